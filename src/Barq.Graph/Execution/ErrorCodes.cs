@@ -1,0 +1,47 @@
+namespace Barq.Graph.Execution;
+
+/// <summary>The values of <c>extensions.code</c> in the errors that Barq answers with.</summary>
+public static class ErrorCodes
+{
+    /// <summary>The body or the URL could not be read as a GraphQL request (malformed JSON, wrong type of a parameter).</summary>
+    public const string BadRequest = "BAD_REQUEST";
+
+    /// <summary>The document is not GraphQL.</summary>
+    public const string SyntaxError = "GRAPHQL_PARSE_FAILED";
+
+    /// <summary>The document does not fit the schema.</summary>
+    public const string ValidationFailed = "GRAPHQL_VALIDATION_FAILED";
+
+    /// <summary>A variable's or an argument's value can't be used.</summary>
+    public const string BadUserInput = "BAD_USER_INPUT";
+
+    /// <summary>The named operation is not in the document, or the document has several and none was named.</summary>
+    public const string OperationNotFound = "OPERATION_RESOLUTION_FAILURE";
+
+    /// <summary>The operation's kind may not run over this method or transport.</summary>
+    public const string OperationNotAllowed = "OPERATION_NOT_ALLOWED";
+
+    /// <summary>A cursor was not made by this connection with this order.</summary>
+    public const string InvalidCursor = "INVALID_CURSOR";
+
+    /// <summary>The operation asks for more than one request may.</summary>
+    public const string TooExpensive = "OPERATION_TOO_EXPENSIVE";
+
+    /// <summary>The time for one request ran out.</summary>
+    public const string TimedOut = "REQUEST_TIMEOUT";
+
+    /// <summary>All database connections are taken: try again.</summary>
+    public const string Busy = "SERVICE_BUSY";
+
+    /// <summary>Something broke inside; the log has it under the trace id in the error's extensions.</summary>
+    public const string Internal = "INTERNAL_SERVER_ERROR";
+
+    /// <summary>A form on a foreign page could have sent this: it needs a preflight header.</summary>
+    public const string CsrfRefused = "CSRF_PREVENTED";
+
+    /// <summary>The body is longer than allowed.</summary>
+    public const string PayloadTooLarge = "PAYLOAD_TOO_LARGE";
+
+    /// <summary>A batch holds more requests than allowed.</summary>
+    public const string BatchTooLarge = "BATCH_TOO_LARGE";
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace Barq.Graph.Execution;
+
+/// <summary>One GraphQL request as a transport read it, before anything of it was looked up, parsed or checked.</summary>
+/// <remarks>Source: GraphQL over HTTP, "Request parameters"; the same four facts arrive over WebSocket and SSE.</remarks>
+public sealed class GraphRequest
+{
+    /// <summary>The document's text; null where the request names a stored document instead.</summary>
+    public string? Query { get; init; }
+
+    /// <summary>The id of a stored (persisted) document; null where the request carries its text.</summary>
+    public string? DocumentId { get; init; }
+
+    /// <summary>Which operation of the document to run; may be null where the document holds only one.</summary>
+    public string? OperationName { get; init; }
+
+    /// <summary>The variables: a JSON object, or <see cref="JsonValueKind.Undefined"/> or <see cref="JsonValueKind.Null"/> where none came.</summary>
+    /// <remarks>The element must stay alive (its document undisposed) until the request has been executed.</remarks>
+    public JsonElement Variables { get; init; }
+
+    /// <summary>The protocol extensions: a JSON object, or <see cref="JsonValueKind.Undefined"/>.</summary>
+    public JsonElement Extensions { get; init; }
+
+    /// <summary>The kinds of operation that this transport may run; others are refused with <see cref="ErrorCodes.OperationNotAllowed"/>.</summary>
+    public OperationKinds Allowed { get; init; } = OperationKinds.Query | OperationKinds.Mutation;
+}
+
+/// <summary>Kinds of operation, as flags.</summary>
+[Flags]
+public enum OperationKinds
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>A query: reads only.</summary>
+    Query = 1,
+
+    /// <summary>A mutation: writes, field after field.</summary>
+    Mutation = 2,
+
+    /// <summary>A subscription: a stream of answers.</summary>
+    Subscription = 4,
+}

@@ -1,0 +1,55 @@
+namespace Barq.Graph.Execution;
+
+/// <summary>A finished answer: UTF-8 JSON and the few facts that a transport needs to send it.</summary>
+/// <remarks>The body may lie in a pooled buffer: read it before <see cref="Dispose"/>, and dispose exactly once.</remarks>
+public sealed class GraphResponse : IDisposable
+{
+    private readonly IDisposable? _owner;
+
+    /// <summary>Wraps a finished body.</summary>
+    /// <param name="body">The whole response object (<c>{"data":…}</c>) in UTF-8.</param>
+    /// <param name="status">What came of the request.</param>
+    /// <param name="hasErrors">Whether the body holds an <c>errors</c> entry.</param>
+    /// <param name="owner">Gives the body's buffer back when the response is disposed; null for memory that nobody pools.</param>
+    public GraphResponse(ReadOnlyMemory<byte> body, ResponseStatus status, bool hasErrors, IDisposable? owner = null)
+    {
+        Body = body;
+        Status = status;
+        HasErrors = hasErrors;
+        _owner = owner;
+    }
+
+    /// <summary>The whole response object in UTF-8, without a byte order mark.</summary>
+    public ReadOnlyMemory<byte> Body { get; }
+
+    /// <summary>What came of the request.</summary>
+    public ResponseStatus Status { get; }
+
+    /// <summary>Whether the body holds an <c>errors</c> entry.</summary>
+    public bool HasErrors { get; }
+
+    /// <inheritdoc/>
+    public void Dispose() => _owner?.Dispose();
+}
+
+/// <summary>What came of a request, in the terms by which transports choose their status codes.</summary>
+public enum ResponseStatus
+{
+    /// <summary>It was executed: there is a <c>data</c> entry, perhaps null or partial, perhaps with errors beside it.</summary>
+    Executed,
+
+    /// <summary>A request error: the document, the operation's name or the variables could not be used, and nothing was executed.</summary>
+    RequestError,
+
+    /// <summary>The operation's kind may not run over this transport or method (<see cref="GraphRequest.Allowed"/>); nothing was executed.</summary>
+    OperationNotAllowed,
+
+    /// <summary>The time allowed for one request ran out.</summary>
+    TimedOut,
+
+    /// <summary>The gateway has no room for the request now (no database connection in time): the client may try again.</summary>
+    Busy,
+
+    /// <summary>The request could not be executed through no fault of the client's.</summary>
+    Failed,
+}

@@ -1,0 +1,11 @@
+namespace Barq.Graph.Execution;
+
+/// <summary>The one way in which a GraphQL request becomes a finished response; every transport sits on it.</summary>
+public interface IRequestExecutor
+{
+    /// <summary>Executes a query or mutation.</summary>
+    /// <param name="request">What the transport read.</param>
+    /// <param name="cancellationToken">Fires when the client has gone away; the call then ends with <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The finished answer, errors of every kind included: bad input never throws. To be disposed by the caller once sent.</returns>
+    ValueTask<GraphResponse> ExecuteAsync(GraphRequest request, CancellationToken cancellationToken);
+}
