@@ -1,0 +1,21 @@
+using Barq.Persistence.Organizations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Barq.Persistence.Deliveries;
+
+/// <summary>Table <c>delivery_events</c>.</summary>
+internal sealed class DeliveryEventConfiguration : IEntityTypeConfiguration<DeliveryEvent>
+{
+    public void Configure(EntityTypeBuilder<DeliveryEvent> builder)
+    {
+        builder.BelongsTo();
+        builder.HasOne(change => change.Delivery)
+            .WithMany(delivery => delivery.Events)
+            .HasForeignKey(change => change.DeliveryId)
+            .OnDelete(DeleteBehavior.Cascade);
+
+        // delivery { events } in the order in which they happened.
+        builder.HasIndex(change => new { change.DeliveryId, change.OccurredAt, change.Id });
+    }
+}

@@ -1,0 +1,63 @@
+using Barq.Persistence.Couriers;
+using Barq.Persistence.Deliveries;
+using Barq.Persistence.Organizations;
+using Barq.Persistence.Storage;
+using Barq.Persistence.Tickets;
+using Barq.Persistence.Users;
+using Barq.Persistence.Vehicles;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Conventions;
+
+namespace Barq.Persistence;
+
+/// <summary>
+/// The fleet's data: one model on two databases. What differs between them (types, converters, collation) stands in the two sealed
+/// contexts; names, keys, indexes and constraints are the same.
+/// </summary>
+/// <param name="options">Made with <see cref="FleetDbContextOptionsExtensions.UseFleetConventions"/>.</param>
+public abstract class FleetDbContext(DbContextOptions options) : DbContext(options)
+{
+    /// <summary>Table <c>organizations</c>.</summary>
+    public DbSet<Organization> Organizations => Set<Organization>();
+
+    /// <summary>Table <c>users</c>.</summary>
+    public DbSet<User> Users => Set<User>();
+
+    /// <summary>Table <c>vehicles</c>.</summary>
+    public DbSet<Vehicle> Vehicles => Set<Vehicle>();
+
+    /// <summary>Table <c>couriers</c>.</summary>
+    public DbSet<Courier> Couriers => Set<Courier>();
+
+    /// <summary>Table <c>deliveries</c>.</summary>
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+
+    /// <summary>Table <c>delivery_events</c>.</summary>
+    public DbSet<DeliveryEvent> DeliveryEvents => Set<DeliveryEvent>();
+
+    /// <summary>Table <c>tickets</c>.</summary>
+    public DbSet<Ticket> Tickets => Set<Ticket>();
+
+    /// <summary>Collation of text columns under which they order by code point; null where that is the default.</summary>
+    protected abstract string? OrdinalCollation { get; }
+
+    /// <inheritdoc />
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        // Every index is declared, with the query that needs it: none comes from a foreign key alone.
+        configurationBuilder.Conventions.Remove<ForeignKeyIndexConvention>();
+        configurationBuilder.Conventions.Add(_ => new EnumTextConvention(OrdinalCollation));
+        configurationBuilder.Conventions.Add(_ => new RangeConvention());
+        configurationBuilder.Conventions.Add(_ => new IndexNameConvention());
+    }
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(FleetDbContext).Assembly);
+        foreach (var entity in modelBuilder.Model.GetEntityTypes())
+        {
+            entity.FindProperty(nameof(IVersioned.Version))?.IsConcurrencyToken = true;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Barq.Persistence.Organizations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Barq.Persistence.Users;
+
+/// <summary>Table <c>users</c>.</summary>
+internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
+{
+    public void Configure(EntityTypeBuilder<User> builder)
+    {
+        builder.BelongsTo(organization => organization.Users);
+        builder.HasIndex(user => user.Email).IsUnique();
+
+        // organization { users }, by key.
+        builder.HasIndex(user => new { user.OrganizationId, user.Id });
+    }
+}
