@@ -16,5 +16,20 @@ internal sealed class CourierConfiguration : IEntityTypeConfiguration<Courier>
             .OnDelete(DeleteBehavior.Restrict);
         builder.Property(courier => courier.PerformanceScore).HasPrecision(5, 2);
         builder.HasIndex(courier => courier.BarqId).IsUnique();
+
+        // organization { couriers }: by key, by name, and those of a city.
+        builder.HasIndex(courier => new { courier.OrganizationId, courier.Id });
+        builder.HasIndex(courier => new { courier.OrganizationId, courier.FullName, courier.Id });
+        builder.HasIndex(courier => new { courier.OrganizationId, courier.City, courier.Id });
+
+        // couriers: by name, those of a city or of a status, the best and the latest first.
+        builder.HasIndex(courier => new { courier.FullName, courier.Id });
+        builder.HasIndex(courier => new { courier.City, courier.Id });
+        builder.HasIndex(courier => new { courier.Status, courier.Id });
+        builder.HasIndex(courier => new { courier.PerformanceScore, courier.Id });
+        builder.HasIndex(courier => new { courier.CreatedAt, courier.Id });
+
+        // vehicle { couriers }.
+        builder.HasIndex(courier => new { courier.CurrentVehicleId, courier.Id });
     }
 }

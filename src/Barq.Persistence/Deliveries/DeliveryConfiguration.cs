@@ -16,5 +16,24 @@ internal sealed class DeliveryConfiguration : IEntityTypeConfiguration<Delivery>
             .OnDelete(DeleteBehavior.Restrict);
         builder.Property(delivery => delivery.CodAmount).HasPrecision(10, 2);
         builder.HasIndex(delivery => delivery.TrackingNumber).IsUnique();
+
+        // organization { deliveries }: by key, the latest first, and a dispatcher's board, which shows one status, the latest first.
+        builder.HasIndex(delivery => new { delivery.OrganizationId, delivery.Id });
+        builder.HasIndex(delivery => new { delivery.OrganizationId, delivery.CreatedAt, delivery.Id });
+        builder.HasIndex(delivery => new { delivery.OrganizationId, delivery.Status, delivery.CreatedAt, delivery.Id });
+
+        // courier { deliveries }: by key, and the latest first.
+        builder.HasIndex(delivery => new { delivery.CourierId, delivery.Id });
+        builder.HasIndex(delivery => new { delivery.CourierId, delivery.CreatedAt, delivery.Id });
+
+        // deliveries of one status, by key and the latest first. Each order needs its own: the rare statuses (pending, in transit) stand
+        // together at one end of either order, where a walk along an index without the status passes nearly the whole table.
+        builder.HasIndex(delivery => new { delivery.Status, delivery.Id });
+        builder.HasIndex(delivery => new { delivery.Status, delivery.CreatedAt, delivery.Id });
+
+        // deliveries: the latest first, those changed since a device last asked, those handed over today.
+        builder.HasIndex(delivery => new { delivery.CreatedAt, delivery.Id });
+        builder.HasIndex(delivery => new { delivery.UpdatedAt, delivery.Id });
+        builder.HasIndex(delivery => new { delivery.DeliveredAt, delivery.Id });
     }
 }

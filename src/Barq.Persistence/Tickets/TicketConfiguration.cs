@@ -31,5 +31,26 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
         builder.Property(ticket => ticket.CreatedById).HasColumnName("created_by");
         builder.Property(ticket => ticket.AssignedToId).HasColumnName("assigned_to");
         builder.HasIndex(ticket => ticket.TicketNumber).IsUnique();
+
+        // organization { tickets }: by key, the latest first, the queue of a status by due time, and the urgent ones.
+        builder.HasIndex(ticket => new { ticket.OrganizationId, ticket.Id });
+        builder.HasIndex(ticket => new { ticket.OrganizationId, ticket.CreatedAt, ticket.Id });
+        builder.HasIndex(ticket => new { ticket.OrganizationId, ticket.Status, ticket.SlaDueAt, ticket.Id });
+        builder.HasIndex(ticket => new { ticket.OrganizationId, ticket.Priority, ticket.CreatedAt, ticket.Id });
+
+        // user { assignedTickets createdTickets }, and an agent's own queue: open ones by due time.
+        builder.HasIndex(ticket => new { ticket.AssignedToId, ticket.Id });
+        builder.HasIndex(ticket => new { ticket.AssignedToId, ticket.Status, ticket.SlaDueAt, ticket.Id });
+        builder.HasIndex(ticket => new { ticket.CreatedById, ticket.Id });
+
+        // delivery { tickets } and courier { tickets }.
+        builder.HasIndex(ticket => new { ticket.DeliveryId, ticket.Id });
+        builder.HasIndex(ticket => new { ticket.CourierId, ticket.Id });
+
+        // tickets: of one status by key and by due time, the next due, the latest.
+        builder.HasIndex(ticket => new { ticket.Status, ticket.Id });
+        builder.HasIndex(ticket => new { ticket.Status, ticket.SlaDueAt, ticket.Id });
+        builder.HasIndex(ticket => new { ticket.SlaDueAt, ticket.Id });
+        builder.HasIndex(ticket => new { ticket.CreatedAt, ticket.Id });
     }
 }

@@ -11,5 +11,9 @@ internal sealed class VehicleConfiguration : IEntityTypeConfiguration<Vehicle>
     {
         builder.BelongsTo(organization => organization.Vehicles);
         builder.HasIndex(vehicle => vehicle.PlateNumber).IsUnique();
+
+        // organization { vehicles }, all of them by key, and those in the workshop.
+        builder.HasIndex(vehicle => new { vehicle.OrganizationId, vehicle.Id });
+        builder.HasIndex(vehicle => new { vehicle.OrganizationId, vehicle.Status, vehicle.Id });
     }
 }
