@@ -1,0 +1,27 @@
+namespace Barq.Testing.Processes;
+
+/// <summary>Servers such as PostgreSQL refuse to run as root; then they run as a user of their own.</summary>
+internal static class UnprivilegedUser
+{
+    private static readonly Lazy<string> Name = new(() =>
+        File.ReadLines("/etc/passwd").Any(line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody");
+
+    /// <summary>The command as it is, or wrapped to run as an unprivileged user when this process is root.</summary>
+    public static IReadOnlyList<string> Wrap(params IEnumerable<string> command) => Environment.IsPrivilegedProcess
+        // setpriv replaces itself by the command, unlike su and runuser, so that the process id is the server's.
+        ? ["setpriv", $"--reuid={Name.Value}", $"--regid={Group()}", "--init-groups", "--", .. command]
+        : [.. command];
+
+    /// <summary>Makes a folder that only that user can enter.</summary>
+    public static async Task<string> CreateFolderAsync(string prefix)
+    {
+        var folder = Directory.CreateTempSubdirectory(prefix).FullName;
+        if (Environment.IsPrivilegedProcess)
+        {
+            await Command.RunAsync("chown", [$"{Name.Value}:{Group()}", folder]);
+        }
+        return folder;
+    }
+
+    private static string Group() => Name.Value == "nobody" ? "nogroup" : Name.Value;
+}
