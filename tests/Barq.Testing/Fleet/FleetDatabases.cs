@@ -1,0 +1,38 @@
+using Barq.Persistence;
+using Barq.Testing.Databases;
+using Microsoft.EntityFrameworkCore;
+
+namespace Barq.Testing.Fleet;
+
+/// <summary>Test databases that hold a fleet.</summary>
+public static class FleetDatabases
+{
+    /// <summary>A fleet without a row: the schema as the migrations leave it.</summary>
+    public static DatabaseTemplate Empty { get; } = new("fleet_empty", async database =>
+    {
+        await using var context = database.CreateFleetContext();
+        await context.Database.MigrateAsync();
+    });
+
+    /// <summary>Makes a context on the database, of the kind that its provider needs.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="timeProvider">The clock of the stamps; null is the system's.</param>
+    public static FleetDbContext CreateFleetContext(this TestDatabase database, TimeProvider? timeProvider = null)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        timeProvider ??= TimeProvider.System;
+        switch (database.Provider)
+        {
+            case TestProvider.Sqlite:
+                var sqlite = new DbContextOptionsBuilder<SqliteFleetDbContext>();
+                sqlite.UseSqlite(database.ConnectionString).UseFleetConventions(timeProvider);
+                return new SqliteFleetDbContext(sqlite.Options);
+            case TestProvider.PostgreSql:
+                var postgreSql = new DbContextOptionsBuilder<PostgreSqlFleetDbContext>();
+                postgreSql.UseNpgsql(database.ConnectionString).UseFleetConventions(timeProvider);
+                return new PostgreSqlFleetDbContext(postgreSql.Options);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(database), database.Provider, null);
+        }
+    }
+}
