@@ -1,0 +1,52 @@
+using Barq.Persistence.Diagnostics;
+using Barq.Persistence.Settings;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+
+namespace Barq.Persistence.Databases;
+
+/// <summary>Registers the database.</summary>
+public static class DatabaseRegistration
+{
+    /// <summary>
+    /// Adds <see cref="FleetDatabase"/> and a pooled <see cref="IDbContextFactory{TContext}"/> of <see cref="FleetDbContext"/> for the
+    /// database that <see cref="DatabaseOptions"/> names.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    public static IServiceCollection AddBarqDatabase(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        if (services.Any(service => service.ServiceType == typeof(FleetDatabase)))
+        {
+            return services;
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddBarqStatementObservation().AddSettings(DatabaseOptions.Settings);
+        services.AddSingleton<FleetDatabase>();
+        services.AddPooledDbContextFactory<PostgreSqlFleetDbContext>((provider, options) => options
+            .UseNpgsql((NpgsqlDataSource)provider.GetRequiredService<FleetDatabase>().Primary)
+            .UseFleet(provider));
+#if BARQ_EMBEDDED
+        services.AddPooledDbContextFactory<SqliteFleetDbContext>((provider, options) => Embedded.SqliteContext.Use(options, provider)
+            .UseFleet(provider));
+#endif
+        services.TryAddSingleton<IDbContextFactory<FleetDbContext>>(provider => provider.GetRequiredService<FleetDatabase>().Provider switch
+        {
+#if BARQ_EMBEDDED
+            DatabaseProvider.Sqlite => Contexts<SqliteFleetDbContext>(provider),
+#endif
+            _ => Contexts<PostgreSqlFleetDbContext>(provider),
+        });
+        return services;
+    }
+
+    private static FleetDbContextFactory<TContext> Contexts<TContext>(IServiceProvider provider)
+        where TContext : FleetDbContext => new(provider.GetRequiredService<IDbContextFactory<TContext>>());
+
+    private static void UseFleet(this DbContextOptionsBuilder options, IServiceProvider provider) => options
+        .UseFleetConventions(provider.GetRequiredService<TimeProvider>())
+        .AddInterceptors(new StatementInterceptor(provider.GetRequiredService<StatementObservers>()));
+}

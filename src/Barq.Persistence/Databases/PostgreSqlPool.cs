@@ -1,0 +1,54 @@
+using Npgsql;
+
+namespace Barq.Persistence.Databases;
+
+/// <summary>Makes a pool of connections to one PostgreSQL server, as <see cref="DatabaseOptions"/> says.</summary>
+internal static class PostgreSqlPool
+{
+    /// <summary>
+    /// Statements that one connection keeps prepared; a text is prepared at its second use. The statements of cached plans are few and
+    /// come again, and skipping their parsing and planning is worth more than the server's memory for them. <c>Max Auto Prepare</c> in
+    /// the URL overrides it: 0 for a pooler between that hands statements of one connection to several servers.
+    /// </summary>
+    private const int MaxAutoPrepare = 200;
+
+    // The server ends the statement; the driver's own clock only catches a server that no longer answers, and so runs behind.
+    private static readonly TimeSpan CommandTimeoutMargin = TimeSpan.FromSeconds(2);
+
+    public static NpgsqlDataSource Create(string connectionString, DatabaseOptions options)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            MinPoolSize = options.PoolSize,
+            MaxPoolSize = Math.Max(1, options.PoolSize + options.MaxOverflow),
+            Timeout = options.PoolTimeoutSeconds,
+            ConnectionLifetime = options.PoolRecycleSeconds,
+        };
+        SetDefault(connection, "Application Name", "barq");
+        SetDefault(connection, "Max Auto Prepare", MaxAutoPrepare);
+        SetDefault(connection, "Auto Prepare Min Usages", 2);
+        LimitStatements(connection, options.QueryTimeoutMilliseconds);
+        return new NpgsqlDataSourceBuilder(connection.ConnectionString).Build();
+    }
+
+    private static void LimitStatements(NpgsqlConnectionStringBuilder connection, int milliseconds)
+    {
+        if (milliseconds == 0)
+        {
+            connection.CommandTimeout = 0;
+            return;
+        }
+
+        // A start-up option, so that the DISCARD ALL of a pooled connection falls back to it; a SET would be lost.
+        connection.Options = $"{connection.Options} -c statement_timeout={milliseconds}".TrimStart();
+        connection.CommandTimeout = (int)Math.Ceiling((TimeSpan.FromMilliseconds(milliseconds) + CommandTimeoutMargin).TotalSeconds);
+    }
+
+    private static void SetDefault(NpgsqlConnectionStringBuilder connection, string keyword, object value)
+    {
+        if (!connection.ShouldSerialize(keyword))
+        {
+            connection[keyword] = value;
+        }
+    }
+}

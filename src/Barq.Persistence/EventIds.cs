@@ -1,0 +1,12 @@
+namespace Barq.Persistence;
+
+/// <summary>Ids of this project's log messages, 2000 to 2999: unique, and never used again for another message.</summary>
+internal static class EventIds
+{
+    public const int StatementExecuted = 2000;
+    public const int SlowStatementExecuted = 2001;
+    public const int StatementFailed = 2002;
+
+    public const int ReplicaLost = 2010;
+    public const int ReplicaBack = 2011;
+}

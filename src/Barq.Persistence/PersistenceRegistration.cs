@@ -1,0 +1,17 @@
+using Barq.Persistence.Databases;
+using Barq.Persistence.Diagnostics;
+using Barq.Persistence.Replicas;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Barq.Persistence;
+
+/// <summary>Registers all of this project.</summary>
+public static class PersistenceRegistration
+{
+    /// <summary>Adds the database, its replicas and its diagnostics.</summary>
+    /// <param name="services">The services.</param>
+    public static IServiceCollection AddBarqPersistence(this IServiceCollection services) => services
+        .AddBarqStatementObservation()
+        .AddBarqDatabase()
+        .AddBarqReplicas();
+}

@@ -1,0 +1,39 @@
+using Barq.Persistence.Databases;
+using Barq.Persistence.Settings;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Barq.Persistence.Replicas;
+
+/// <summary>Registers where reads go.</summary>
+public static class ReplicaRegistration
+{
+    /// <summary>Adds <see cref="IReadConnections"/>; needs <see cref="DatabaseRegistration.AddBarqDatabase"/>.</summary>
+    /// <param name="services">The services.</param>
+    public static IServiceCollection AddBarqReplicas(this IServiceCollection services)
+    {
+        services.AddSettings(ReplicaOptions.Settings);
+        services.TryAddSingleton<IReadConnections>(CreateRouter);
+        return services;
+    }
+
+    private static ReplicaRouter CreateRouter(IServiceProvider provider)
+    {
+        var database = provider.GetRequiredService<FleetDatabase>();
+        var settings = provider.GetRequiredService<IOptions<ReplicaOptions>>().Value;
+        if (settings.Enabled && database.Provider != DatabaseProvider.PostgreSql)
+        {
+            throw new StartupException("DB_READ_REPLICAS_ENABLED is 'true', but the database is SQLite, which has no replicas.");
+        }
+
+        var options = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+        return new ReplicaRouter(
+            database,
+            settings.Enabled ? [.. settings.Urls.Select(url => new Replica(url, options))] : [],
+            settings.HealthCheckInterval,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ReplicaRouter>>());
+    }
+}
