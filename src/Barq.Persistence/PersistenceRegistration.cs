@@ -1,5 +1,6 @@
 using Barq.Persistence.Databases;
 using Barq.Persistence.Diagnostics;
+using Barq.Persistence.Querying;
 using Barq.Persistence.Replicas;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,10 +9,11 @@ namespace Barq.Persistence;
 /// <summary>Registers all of this project.</summary>
 public static class PersistenceRegistration
 {
-    /// <summary>Adds the database, its replicas and its diagnostics.</summary>
+    /// <summary>Adds the database, its replicas, its diagnostics and the query engine.</summary>
     /// <param name="services">The services.</param>
     public static IServiceCollection AddBarqPersistence(this IServiceCollection services) => services
         .AddBarqStatementObservation()
         .AddBarqDatabase()
-        .AddBarqReplicas();
+        .AddBarqReplicas()
+        .AddBarqQuerying();
 }

@@ -1,0 +1,93 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Json;
+using Barq.Persistence.Querying;
+using Barq.Persistence.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Barq.Persistence.Embedded;
+
+/// <summary>SQLite: a window function per parent, arrays as JSON parameters, values as the model's converters store them.</summary>
+internal sealed class SqliteDialect : SqlDialect
+{
+    public override void WriteComparison(SqlBuilder sql, string alias, Compare compare)
+    {
+        if (Operator(compare.Comparison) is { } comparison)
+        {
+            sql.Column(alias, compare.Column).Append(comparison).Parameter(compare.Column, compare.Value);
+            return;
+        }
+
+        // LIKE ignores the case of ASCII letters here, so it can't be used.
+        switch (compare.Comparison)
+        {
+            case Comparison.Contains:
+                sql.Append("instr(").Column(alias, compare.Column).Append(", ").Parameter(compare.Column, compare.Value).Append(") > 0");
+                break;
+            case Comparison.StartsWith:
+                sql.Append("substr(").Column(alias, compare.Column).Append(", 1, length(").Parameter(compare.Column, compare.Value)
+                    .Append(")) = $").Append(sql.Parameters.Count);
+                break;
+            default:
+                // substr(x, -0) is all of x, so the empty ending needs its own answer: every text ends with it.
+                sql.Append("(length(").Parameter(compare.Column, compare.Value).Append(") = 0 AND ").Column(alias, compare.Column)
+                    .Append(" IS NOT NULL OR substr(").Column(alias, compare.Column).Append(", -length($").Append(sql.Parameters.Count)
+                    .Append(")) = $").Append(sql.Parameters.Count).Append(")");
+                break;
+        }
+    }
+
+    public override void WriteIsAnyOf(SqlBuilder sql, string alias, ColumnSource column, Array values) =>
+        sql.Column(alias, column).Append(" IN (SELECT value FROM json_each(").Parameter(column, values).Append("))");
+
+    // SQLite takes NULL for the smallest value unless told otherwise.
+    public override void WriteDirection(SqlBuilder sql, ColumnSource column, bool descending) => sql
+        .Append(descending ? " DESC" : "")
+        .Append(!column.IsNullable ? "" : descending ? " NULLS FIRST" : " NULLS LAST");
+
+    public override void WritePagePerParent(SqlBuilder sql, PageQuery query)
+    {
+        var keys = query.Keys!;
+        sql.Append("SELECT t0.parent");
+        PageSql.WriteSelected(sql, query, "t0", ", ");
+        sql.Append(" FROM (SELECT ").Column(PageSql.Inner, keys.Column).Append(" AS parent, ");
+        PageSql.WriteInnerColumns(sql, query, joined: true);
+        sql.Append(", row_number() OVER (PARTITION BY ").Column(PageSql.Inner, keys.Column);
+        PageSql.WriteOrder(sql, query, PageSql.Inner, null);
+        sql.Append(") AS place FROM ").Append(query.Shape.Table.Name).Append(" AS ").Append(PageSql.Inner);
+        PageSql.WriteWhere(sql, query.Shape.Table, query.Where, keys, query);
+        sql.Append(") AS t0");
+        PageSql.WriteJoins(sql, query.Shape, "t0");
+        sql.Append(" WHERE t0.place <= ").Parameter(PageSql.LimitOf(query)).Append(" ORDER BY t0.parent, t0.place");
+    }
+
+    public override void AddParameter(DbCommand command, int number, in SqlParameterValue value) =>
+        command.Parameters.Add(new SqliteParameter("$" + number.ToString(CultureInfo.InvariantCulture), Stored(value)));
+
+    private static object Stored(SqlParameterValue parameter) => parameter.Value switch
+    {
+        Array values => JsonSerializer.Serialize(values.Cast<object>().Select(value => Stored(parameter with { Value = value }))),
+        DateTimeOffset instant => UnixMicrosecondsConverter.ToMicroseconds(instant),
+        decimal amount when IsExact(amount, parameter.Scale) => ScaledDecimalConverter.ToScaled(amount, parameter.Scale),
+        decimal amount => (double)amount * Math.Pow(10, parameter.Scale),
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        bool truth => truth ? 1L : 0L,
+        { } other => other,
+        null => throw new NotSupportedException("NULL is compared by IS NULL, not by a parameter."),
+    };
+
+    // A number with more digits than the column, or beyond its range, is compared as it is: rounding it could make it equal to a row's.
+    private static bool IsExact(decimal amount, int scale) => Math.Abs(amount) < 1e12m && decimal.Round(amount, scale) == amount;
+
+    public override ColumnBuffer CreateBuffer(ColumnSource column) => column.Kind switch
+    {
+        ColumnKind.Int64 => new Int64Buffer(),
+        ColumnKind.Int32 => new Int32Buffer(),
+        ColumnKind.Boolean => new BooleanBuffer(),
+        ColumnKind.Text => new TextBuffer(),
+        ColumnKind.Decimal => new ScaledDecimalBuffer(column.Scale),
+        ColumnKind.DateTime => new MicrosecondsBuffer(),
+        ColumnKind.Date => new DateTextBuffer(),
+        _ => throw new NotSupportedException(column.Kind.ToString()),
+    };
+}

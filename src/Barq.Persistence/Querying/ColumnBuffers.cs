@@ -1,0 +1,88 @@
+using System.Data.Common;
+using System.Globalization;
+using Barq.Persistence.Storage;
+
+namespace Barq.Persistence.Querying;
+
+/// <summary>64-bit integers.</summary>
+public sealed class Int64Buffer : ColumnBuffer<long>
+{
+    /// <inheritdoc/>
+    public override object? Value(int row) => IsNull(row) ? null : this[row];
+
+    private protected override long ReadValue(DbDataReader reader, int ordinal) => reader.GetInt64(ordinal);
+}
+
+/// <summary>32-bit integers.</summary>
+public sealed class Int32Buffer : ColumnBuffer<int>
+{
+    /// <inheritdoc/>
+    public override object? Value(int row) => IsNull(row) ? null : this[row];
+
+    private protected override int ReadValue(DbDataReader reader, int ordinal) => reader.GetInt32(ordinal);
+}
+
+/// <summary>Truth values.</summary>
+public sealed class BooleanBuffer : ColumnBuffer<bool>
+{
+    /// <inheritdoc/>
+    public override object? Value(int row) => IsNull(row) ? null : this[row];
+
+    private protected override bool ReadValue(DbDataReader reader, int ordinal) => reader.GetBoolean(ordinal);
+}
+
+/// <summary>Texts.</summary>
+public sealed class TextBuffer : ColumnBuffer<string>
+{
+    /// <inheritdoc/>
+    public override object? Value(int row) => this[row];
+
+    private protected override string ReadValue(DbDataReader reader, int ordinal) => reader.GetString(ordinal);
+}
+
+/// <summary>Decimals, from a database that has them.</summary>
+public class DecimalBuffer : ColumnBuffer<decimal>
+{
+    /// <inheritdoc/>
+    public override object? Value(int row) => IsNull(row) ? null : this[row];
+
+    private protected override decimal ReadValue(DbDataReader reader, int ordinal) => reader.GetDecimal(ordinal);
+}
+
+/// <summary>Decimals that are stored as integers of their smallest unit.</summary>
+/// <param name="scale">Digits after the point.</param>
+public sealed class ScaledDecimalBuffer(int scale) : DecimalBuffer
+{
+    private protected override decimal ReadValue(DbDataReader reader, int ordinal) => ScaledDecimalConverter.FromScaled(reader.GetInt64(ordinal), scale);
+}
+
+/// <summary>Instants as .NET ticks in UTC, from a database that has them.</summary>
+public class DateTimeBuffer : ColumnBuffer<long>
+{
+    /// <inheritdoc/>
+    public override object? Value(int row) => IsNull(row) ? null : new DateTimeOffset(this[row], TimeSpan.Zero);
+
+    private protected override long ReadValue(DbDataReader reader, int ordinal) => reader.GetDateTime(ordinal).Ticks;
+}
+
+/// <summary>Instants that are stored as microseconds since 1970.</summary>
+public sealed class MicrosecondsBuffer : DateTimeBuffer
+{
+    private protected override long ReadValue(DbDataReader reader, int ordinal) => UnixMicrosecondsConverter.FromMicroseconds(reader.GetInt64(ordinal)).Ticks;
+}
+
+/// <summary>Days as day numbers, from a database that has them.</summary>
+public class DateBuffer : ColumnBuffer<int>
+{
+    /// <inheritdoc/>
+    public override object? Value(int row) => IsNull(row) ? null : DateOnly.FromDayNumber(this[row]);
+
+    private protected override int ReadValue(DbDataReader reader, int ordinal) => reader.GetFieldValue<DateOnly>(ordinal).DayNumber;
+}
+
+/// <summary>Days that are stored as <c>yyyy-MM-dd</c>.</summary>
+public sealed class DateTextBuffer : DateBuffer
+{
+    private protected override int ReadValue(DbDataReader reader, int ordinal) =>
+        DateOnly.ParseExact(reader.GetString(ordinal), "yyyy-MM-dd", CultureInfo.InvariantCulture).DayNumber;
+}

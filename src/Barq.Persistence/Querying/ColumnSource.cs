@@ -1,0 +1,65 @@
+namespace Barq.Persistence.Querying;
+
+/// <summary>How a column's values are held once they have been read, whatever the database stores.</summary>
+public enum ColumnKind
+{
+    /// <summary>A 64-bit integer.</summary>
+    Int64,
+
+    /// <summary>A 32-bit integer.</summary>
+    Int32,
+
+    /// <summary>A truth value.</summary>
+    Boolean,
+
+    /// <summary>Text, and enums by their stored names.</summary>
+    Text,
+
+    /// <summary>An exact decimal number.</summary>
+    Decimal,
+
+    /// <summary>An instant in UTC, held as .NET ticks (100 ns).</summary>
+    DateTime,
+
+    /// <summary>A calendar day, held as its day number.</summary>
+    Date,
+}
+
+/// <summary>A column of a <see cref="TableSource"/>, as the EF model maps it.</summary>
+public sealed class ColumnSource
+{
+    internal ColumnSource(TableSource table, string propertyName, string name, ColumnKind kind, bool isNullable, int scale, Type clrType)
+    {
+        Table = table;
+        PropertyName = propertyName;
+        Name = name;
+        Kind = kind;
+        IsNullable = isNullable;
+        Scale = scale;
+        ClrType = clrType;
+    }
+
+    /// <summary>The table that has this column.</summary>
+    public TableSource Table { get; }
+
+    /// <summary>The entity's property that is mapped to it.</summary>
+    public string PropertyName { get; }
+
+    /// <summary>Its name in the database.</summary>
+    public string Name { get; }
+
+    /// <summary>How its values are held.</summary>
+    public ColumnKind Kind { get; }
+
+    /// <summary>Whether it can hold NULL.</summary>
+    public bool IsNullable { get; }
+
+    /// <summary>Digits after the point of a <see cref="ColumnKind.Decimal"/>; 0 for other kinds.</summary>
+    public int Scale { get; }
+
+    /// <summary>The property's CLR type without <see cref="Nullable{T}"/>.</summary>
+    public Type ClrType { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Table.Name}.{Name}";
+}

@@ -1,0 +1,25 @@
+using Barq.Persistence.Replicas;
+
+namespace Barq.Persistence.Querying;
+
+/// <summary>Runs the statements by which GraphQL operations read. Each call is exactly one statement.</summary>
+public interface IQueryRunner
+{
+    /// <summary>Reads rows.</summary>
+    /// <param name="query">What to read.</param>
+    /// <param name="context">On whose behalf.</param>
+    /// <param name="cancellationToken">Ends the statement.</param>
+    /// <returns>The rows, to be disposed by the caller.</returns>
+    /// <exception cref="Databases.DatabaseBusyException">No connection was free in time.</exception>
+    /// <exception cref="Databases.StatementTimeoutException">The statement took longer than allowed.</exception>
+    ValueTask<RowSet> ReadAsync(PageQuery query, QueryContext context, CancellationToken cancellationToken);
+
+    /// <summary>Counts rows.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    ValueTask<CountSet> CountAsync(CountQuery query, QueryContext context, CancellationToken cancellationToken);
+}
+
+/// <summary>On whose behalf a statement runs.</summary>
+/// <param name="Consistency">How fresh its rows must be.</param>
+/// <param name="Origin">What asked for it, for statistics and logs: a GraphQL field such as <c>Courier.deliveries</c>.</param>
+public readonly record struct QueryContext(ReadConsistency Consistency, string Origin);

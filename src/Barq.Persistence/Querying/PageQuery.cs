@@ -1,0 +1,66 @@
+namespace Barq.Persistence.Querying;
+
+/// <summary>
+/// One statement's worth of reading: rows of a table in an order, perhaps between two positions, perhaps only so many,
+/// perhaps so many for each of several parents.
+/// </summary>
+public sealed class PageQuery
+{
+    private IReadOnlyList<ColumnSource>? _extraColumns;
+
+    /// <summary>What to read.</summary>
+    public required RowShape Shape { get; init; }
+
+    /// <summary>The keys that rows must have, or the parents that they must belong to; null where all rows count.</summary>
+    public KeySet? Keys { get; init; }
+
+    /// <summary>Whether order and limit apply to each of <see cref="Keys"/> by itself (a page per parent) or there is no page at all (rows by key).</summary>
+    public bool IsPaged { get; init; } = true;
+
+    /// <summary>A further condition; null for none.</summary>
+    public Predicate? Where { get; init; }
+
+    /// <summary>The order; null where <see cref="IsPaged"/> is false.</summary>
+    public SortOrder? Order { get; init; }
+
+    /// <summary>Only rows behind this position: one value for each term of the order; null for no bound.</summary>
+    public IReadOnlyList<object?>? After { get; init; }
+
+    /// <summary>Only rows before this position.</summary>
+    public IReadOnlyList<object?>? Before { get; init; }
+
+    /// <summary>Whether the page is cut from the end: rows then come in reverse order.</summary>
+    public bool Backward { get; init; }
+
+    /// <summary>How many rows at most, for each parent.</summary>
+    public int Limit { get; init; }
+
+    /// <summary>Whether to read the values of the order's terms as well, for cursors.</summary>
+    public bool ReadPositions { get; init; }
+
+    /// <summary>The order's columns that are read beside those of the shape: none unless <see cref="ReadPositions"/> is set.</summary>
+    internal IReadOnlyList<ColumnSource> ExtraColumns => _extraColumns ??= !ReadPositions
+        ? []
+        : Order!.Terms.Select(term => term.Column).Where(column => Shape.Find(0, column) < 0).ToArray();
+
+    /// <summary>Whether to find out if there are more rows than <see cref="Limit"/>.</summary>
+    public bool LookAhead { get; init; }
+}
+
+/// <summary>The values that a column must have.</summary>
+/// <param name="Column">The column: a bigint or text.</param>
+/// <param name="Values">A <c>long[]</c> or a <c>string[]</c>, without duplicates.</param>
+public sealed record KeySet(ColumnSource Column, Array Values);
+
+/// <summary>One statement that counts rows, by parent where keys are given.</summary>
+public sealed class CountQuery
+{
+    /// <summary>The table.</summary>
+    public required TableSource Table { get; init; }
+
+    /// <summary>The parents to count for; null to count all rows together.</summary>
+    public KeySet? Keys { get; init; }
+
+    /// <summary>A condition; null for none.</summary>
+    public Predicate? Where { get; init; }
+}

@@ -1,0 +1,192 @@
+namespace Barq.Persistence.Querying;
+
+/// <summary>Writes whole statements out of the pieces that are alike in both databases.</summary>
+internal static class PageSql
+{
+    /// <summary>The alias of the table that is read, inside the part that filters, orders and limits.</summary>
+    internal const string Inner = "t";
+
+    /// <summary>Writes the statement of a page, of a page per parent, or of rows by key.</summary>
+    public static void Write(SqlBuilder sql, PageQuery query)
+    {
+        if (!query.IsPaged)
+        {
+            WriteByKey(sql, query);
+        }
+        else if (query.Keys is not null)
+        {
+            sql.Dialect.WritePagePerParent(sql, query);
+        }
+        else
+        {
+            WritePage(sql, query);
+        }
+    }
+
+    /// <summary>Writes the statement that counts.</summary>
+    public static void Write(SqlBuilder sql, CountQuery query)
+    {
+        sql.Append("SELECT ");
+        if (query.Keys is { } keys)
+        {
+            sql.Column(Inner, keys.Column).Append(", ");
+        }
+
+        sql.Append("count(*) FROM ").Append(query.Table.Name).Append(" AS ").Append(Inner);
+        WriteWhere(sql, query.Table, query.Where, query.Keys, null);
+        if (query.Keys is { } parents)
+        {
+            sql.Append(" GROUP BY ").Column(Inner, parents.Column);
+        }
+    }
+
+    private static void WriteByKey(SqlBuilder sql, PageQuery query)
+    {
+        sql.Append("SELECT ");
+        WriteSelected(sql, query, Inner, "");
+        sql.Append(" FROM ").Append(query.Shape.Table.Name).Append(" AS ").Append(Inner);
+        WriteJoins(sql, query.Shape, Inner);
+        WriteWhere(sql, query.Shape.Table, query.Where, query.Keys, null);
+    }
+
+    private static void WritePage(SqlBuilder sql, PageQuery query)
+    {
+        // Limit first, join after: joined rows would otherwise be carried through the sort.
+        var joined = query.Shape.Joins.Count > 1;
+        sql.Append("SELECT ");
+        if (joined)
+        {
+            WriteSelected(sql, query, "t0", "");
+            sql.Append(" FROM (SELECT ");
+        }
+
+        WriteInnerColumns(sql, query, joined);
+        sql.Append(" FROM ").Append(query.Shape.Table.Name).Append(" AS ").Append(Inner);
+        WriteWhere(sql, query.Shape.Table, query.Where, null, query);
+        WriteOrder(sql, query, Inner, null);
+        sql.Append(" LIMIT ").Parameter(LimitOf(query));
+        if (joined)
+        {
+            sql.Append(") AS t0");
+            WriteJoins(sql, query.Shape, "t0");
+            WriteOrder(sql, query, "t0", null);
+        }
+    }
+
+    /// <summary>The limit as a parameter, one more than asked where the page looks ahead.</summary>
+    internal static SqlParameterValue LimitOf(PageQuery query) => new(ColumnKind.Int64, 0, (long)query.Limit + (query.LookAhead ? 1 : 0));
+
+    /// <summary>Writes the columns that are read; those of join 0 from <paramref name="own"/>, those of join n from <c>j</c>n.</summary>
+    /// <param name="sql">Where to.</param>
+    /// <param name="query">What is read.</param>
+    /// <param name="own">The alias of the table itself.</param>
+    /// <param name="glue">What to write before the first column.</param>
+    internal static void WriteSelected(SqlBuilder sql, PageQuery query, string own, string glue)
+    {
+        foreach (var (join, column) in query.Shape.Columns)
+        {
+            sql.Append(glue).Column(Alias(join, own), column);
+            glue = ", ";
+        }
+
+        foreach (var column in query.ExtraColumns)
+        {
+            sql.Append(glue).Column(own, column);
+            glue = ", ";
+        }
+
+        // Rows can be asked for without a column of theirs: { nodes { __typename } }.
+        sql.Append(glue.Length == 0 ? "1" : "");
+    }
+
+    internal static string Alias(int join, string own) => join switch
+    {
+        0 => own,
+        1 => "j1",
+        2 => "j2",
+        3 => "j3",
+        _ => "j" + join.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>Writes what the inner select has to hand out: own columns, foreign keys that are joined on, columns of the order.</summary>
+    internal static void WriteInnerColumns(SqlBuilder sql, PageQuery query, bool joined)
+    {
+        if (!joined && query.Keys is null)
+        {
+            WriteSelected(sql, query, Inner, "");
+            return;
+        }
+
+        var columns = query.Shape.Columns.Where(column => column.Join == 0).Select(column => column.Column)
+            .Concat(query.Shape.Joins.Where(join => join.Parent == 0).Select(join => join.ForeignKey!))
+            .Concat(query.Order!.Terms.Select(term => term.Column))
+            .Distinct();
+        var first = true;
+        foreach (var column in columns)
+        {
+            sql.Append(first ? "" : ", ").Column(Inner, column);
+            first = false;
+        }
+    }
+
+    internal static void WriteJoins(SqlBuilder sql, RowShape shape, string own)
+    {
+        for (var i = 1; i < shape.Joins.Count; i++)
+        {
+            var join = shape.Joins[i];
+            var alias = Alias(i, own);
+            sql.Append(" LEFT JOIN ").Append(join.Table.Name).Append(" AS ").Append(alias)
+                .Append(" ON ").Column(alias, join.Table.Key).Append(" = ").Column(Alias(join.Parent, own), join.ForeignKey!);
+        }
+    }
+
+    internal static void WriteOrder(SqlBuilder sql, PageQuery query, string alias, string? first)
+    {
+        sql.Append(" ORDER BY ").Append(first is null ? "" : first + ", ");
+        WriteTerms(sql, query, alias);
+    }
+
+    internal static void WriteTerms(SqlBuilder sql, PageQuery query, string alias)
+    {
+        var terms = query.Order!.Terms;
+        for (var i = 0; i < terms.Count; i++)
+        {
+            sql.Append(i == 0 ? "" : ", ").Column(alias, terms[i].Column);
+            sql.Dialect.WriteDirection(sql, terms[i].Column, terms[i].Descending != query.Backward);
+        }
+    }
+
+    /// <summary>Writes the WHERE clause: keys, condition and bounds of the page, whichever there are.</summary>
+    internal static void WriteWhere(SqlBuilder sql, TableSource table, Predicate? where, KeySet? keys, PageQuery? page)
+    {
+        var glue = " WHERE ";
+        if (keys is not null)
+        {
+            sql.Append(glue);
+            sql.Dialect.WriteIsAnyOf(sql, Inner, keys.Column, keys.Values);
+            glue = " AND ";
+        }
+
+        WriteConditions(sql, table, where, page, glue);
+    }
+
+    internal static void WriteConditions(SqlBuilder sql, TableSource table, Predicate? where, PageQuery? page, string glue)
+    {
+        if (where is not null and not AllOf { Conditions.Count: 0 })
+        {
+            PredicateSql.Write(sql.Append(glue), Inner, table, where);
+            glue = " AND ";
+        }
+
+        if (page?.After is { } after)
+        {
+            SeekSql.Write(sql.Append(glue), Inner, page.Order!.Terms, after, before: false);
+            glue = " AND ";
+        }
+
+        if (page?.Before is { } before)
+        {
+            SeekSql.Write(sql.Append(glue), Inner, page.Order!.Terms, before, before: true);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Data.Common;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Barq.Persistence.Querying;
+
+/// <summary>PostgreSQL: a lateral join per parent, arrays as parameters, binary values.</summary>
+internal sealed class PostgreSqlDialect : SqlDialect
+{
+    public override void WriteComparison(SqlBuilder sql, string alias, Compare compare)
+    {
+        if (Operator(compare.Comparison) is { } comparison)
+        {
+            sql.Column(alias, compare.Column).Append(comparison).Parameter(compare.Column, compare.Value);
+            return;
+        }
+
+        var escaped = ((string)compare.Value!).Replace(@"\", @"\\", StringComparison.Ordinal)
+            .Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+        var pattern = compare.Comparison switch
+        {
+            Comparison.Contains => $"%{escaped}%",
+            Comparison.StartsWith => escaped + "%",
+            _ => "%" + escaped,
+        };
+        sql.Column(alias, compare.Column).Append(" LIKE ").Parameter(compare.Column, pattern);
+    }
+
+    public override void WriteIsAnyOf(SqlBuilder sql, string alias, ColumnSource column, Array values) =>
+        sql.Column(alias, column).Append(" = ANY (").Parameter(column, values).Append(")");
+
+    // NULLS LAST is PostgreSQL's own rule for ASC, and NULLS FIRST for DESC.
+    public override void WriteDirection(SqlBuilder sql, ColumnSource column, bool descending) => sql.Append(descending ? " DESC" : "");
+
+    public override void WritePagePerParent(SqlBuilder sql, PageQuery query)
+    {
+        var keys = query.Keys!;
+        sql.Append("SELECT k.parent");
+        PageSql.WriteSelected(sql, query, "t0", ", ");
+        sql.Append(" FROM unnest(").Parameter(keys.Column, keys.Values).Append(") AS k(parent) CROSS JOIN LATERAL (SELECT ");
+        PageSql.WriteInnerColumns(sql, query, joined: true);
+        sql.Append(" FROM ").Append(query.Shape.Table.Name).Append(" AS ").Append(PageSql.Inner)
+            .Append(" WHERE ").Column(PageSql.Inner, keys.Column).Append(" = k.parent");
+        PageSql.WriteConditions(sql, query.Shape.Table, query.Where, query, " AND ");
+        PageSql.WriteOrder(sql, query, PageSql.Inner, null);
+        sql.Append(" LIMIT ").Parameter(PageSql.LimitOf(query)).Append(") AS t0");
+        PageSql.WriteJoins(sql, query.Shape, "t0");
+        PageSql.WriteOrder(sql, query, "t0", "k.parent");
+    }
+
+    public override void AddParameter(DbCommand command, int number, in SqlParameterValue value) =>
+        command.Parameters.Add(value.Value switch
+        {
+            long number64 => new NpgsqlParameter<long> { TypedValue = number64, NpgsqlDbType = NpgsqlDbType.Bigint },
+            int number32 => new NpgsqlParameter<int> { TypedValue = number32, NpgsqlDbType = NpgsqlDbType.Integer },
+            string text => new NpgsqlParameter<string> { TypedValue = text, NpgsqlDbType = NpgsqlDbType.Text },
+            bool truth => new NpgsqlParameter<bool> { TypedValue = truth, NpgsqlDbType = NpgsqlDbType.Boolean },
+            decimal amount => new NpgsqlParameter<decimal> { TypedValue = amount, NpgsqlDbType = NpgsqlDbType.Numeric },
+            DateTimeOffset instant => new NpgsqlParameter<DateTime> { TypedValue = instant.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+            DateOnly day => new NpgsqlParameter<DateOnly> { TypedValue = day, NpgsqlDbType = NpgsqlDbType.Date },
+            long[] numbers => new NpgsqlParameter<long[]> { TypedValue = numbers, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },
+            int[] numbers => new NpgsqlParameter<int[]> { TypedValue = numbers, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer },
+            string[] texts => new NpgsqlParameter<string[]> { TypedValue = texts, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+            bool[] truths => new NpgsqlParameter<bool[]> { TypedValue = truths, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Boolean },
+            decimal[] amounts => new NpgsqlParameter<decimal[]> { TypedValue = amounts, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Numeric },
+            DateTimeOffset[] instants => new NpgsqlParameter<DateTime[]>
+            {
+                TypedValue = Array.ConvertAll(instants, instant => instant.UtcDateTime),
+                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz,
+            },
+            DateOnly[] days => new NpgsqlParameter<DateOnly[]> { TypedValue = days, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Date },
+            _ => throw new NotSupportedException($"A parameter of {value.Kind} can't hold {value.Value?.GetType().Name ?? "null"}."),
+        });
+
+    public override ColumnBuffer CreateBuffer(ColumnSource column) => column.Kind switch
+    {
+        ColumnKind.Int64 => new Int64Buffer(),
+        ColumnKind.Int32 => new Int32Buffer(),
+        ColumnKind.Boolean => new BooleanBuffer(),
+        ColumnKind.Text => new TextBuffer(),
+        ColumnKind.Decimal => new DecimalBuffer(),
+        ColumnKind.DateTime => new DateTimeBuffer(),
+        ColumnKind.Date => new DateBuffer(),
+        _ => throw new NotSupportedException(column.Kind.ToString()),
+    };
+}

@@ -1,0 +1,83 @@
+namespace Barq.Persistence.Querying;
+
+/// <summary>A condition on the rows of a table. Two-valued: a comparison with NULL is true or false, never unknown.</summary>
+public abstract record Predicate
+{
+    /// <summary>True for every row.</summary>
+    public static Predicate True { get; } = new AllOf([]);
+
+    /// <summary>True for no row.</summary>
+    public static Predicate False { get; } = new AnyOf([]);
+
+    /// <summary>How many conditions it is made of, itself included.</summary>
+    public int Count => 1 + this switch
+    {
+        AllOf all => all.Conditions.Sum(condition => condition.Count),
+        AnyOf any => any.Conditions.Sum(condition => condition.Count),
+        Not not => not.Condition.Count,
+        Related related => related.Condition.Count,
+        Some some => some.Condition.Count,
+        _ => 0,
+    };
+}
+
+/// <summary>All of the conditions hold; true where there are none.</summary>
+/// <param name="Conditions">The conditions.</param>
+public sealed record AllOf(IReadOnlyList<Predicate> Conditions) : Predicate;
+
+/// <summary>At least one of the conditions holds; false where there are none.</summary>
+/// <param name="Conditions">The conditions.</param>
+public sealed record AnyOf(IReadOnlyList<Predicate> Conditions) : Predicate;
+
+/// <summary>The condition does not hold.</summary>
+/// <param name="Condition">The condition.</param>
+public sealed record Not(Predicate Condition) : Predicate;
+
+/// <summary>How a column is compared with one value.</summary>
+public enum Comparison
+{
+    /// <summary>Equal; NULL equals NULL.</summary>
+    Equal,
+
+    /// <summary>Greater; false for NULL.</summary>
+    Greater,
+
+    /// <summary>Greater or equal; false for NULL.</summary>
+    GreaterOrEqual,
+
+    /// <summary>Less; false for NULL.</summary>
+    Less,
+
+    /// <summary>Less or equal; false for NULL.</summary>
+    LessOrEqual,
+
+    /// <summary>Text that holds the value somewhere; case counts; false for NULL.</summary>
+    Contains,
+
+    /// <summary>Text that begins with the value; case counts; false for NULL.</summary>
+    StartsWith,
+
+    /// <summary>Text that ends with the value; case counts; false for NULL.</summary>
+    EndsWith,
+}
+
+/// <summary>A column compared with a value.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="Comparison">How.</param>
+/// <param name="Value">The value in the CLR type of the column's kind (long, int, bool, string, decimal, DateTimeOffset, DateOnly); null only with <see cref="Comparison.Equal"/>.</param>
+public sealed record Compare(ColumnSource Column, Comparison Comparison, object? Value) : Predicate;
+
+/// <summary>A column's value is one of several.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="Values">The values; a null among them stands for NULL.</param>
+public sealed record In(ColumnSource Column, IReadOnlyList<object?> Values) : Predicate;
+
+/// <summary>The related row of a to-one relation exists and fulfils a condition.</summary>
+/// <param name="Relation">The relation.</param>
+/// <param name="Condition">The condition on the related row.</param>
+public sealed record Related(Relation Relation, Predicate Condition) : Predicate;
+
+/// <summary>At least one related row of a to-many relation fulfils a condition.</summary>
+/// <param name="Relation">The relation.</param>
+/// <param name="Condition">The condition on a related row.</param>
+public sealed record Some(Relation Relation, Predicate Condition) : Predicate;

@@ -1,0 +1,112 @@
+using System.Data.Common;
+using Barq.Persistence.Databases;
+using Barq.Persistence.Diagnostics;
+using Barq.Persistence.Replicas;
+
+namespace Barq.Persistence.Querying;
+
+/// <inheritdoc cref="IQueryRunner"/>
+internal sealed class QueryRunner : IQueryRunner
+{
+    private readonly IReadConnections _connections;
+    private readonly StatementObservers _observers;
+    private readonly TimeProvider _time;
+    private readonly SqlDialect _dialect;
+
+    public QueryRunner(FleetDatabase database, IReadConnections connections, StatementObservers observers, TimeProvider time)
+    {
+        _connections = connections;
+        _observers = observers;
+        _time = time;
+        _dialect = database.Provider switch
+        {
+#if BARQ_EMBEDDED
+            DatabaseProvider.Sqlite => new Embedded.SqliteDialect(),
+#endif
+            _ => new PostgreSqlDialect(),
+        };
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<RowSet> ReadAsync(PageQuery query, QueryContext context, CancellationToken cancellationToken)
+    {
+        var sql = new SqlBuilder(_dialect);
+        PageSql.Write(sql, query);
+        return ExecuteAsync(new Statement<RowSet>(sql, context, (reader, token) => ReadRowsAsync(query, reader, token), rows => rows.Count), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<CountSet> CountAsync(CountQuery query, QueryContext context, CancellationToken cancellationToken)
+    {
+        var sql = new SqlBuilder(_dialect);
+        PageSql.Write(sql, query);
+        return ExecuteAsync(new Statement<CountSet>(sql, context, (reader, token) => ReadCountsAsync(query, reader, token), _ => -1), cancellationToken);
+    }
+
+    private async ValueTask<RowSet> ReadRowsAsync(PageQuery query, DbDataReader reader, CancellationToken cancellationToken)
+    {
+        var rows = RowSet.For(query, _dialect);
+        try
+        {
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                rows.Add(query, reader);
+            }
+
+            return rows;
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
+    }
+
+    private static async ValueTask<CountSet> ReadCountsAsync(CountQuery query, DbDataReader reader, CancellationToken cancellationToken)
+    {
+        if (query.Keys is null)
+        {
+            await reader.ReadAsync(cancellationToken);
+            return new CountSet(checked((int)reader.GetInt64(0)));
+        }
+
+        var byParent = new Dictionary<long, int>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            byParent.Add(reader.GetInt64(0), checked((int)reader.GetInt64(1)));
+        }
+
+        return new CountSet(byParent);
+    }
+
+    private ValueTask<T> ExecuteAsync<T>(Statement<T> statement, CancellationToken cancellationToken) => _connections.ReadAsync(
+        statement.Context.Consistency, (connection, token) => ExecuteAsync(statement, connection, token), cancellationToken);
+
+    private async ValueTask<T> ExecuteAsync<T>(Statement<T> statement, DbConnection connection, CancellationToken cancellationToken)
+    {
+        var text = statement.Sql.ToString();
+        var started = _time.GetTimestamp();
+        try
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = text;
+            for (var i = 0; i < statement.Sql.Parameters.Count; i++)
+            {
+                _dialect.AddParameter(command, i + 1, statement.Sql.Parameters[i]);
+            }
+
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var result = await statement.Read(reader, cancellationToken);
+            _observers.Executed(new StatementExecution(text, _time.GetElapsedTime(started), statement.CountOf(result), null, statement.Context.Origin));
+            return result;
+        }
+        catch (Exception exception)
+        {
+            _observers.Executed(new StatementExecution(text, _time.GetElapsedTime(started), -1, exception, statement.Context.Origin));
+            throw;
+        }
+    }
+
+    private sealed record Statement<T>(
+        SqlBuilder Sql, QueryContext Context, Func<DbDataReader, CancellationToken, ValueTask<T>> Read, Func<T, long> CountOf);
+}

@@ -1,0 +1,131 @@
+using System.Data.Common;
+using System.Runtime.InteropServices;
+
+namespace Barq.Persistence.Querying;
+
+/// <summary>The rows that one statement returned, column by column, and which of them belong to which parent.</summary>
+/// <remarks>The columns lie in pooled arrays: dispose once, when nobody reads any more.</remarks>
+public sealed class RowSet : IDisposable
+{
+    private readonly Dictionary<long, RowGroup>? _groups;
+
+    private RowSet(ColumnBuffer[] columns, ColumnBuffer[] positions, bool isGrouped)
+    {
+        Columns = columns;
+        Positions = positions;
+        _groups = isGrouped ? [] : null;
+    }
+
+    /// <summary>The columns, by the slots of the <see cref="RowShape"/>; behind them those that only <see cref="Positions"/> needs.</summary>
+    public IReadOnlyList<ColumnBuffer> Columns { get; }
+
+    /// <summary>The columns of the order's terms, where the query read them.</summary>
+    public IReadOnlyList<ColumnBuffer> Positions { get; }
+
+    /// <summary>How many rows there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>All rows, where they are not grouped by parent.</summary>
+    public RowGroup All { get; private set; }
+
+    /// <summary>The rows of one parent; an empty group where there are none.</summary>
+    /// <param name="parent">The parent's key.</param>
+    public RowGroup Group(long parent) => _groups!.GetValueOrDefault(parent);
+
+    /// <summary>A column in its own type.</summary>
+    /// <typeparam name="TBuffer">The buffer that the column's kind is read into.</typeparam>
+    /// <param name="slot">The slot.</param>
+    public TBuffer Column<TBuffer>(int slot)
+        where TBuffer : ColumnBuffer => (TBuffer)Columns[slot];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var column in Columns)
+        {
+            column.Release();
+        }
+    }
+
+    /// <summary>An empty set for the rows of a query.</summary>
+    internal static RowSet For(PageQuery query, SqlDialect dialect)
+    {
+        var shape = query.Shape.Columns;
+        var extra = query.ExtraColumns;
+        var columns = new ColumnBuffer[shape.Count + extra.Count];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            columns[i] = dialect.CreateBuffer(i < shape.Count ? shape[i].Column : extra[i - shape.Count]);
+        }
+
+        return new RowSet(columns, PositionsOf(query, columns), query.IsPaged && query.Keys is not null);
+    }
+
+    /// <summary>Adds the reader's current row.</summary>
+    internal void Add(PageQuery query, DbDataReader reader)
+    {
+        if (_groups is not null)
+        {
+            AddToGroup(reader, query.Limit);
+        }
+        else if (query.IsPaged && Count == query.Limit)
+        {
+            // The row behind the page's end was only read to know that it is there.
+            All = All with { HasMore = true };
+        }
+        else
+        {
+            Append(reader, 0);
+            All = All with { Length = Count };
+        }
+    }
+
+    private static ColumnBuffer[] PositionsOf(PageQuery query, ColumnBuffer[] columns)
+    {
+        if (!query.ReadPositions)
+        {
+            return [];
+        }
+
+        var extra = query.Shape.Columns.Count;
+        return query.Order!.Terms
+            .Select(term => query.Shape.Find(0, term.Column) is >= 0 and var slot ? columns[slot] : columns[extra++])
+            .ToArray();
+    }
+
+    // The first column is the parent's key; rows of a parent come together.
+    private void AddToGroup(DbDataReader reader, int limit)
+    {
+        ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups!, reader.GetInt64(0), out var exists);
+        if (!exists)
+        {
+            group = new RowGroup(Count, 0, false);
+        }
+
+        if (group.Length == limit)
+        {
+            group = group with { HasMore = true };
+            return;
+        }
+
+        Append(reader, 1);
+        group = group with { Length = group.Length + 1 };
+    }
+
+    private void Append(DbDataReader reader, int firstOrdinal)
+    {
+        var columns = (ColumnBuffer[])Columns;
+        for (var i = 0; i < columns.Length; i++)
+        {
+            columns[i].Read(reader, firstOrdinal + i);
+        }
+
+        Count++;
+    }
+}
+
+/// <summary>Rows that lie together in a <see cref="RowSet"/>.</summary>
+/// <param name="Start">The first row's index.</param>
+/// <param name="Length">How many there are.</param>
+/// <param name="HasMore">Whether the database has more of them behind the page; only known where the page looked ahead.</param>
+public readonly record struct RowGroup(int Start, int Length, bool HasMore);

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+
+namespace Barq.Persistence.Querying;
+
+/// <summary>SQL text in the making, with the values of its parameters. Values never become text.</summary>
+internal sealed class SqlBuilder(SqlDialect dialect)
+{
+    private readonly StringBuilder _text = new(512);
+    private int _aliases;
+
+    /// <summary>The values of <c>$1</c>, <c>$2</c>, … in that order.</summary>
+    public List<SqlParameterValue> Parameters { get; } = new(8);
+
+    public SqlDialect Dialect { get; } = dialect;
+
+    /// <summary>An alias that no other table of the statement has.</summary>
+    public string NextAlias() => "s" + (++_aliases).ToString(CultureInfo.InvariantCulture);
+
+    public SqlBuilder Append(string text)
+    {
+        _text.Append(text);
+        return this;
+    }
+
+    public SqlBuilder Append(int number)
+    {
+        _text.Append(CultureInfo.InvariantCulture, $"{number}");
+        return this;
+    }
+
+    /// <summary>A column of an alias.</summary>
+    public SqlBuilder Column(string alias, ColumnSource column)
+    {
+        _text.Append(alias).Append('.').Append(column.Name);
+        return this;
+    }
+
+    /// <summary>A place for a value.</summary>
+    public SqlBuilder Parameter(ColumnSource column, object? value) => Parameter(new SqlParameterValue(column.Kind, column.Scale, value));
+
+    public SqlBuilder Parameter(SqlParameterValue value)
+    {
+        Parameters.Add(value);
+        _text.Append('$').Append(CultureInfo.InvariantCulture, $"{Parameters.Count}");
+        return this;
+    }
+
+    public override string ToString() => _text.ToString();
+}
+
+/// <summary>A parameter's value, before a dialect turns it into what its provider stores.</summary>
+/// <param name="Kind">The kind of the column that it is compared with.</param>
+/// <param name="Scale">The column's digits after the point.</param>
+/// <param name="Value">One value, or an array of them.</param>
+internal readonly record struct SqlParameterValue(ColumnKind Kind, int Scale, object? Value);

@@ -1,0 +1,36 @@
+using System.Data.Common;
+
+namespace Barq.Persistence.Querying;
+
+/// <summary>What differs between the databases: the text of a statement, and what its parameters and columns hold.</summary>
+internal abstract class SqlDialect
+{
+    /// <summary>Writes a comparison with a value that is not NULL.</summary>
+    public abstract void WriteComparison(SqlBuilder sql, string alias, Compare compare);
+
+    /// <summary>Writes "the column's value is in the array", the array being one parameter whatever its length.</summary>
+    public abstract void WriteIsAnyOf(SqlBuilder sql, string alias, ColumnSource column, Array values);
+
+    /// <summary>Writes an order's direction, NULL being the largest value.</summary>
+    public abstract void WriteDirection(SqlBuilder sql, ColumnSource column, bool descending);
+
+    /// <summary>Writes the statement that reads a page for each parent. The parent's key is the first column, rows of a parent come together and in order.</summary>
+    public abstract void WritePagePerParent(SqlBuilder sql, PageQuery query);
+
+    /// <summary>Makes a provider's parameter of a value.</summary>
+    public abstract void AddParameter(DbCommand command, int number, in SqlParameterValue value);
+
+    /// <summary>Makes the buffer that reads a column.</summary>
+    public abstract ColumnBuffer CreateBuffer(ColumnSource column);
+
+    /// <summary>The operator of a comparison that both databases write alike; null for the text searches.</summary>
+    protected static string? Operator(Comparison comparison) => comparison switch
+    {
+        Comparison.Equal => " = ",
+        Comparison.Greater => " > ",
+        Comparison.GreaterOrEqual => " >= ",
+        Comparison.Less => " < ",
+        Comparison.LessOrEqual => " <= ",
+        _ => null,
+    };
+}

@@ -1,0 +1,67 @@
+using System.Collections.Frozen;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Barq.Persistence.Querying;
+
+/// <summary>All tables of the EF model, in the few facts that reading needs; made once at start.</summary>
+public sealed class TableCatalog
+{
+    private readonly FrozenDictionary<Type, TableSource> _tables;
+
+    /// <summary>Reads the model.</summary>
+    /// <param name="model">The model of a relational context.</param>
+    /// <exception cref="NotSupportedException">An entity has a composite key, or a property of a type that can't be read.</exception>
+    public TableCatalog(IModel model)
+    {
+        var entities = model.GetEntityTypes().Where(entity => entity.GetTableName() is not null && !entity.IsOwned()).ToList();
+        _tables = entities.ToFrozenDictionary(entity => entity.ClrType, entity => new TableSource(entity.ClrType, entity.GetTableName()!));
+        foreach (var entity in entities)
+        {
+            var table = _tables[entity.ClrType];
+            var key = entity.FindPrimaryKey()?.Properties is [var single] ? single : throw new NotSupportedException(
+                $"{entity.ClrType.Name} needs a primary key of one column to be read by key.");
+            table.Complete(key.Name, entity.GetProperties().Select(property => ColumnOf(table, entity, property)));
+        }
+
+        foreach (var entity in entities)
+        {
+            _tables[entity.ClrType].Complete(entity.GetNavigations().Select(RelationOf));
+        }
+    }
+
+    /// <summary>The table of an entity type.</summary>
+    /// <exception cref="KeyNotFoundException">The model does not map it.</exception>
+    public TableSource Table(Type entityType) => _tables.TryGetValue(entityType, out var table)
+        ? table
+        : throw new KeyNotFoundException($"The model maps no entity {entityType.Name}.");
+
+    private KeyValuePair<string, Relation> RelationOf(INavigation navigation)
+    {
+        var foreignKey = navigation.ForeignKey;
+        var column = _tables[foreignKey.DeclaringEntityType.ClrType].Column(foreignKey.Properties[0].Name);
+        return new(navigation.Name, new Relation(column, _tables[navigation.TargetEntityType.ClrType], navigation.IsCollection));
+    }
+
+    private static ColumnSource ColumnOf(TableSource table, IEntityType entity, IProperty property)
+    {
+        var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+        var kind = KindOf(type) ?? throw new NotSupportedException($"{entity.ClrType.Name}.{property.Name}: a {type.Name} can't be read yet.");
+        var identifier = StoreObjectIdentifier.Table(entity.GetTableName()!, entity.GetSchema());
+        var name = property.GetColumnName(identifier) ?? property.GetColumnName();
+        var scale = kind == ColumnKind.Decimal ? property.GetScale() ?? 2 : 0;
+        return new ColumnSource(table, property.Name, name, kind, property.IsNullable, scale, type);
+    }
+
+    private static ColumnKind? KindOf(Type type) => type switch
+    {
+        _ when type == typeof(string) || type.IsEnum => ColumnKind.Text,
+        _ when type == typeof(long) => ColumnKind.Int64,
+        _ when type == typeof(int) => ColumnKind.Int32,
+        _ when type == typeof(bool) => ColumnKind.Boolean,
+        _ when type == typeof(decimal) => ColumnKind.Decimal,
+        _ when type == typeof(DateTimeOffset) || type == typeof(DateTime) => ColumnKind.DateTime,
+        _ when type == typeof(DateOnly) => ColumnKind.Date,
+        _ => null,
+    };
+}

@@ -1,0 +1,57 @@
+using System.Collections.Frozen;
+
+namespace Barq.Persistence.Querying;
+
+/// <summary>A table that can be read from: what the EF model says of one entity type.</summary>
+public sealed class TableSource
+{
+    private FrozenDictionary<string, ColumnSource> _columns = FrozenDictionary<string, ColumnSource>.Empty;
+    private FrozenDictionary<string, Relation> _relations = FrozenDictionary<string, Relation>.Empty;
+
+    internal TableSource(Type entityType, string name)
+    {
+        EntityType = entityType;
+        Name = name;
+    }
+
+    /// <summary>The entity's CLR type.</summary>
+    public Type EntityType { get; }
+
+    /// <summary>The table's name in the database.</summary>
+    public string Name { get; }
+
+    /// <summary>The primary key: one bigint column.</summary>
+    public ColumnSource Key { get; private set; } = null!;
+
+    /// <summary>The column of a mapped property.</summary>
+    /// <param name="propertyName">The property's CLR name.</param>
+    /// <exception cref="KeyNotFoundException">The entity maps no such property.</exception>
+    public ColumnSource Column(string propertyName) => _columns.TryGetValue(propertyName, out var column)
+        ? column
+        : throw new KeyNotFoundException($"{EntityType.Name} maps no property {propertyName}.");
+
+    /// <summary>The relation of a navigation.</summary>
+    /// <param name="navigationName">The navigation property's CLR name.</param>
+    /// <exception cref="KeyNotFoundException">The entity has no such navigation.</exception>
+    public Relation Relation(string navigationName) => _relations.TryGetValue(navigationName, out var relation)
+        ? relation
+        : throw new KeyNotFoundException($"{EntityType.Name} has no navigation {navigationName}.");
+
+    internal void Complete(string keyProperty, IEnumerable<ColumnSource> columns)
+    {
+        _columns = columns.ToFrozenDictionary(column => column.PropertyName, StringComparer.Ordinal);
+        Key = Column(keyProperty);
+    }
+
+    internal void Complete(IEnumerable<KeyValuePair<string, Relation>> relations) =>
+        _relations = relations.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
+
+/// <summary>A foreign key seen from one of its ends.</summary>
+/// <param name="ForeignKey">The referring column: in the near table of a to-one relation, in the far table of a to-many.</param>
+/// <param name="Target">The far table.</param>
+/// <param name="IsToMany">Whether one near row can have several far rows.</param>
+public sealed record Relation(ColumnSource ForeignKey, TableSource Target, bool IsToMany);
