@@ -15,6 +15,9 @@ public static class ErrorCodes
     /// <summary>A variable's or an argument's value can't be used.</summary>
     public const string BadUserInput = "BAD_USER_INPUT";
 
+    /// <summary>No document is stored under the id that was sent: send the text.</summary>
+    public const string DocumentNotFound = "PERSISTED_QUERY_NOT_FOUND";
+
     /// <summary>The named operation is not in the document, or the document has several and none was named.</summary>
     public const string OperationNotFound = "OPERATION_RESOLUTION_FAILURE";
 
@@ -32,6 +35,9 @@ public static class ErrorCodes
 
     /// <summary>All database connections are taken: try again.</summary>
     public const string Busy = "SERVICE_BUSY";
+
+    /// <summary>The database can't be reached: try again later.</summary>
+    public const string Unavailable = "SERVICE_UNAVAILABLE";
 
     /// <summary>Something broke inside; the log has it under the trace id in the error's extensions.</summary>
     public const string Internal = "INTERNAL_SERVER_ERROR";

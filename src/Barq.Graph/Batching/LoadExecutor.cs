@@ -1,0 +1,85 @@
+using Barq.Graph.Execution;
+using Barq.Graph.Responses;
+using Barq.Persistence.Databases;
+using Barq.Persistence.Querying;
+using Barq.Persistence.Replicas;
+
+namespace Barq.Graph.Batching;
+
+/// <summary>Runs planned statements. A statement that fails becomes an error at the fields that wanted its rows, and takes nothing else with it.</summary>
+internal sealed partial class LoadExecutor(IQueryRunner runner, ResolverExecutor resolvers, ILogger<LoadExecutor> logger)
+{
+    /// <summary>Reads rows by key.</summary>
+    public Task ReadByKeyAsync(KeyLoad load, IEnumerable<object> keys, LoadResult result, CancellationToken cancellationToken)
+    {
+        Array values = load.Column.Kind == ColumnKind.Int64 ? keys.Cast<long>().ToArray() : keys.Cast<string>().ToArray();
+        var query = new PageQuery { Shape = load.Shape, Keys = new KeySet(load.Column, values), IsPaged = false };
+        return GuardAsync(load, result, async context =>
+        {
+            result.Rows = await runner.ReadAsync(query, context, cancellationToken);
+            result.IndexBy(result.Rows.Columns[load.Slot]);
+        });
+    }
+
+    /// <summary>Reads a page, or one for each parent.</summary>
+    public Task ReadPageAsync(PageLoad load, long[]? parents, LoadResult result, CancellationToken cancellationToken)
+    {
+        var arguments = result.Arguments!;
+        var query = new PageQuery
+        {
+            Shape = load.Shape,
+            Keys = KeysOf(load, parents),
+            Where = arguments.Where,
+            Order = arguments.Order,
+            After = arguments.After,
+            Before = arguments.Before,
+            Backward = arguments.Backward,
+            Limit = arguments.Limit,
+            LookAhead = load.LooksAhead,
+            ReadPositions = load.ReadsPositions,
+        };
+        return GuardAsync(load, result, async context => result.Rows = await runner.ReadAsync(query, context, cancellationToken));
+    }
+
+    /// <summary>Counts rows, by parent where there are parents.</summary>
+    public Task CountAsync(PageLoad load, long[]? parents, LoadResult result, CancellationToken cancellationToken)
+    {
+        var query = new CountQuery { Table = load.Entity.Table, Keys = KeysOf(load, parents), Where = result.Arguments!.Where };
+        return GuardAsync(load, result, async context => result.Counts = await runner.CountAsync(query, context, cancellationToken));
+    }
+
+    /// <summary>Resolves the free-form fields of rows that have been read.</summary>
+    public Task ResolveAsync(LoadPlan load, LoadResult result, CancellationToken cancellationToken) =>
+        resolvers.ResolveAsync(load, result, cancellationToken);
+
+    private static KeySet? KeysOf(PageLoad load, long[]? parents) => parents is null ? null : new KeySet(load.Relation!.ForeignKey, parents);
+
+    private async Task GuardAsync(LoadPlan load, LoadResult result, Func<QueryContext, Task> execute)
+    {
+        try
+        {
+            await execute(new QueryContext(ReadConsistency.Eventual, load.Origin));
+        }
+        catch (DatabaseBusyException)
+        {
+            result.Error = new ResponseError(ErrorCodes.Busy, "All database connections are taken; try again in a moment.");
+        }
+        catch (StatementTimeoutException)
+        {
+            result.Error = new ResponseError(ErrorCodes.TimedOut, "The database took longer than one statement may take.");
+        }
+        catch (DatabaseUnavailableException)
+        {
+            result.Error = new ResponseError(ErrorCodes.Unavailable, "The database can't be reached at the moment.");
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            var traceId = TraceIds.Current();
+            LogStatementFailed(logger, load.Origin, traceId, exception);
+            result.Error = new ResponseError(ErrorCodes.Internal, "The rows of this field could not be read.") { TraceId = traceId };
+        }
+    }
+
+    [LoggerMessage(EventIds.StatementFailed, LogLevel.Error, "The statement of {Field} failed; trace id {TraceId}")]
+    private static partial void LogStatementFailed(ILogger logger, string field, string traceId, Exception exception);
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using Barq.Graph.Paging;
+using Barq.Graph.Projections;
+using Barq.Persistence.Querying;
+
+namespace Barq.Graph.Batching;
+
+/// <summary>A planned statement: rows of one entity, for all of the places in an operation that ask for the same ones.</summary>
+internal abstract class LoadPlan(int index, EntityDefinition entity, string origin)
+{
+    /// <summary>Its place among the operation's loads: where its result is found.</summary>
+    public int Index { get; } = index;
+
+    /// <summary>The entity that is read.</summary>
+    public EntityDefinition Entity { get; } = entity;
+
+    /// <summary>The GraphQL field that asked first, such as <c>Courier.deliveries</c>: for statistics.</summary>
+    public string Origin { get; } = origin;
+
+    /// <summary>The columns and to-one joins that somebody selected.</summary>
+    public RowShape Shape { get; } = new(entity.Table);
+
+    /// <summary>The fields of the rows that resolvers bring.</summary>
+    public List<ResolvedSlot> Resolved { get; } = [];
+
+    /// <summary>The loads whose parents are this load's rows.</summary>
+    public List<PageLoad> Children { get; } = [];
+}
+
+/// <summary>Rows by key: the roots that read one row, and <c>node</c>.</summary>
+internal sealed class KeyLoad(int index, EntityDefinition entity, ColumnSource column, string origin) : LoadPlan(index, entity, origin)
+{
+    /// <summary>The unique column.</summary>
+    public ColumnSource Column { get; } = column;
+
+    /// <summary>The column's slot: it is always read, to tell the rows apart.</summary>
+    public int Slot => Shape.Require(0, Column);
+}
+
+/// <summary>A page of rows, or one for each row of a parent load.</summary>
+internal sealed class PageLoad : LoadPlan
+{
+    public PageLoad(int index, EntityDefinition entity, string origin, ConnectionSource arguments, IReadOnlyList<string> path)
+        : base(index, entity, origin)
+    {
+        Arguments = arguments;
+        Path = path;
+    }
+
+    /// <summary>The arguments.</summary>
+    public ConnectionSource Arguments { get; }
+
+    /// <summary>The response keys that lead to the field that asked first: for errors in its arguments.</summary>
+    public IReadOnlyList<string> Path { get; }
+
+    /// <summary>The load whose rows are the parents; null for a root.</summary>
+    public LoadPlan? Parent { get; init; }
+
+    /// <summary>The relation from the parents; null for a root.</summary>
+    public Relation? Relation { get; init; }
+
+    /// <summary>The slot of the parents' keys in the parent load.</summary>
+    public int ParentSlot { get; init; } = -1;
+
+    /// <summary>The roots among which a parent row must be wanted, as bits, for parents that are read by key; all others load no children.</summary>
+    public ulong Owners { get; set; }
+
+    /// <summary>Whether rows are selected at all.</summary>
+    public bool ReadsRows { get; set; }
+
+    /// <summary>Whether <c>totalCount</c> is selected.</summary>
+    public bool Counts { get; set; }
+
+    /// <summary>Whether anybody asks if there is more behind the page.</summary>
+    public bool LooksAhead { get; set; }
+
+    /// <summary>Whether cursors are selected.</summary>
+    public bool ReadsPositions { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => new StringBuilder(Origin).Append(" #").Append(Index).ToString();
+}

@@ -1,0 +1,43 @@
+using Barq.Graph.Paging;
+using Barq.Graph.Responses;
+using Barq.Persistence.Querying;
+
+namespace Barq.Graph.Batching;
+
+/// <summary>What a load brought: rows, counts, or the error that took their place.</summary>
+internal sealed class LoadResult : IDisposable
+{
+    private Dictionary<object, int>? _rowsByKey;
+
+    /// <summary>The arguments that the page was read with; null for rows by key.</summary>
+    public ConnectionArguments? Arguments { get; init; }
+
+    /// <summary>The rows; null where none were asked for.</summary>
+    public RowSet? Rows { get; set; }
+
+    /// <summary>The counts; null where none were asked for.</summary>
+    public CountSet? Counts { get; set; }
+
+    /// <summary>What resolvers brought, by field and row: values, null, or <see cref="ResponseError"/>; null where there are no such fields.</summary>
+    public object?[][]? Resolved { get; set; }
+
+    /// <summary>Why there are no rows; null where there are.</summary>
+    public ResponseError? Error { get; set; }
+
+    /// <summary>The index of the row that has a key; -1 where there is none.</summary>
+    public int RowOf(object key) => _rowsByKey is not null && _rowsByKey.TryGetValue(key, out var row) ? row : -1;
+
+    /// <summary>Remembers which row has which key.</summary>
+    /// <param name="keys">The key column.</param>
+    public void IndexBy(ColumnBuffer keys)
+    {
+        _rowsByKey = new Dictionary<object, int>(keys.Count);
+        for (var row = 0; row < keys.Count; row++)
+        {
+            _rowsByKey[keys.Value(row)!] = row;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Rows?.Dispose();
+}

@@ -1,0 +1,33 @@
+using Barq.Graph.Projections;
+using Barq.Persistence.Couriers;
+
+namespace Barq.Graph.Couriers;
+
+/// <summary>The GraphQL type of <see cref="Courier"/>.</summary>
+internal sealed class CourierType : EntityType<Courier>
+{
+    public CourierType()
+    {
+        Column(courier => courier.BarqId);
+        Column(courier => courier.FullName);
+        Column(courier => courier.Email);
+        Column(courier => courier.MobileNumber);
+        Column(courier => courier.Status);
+        Column(courier => courier.ProjectType);
+        Column(courier => courier.City);
+        Column(courier => courier.JoiningDate);
+        Column(courier => courier.PerformanceScore);
+        Column(courier => courier.TotalDeliveries);
+        Column(courier => courier.CreatedAt);
+        Column(courier => courier.UpdatedAt);
+        Column(courier => courier.Version);
+        ToOne(courier => courier.Organization);
+        ToOne(courier => courier.CurrentVehicle);
+        ToMany(courier => courier.Deliveries);
+        ToMany(courier => courier.Tickets);
+
+        RootById("courier");
+        RootByKey("courierByBarqId", courier => courier.BarqId);
+        RootConnection("couriers", "The people who deliver.");
+    }
+}

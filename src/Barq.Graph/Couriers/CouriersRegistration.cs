@@ -1,0 +1,9 @@
+using Barq.Graph.Execution;
+
+namespace Barq.Graph.Couriers;
+
+internal static class CouriersRegistration
+{
+    /// <summary>Adds the GraphQL side of the room.</summary>
+    public static IServiceCollection AddCouriers(this IServiceCollection services) => services.AddEntityType<CourierType>();
+}

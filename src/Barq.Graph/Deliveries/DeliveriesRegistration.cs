@@ -1,0 +1,10 @@
+using Barq.Graph.Execution;
+
+namespace Barq.Graph.Deliveries;
+
+internal static class DeliveriesRegistration
+{
+    /// <summary>Adds the GraphQL side of the room.</summary>
+    public static IServiceCollection AddDeliveries(this IServiceCollection services) =>
+        services.AddEntityType<DeliveryType>().AddEntityType<DeliveryEventType>();
+}

@@ -1,0 +1,9 @@
+namespace Barq.Graph;
+
+/// <summary>The ids of the gateway's log events, so that none is given twice: 1000 execution, 1100 transport, 1200 explorer, 1300 commands.</summary>
+internal static class EventIds
+{
+    public const int StatementFailed = 1000;
+    public const int RequestFailed = 1001;
+    public const int ResolverFailed = 1002;
+}

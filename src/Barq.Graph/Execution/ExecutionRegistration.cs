@@ -1,0 +1,48 @@
+using Barq.Graph.Batching;
+using Barq.Graph.Limits;
+using Barq.Graph.Paging;
+using Barq.Graph.Projections;
+using Barq.Graph.TypeSystem;
+using GraphQL.Types;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Barq.Graph.Execution;
+
+/// <summary>Registers the way of a query: schema, plans, loading, and the executor on top.</summary>
+public static class ExecutionRegistration
+{
+    /// <summary>Adds <see cref="IRequestExecutor"/>. The entity types come from the rooms of the aggregates.</summary>
+    public static IServiceCollection AddGraphExecution(this IServiceCollection services)
+    {
+        services.AddOptions<PagingOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<LimitsOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<PagingOptions>>().Value);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<LimitsOptions>>().Value);
+
+        services.TryAddSingleton<EntityRegistry>();
+        services.TryAddSingleton<ISchema>(provider => SchemaFactory.Create(provider.GetRequiredService<EntityRegistry>()));
+
+        services.TryAddSingleton<ConnectionArgumentsReader>();
+        services.TryAddSingleton<CostGuard>();
+        services.TryAddSingleton<OperationPlanner>();
+        services.TryAddSingleton<ResolverExecutor>();
+        services.TryAddSingleton<LoadExecutor>();
+
+        services.TryAddSingleton<DocumentCache>();
+        services.TryAddSingleton<DocumentPreparer>();
+        services.TryAddSingleton<VariableReader>();
+        services.TryAddSingleton<IntrospectionExecutor>();
+        services.TryAddSingleton<IRequestExecutor, RequestExecutor>();
+        return services;
+    }
+
+    /// <summary>Adds the GraphQL type of an entity.</summary>
+    /// <typeparam name="TType">The declaration.</typeparam>
+    internal static IServiceCollection AddEntityType<TType>(this IServiceCollection services)
+        where TType : EntityDefinition
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<EntityDefinition, TType>());
+        return services;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using Barq.Graph.Projections;
+using GraphQL.Validation;
+using GraphQLParser.AST;
+
+namespace Barq.Graph.Execution;
+
+/// <summary>An operation of a valid document, with its plans: one for each combination of what its @skip and @include say.</summary>
+internal sealed class PreparedOperation
+{
+    /// <summary>Combinations that are kept; an operation with more of them plans the rest anew each time.</summary>
+    private const int MostPlans = 256;
+
+    private readonly ConcurrentDictionary<string, OperationPlan> _plans = new(StringComparer.Ordinal);
+    private readonly string[] _conditions;
+
+    /// <summary>Wraps an operation.</summary>
+    public PreparedOperation(PreparedDocument document, GraphQLOperationDefinition definition)
+    {
+        Document = document;
+        Definition = definition;
+        Name = definition.Name?.StringValue;
+        Kind = definition.Operation switch
+        {
+            OperationType.Query => OperationKinds.Query,
+            OperationType.Mutation => OperationKinds.Mutation,
+            _ => OperationKinds.Subscription,
+        };
+        _conditions = ConditionVariables.Find(document.Document);
+    }
+
+    /// <summary>The document.</summary>
+    public PreparedDocument Document { get; }
+
+    /// <summary>The operation.</summary>
+    public GraphQLOperationDefinition Definition { get; }
+
+    /// <summary>Its name; null where it has none.</summary>
+    public string? Name { get; }
+
+    /// <summary>Its kind.</summary>
+    public OperationKinds Kind { get; }
+
+    /// <summary>The plan for a request.</summary>
+    /// <param name="variables">The request's variables.</param>
+    /// <param name="planner">Makes the plan where it has not been made yet.</param>
+    public OperationPlan Plan(Variables variables, OperationPlanner planner)
+    {
+        var key = _conditions.Length == 0 ? "" : string.Create(_conditions.Length, (_conditions, variables), static (text, state) =>
+        {
+            for (var i = 0; i < text.Length; i++)
+            {
+                text[i] = IsTrue(state.variables, state._conditions[i]) ? '1' : '0';
+            }
+        });
+        if (!_plans.TryGetValue(key, out var plan))
+        {
+            plan = planner.Plan(this, name => IsTrue(variables, name));
+            if (_plans.Count < MostPlans)
+            {
+                _plans.TryAdd(key, plan);
+            }
+        }
+
+        return plan.For(variables);
+    }
+
+    private static bool IsTrue(Variables variables, string name) => variables.ValueFor(name, out var value) && value.Value is true;
+}

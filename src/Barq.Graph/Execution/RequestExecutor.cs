@@ -1,0 +1,105 @@
+using Barq.Graph.Batching;
+using Barq.Graph.Limits;
+using Barq.Graph.Projections;
+using Barq.Graph.Responses;
+using GraphQLParser;
+
+namespace Barq.Graph.Execution;
+
+/// <inheritdoc cref="IRequestExecutor"/>
+internal sealed partial class RequestExecutor(
+    DocumentCache documents,
+    DocumentPreparer preparer,
+    VariableReader variableReader,
+    OperationPlanner planner,
+    CostGuard cost,
+    LoadExecutor loads,
+    IntrospectionExecutor introspection,
+    ILogger<RequestExecutor> logger) : IRequestExecutor
+{
+    /// <inheritdoc/>
+    public async ValueTask<GraphResponse> ExecuteAsync(GraphRequest request, CancellationToken cancellationToken)
+    {
+        PreparedDocument? document = null;
+        try
+        {
+            if (request.Query is not { Length: > 0 } text)
+            {
+                return Refuse(request.DocumentId is null
+                    ? new ResponseError(ErrorCodes.BadRequest, "The request has no query.")
+                    : new ResponseError(ErrorCodes.DocumentNotFound, "No document is stored under this id: send its text."));
+            }
+
+            document = documents.Find(text);
+            if (document is null)
+            {
+                (document, var errors) = await preparer.PrepareAsync(text);
+                if (document is null)
+                {
+                    return ErrorWriter.RequestError(ResponseStatus.RequestError, [.. errors!]);
+                }
+
+                documents.Add(text, document);
+            }
+
+            return await ExecuteAsync(request, document, cancellationToken);
+        }
+        catch (GraphQLRequestException exception)
+        {
+            return Refuse(ErrorOf(exception, document));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            var traceId = TraceIds.Current();
+            LogRequestFailed(logger, traceId, exception);
+            return ErrorWriter.RequestError(
+                ResponseStatus.Failed, new ResponseError(ErrorCodes.Internal, "The request could not be executed.") { TraceId = traceId });
+        }
+    }
+
+    private async ValueTask<GraphResponse> ExecuteAsync(GraphRequest request, PreparedDocument document, CancellationToken cancellationToken)
+    {
+        var operation = document.Operation(request.OperationName);
+        if ((operation.Kind & request.Allowed) == 0)
+        {
+            return ErrorWriter.RequestError(
+                ResponseStatus.OperationNotAllowed,
+                new ResponseError(ErrorCodes.OperationNotAllowed, $"A {operation.Kind.ToString().ToLowerInvariant()} can't be run this way."));
+        }
+
+        var inputs = variableReader.Inputs(request.Variables);
+        var (variables, errors) = await variableReader.ReadAsync(operation, inputs);
+        if (errors is not null)
+        {
+            return ErrorWriter.RequestError(ResponseStatus.RequestError, errors);
+        }
+
+        var plan = operation.Plan(variables, planner);
+        using var run = new OperationRun(plan, variables, loads);
+        cost.CheckRun(plan, run);
+        await run.ExecuteAsync(cancellationToken);
+        if (plan.Roots.OfType<IntrospectionRoot>().ToArray() is { Length: > 0 } introspected)
+        {
+            run.Introspection = await introspection.ExecuteAsync(operation, introspected, inputs, cancellationToken);
+        }
+
+        return ResponseWriter.Write(plan, run);
+    }
+
+    private static GraphResponse Refuse(ResponseError error) => ErrorWriter.RequestError(ResponseStatus.RequestError, error);
+
+    private static ResponseError ErrorOf(GraphQLRequestException exception, PreparedDocument? document)
+    {
+        var error = new ResponseError(exception.Code, exception.Message) { Path = exception.Path };
+        if (exception.Position < 0 || document is null)
+        {
+            return error;
+        }
+
+        var location = Location.FromLinearPosition(document.Document.Source, exception.Position);
+        return error with { Line = location.Line, Column = location.Column };
+    }
+
+    [LoggerMessage(EventIds.RequestFailed, LogLevel.Error, "A request failed; trace id {TraceId}")]
+    private static partial void LogRequestFailed(ILogger logger, string traceId, Exception exception);
+}

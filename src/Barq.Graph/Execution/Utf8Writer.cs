@@ -1,0 +1,164 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+
+namespace Barq.Graph.Execution;
+
+/// <summary>
+/// Writes JSON into one pooled buffer. Unlike <see cref="System.Text.Json.Utf8JsonWriter"/> it can go back to an earlier position,
+/// which null propagation needs, and it checks nothing: its callers write whole, valid pieces.
+/// </summary>
+internal sealed class Utf8Writer : IDisposable
+{
+    private static readonly SearchValues<char> _escaped = SearchValues.Create(
+        "\"\\\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0009\u000a\u000b\u000c\u000d\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f");
+
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+    private int _position;
+
+    /// <summary>How many bytes have been written. Setting it to an earlier value takes back what came since.</summary>
+    public int Position
+    {
+        get => _position;
+        set => _position = value <= _position ? value : throw new ArgumentOutOfRangeException(nameof(value));
+    }
+
+    /// <summary>What has been written.</summary>
+    public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, _position);
+
+    /// <summary>Room for at least so many bytes; <see cref="Advance"/> says how many were used.</summary>
+    public Span<byte> Reserve(int length)
+    {
+        if (_buffer.Length - _position < length)
+        {
+            Grow(length);
+        }
+
+        return _buffer.AsSpan(_position);
+    }
+
+    /// <summary>Counts reserved bytes as written.</summary>
+    public void Advance(int length) => _position += length;
+
+    /// <summary>Writes bytes as they are.</summary>
+    public void Raw(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Reserve(bytes.Length));
+        _position += bytes.Length;
+    }
+
+    /// <summary>Writes one byte.</summary>
+    public void Raw(byte value)
+    {
+        Reserve(1)[0] = value;
+        _position++;
+    }
+
+    /// <summary>Writes <c>null</c>.</summary>
+    public void Null() => Raw("null"u8);
+
+    /// <summary>Writes a number.</summary>
+    public void Number(long value)
+    {
+        Utf8Formatter.TryFormat(value, Reserve(20), out var length);
+        _position += length;
+    }
+
+    /// <summary>Writes a number with all its digits.</summary>
+    public void Number(decimal value)
+    {
+        Utf8Formatter.TryFormat(value, Reserve(31), out var length);
+        _position += length;
+    }
+
+    /// <summary>Writes a truth value.</summary>
+    public void Boolean(bool value) => Raw(value ? "true"u8 : "false"u8);
+
+    /// <summary>Writes an instant in UTC as RFC 3339, with as many digits of the second as it has, in threes.</summary>
+    /// <param name="ticks">.NET ticks in UTC.</param>
+    public void DateTime(long ticks)
+    {
+        var instant = new DateTime(ticks, DateTimeKind.Utc);
+        var format = (ticks % TimeSpan.TicksPerSecond) switch
+        {
+            0 => "'\"'yyyy-MM-dd'T'HH:mm:ss'Z\"'",
+            var fraction when fraction % TimeSpan.TicksPerMillisecond == 0 => "'\"'yyyy-MM-dd'T'HH:mm:ss.fff'Z\"'",
+            _ => "'\"'yyyy-MM-dd'T'HH:mm:ss.ffffff'Z\"'",
+        };
+        instant.TryFormat(Reserve(40), out var length, format, CultureInfo.InvariantCulture);
+        _position += length;
+    }
+
+    /// <summary>Writes a calendar day as <c>yyyy-MM-dd</c>.</summary>
+    /// <param name="dayNumber">Days since 0001-01-01.</param>
+    public void Date(int dayNumber)
+    {
+        DateOnly.FromDayNumber(dayNumber).TryFormat(Reserve(16), out var length, "'\"'yyyy-MM-dd'\"'", CultureInfo.InvariantCulture);
+        _position += length;
+    }
+
+    /// <summary>Writes a string, escaping only what JSON demands.</summary>
+    public void String(ReadOnlySpan<char> value)
+    {
+        var target = Reserve((value.Length * 6) + 2);
+        target[0] = (byte)'"';
+        var length = 1;
+        while (true)
+        {
+            var special = value.IndexOfAny(_escaped);
+            length += Encoding.UTF8.GetBytes(special < 0 ? value : value[..special], target[length..]);
+            if (special < 0)
+            {
+                break;
+            }
+
+            length += Escape(value[special], target[length..]);
+            value = value[(special + 1)..];
+        }
+
+        target[length] = (byte)'"';
+        _position += length + 1;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+        _position = 0;
+    }
+
+    private static int Escape(char character, Span<byte> target)
+    {
+        target[0] = (byte)'\\';
+        var letter = character switch
+        {
+            '"' => '"',
+            '\\' => '\\',
+            '\n' => 'n',
+            '\r' => 'r',
+            '\t' => 't',
+            '\b' => 'b',
+            '\f' => 'f',
+            _ => 'u',
+        };
+        target[1] = (byte)letter;
+        if (letter != 'u')
+        {
+            return 2;
+        }
+
+        "00"u8.CopyTo(target[2..]);
+        Utf8Formatter.TryFormat((int)character, target[4..], out _, new StandardFormat('x', 2));
+        return 6;
+    }
+
+    private void Grow(int length)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_buffer.Length * 2, _position + length));
+        _buffer.AsSpan(0, _position).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
+    }
+}

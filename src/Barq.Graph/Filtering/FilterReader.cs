@@ -1,0 +1,148 @@
+using Barq.Graph.Execution;
+using Barq.Graph.NodeIds;
+using Barq.Graph.Projections;
+using Barq.Persistence.Querying;
+
+namespace Barq.Graph.Filtering;
+
+/// <summary>Turns a coerced <c>where</c> argument into a condition on rows.</summary>
+/// <remarks>
+/// The fields of an object and the operations of a field are all to hold. A null or empty object sets no condition, so that an
+/// optional variable can stand for a whole filter; a null operand means NULL where equality is asked, and is an error elsewhere.
+/// </remarks>
+internal static class FilterReader
+{
+    /// <summary>Reads a filter.</summary>
+    /// <param name="entity">The type that is filtered.</param>
+    /// <param name="where">The coerced argument: a dictionary, or null.</param>
+    /// <returns>The condition; null where none is set.</returns>
+    /// <exception cref="GraphQLRequestException">An operand can't be used.</exception>
+    public static Predicate? Read(EntityDefinition entity, object? where)
+    {
+        if (where is not IDictionary<string, object?> fields)
+        {
+            return null;
+        }
+
+        var conditions = new List<Predicate>(fields.Count);
+        foreach (var (name, value) in fields)
+        {
+            if (value is not null && ReadField(entity, name, value) is { } condition)
+            {
+                conditions.Add(condition);
+            }
+        }
+
+        return conditions.Count switch
+        {
+            0 => null,
+            1 => conditions[0],
+            _ => new AllOf(conditions),
+        };
+    }
+
+    private static Predicate? ReadField(EntityDefinition entity, string name, object value) => name switch
+    {
+        "and" => ReadList(entity, value) is { Count: > 0 } all ? new AllOf(all) : null,
+        "or" => ReadList(entity, value) is { Count: > 0 } any ? new AnyOf(any) : null,
+        _ => entity.Field(name) switch
+        {
+            IdField => ReadOperations(entity.Table.Key, entity, name, value),
+            ColumnField column => ReadOperations(column.Column, null, name, value),
+            ToOneField toOne => new Related(toOne.Relation, Read(toOne.Target, value) ?? Predicate.True),
+            ToManyField toMany => ReadQuantifiers(toMany, value),
+            _ => ReadForeignKey(entity, name, value),
+        },
+    };
+
+    private static List<Predicate> ReadList(EntityDefinition entity, object value) =>
+        ((IEnumerable<object?>)value).Select(item => Read(entity, item) ?? Predicate.True).ToList();
+
+    private static Predicate? ReadForeignKey(EntityDefinition entity, string name, object value)
+    {
+        var relation = entity.Fields.OfType<ToOneField>().First(field => FilterNames.ForeignKey(field) == name);
+        return ReadOperations(relation.Relation.ForeignKey, relation.Target, name, value);
+    }
+
+    private static AllOf? ReadQuantifiers(ToManyField field, object value)
+    {
+        var conditions = new List<Predicate>(1);
+        foreach (var (quantifier, operand) in (IDictionary<string, object?>)value)
+        {
+            if (operand is null)
+            {
+                continue;
+            }
+
+            var condition = quantifier == "any" ? Predicate.True : Read(field.Target, operand) ?? Predicate.True;
+            conditions.Add(quantifier switch
+            {
+                "some" => new Some(field.Relation, condition),
+                "none" => new Not(new Some(field.Relation, condition)),
+                "all" => new Not(new Some(field.Relation, new Not(condition))),
+                _ => (bool)operand ? new Some(field.Relation, condition) : new Not(new Some(field.Relation, condition)),
+            });
+        }
+
+        return conditions.Count == 0 ? null : new AllOf(conditions);
+    }
+
+    private static AllOf? ReadOperations(ColumnSource column, EntityDefinition? idOf, string field, object value)
+    {
+        var operations = (IDictionary<string, object?>)value;
+        if (operations.Count == 0)
+        {
+            return null;
+        }
+
+        var conditions = new List<Predicate>(operations.Count);
+        foreach (var (operation, operand) in operations)
+        {
+            conditions.Add(ReadOperation(column, idOf, field, operation, operand));
+        }
+
+        return new AllOf(conditions);
+    }
+
+    private static Predicate ReadOperation(ColumnSource column, EntityDefinition? idOf, string field, string operation, object? operand)
+    {
+        switch (operation)
+        {
+            case "eq":
+                return new Compare(column, Comparison.Equal, Operand(column, idOf, field, operand));
+            case "neq":
+                return new Not(new Compare(column, Comparison.Equal, Operand(column, idOf, field, operand)));
+            case "in" or "nin":
+                var values = ((IEnumerable<object?>?)operand ?? throw NullOperand(field, operation))
+                    .Select(item => Operand(column, idOf, field, item)).ToArray();
+                var oneOf = new In(column, values);
+                return operation == "in" ? oneOf : new Not(oneOf);
+            default:
+                var (comparison, negated) = FilterNames.Comparison(operation);
+                var compare = new Compare(column, comparison, Operand(column, idOf, field, operand) ?? throw NullOperand(field, operation));
+                return negated ? new Not(compare) : compare;
+        }
+    }
+
+    private static object? Operand(ColumnSource column, EntityDefinition? idOf, string field, object? operand)
+    {
+        if (operand is null)
+        {
+            return null;
+        }
+
+        if (idOf is not null)
+        {
+            return NodeId.TryParse(operand as string, out var id) && id.TypeName == idOf.Name
+                ? id.Key
+                : throw new GraphQLRequestException(ErrorCodes.BadUserInput, $"\"{operand}\" is not the id of a {idOf.Name} (filter field '{field}').");
+        }
+
+        return operand is string text && !TextInput.IsStorable(text)
+            ? throw new GraphQLRequestException(ErrorCodes.BadUserInput, $"The filter field '{field}' holds text that is not valid Unicode or has a null character.")
+            : operand;
+    }
+
+    private static GraphQLRequestException NullOperand(string field, string operation) => new(
+        ErrorCodes.BadUserInput, $"The operation '{operation}' of the filter field '{field}' needs a value: only eq and neq compare with null.");
+}

@@ -1,0 +1,9 @@
+using Barq.Graph.Execution;
+
+namespace Barq.Graph.Organizations;
+
+internal static class OrganizationsRegistration
+{
+    /// <summary>Adds the GraphQL side of the room.</summary>
+    public static IServiceCollection AddOrganizations(this IServiceCollection services) => services.AddEntityType<OrganizationType>();
+}

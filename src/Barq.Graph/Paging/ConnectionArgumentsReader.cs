@@ -1,0 +1,64 @@
+using Barq.Graph.Execution;
+using Barq.Graph.Filtering;
+using Barq.Graph.Limits;
+using Barq.Graph.Projections;
+using Barq.Persistence.Querying;
+
+namespace Barq.Graph.Paging;
+
+/// <summary>Reads and checks the arguments of a connection.</summary>
+/// <param name="options">How long pages may be.</param>
+/// <param name="limits">How large filters may be.</param>
+internal sealed class ConnectionArgumentsReader(PagingOptions options, LimitsOptions limits)
+{
+    /// <summary>Reads coerced arguments.</summary>
+    /// <param name="entity">The type of the rows.</param>
+    /// <param name="arguments">The coerced values by name; absent ones are missing or null.</param>
+    /// <exception cref="GraphQLRequestException">A value can't be used.</exception>
+    public ConnectionArguments Read(EntityDefinition entity, IReadOnlyDictionary<string, object?> arguments)
+    {
+        var first = (int?)arguments.GetValueOrDefault("first");
+        var last = (int?)arguments.GetValueOrDefault("last");
+        if (first is not null && last is not null)
+        {
+            throw new GraphQLRequestException(ErrorCodes.BadUserInput, "Pass 'first' to page forward or 'last' to page backward, not both.");
+        }
+
+        CheckSize("first", first);
+        CheckSize("last", last);
+        var order = OrderReader.Read(entity, arguments.GetValueOrDefault("order"));
+        var signature = Cursor.Signature(order);
+        return new ConnectionArguments
+        {
+            Limit = first ?? last ?? Math.Min(options.DefaultPageSize, options.MaxPageSize),
+            Backward = last is not null,
+            Order = order,
+            OrderSignature = signature,
+            After = ReadCursor("after", arguments, order, signature),
+            Before = ReadCursor("before", arguments, order, signature),
+            Where = ReadFilter(entity, arguments.GetValueOrDefault("where")),
+        };
+    }
+
+    private Predicate? ReadFilter(EntityDefinition entity, object? where)
+    {
+        var filter = FilterReader.Read(entity, where);
+        var conditions = filter?.Count ?? 0;
+        return conditions <= limits.MaxConditions ? filter : throw new GraphQLRequestException(
+            ErrorCodes.TooExpensive, $"The filter has {conditions} conditions, and may have {limits.MaxConditions}: 'in' takes any number of values as one.");
+    }
+
+    private void CheckSize(string name, int? size)
+    {
+        if (size is < 0 || size > options.MaxPageSize)
+        {
+            throw new GraphQLRequestException(ErrorCodes.BadUserInput, $"'{name}' must be between 0 and {options.MaxPageSize}, and is {size}.");
+        }
+    }
+
+    private static object?[]? ReadCursor(string name, IReadOnlyDictionary<string, object?> arguments, SortOrder order, uint signature) =>
+        arguments.GetValueOrDefault(name) is not string text
+            ? null
+            : Cursor.Read(text, order, signature) ?? throw new GraphQLRequestException(
+                ErrorCodes.InvalidCursor, $"'{name}' is not a cursor of this connection in this order: cursors can't be made up or carried over to another order.");
+}

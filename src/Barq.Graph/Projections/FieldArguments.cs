@@ -1,0 +1,108 @@
+using System.Collections;
+using System.Globalization;
+using System.Text;
+using GraphQL.Execution;
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQLParser.AST;
+
+namespace Barq.Graph.Projections;
+
+/// <summary>The arguments of a field as the document has them: constants, or variables to be filled in for each request.</summary>
+/// <remarks>The one place in which plans know how the engine coerces arguments.</remarks>
+internal sealed class FieldArguments
+{
+    private readonly QueryArguments? _definitions;
+    private readonly GraphQLDocument _document;
+    private readonly IReadOnlyDictionary<string, object?>? _constant;
+
+    /// <summary>Takes a field's arguments.</summary>
+    /// <param name="definitions">The arguments that the schema defines.</param>
+    /// <param name="field">The field in the document.</param>
+    /// <param name="document">The document.</param>
+    public FieldArguments(QueryArguments? definitions, GraphQLField field, GraphQLDocument document)
+    {
+        _definitions = definitions;
+        _document = document;
+        Field = field;
+        HasVariables = field.Arguments?.Any(argument => ContainsVariable(argument.Value)) ?? false;
+        _constant = HasVariables ? null : Coerce(Variables.None);
+    }
+
+    /// <summary>The field in the document.</summary>
+    public GraphQLField Field { get; }
+
+    /// <summary>Whether the values depend on the request's variables.</summary>
+    public bool HasVariables { get; }
+
+    /// <summary>The coerced values by name; arguments that were not given are missing.</summary>
+    public IReadOnlyDictionary<string, object?> Read(Variables variables) => _constant ?? Coerce(variables);
+
+    /// <summary>A text that is equal exactly where the values are: what "the same arguments" means.</summary>
+    public string Fingerprint(Variables variables)
+    {
+        var text = new StringBuilder();
+        Append(text, Read(variables));
+        return text.ToString();
+    }
+
+    private static bool ContainsVariable(GraphQLValue value) => value switch
+    {
+        GraphQLVariable => true,
+        GraphQLListValue list => list.Values?.Exists(ContainsVariable) ?? false,
+        GraphQLObjectValue composite => composite.Fields?.Exists(field => ContainsVariable(field.Value)) ?? false,
+        _ => false,
+    };
+
+    private static void Append(StringBuilder text, object? value)
+    {
+        switch (value)
+        {
+            case IEnumerable<KeyValuePair<string, object?>> fields:
+                text.Append('{');
+                foreach (var (name, item) in fields.Where(field => field.Value is not null || !IsConnectionArgument(field.Key)).OrderBy(field => field.Key, StringComparer.Ordinal))
+                {
+                    text.Append(name).Append(':');
+                    Append(text, item);
+                }
+
+                text.Append('}');
+                break;
+            case string literal:
+                text.Append(literal.Length).Append('"').Append(literal);
+                break;
+            case IEnumerable list:
+                text.Append('[');
+                foreach (var item in list)
+                {
+                    Append(text, item);
+                }
+
+                text.Append(']');
+                break;
+            default:
+                text.Append(value is null ? "null" : string.Create(CultureInfo.InvariantCulture, $"{value};"));
+                break;
+        }
+    }
+
+    // A null argument of a connection says the same as none; a null inside a filter may mean NULL.
+    private static bool IsConnectionArgument(string name) => name is "first" or "after" or "last" or "before" or "where" or "order";
+
+    private Dictionary<string, object?> Coerce(Variables variables)
+    {
+        var values = new Dictionary<string, object?>(StringComparer.Ordinal);
+        if (ExecutionHelper.GetArguments(_definitions, Field.Arguments, variables, _document, Field, null) is { } arguments)
+        {
+            foreach (var (name, argument) in arguments)
+            {
+                if (argument.Source != ArgumentSource.FieldDefault)
+                {
+                    values.Add(name, argument.Value);
+                }
+            }
+        }
+
+        return values;
+    }
+}

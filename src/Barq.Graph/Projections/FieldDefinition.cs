@@ -1,0 +1,145 @@
+using System.Text;
+using Barq.Graph.Batching;
+using Barq.Persistence.Querying;
+
+namespace Barq.Graph.Projections;
+
+/// <summary>A field of an entity's GraphQL type, declared by where its value comes from rather than by code that fetches it.</summary>
+/// <remarks>Because a field says what it needs, an operation can be planned into statements from its selection alone.</remarks>
+/// <param name="name">The field's name in the schema.</param>
+/// <param name="description">Its description in the schema.</param>
+public abstract class FieldDefinition(string name, string description)
+{
+    /// <summary>The field's name in the schema.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Its description in the schema.</summary>
+    public string Description { get; } = description;
+
+    /// <summary>Finds the tables and columns of the field.</summary>
+    internal virtual void Bind(TableSource table, EntityRegistry registry)
+    {
+    }
+}
+
+/// <summary>The global id, made of the primary key.</summary>
+public sealed class IdField() : FieldDefinition("id", "The global id: pass it to `node`, `nodes` or the field that reads this type by id.");
+
+/// <summary>A column of the entity's table.</summary>
+/// <param name="name">The field's name.</param>
+/// <param name="description">The field's description.</param>
+/// <param name="propertyName">The entity's property.</param>
+public sealed class ColumnField(string name, string description, string propertyName) : FieldDefinition(name, description)
+{
+    /// <summary>The entity's property.</summary>
+    public string PropertyName { get; } = propertyName;
+
+    /// <summary>The column.</summary>
+    public ColumnSource Column { get; private set; } = null!;
+
+    internal override void Bind(TableSource table, EntityRegistry registry) => Column = table.Column(PropertyName);
+}
+
+/// <summary>The related row of a to-one relation: a join of the statement that reads the entity.</summary>
+/// <param name="name">The field's name.</param>
+/// <param name="description">The field's description.</param>
+/// <param name="navigationName">The entity's navigation property.</param>
+/// <param name="targetType">The related entity.</param>
+public sealed class ToOneField(string name, string description, string navigationName, Type targetType) : FieldDefinition(name, description)
+{
+    /// <summary>The foreign key.</summary>
+    public Relation Relation { get; private set; } = null!;
+
+    /// <summary>The related entity.</summary>
+    public EntityDefinition Target { get; private set; } = null!;
+
+    /// <summary>Whether the field can be null.</summary>
+    public bool IsNullable => Relation.ForeignKey.IsNullable;
+
+    internal override void Bind(TableSource table, EntityRegistry registry)
+    {
+        Relation = table.Relation(navigationName);
+        Target = registry.Entity(targetType);
+    }
+}
+
+/// <summary>The related rows of a to-many relation: a connection, read for all parents by one statement.</summary>
+/// <param name="name">The field's name.</param>
+/// <param name="description">The field's description.</param>
+/// <param name="navigationName">The entity's navigation property.</param>
+/// <param name="targetType">The related entity.</param>
+public sealed class ToManyField(string name, string description, string navigationName, Type targetType) : FieldDefinition(name, description)
+{
+    /// <summary>The foreign key.</summary>
+    public Relation Relation { get; private set; } = null!;
+
+    /// <summary>The related entity.</summary>
+    public EntityDefinition Target { get; private set; } = null!;
+
+    internal override void Bind(TableSource table, EntityRegistry registry)
+    {
+        Relation = table.Relation(navigationName);
+        Target = registry.Entity(targetType);
+    }
+}
+
+/// <summary>A pure function of columns.</summary>
+/// <param name="name">The field's name.</param>
+/// <param name="description">The field's description.</param>
+/// <param name="propertyNames">The properties that the function reads.</param>
+/// <param name="valueType">The CLR type of the value (string, int, long, bool, decimal, DateTimeOffset, DateOnly or an enum).</param>
+/// <param name="isNullable">Whether the function may return null.</param>
+/// <param name="compute">The function, of the values of the columns in the order of their names.</param>
+public sealed class ComputedField(
+    string name, string description, IReadOnlyList<string> propertyNames, Type valueType, bool isNullable, Func<object?[], object?> compute)
+    : FieldDefinition(name, description)
+{
+    /// <summary>The CLR type of the value.</summary>
+    public Type ValueType { get; } = valueType;
+
+    /// <summary>Whether the function may return null.</summary>
+    public bool IsNullable { get; } = isNullable;
+
+    /// <summary>The columns that the function reads.</summary>
+    public IReadOnlyList<ColumnSource> Columns { get; private set; } = [];
+
+    /// <summary>The function.</summary>
+    internal Func<object?[], object?> Compute { get; } = compute;
+
+    internal override void Bind(TableSource table, EntityRegistry registry) => Columns = propertyNames.Select(table.Column).ToArray();
+}
+
+/// <summary>A field that code brings: for the few that are neither columns nor relations nor functions of them.</summary>
+/// <remarks>Its resolver runs for every row. It may load only through a <see cref="Batching.DataLoader{TKey, TValue}"/>: anything else is a statement for each row.</remarks>
+/// <param name="name">The field's name.</param>
+/// <param name="description">The field's description.</param>
+/// <param name="propertyNames">The properties that the resolver reads.</param>
+/// <param name="valueType">The CLR type of the value, as for <see cref="ComputedField"/>.</param>
+/// <param name="isNullable">Whether the resolver may return null.</param>
+/// <param name="resolve">The resolver.</param>
+public sealed class ResolvedField(
+    string name, string description, IReadOnlyList<string> propertyNames, Type valueType, bool isNullable, Func<ResolveContext, ValueTask<object?>> resolve)
+    : FieldDefinition(name, description)
+{
+    /// <summary>The CLR type of the value.</summary>
+    public Type ValueType { get; } = valueType;
+
+    /// <summary>Whether the resolver may return null.</summary>
+    public bool IsNullable { get; } = isNullable;
+
+    /// <summary>The columns that the resolver reads.</summary>
+    public IReadOnlyList<ColumnSource> Columns { get; private set; } = [];
+
+    /// <summary>The resolver.</summary>
+    internal Func<ResolveContext, ValueTask<object?>> Resolve { get; } = resolve;
+
+    internal override void Bind(TableSource table, EntityRegistry registry) => Columns = propertyNames.Select(table.Column).ToArray();
+}
+
+/// <summary>Names as GraphQL writes them.</summary>
+internal static class FieldNames
+{
+    /// <summary>The field's name for a property: its first letter lower-cased.</summary>
+    public static string Of(string propertyName) =>
+        new StringBuilder(propertyName) { [0] = char.ToLowerInvariant(propertyName[0]) }.ToString();
+}

@@ -1,0 +1,106 @@
+using Barq.Graph.Batching;
+using Barq.Graph.Execution;
+using Barq.Graph.NodeIds;
+using Barq.Graph.Responses;
+
+namespace Barq.Graph.Projections;
+
+/// <summary>How <c>node</c> and <c>nodes</c> read and write one type.</summary>
+/// <param name="Load">The load by key.</param>
+/// <param name="Writer">Writes the fields that are selected on the type.</param>
+internal sealed record NodeTypePlan(KeyLoad Load, ObjectWriter Writer);
+
+/// <summary><c>node</c>: any object by its global id.</summary>
+internal sealed class NodeRootPlan(string responseKey, NodePlans plans, FieldArguments arguments) : RootPlan(responseKey)
+{
+    public override void Prepare(OperationRun run) => plans.Want(run, Id(run));
+
+    public override bool Write(OperationRun run, ResponseContext context)
+    {
+        var id = Id(run);
+        var plan = plans.Of(id.TypeName);
+        WriteRow(context, plan.Load, id.Key, plan.Writer);
+        return true;
+    }
+
+    private NodeId Id(OperationRun run) => plans.Parse((string)arguments.Read(run.Variables)["id"]!, arguments, ResponseKey);
+}
+
+/// <summary><c>nodes</c>: objects of any types by their global ids, one statement for each type.</summary>
+internal sealed class NodesRootPlan(string responseKey, NodePlans plans, FieldArguments arguments, int mostIds) : RootPlan(responseKey)
+{
+    public override void Prepare(OperationRun run)
+    {
+        var ids = Ids(run);
+        if (ids.Length > mostIds)
+        {
+            throw new GraphQLRequestException(ErrorCodes.BadUserInput, $"'ids' may hold {mostIds} ids, and holds {ids.Length}.")
+                .At(arguments.Field, [ResponseKey]);
+        }
+
+        foreach (var id in ids)
+        {
+            plans.Want(run, id);
+        }
+    }
+
+    public override bool Write(OperationRun run, ResponseContext context)
+    {
+        var ids = Ids(run);
+        context.Out.Raw((byte)'[');
+        context.Enter(ResponseKey);
+        for (var i = 0; i < ids.Length; i++)
+        {
+            if (i > 0)
+            {
+                context.Out.Raw((byte)',');
+            }
+
+            WriteElement(context, ids[i], i);
+        }
+
+        context.Leave();
+        context.Out.Raw((byte)']');
+        return true;
+    }
+
+    private void WriteElement(ResponseContext context, NodeId id, int index)
+    {
+        var plan = plans.Of(id.TypeName);
+        var result = context.Result(plan.Load);
+        var row = result.RowOf(id.Key);
+        var position = context.Out.Position;
+        context.Enter(index);
+        if (result.Error is { } error)
+        {
+            context.AddError(null, error);
+        }
+
+        if (row < 0 || !plan.Writer.Write(context, result.Rows!, row))
+        {
+            context.Out.Position = position;
+            context.Out.Null();
+        }
+
+        context.Leave();
+    }
+
+    private NodeId[] Ids(OperationRun run) => ((IEnumerable<object?>)arguments.Read(run.Variables)["ids"]!)
+        .Select(id => plans.Parse((string)id!, arguments, ResponseKey)).ToArray();
+}
+
+/// <summary>The types that a selection of <c>node</c> can meet.</summary>
+internal sealed class NodePlans(IReadOnlyDictionary<string, NodeTypePlan> byType, ulong owner)
+{
+    /// <summary>The plan of a type.</summary>
+    public NodeTypePlan Of(string typeName) => byType[typeName];
+
+    /// <summary>Reads a global id of any type.</summary>
+    /// <exception cref="GraphQLRequestException">It is no id, or of a type that does not exist.</exception>
+    public NodeId Parse(string text, FieldArguments arguments, string responseKey) => NodeId.TryParse(text, out var id) && byType.ContainsKey(id.TypeName)
+        ? id
+        : throw new GraphQLRequestException(ErrorCodes.BadUserInput, $"\"{text}\" is not a global id.").At(arguments.Field, [responseKey]);
+
+    /// <summary>Asks for an object.</summary>
+    public void Want(OperationRun run, NodeId id) => run.Want(Of(id.TypeName).Load, id.Key, owner);
+}

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using Barq.Graph.Batching;
+using GraphQL.Validation;
+
+namespace Barq.Graph.Projections;
+
+/// <summary>An operation turned into statements and writers; made once, then run for any number of requests.</summary>
+internal sealed class OperationPlan
+{
+    /// <summary>Requests whose variables make different fields alike get plans of their own; this many are kept.</summary>
+    private const int MostVariants = 64;
+
+    private readonly ConcurrentDictionary<string, OperationPlan> _variants = new(StringComparer.Ordinal);
+
+    /// <summary>The fields of the operation's root type.</summary>
+    public required IReadOnlyList<RootPlan> Roots { get; init; }
+
+    /// <summary>All statements, by their index.</summary>
+    public required IReadOnlyList<LoadPlan> Loads { get; init; }
+
+    /// <summary>Pairs of sibling fields that would be one load if the request's variables made their arguments equal.</summary>
+    public required IReadOnlyList<(FieldArguments Left, FieldArguments Right)> Undecided { get; init; }
+
+    /// <summary>Makes the plan in which pairs of <see cref="Undecided"/> are merged where the answers say so.</summary>
+    public required Func<IReadOnlyList<bool>, OperationPlan> Specialize { get; init; }
+
+    /// <summary>The plan for a request: this one, or one in which fields that its variables make alike share a statement.</summary>
+    /// <param name="variables">The request's variables.</param>
+    public OperationPlan For(Variables variables)
+    {
+        var plan = this;
+        while (plan.Undecided.Count > 0)
+        {
+            var equal = new bool[plan.Undecided.Count];
+            for (var i = 0; i < equal.Length; i++)
+            {
+                var (left, right) = plan.Undecided[i];
+                equal[i] = string.Equals(left.Fingerprint(variables), right.Fingerprint(variables), StringComparison.Ordinal);
+            }
+
+            if (!equal.Contains(true))
+            {
+                return plan;
+            }
+
+            plan = plan.Variant(equal);
+        }
+
+        return plan;
+    }
+
+    private OperationPlan Variant(bool[] equal)
+    {
+        var key = string.Create(equal.Length, equal, (text, bits) =>
+        {
+            for (var i = 0; i < bits.Length; i++)
+            {
+                text[i] = bits[i] ? '1' : '0';
+            }
+        });
+        if (_variants.TryGetValue(key, out var plan))
+        {
+            return plan;
+        }
+
+        plan = Specialize(equal);
+        if (_variants.Count < MostVariants)
+        {
+            _variants.TryAdd(key, plan);
+        }
+
+        return plan;
+    }
+}

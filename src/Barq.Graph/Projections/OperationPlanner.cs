@@ -1,0 +1,102 @@
+using Barq.Graph.Execution;
+using Barq.Graph.Limits;
+using Barq.Graph.Paging;
+using GraphQL.Types;
+using GraphQLParser.AST;
+
+namespace Barq.Graph.Projections;
+
+/// <summary>Makes plans of operations.</summary>
+internal sealed class OperationPlanner(
+    ISchema schema, EntityRegistry registry, ConnectionArgumentsReader connections, CostGuard cost, LimitsOptions limits)
+{
+    private readonly Dictionary<string, RootDefinition> _roots =
+        registry.Entities.SelectMany(entity => entity.Roots).ToDictionary(root => root.Name, StringComparer.Ordinal);
+
+    /// <summary>Plans an operation.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="isTrue">The values of the variables in its conditions.</param>
+    /// <exception cref="GraphQLRequestException">It needs more statements than one operation may.</exception>
+    public OperationPlan Plan(PreparedOperation operation, Func<string, bool> isTrue) => Plan(
+        operation,
+        new SelectionReader(operation.Document.Fragments, isTrue),
+        new Dictionary<(GraphQLField, GraphQLField), bool>());
+
+    private OperationPlan Plan(
+        PreparedOperation operation, SelectionReader selections, IReadOnlyDictionary<(GraphQLField, GraphQLField), bool> decided)
+    {
+        var scope = new PlanScope(schema, operation.Document.Document, connections, decided);
+        var compiler = new PlanCompiler(selections, scope);
+        var fields = selections.Read("Query", null, [operation.Definition.SelectionSet]);
+        var roots = new RootPlan[fields.Count];
+        for (var i = 0; i < roots.Length; i++)
+        {
+            roots[i] = Root(fields[i], compiler, scope, 1ul << (i % 64));
+        }
+
+        var undecided = scope.Undecided;
+        var plan = new OperationPlan
+        {
+            Roots = roots,
+            Loads = scope.Loads,
+            Undecided = undecided,
+            Specialize = equal => Plan(operation, selections, Decide(decided, undecided, equal)),
+        };
+        cost.CheckPlan(plan);
+        return plan;
+    }
+
+    private static Dictionary<(GraphQLField, GraphQLField), bool> Decide(
+        IReadOnlyDictionary<(GraphQLField, GraphQLField), bool> decided,
+        IReadOnlyList<(FieldArguments Left, FieldArguments Right)> undecided,
+        IReadOnlyList<bool> equal)
+    {
+        var all = new Dictionary<(GraphQLField, GraphQLField), bool>(decided);
+        for (var i = 0; i < undecided.Count; i++)
+        {
+            all[(undecided[i].Left.Field, undecided[i].Right.Field)] = equal[i];
+        }
+
+        return all;
+    }
+
+    private RootPlan Root(SelectedField field, PlanCompiler compiler, PlanScope scope, ulong owner)
+    {
+        switch (field.Name)
+        {
+            case "__typename":
+                return new TypeNameRoot(field.ResponseKey, "Query");
+            case "__schema" or "__type":
+                return new IntrospectionRoot(field.ResponseKey, field.Ast);
+            case "node":
+                return new NodeRootPlan(field.ResponseKey, Nodes(field, compiler, scope, owner), scope.Arguments("Query", field.Ast));
+            case "nodes":
+                return new NodesRootPlan(
+                    field.ResponseKey, Nodes(field, compiler, scope, owner), scope.Arguments("Query", field.Ast), limits.MaxNodeIds);
+        }
+
+        var definition = _roots[field.Name];
+        var arguments = scope.Arguments("Query", field.Ast);
+        if (definition is KeyRoot key)
+        {
+            var load = scope.ByKey(key.Entity, key.Column, $"Query.{field.Name}");
+            var writer = compiler.Object(load, 0, key.Entity, field.Selections, [field.ResponseKey], owner);
+            return new KeyRootPlan(field.ResponseKey, load, key, arguments, writer, owner);
+        }
+
+        var page = scope.Page(definition.Entity, field, arguments);
+        return new ConnectionRootPlan(field.ResponseKey, page, compiler.Connection(page, field, [field.ResponseKey], owner));
+    }
+
+    private NodePlans Nodes(SelectedField field, PlanCompiler compiler, PlanScope scope, ulong owner)
+    {
+        var byType = new Dictionary<string, NodeTypePlan>(StringComparer.Ordinal);
+        foreach (var entity in registry.Entities)
+        {
+            var load = scope.ByKey(entity, entity.Table.Key, $"Query.{field.Name}");
+            byType.Add(entity.Name, new NodeTypePlan(load, compiler.Object(load, 0, entity, field.Selections, [field.ResponseKey], owner)));
+        }
+
+        return new NodePlans(byType, owner);
+    }
+}

@@ -1,0 +1,144 @@
+using Barq.Graph.Batching;
+using Barq.Graph.Responses;
+using GraphQLParser.AST;
+
+namespace Barq.Graph.Projections;
+
+/// <summary>
+/// Turns selections into what has to be read and how it is written. Columns and to-one relations become columns and joins of the
+/// load that reads the object; connections become loads of their own, one for all of its rows.
+/// </summary>
+internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
+{
+    /// <summary>Plans the fields selected on an entity.</summary>
+    /// <param name="load">The load that reads the entity.</param>
+    /// <param name="join">Where in the load's shape its columns are.</param>
+    /// <param name="entity">The entity.</param>
+    /// <param name="sets">The selection sets.</param>
+    /// <param name="path">The response keys that lead here.</param>
+    /// <param name="owner">The bit of the root that the selection belongs to.</param>
+    public ObjectWriter Object(
+        LoadPlan load, int join, EntityDefinition entity, IReadOnlyList<GraphQLSelectionSet> sets, IReadOnlyList<string> path, ulong owner)
+    {
+        var fields = selections.Read(entity.Name, "Node", sets);
+        var writers = new FieldWriter[fields.Count];
+        for (var i = 0; i < writers.Length; i++)
+        {
+            writers[i] = Field(load, join, entity, fields[i], [.. path, fields[i].ResponseKey], owner);
+        }
+
+        return new ObjectWriter(writers);
+    }
+
+    /// <summary>Plans the fields selected on a connection.</summary>
+    /// <param name="load">The connection's load.</param>
+    /// <param name="field">The connection's field.</param>
+    /// <param name="path">The response keys that lead to it.</param>
+    /// <param name="owner">The bit of the root that the selection belongs to.</param>
+    public ConnectionWriter Connection(PageLoad load, SelectedField field, IReadOnlyList<string> path, ulong owner)
+    {
+        load.Owners |= owner;
+        var stem = char.ToUpperInvariant(field.Name[0]) + field.Name[1..];
+        var parts = selections.Read(stem + "Connection", null, field.Selections);
+        return new ConnectionWriter(load, parts.Select(part => Part(load, part, stem, path, owner)).ToArray());
+    }
+
+    private FieldWriter Field(LoadPlan load, int join, EntityDefinition entity, SelectedField field, IReadOnlyList<string> path, ulong owner)
+    {
+        switch (entity.Field(field.Name))
+        {
+            case IdField:
+                return new IdWriter(field.ResponseKey, entity.NodeIdPrefix, load.Shape.Require(join, entity.Table.Key));
+            case ColumnField { Column: var column }:
+                return LeafWriters.Column(field.ResponseKey, column, !column.IsNullable, load.Shape.Require(join, column));
+            case ComputedField computed:
+                var slots = computed.Columns.Select(column => load.Shape.Require(join, column)).ToArray();
+                return new ComputedWriter(field.ResponseKey, !computed.IsNullable, slots, computed.Compute);
+            case ToOneField toOne:
+                var joined = load.Shape.RequireJoin(join, toOne.Relation);
+                var keySlot = load.Shape.Require(joined, toOne.Target.Table.Key);
+                var related = Object(load, joined, toOne.Target, field.Selections, path, owner);
+                return new ToOneWriter(field.ResponseKey, !toOne.IsNullable, keySlot, related);
+            case ToManyField toMany:
+                var parentSlot = load.Shape.Require(join, entity.Table.Key);
+                var arguments = scope.Arguments(entity.Name, field.Ast);
+                var page = scope.Page(load, parentSlot, toMany, arguments, path, $"{entity.Name}.{field.Name}");
+                return new ConnectionFieldWriter(field.ResponseKey, parentSlot, Connection(page, field, path, owner));
+            case ResolvedField resolved:
+                return Resolved(load, join, entity, field, resolved);
+            case null when field.Name == "__typename":
+                return new ConstantWriter(field.ResponseKey, entity.Name);
+            default:
+                throw new NotSupportedException($"{entity.Name}.{field.Name} can't be planned.");
+        }
+    }
+
+    private static ResolvedWriter Resolved(LoadPlan load, int join, EntityDefinition entity, SelectedField field, ResolvedField resolved)
+    {
+        var keySlot = load.Shape.Require(join, entity.Table.Key);
+        var slots = resolved.Columns.Select(column => load.Shape.Require(join, column)).ToArray();
+
+        // Aliases share the resolver's value, as they would share a column's.
+        var slot = load.Resolved.FindIndex(candidate => candidate.Field == resolved && candidate.KeySlot == keySlot);
+        if (slot < 0)
+        {
+            slot = load.Resolved.Count;
+            load.Resolved.Add(new ResolvedSlot(resolved, keySlot, slots));
+        }
+
+        return new ResolvedWriter(field.ResponseKey, !resolved.IsNullable, load, slot);
+    }
+
+    private ConnectionPartWriter Part(PageLoad load, SelectedField part, string stem, IReadOnlyList<string> path, ulong owner)
+    {
+        switch (part.Name)
+        {
+            case "nodes":
+                load.ReadsRows = true;
+                return new NodesWriter(part.ResponseKey, Object(load, 0, load.Entity, part.Selections, [.. path, part.ResponseKey], owner));
+            case "edges":
+                load.ReadsRows = true;
+                var edge = selections.Read(stem + "Edge", null, part.Selections);
+                return new EdgesWriter(part.ResponseKey, edge.Select(field => EdgePart(load, field, stem, [.. path, part.ResponseKey], owner)).ToArray());
+            case "pageInfo":
+                var info = selections.Read("PageInfo", null, part.Selections);
+                return new PageInfoWriter(part.ResponseKey, info.Select(field => InfoPart(load, field)).ToArray());
+            case "totalCount":
+                load.Counts = true;
+                return new TotalCountWriter(part.ResponseKey, load.Parent is null);
+            default:
+                return new PartTypeNameWriter(part.ResponseKey, stem + "Connection");
+        }
+    }
+
+    private EdgePartWriter EdgePart(PageLoad load, SelectedField field, string stem, IReadOnlyList<string> path, ulong owner)
+    {
+        switch (field.Name)
+        {
+            case "node":
+                return new EdgeNodeWriter(field.ResponseKey, Object(load, 0, load.Entity, field.Selections, [.. path, field.ResponseKey], owner));
+            case "cursor":
+                load.ReadsPositions = true;
+                return new EdgeCursorWriter(field.ResponseKey);
+            default:
+                return new EdgeTypeNameWriter(field.ResponseKey, stem + "Edge");
+        }
+    }
+
+    private static ConnectionPartWriter InfoPart(PageLoad load, SelectedField field)
+    {
+        switch (field.Name)
+        {
+            case "hasNextPage" or "hasPreviousPage":
+                load.ReadsRows = true;
+                load.LooksAhead = true;
+                return new HasPageWriter(field.ResponseKey, field.Name == "hasNextPage");
+            case "startCursor" or "endCursor":
+                load.ReadsRows = true;
+                load.ReadsPositions = true;
+                return new PageCursorWriter(field.ResponseKey, field.Name == "endCursor");
+            default:
+                return new PartTypeNameWriter(field.ResponseKey, "PageInfo");
+        }
+    }
+}

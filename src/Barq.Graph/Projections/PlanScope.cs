@@ -1,0 +1,127 @@
+using Barq.Graph.Batching;
+using Barq.Graph.Paging;
+using Barq.Persistence.Querying;
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQLParser.AST;
+
+namespace Barq.Graph.Projections;
+
+/// <summary>What is collected while one operation is planned: its statements, and which of its fields share one.</summary>
+internal sealed class PlanScope(
+    ISchema schema,
+    GraphQLDocument document,
+    ConnectionArgumentsReader connections,
+    IReadOnlyDictionary<(GraphQLField, GraphQLField), bool> decided)
+{
+    private readonly List<LoadPlan> _loads = [];
+    private readonly List<(FieldArguments Left, FieldArguments Right)> _undecided = [];
+    private readonly List<PageLoad> _rootPages = [];
+
+    /// <summary>All statements so far.</summary>
+    public IReadOnlyList<LoadPlan> Loads => _loads;
+
+    /// <summary>Pairs of fields whose arguments only a request's variables can tell to be equal.</summary>
+    public IReadOnlyList<(FieldArguments Left, FieldArguments Right)> Undecided => _undecided;
+
+    /// <summary>The arguments of a field.</summary>
+    /// <param name="typeName">The type that has the field.</param>
+    /// <param name="field">The field in the document.</param>
+    public FieldArguments Arguments(string typeName, GraphQLField field)
+    {
+        var type = (IObjectGraphType)schema.AllTypes[typeName]!;
+        return new FieldArguments(type.Fields.Find(field.Name)?.Arguments, field, document);
+    }
+
+    /// <summary>The load of rows by key: one for all roots that look into the same column.</summary>
+    public KeyLoad ByKey(EntityDefinition entity, ColumnSource column, string origin)
+    {
+        if (_loads.OfType<KeyLoad>().FirstOrDefault(load => load.Column == column) is { } existing)
+        {
+            return existing;
+        }
+
+        var load = new KeyLoad(_loads.Count, entity, column, origin);
+        load.Shape.Require(0, column);
+        _loads.Add(load);
+        return load;
+    }
+
+    /// <summary>The load of a root connection.</summary>
+    public PageLoad Page(EntityDefinition entity, SelectedField field, FieldArguments arguments)
+    {
+        if (Find(_rootPages.Where(load => load.Entity == entity), arguments) is { } existing)
+        {
+            return existing;
+        }
+
+        var source = new ConnectionSource(arguments, connections, entity);
+        var load = new PageLoad(_loads.Count, entity, $"Query.{field.Name}", source, [field.ResponseKey]);
+        _loads.Add(load);
+        _rootPages.Add(load);
+        return load;
+    }
+
+    /// <summary>The load of a connection of the rows of another load: one for all places that ask the same of the same rows.</summary>
+    /// <param name="parent">The parents' load.</param>
+    /// <param name="parentSlot">The slot of the parents' keys.</param>
+    /// <param name="definition">The relation.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="path">The response keys that lead to the field.</param>
+    /// <param name="origin">The field's name with its type's.</param>
+    public PageLoad Page(
+        LoadPlan parent, int parentSlot, ToManyField definition, FieldArguments arguments, IReadOnlyList<string> path, string origin)
+    {
+        var siblings = parent.Children.Where(load => load.ParentSlot == parentSlot && load.Relation == definition.Relation);
+        if (Find(siblings, arguments) is { } existing)
+        {
+            return existing;
+        }
+
+        var source = new ConnectionSource(arguments, connections, definition.Target);
+        var load = new PageLoad(_loads.Count, definition.Target, origin, source, path)
+        {
+            Parent = parent,
+            ParentSlot = parentSlot,
+            Relation = definition.Relation,
+        };
+        _loads.Add(load);
+        parent.Children.Add(load);
+        return load;
+    }
+
+    private PageLoad? Find(IEnumerable<PageLoad> siblings, FieldArguments arguments)
+    {
+        foreach (var sibling in siblings)
+        {
+            if (AreSame(sibling.Arguments.Arguments, arguments))
+            {
+                return sibling;
+            }
+        }
+
+        return null;
+    }
+
+    private bool AreSame(FieldArguments left, FieldArguments right)
+    {
+        // One occurrence in a fragment that is spread twice, or constants: no request can change the answer.
+        if (left.Field == right.Field)
+        {
+            return true;
+        }
+
+        if (!left.HasVariables && !right.HasVariables)
+        {
+            return left.Fingerprint(Variables.None) == right.Fingerprint(Variables.None);
+        }
+
+        if (decided.TryGetValue((left.Field, right.Field), out var same))
+        {
+            return same;
+        }
+
+        _undecided.Add((left, right));
+        return false;
+    }
+}

@@ -1,0 +1,110 @@
+using Barq.Graph.Batching;
+using Barq.Graph.Execution;
+using Barq.Graph.Filtering;
+using Barq.Graph.NodeIds;
+using Barq.Graph.Responses;
+
+namespace Barq.Graph.Projections;
+
+/// <summary>A field of the operation's root type.</summary>
+internal abstract class RootPlan(string responseKey)
+{
+    /// <summary>The response key.</summary>
+    public string ResponseKey { get; } = responseKey;
+
+    /// <summary>The response key, quoted and with its colon, in UTF-8.</summary>
+    public byte[] Key { get; } = ResponseKeys.Encode(responseKey);
+
+    /// <summary>Reads the field's arguments and says which rows are wanted, before anything is loaded.</summary>
+    /// <exception cref="GraphQLRequestException">An argument can't be used.</exception>
+    public virtual void Prepare(OperationRun run)
+    {
+    }
+
+    /// <summary>Writes the value, once everything is loaded.</summary>
+    /// <returns>False where null came up in a place that forbids it: the whole data is then null.</returns>
+    public abstract bool Write(OperationRun run, ResponseContext context);
+
+    /// <summary>Writes a row by its key, or null where there is none.</summary>
+    protected void WriteRow(ResponseContext context, LoadPlan load, object? key, ObjectWriter writer)
+    {
+        var result = context.Result(load);
+        if (result.Error is { } error)
+        {
+            context.AddError(ResponseKey, error);
+            context.Out.Null();
+            return;
+        }
+
+        var row = key is null ? -1 : result.RowOf(key);
+        var position = context.Out.Position;
+        context.Enter(ResponseKey);
+        if (row < 0)
+        {
+            context.Out.Null();
+        }
+        else if (!writer.Write(context, result.Rows!, row))
+        {
+            context.Out.Position = position;
+            context.Out.Null();
+        }
+
+        context.Leave();
+    }
+}
+
+/// <summary><c>__typename</c> of the root type.</summary>
+internal sealed class TypeNameRoot(string responseKey, string typeName) : RootPlan(responseKey)
+{
+    public override bool Write(OperationRun run, ResponseContext context)
+    {
+        context.Out.String(typeName);
+        return true;
+    }
+}
+
+/// <summary>A root connection.</summary>
+internal sealed class ConnectionRootPlan(string responseKey, PageLoad load, ConnectionWriter writer) : RootPlan(responseKey)
+{
+    public override void Prepare(OperationRun run) => run.Want(load);
+
+    public override bool Write(OperationRun run, ResponseContext context)
+    {
+        writer.Write(context, ResponseKey, null);
+        return true;
+    }
+}
+
+/// <summary>A root that reads one row by its global id or by a natural key.</summary>
+internal sealed class KeyRootPlan(string responseKey, KeyLoad load, KeyRoot definition, FieldArguments arguments, ObjectWriter writer, ulong owner)
+    : RootPlan(responseKey)
+{
+    public override void Prepare(OperationRun run)
+    {
+        if (KeyOf(run) is { } key)
+        {
+            run.Want(load, key, owner);
+        }
+    }
+
+    public override bool Write(OperationRun run, ResponseContext context)
+    {
+        WriteRow(context, load, KeyOf(run), writer);
+        return true;
+    }
+
+    private object? KeyOf(OperationRun run)
+    {
+        var text = (string)arguments.Read(run.Variables)[definition.ArgumentName]!;
+        if (!definition.IsNodeId)
+        {
+            // No row has a key that can't be stored: that is "missing", like any other unknown key.
+            return TextInput.IsStorable(text) ? text : null;
+        }
+
+        return NodeId.TryParse(text, out var id) && id.TypeName == load.Entity.Name
+            ? id.Key
+            : throw new GraphQLRequestException(ErrorCodes.BadUserInput, $"\"{text}\" is not the id of a {load.Entity.Name}.")
+                .At(arguments.Field, [ResponseKey]);
+    }
+}

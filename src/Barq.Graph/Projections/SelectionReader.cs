@@ -1,0 +1,104 @@
+using GraphQLParser.AST;
+
+namespace Barq.Graph.Projections;
+
+/// <summary>A field of a selection: all of its occurrences under one response key, merged.</summary>
+/// <param name="ResponseKey">Its alias, or its name.</param>
+/// <param name="Name">Its name in the schema.</param>
+/// <param name="Ast">The first occurrence; the others have the same arguments, or validation would have failed.</param>
+/// <param name="Selections">The selection sets of all occurrences.</param>
+internal sealed record SelectedField(string ResponseKey, string Name, GraphQLField Ast, List<GraphQLSelectionSet> Selections);
+
+/// <summary>Flattens selection sets: fragments spread, conditions decided, equal response keys merged.</summary>
+/// <remarks>Source: GraphQL specification, section 6.3.2 "Field Collection".</remarks>
+/// <param name="fragments">The document's fragments by name.</param>
+/// <param name="isTrue">The value of a variable that a condition names.</param>
+internal sealed class SelectionReader(IReadOnlyDictionary<string, GraphQLFragmentDefinition> fragments, Func<string, bool> isTrue)
+{
+    /// <summary>The fields that are selected on an object.</summary>
+    /// <param name="typeName">The object's type.</param>
+    /// <param name="interfaceName">The interface that the type implements; null for none.</param>
+    /// <param name="selections">The selection sets.</param>
+    public List<SelectedField> Read(string typeName, string? interfaceName, IReadOnlyList<GraphQLSelectionSet> selections)
+    {
+        var fields = new List<SelectedField>();
+        foreach (var selection in selections)
+        {
+            Collect(typeName, interfaceName, selection, fields, []);
+        }
+
+        return fields;
+    }
+
+    private void Collect(string typeName, string? interfaceName, GraphQLSelectionSet set, List<SelectedField> fields, HashSet<string> visited)
+    {
+        foreach (var selection in set.Selections)
+        {
+            if (!IsIncluded((IHasDirectivesNode)selection))
+            {
+                continue;
+            }
+
+            switch (selection)
+            {
+                case GraphQLField field:
+                    Add(field, fields);
+                    break;
+                case GraphQLInlineFragment inline when Applies(inline.TypeCondition, typeName, interfaceName):
+                    Collect(typeName, interfaceName, inline.SelectionSet, fields, visited);
+                    break;
+                case GraphQLFragmentSpread spread when visited.Add(spread.FragmentName.Name.StringValue)
+                    && fragments.TryGetValue(spread.FragmentName.Name.StringValue, out var fragment)
+                    && Applies(fragment.TypeCondition, typeName, interfaceName):
+                    Collect(typeName, interfaceName, fragment.SelectionSet, fields, visited);
+                    break;
+            }
+        }
+    }
+
+    private static void Add(GraphQLField field, List<SelectedField> fields)
+    {
+        var key = (field.Alias?.Name ?? field.Name).StringValue;
+        var existing = fields.Find(candidate => candidate.ResponseKey == key);
+        if (existing is null)
+        {
+            fields.Add(existing = new SelectedField(key, field.Name.StringValue, field, []));
+        }
+
+        if (field.SelectionSet is not null)
+        {
+            existing.Selections.Add(field.SelectionSet);
+        }
+    }
+
+    private static bool Applies(GraphQLTypeCondition? condition, string typeName, string? interfaceName) =>
+        condition is null || condition.Type.Name.StringValue == typeName || condition.Type.Name.StringValue == interfaceName;
+
+    private bool IsIncluded(IHasDirectivesNode node)
+    {
+        if (node.Directives is not { Count: > 0 } directives)
+        {
+            return true;
+        }
+
+        foreach (var directive in directives)
+        {
+            var skips = directive.Name.StringValue == "skip";
+            if ((skips || directive.Name.StringValue == "include")
+                && directive.Arguments?.ValueFor("if") is { } condition
+                && Evaluate(condition) == skips)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool Evaluate(GraphQLValue condition) => condition switch
+    {
+        GraphQLBooleanValue literal => literal.BoolValue,
+        GraphQLVariable variable => isTrue(variable.Name.StringValue),
+        _ => false,
+    };
+}

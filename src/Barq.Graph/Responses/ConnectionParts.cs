@@ -1,0 +1,119 @@
+namespace Barq.Graph.Responses;
+
+/// <summary>Writes one selected field of a connection, of its edges, or of its page info. None of them can be null by mistake.</summary>
+internal abstract class ConnectionPartWriter(string responseKey)
+{
+    /// <summary>The response key.</summary>
+    public string ResponseKey { get; } = responseKey;
+
+    /// <summary>The response key, quoted and with its colon, in UTF-8.</summary>
+    public byte[] Key { get; } = ResponseKeys.Encode(responseKey);
+
+    public abstract void Write(ResponseContext context, in PageView page);
+
+    /// <summary>Writes the parts of an object between braces.</summary>
+    protected static void WriteParts(ResponseContext context, in PageView page, ConnectionPartWriter[] parts)
+    {
+        context.Out.Raw((byte)'{');
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (i > 0)
+            {
+                context.Out.Raw((byte)',');
+            }
+
+            context.Out.Raw(parts[i].Key);
+            parts[i].Write(context, page);
+        }
+
+        context.Out.Raw((byte)'}');
+    }
+}
+
+/// <summary>A list over the page's rows. An element that turns out null makes the whole list null, since its type forbids null elements.</summary>
+internal abstract class RowListWriter(string responseKey) : ConnectionPartWriter(responseKey)
+{
+    public override void Write(ResponseContext context, in PageView page)
+    {
+        var json = context.Out;
+        var start = json.Position;
+        context.Enter(ResponseKey);
+        json.Raw((byte)'[');
+        for (var place = 0; place < page.Rows.Length; place++)
+        {
+            if (place > 0)
+            {
+                json.Raw((byte)',');
+            }
+
+            context.Enter(place);
+            var written = WriteElement(context, page, page.Row(place));
+            context.Leave();
+            if (!written)
+            {
+                context.Leave();
+                json.Position = start;
+                json.Null();
+                return;
+            }
+        }
+
+        json.Raw((byte)']');
+        context.Leave();
+    }
+
+    protected abstract bool WriteElement(ResponseContext context, in PageView page, int row);
+}
+
+/// <summary><c>nodes</c>.</summary>
+internal sealed class NodesWriter(string responseKey, ObjectWriter node) : RowListWriter(responseKey)
+{
+    protected override bool WriteElement(ResponseContext context, in PageView page, int row) => node.Write(context, page.Result.Rows!, row);
+}
+
+/// <summary><c>totalCount</c>.</summary>
+internal sealed class TotalCountWriter(string responseKey, bool isRoot) : ConnectionPartWriter(responseKey)
+{
+    public override void Write(ResponseContext context, in PageView page) =>
+        context.Out.Number(isRoot ? page.Result.Counts!.Total : page.Result.Counts!.Of(page.Parent));
+}
+
+/// <summary><c>pageInfo</c>.</summary>
+internal sealed class PageInfoWriter(string responseKey, ConnectionPartWriter[] parts) : ConnectionPartWriter(responseKey)
+{
+    public override void Write(ResponseContext context, in PageView page) => WriteParts(context, page, parts);
+}
+
+/// <summary><c>hasNextPage</c> or <c>hasPreviousPage</c>.</summary>
+internal sealed class HasPageWriter(string responseKey, bool next) : ConnectionPartWriter(responseKey)
+{
+    public override void Write(ResponseContext context, in PageView page)
+    {
+        // In the direction of paging the page looked ahead; behind it lies at least the row of the cursor that it began from.
+        var arguments = page.Result.Arguments!;
+        var ahead = next != arguments.Backward;
+        context.Out.Boolean(ahead ? page.Rows.HasMore : (next ? arguments.Before : arguments.After) is not null);
+    }
+}
+
+/// <summary><c>startCursor</c> or <c>endCursor</c>.</summary>
+internal sealed class PageCursorWriter(string responseKey, bool end) : ConnectionPartWriter(responseKey)
+{
+    public override void Write(ResponseContext context, in PageView page)
+    {
+        if (page.Rows.Length == 0)
+        {
+            context.Out.Null();
+        }
+        else
+        {
+            page.WriteCursor(context.Out, page.Row(end ? page.Rows.Length - 1 : 0));
+        }
+    }
+}
+
+/// <summary><c>__typename</c> of a connection or a page info.</summary>
+internal sealed class PartTypeNameWriter(string responseKey, string typeName) : ConnectionPartWriter(responseKey)
+{
+    public override void Write(ResponseContext context, in PageView page) => context.Out.String(typeName);
+}

@@ -1,0 +1,78 @@
+using Barq.Graph.Execution;
+using Barq.Persistence.Querying;
+
+namespace Barq.Graph.Responses;
+
+/// <summary>Writes one selected field of an object, straight from the columns that were read.</summary>
+/// <param name="responseKey">The field's response key.</param>
+/// <param name="nonNull">Whether the schema forbids null here.</param>
+internal abstract class FieldWriter(string responseKey, bool nonNull)
+{
+    /// <summary>The response key.</summary>
+    public string ResponseKey { get; } = responseKey;
+
+    /// <summary>The response key, quoted and with its colon, in UTF-8.</summary>
+    public byte[] Key { get; } = ResponseKeys.Encode(responseKey);
+
+    /// <summary>Writes the value.</summary>
+    /// <param name="context">The response.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="row">The row's index.</param>
+    /// <returns>False where null came up in a place that forbids it: the object around it must then be null.</returns>
+    public abstract bool Write(ResponseContext context, RowSet rows, int row);
+
+    /// <summary>Writes null, or notes the error that null is forbidden.</summary>
+    protected bool WriteNull(ResponseContext context)
+    {
+        if (nonNull)
+        {
+            context.AddError(ResponseKey, ErrorCodes.Internal, "Cannot return null for a non-nullable field.");
+            return false;
+        }
+
+        context.Out.Null();
+        return true;
+    }
+
+    /// <summary>What to do when a nested object turned out null after the error had been noted.</summary>
+    protected bool Propagate(ResponseContext context, int position)
+    {
+        if (nonNull)
+        {
+            return false;
+        }
+
+        context.Out.Position = position;
+        context.Out.Null();
+        return true;
+    }
+}
+
+/// <summary>Writes the selected fields of an object.</summary>
+/// <remarks>Source: GraphQL specification, section 6.4.4 "Handling Execution Errors" (null propagation).</remarks>
+internal sealed class ObjectWriter(FieldWriter[] fields)
+{
+    /// <summary>Writes the object.</summary>
+    /// <returns>False where a field that must not be null is: what was written is then to be taken back.</returns>
+    public bool Write(ResponseContext context, RowSet rows, int row)
+    {
+        var json = context.Out;
+        json.Raw((byte)'{');
+        for (var i = 0; i < fields.Length; i++)
+        {
+            if (i > 0)
+            {
+                json.Raw((byte)',');
+            }
+
+            json.Raw(fields[i].Key);
+            if (!fields[i].Write(context, rows, row))
+            {
+                return false;
+            }
+        }
+
+        json.Raw((byte)'}');
+        return true;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text;
+using Barq.Graph.NodeIds;
+using Barq.Persistence.Querying;
+
+namespace Barq.Graph.Responses;
+
+/// <summary>Writes a column.</summary>
+/// <typeparam name="TBuffer">The buffer that the column is read into.</typeparam>
+internal abstract class ColumnWriter<TBuffer>(string responseKey, bool nonNull, int slot) : FieldWriter(responseKey, nonNull)
+    where TBuffer : ColumnBuffer
+{
+    public override bool Write(ResponseContext context, RowSet rows, int row)
+    {
+        var column = rows.Column<TBuffer>(slot);
+        if (column.IsNull(row))
+        {
+            return WriteNull(context);
+        }
+
+        WriteValue(context.Out, column, row);
+        return true;
+    }
+
+    protected abstract void WriteValue(Execution.Utf8Writer json, TBuffer column, int row);
+}
+
+/// <summary>Makes the writers of leaf fields.</summary>
+internal static class LeafWriters
+{
+    /// <summary>The writer of a column.</summary>
+    public static FieldWriter Column(string responseKey, ColumnSource column, bool nonNull, int slot) => column.Kind switch
+    {
+        ColumnKind.Text when column.ClrType.IsEnum => new EnumWriter(responseKey, nonNull, slot),
+        ColumnKind.Text => new TextWriter(responseKey, nonNull, slot),
+        ColumnKind.Int64 => new Int64Writer(responseKey, nonNull, slot),
+        ColumnKind.Int32 => new Int32Writer(responseKey, nonNull, slot),
+        ColumnKind.Boolean => new BooleanWriter(responseKey, nonNull, slot),
+        ColumnKind.Decimal => new DecimalWriter(responseKey, nonNull, slot),
+        ColumnKind.DateTime => new DateTimeWriter(responseKey, nonNull, slot),
+        ColumnKind.Date => new DateWriter(responseKey, nonNull, slot),
+        _ => throw new NotSupportedException(column.Kind.ToString()),
+    };
+
+    private sealed class TextWriter(string responseKey, bool nonNull, int slot) : ColumnWriter<TextBuffer>(responseKey, nonNull, slot)
+    {
+        protected override void WriteValue(Execution.Utf8Writer json, TextBuffer column, int row) => json.String(column[row]);
+    }
+
+    private sealed class EnumWriter(string responseKey, bool nonNull, int slot) : ColumnWriter<TextBuffer>(responseKey, nonNull, slot)
+    {
+        // Enum texts are plain ASCII names, held so by a check constraint: nothing to escape.
+        protected override void WriteValue(Execution.Utf8Writer json, TextBuffer column, int row)
+        {
+            var text = column[row];
+            var target = json.Reserve(text.Length + 2);
+            target[0] = (byte)'"';
+            Encoding.ASCII.GetBytes(text, target[1..]);
+            target[text.Length + 1] = (byte)'"';
+            json.Advance(text.Length + 2);
+        }
+    }
+
+    private sealed class Int64Writer(string responseKey, bool nonNull, int slot) : ColumnWriter<Int64Buffer>(responseKey, nonNull, slot)
+    {
+        protected override void WriteValue(Execution.Utf8Writer json, Int64Buffer column, int row) => json.Number(column[row]);
+    }
+
+    private sealed class Int32Writer(string responseKey, bool nonNull, int slot) : ColumnWriter<Int32Buffer>(responseKey, nonNull, slot)
+    {
+        protected override void WriteValue(Execution.Utf8Writer json, Int32Buffer column, int row) => json.Number(column[row]);
+    }
+
+    private sealed class BooleanWriter(string responseKey, bool nonNull, int slot) : ColumnWriter<BooleanBuffer>(responseKey, nonNull, slot)
+    {
+        protected override void WriteValue(Execution.Utf8Writer json, BooleanBuffer column, int row) => json.Boolean(column[row]);
+    }
+
+    private sealed class DecimalWriter(string responseKey, bool nonNull, int slot) : ColumnWriter<DecimalBuffer>(responseKey, nonNull, slot)
+    {
+        protected override void WriteValue(Execution.Utf8Writer json, DecimalBuffer column, int row) => json.Number(column[row]);
+    }
+
+    private sealed class DateTimeWriter(string responseKey, bool nonNull, int slot) : ColumnWriter<DateTimeBuffer>(responseKey, nonNull, slot)
+    {
+        protected override void WriteValue(Execution.Utf8Writer json, DateTimeBuffer column, int row) => json.DateTime(column[row]);
+    }
+
+    private sealed class DateWriter(string responseKey, bool nonNull, int slot) : ColumnWriter<DateBuffer>(responseKey, nonNull, slot)
+    {
+        protected override void WriteValue(Execution.Utf8Writer json, DateBuffer column, int row) => json.Date(column[row]);
+    }
+}
+
+/// <summary>Writes a global id.</summary>
+internal sealed class IdWriter(string responseKey, byte[] prefix, int slot) : ColumnWriter<Int64Buffer>(responseKey, true, slot)
+{
+    protected override void WriteValue(Execution.Utf8Writer json, Int64Buffer column, int row)
+    {
+        json.Raw((byte)'"');
+        json.Advance(NodeId.Format(prefix, column[row], json.Reserve(NodeId.MaxLength(prefix.Length))));
+        json.Raw((byte)'"');
+    }
+}
+
+/// <summary>Writes a constant: <c>__typename</c>.</summary>
+internal sealed class ConstantWriter(string responseKey, string value) : FieldWriter(responseKey, true)
+{
+    private readonly byte[] _value = Encoding.UTF8.GetBytes($"\"{value}\"");
+
+    /// <summary>The constant as JSON.</summary>
+    public ReadOnlySpan<byte> Json => _value;
+
+    public override bool Write(ResponseContext context, RowSet rows, int row)
+    {
+        context.Out.Raw(_value);
+        return true;
+    }
+}

@@ -1,0 +1,46 @@
+using Barq.Graph.Batching;
+using Barq.Graph.Execution;
+
+namespace Barq.Graph.Responses;
+
+/// <summary>What the writers of one response share: the buffer, the loaded rows, the errors, and where in the response they are.</summary>
+internal sealed class ResponseContext(Utf8Writer writer, LoadResult[] results)
+{
+    private readonly Stack<object> _path = new();
+
+    /// <summary>The buffer.</summary>
+    public Utf8Writer Out { get; } = writer;
+
+    /// <summary>The errors so far; null where there is none.</summary>
+    public List<ResponseError>? Errors { get; private set; }
+
+    /// <summary>What a load brought.</summary>
+    public LoadResult Result(LoadPlan load) => results[load.Index];
+
+    /// <summary>Enters a field or a list element.</summary>
+    /// <param name="segment">The response key, or the index.</param>
+    public void Enter(object segment) => _path.Push(segment);
+
+    /// <summary>Leaves the field or list element entered last.</summary>
+    public void Leave() => _path.Pop();
+
+    /// <summary>Notes an error at a field of the current object.</summary>
+    /// <param name="responseKey">The field's response key; null for the place that was entered last itself.</param>
+    /// <param name="code">One of <see cref="ErrorCodes"/>.</param>
+    /// <param name="message">What went wrong, for the client.</param>
+    public void AddError(string? responseKey, string code, string message) => AddError(responseKey, new ResponseError(code, message));
+
+    /// <summary>Notes an error at a field of the current object.</summary>
+    /// <param name="responseKey">The field's response key; null for the place that was entered last itself.</param>
+    /// <param name="error">The error; it gets the field's path.</param>
+    public void AddError(string? responseKey, ResponseError error)
+    {
+        var path = _path.Reverse().ToList();
+        if (responseKey is not null)
+        {
+            path.Add(responseKey);
+        }
+
+        (Errors ??= []).Add(error with { Path = path });
+    }
+}

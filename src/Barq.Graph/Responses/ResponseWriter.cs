@@ -1,0 +1,64 @@
+using Barq.Graph.Batching;
+using Barq.Graph.Execution;
+using Barq.Graph.Projections;
+
+namespace Barq.Graph.Responses;
+
+/// <summary>Writes a whole response, once everything is loaded.</summary>
+internal static class ResponseWriter
+{
+    /// <summary>Writes <c>{"data":…}</c>, with <c>errors</c> where there are any.</summary>
+    public static GraphResponse Write(OperationPlan plan, OperationRun run)
+    {
+        var json = new Utf8Writer();
+        try
+        {
+            var context = new ResponseContext(json, run.Results);
+            json.Raw("{\"data\":"u8);
+            WriteData(plan, run, context);
+            if (context.Errors is { } errors)
+            {
+                json.Raw((byte)',');
+                ErrorWriter.Write(json, errors);
+            }
+
+            json.Raw((byte)'}');
+            return new GraphResponse(json.Written, Status(run, context), context.Errors is not null, json);
+        }
+        catch
+        {
+            json.Dispose();
+            throw;
+        }
+    }
+
+    private static void WriteData(OperationPlan plan, OperationRun run, ResponseContext context)
+    {
+        var json = context.Out;
+        var start = json.Position;
+        json.Raw((byte)'{');
+        for (var i = 0; i < plan.Roots.Count; i++)
+        {
+            if (i > 0)
+            {
+                json.Raw((byte)',');
+            }
+
+            json.Raw(plan.Roots[i].Key);
+            if (!plan.Roots[i].Write(run, context))
+            {
+                json.Position = start;
+                json.Null();
+                return;
+            }
+        }
+
+        json.Raw((byte)'}');
+    }
+
+    // "Busy" is what a client should act on only where nothing of its request could be read.
+    private static ResponseStatus Status(OperationRun run, ResponseContext context) =>
+        context.Errors is { } errors && errors.TrueForAll(error => error.Code is ErrorCodes.Busy or ErrorCodes.Unavailable) && run.Results.All(result => result.Rows is null && result.Counts is null)
+            ? ResponseStatus.Busy
+            : ResponseStatus.Executed;
+}

@@ -1,0 +1,9 @@
+using Barq.Graph.Execution;
+
+namespace Barq.Graph.Tickets;
+
+internal static class TicketsRegistration
+{
+    /// <summary>Adds the GraphQL side of the room.</summary>
+    public static IServiceCollection AddTickets(this IServiceCollection services) => services.AddEntityType<TicketType>();
+}

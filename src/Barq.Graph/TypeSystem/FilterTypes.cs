@@ -1,0 +1,129 @@
+using Barq.Graph.Filtering;
+using Barq.Graph.Projections;
+using Barq.Persistence.Querying;
+using GraphQL.Types;
+
+namespace Barq.Graph.TypeSystem;
+
+/// <summary>The input types of <c>where</c> and <c>order</c>, made from the declared fields.</summary>
+internal sealed class FilterTypes(LeafTypes leaves)
+{
+    private readonly Dictionary<string, InputObjectGraphType> _inputs = new(StringComparer.Ordinal);
+
+    private readonly EnumerationGraphType _direction = new()
+    {
+        Name = "SortEnumType",
+        Description = "Which values come first.",
+        Values =
+        {
+            new EnumValueDefinition("ASC", "ASC") { Description = "Smaller values first; null, as the largest, last." },
+            new EnumValueDefinition(Paging.OrderReader.Descending, Paging.OrderReader.Descending) { Description = "Larger values first; null, as the largest, before all." },
+        },
+    };
+
+    /// <summary>The filter input of an entity.</summary>
+    public InputObjectGraphType Filter(EntityDefinition entity) => GetOrAdd(FilterNames.Input(entity), $"Conditions on a {entity.Name}; all of them are to hold.", type =>
+    {
+        type.AddField(new TypeReference(type).ListField("and", "All of these are to hold.", true));
+        type.AddField(new TypeReference(type).ListField("or", "At least one of these is to hold; an empty list sets no condition.", true));
+        foreach (var field in entity.Fields)
+        {
+            AddFilterField(type, field);
+        }
+    });
+
+    /// <summary>The order input of an entity.</summary>
+    public InputObjectGraphType Order(EntityDefinition entity) => GetOrAdd(entity.Name + "SortInput", $"One term of an order of {entity.Name}s: exactly one field.", type =>
+    {
+        foreach (var field in entity.Fields.Where(field => field is ColumnField or IdField))
+        {
+            type.AddField(new TypeReference(_direction).Field(field.Name, $"By {field.Name}.", false));
+        }
+    });
+
+    private void AddFilterField(InputObjectGraphType type, FieldDefinition field)
+    {
+        switch (field)
+        {
+            case IdField:
+                type.AddField(new TypeReference(IdOperations()).Field(field.Name, "Conditions on the global id.", false));
+                break;
+            case ColumnField column:
+                type.AddField(new TypeReference(Operations(column.Column)).Field(field.Name, field.Description, false));
+                break;
+            case ToOneField toOne:
+                type.AddField(new TypeReference(Filter(toOne.Target)).Field(field.Name, $"The {field.Name} exists and fulfils these conditions.", false));
+                type.AddField(new TypeReference(IdOperations()).Field(
+                    FilterNames.ForeignKey(toOne), $"Conditions on the {field.Name}'s global id.", false));
+                break;
+            case ToManyField toMany:
+                type.AddField(new TypeReference(Quantifiers(toMany.Target)).Field(field.Name, $"Conditions on the {field.Name}.", false));
+                break;
+        }
+    }
+
+    private InputObjectGraphType Quantifiers(EntityDefinition target) => GetOrAdd(
+        FilterNames.ListInput(target), $"Conditions on a list of {target.Name}s.", type =>
+        {
+            var filter = new TypeReference(Filter(target));
+            type.AddField(filter.Field("all", "Every one fulfils these conditions; true where there is none.", false));
+            type.AddField(filter.Field("none", "No one fulfils these conditions.", false));
+            type.AddField(filter.Field("some", "At least one fulfils these conditions.", false));
+            type.AddField(new TypeReference(typeof(BooleanGraphType)).Field("any", "true: there is at least one; false: there is none.", false));
+        });
+
+    private InputObjectGraphType IdOperations() => GetOrAdd("IdOperationFilterInput", "Conditions on an id.", type =>
+        AddEquality(type, new TypeReference(typeof(IdGraphType))));
+
+    private InputObjectGraphType Operations(ColumnSource column)
+    {
+        var name = LeafTypes.NameOf(column.ClrType);
+        return GetOrAdd(name + "OperationFilterInput", $"Conditions on a {name}; all of them are to hold.", type =>
+        {
+            var leaf = leaves.Of(column.ClrType);
+            AddEquality(type, leaf);
+            if (column.ClrType.IsEnum || column.Kind == ColumnKind.Boolean)
+            {
+                return;
+            }
+
+            if (column.Kind == ColumnKind.Text)
+            {
+                Add(type, leaf, ("contains", "Holds this text; case counts."), ("ncontains", "Does not hold this text."));
+                Add(type, leaf, ("startsWith", "Begins with this text; case counts."), ("nstartsWith", "Does not begin with this text."));
+                Add(type, leaf, ("endsWith", "Ends with this text; case counts."), ("nendsWith", "Does not end with this text."));
+            }
+
+            Add(type, leaf, ("gt", "Greater than this."), ("gte", "Greater than this or equal."));
+            Add(type, leaf, ("lt", "Less than this."), ("lte", "Less than this or equal."));
+        });
+    }
+
+    private static void AddEquality(InputObjectGraphType type, TypeReference leaf)
+    {
+        Add(type, leaf, ("eq", "Equal to this; null for no value."), ("neq", "Not equal to this; null for any value."));
+        type.AddField(leaf.ListField("in", "Equal to one of these.", false));
+        type.AddField(leaf.ListField("nin", "Equal to none of these.", false));
+    }
+
+    private static void Add(InputObjectGraphType type, TypeReference leaf, params ReadOnlySpan<(string Name, string Description)> operations)
+    {
+        foreach (var (name, description) in operations)
+        {
+            type.AddField(leaf.Field(name, description, false));
+        }
+    }
+
+    private InputObjectGraphType GetOrAdd(string name, string description, Action<InputObjectGraphType> fill)
+    {
+        if (_inputs.TryGetValue(name, out var type))
+        {
+            return type;
+        }
+
+        // Entered before it is filled: filters refer to each other in circles.
+        type = _inputs[name] = new InputObjectGraphType { Name = name, Description = description };
+        fill(type);
+        return type;
+    }
+}

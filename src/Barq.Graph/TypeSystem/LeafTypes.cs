@@ -1,0 +1,91 @@
+using System.ComponentModel;
+using System.Reflection;
+using Barq.Persistence.Storage;
+using GraphQL.Types;
+
+namespace Barq.Graph.TypeSystem;
+
+/// <summary>The scalars and enums of the schema, by the CLR types of the values.</summary>
+internal sealed class LeafTypes
+{
+    private readonly Dictionary<Type, EnumerationGraphType> _enums = [];
+
+    /// <summary>Instants.</summary>
+    public DateTimeScalar DateTime { get; } = new();
+
+    /// <summary>Days.</summary>
+    public DateScalar Date { get; } = new();
+
+    /// <summary>Makes a reference to the type of a CLR type's values.</summary>
+    /// <param name="clrType">The type, not nullable.</param>
+    public TypeReference Of(Type clrType) => clrType switch
+    {
+        _ when clrType.IsEnum => new(Enum(clrType)),
+        _ when clrType == typeof(DateTimeOffset) => new(DateTime),
+        _ when clrType == typeof(DateOnly) => new(Date),
+        _ when clrType == typeof(string) => new(typeof(StringGraphType)),
+        _ when clrType == typeof(int) => new(typeof(IntGraphType)),
+        _ when clrType == typeof(long) => new(typeof(LongGraphType)),
+        _ when clrType == typeof(bool) => new(typeof(BooleanGraphType)),
+        _ when clrType == typeof(decimal) => new(typeof(DecimalGraphType)),
+        _ => throw new NotSupportedException($"The schema has no scalar for {clrType.Name}."),
+    };
+
+    /// <summary>The name of the type of a CLR type's values.</summary>
+    public static string NameOf(Type clrType) => clrType switch
+    {
+        _ when clrType == typeof(DateTimeOffset) => "DateTime",
+        _ when clrType == typeof(DateOnly) => "Date",
+        _ when clrType == typeof(int) => "Int",
+        _ when clrType == typeof(long) => "Long",
+        _ when clrType == typeof(bool) => "Boolean",
+        _ => clrType.Name,
+    };
+
+    /// <summary>The enum type; its values are the texts that the database stores, so nothing is converted on the way.</summary>
+    private EnumerationGraphType Enum(Type clrType)
+    {
+        if (_enums.TryGetValue(clrType, out var type))
+        {
+            return type;
+        }
+
+        type = new EnumerationGraphType { Name = clrType.Name, Description = Describe(clrType) };
+        foreach (var member in clrType.GetFields(BindingFlags.Public | BindingFlags.Static))
+        {
+            var text = EnumText.FromMemberName(member.Name);
+            type.Add(text, text, Describe(member));
+        }
+
+        return _enums[clrType] = type;
+    }
+
+    private static string Describe(MemberInfo member) => member.GetCustomAttribute<DescriptionAttribute>()?.Description
+        ?? throw new InvalidOperationException($"{member.Name} needs a [Description]: it is the schema's documentation.");
+}
+
+/// <summary>A type of the schema: one of the engine's own by its CLR type, or one of ours by its instance.</summary>
+internal readonly struct TypeReference
+{
+    private readonly Type? _type;
+    private readonly IGraphType? _instance;
+
+    public TypeReference(Type type) => _type = type;
+
+    public TypeReference(IGraphType instance) => _instance = instance;
+
+    /// <summary>A field of this type.</summary>
+    public FieldType Field(string name, string description, bool nonNull) => _type is null
+        ? new FieldType { Name = name, Description = description, ResolvedType = nonNull ? new NonNullGraphType(_instance!) : _instance }
+        : new FieldType { Name = name, Description = description, Type = nonNull ? typeof(NonNullGraphType<>).MakeGenericType(_type) : _type };
+
+    /// <summary>An input field that is a list of this type.</summary>
+    public FieldType ListField(string name, string description, bool nonNullItems) => _type is null
+        ? new FieldType { Name = name, Description = description, ResolvedType = new ListGraphType(nonNullItems ? new NonNullGraphType(_instance!) : _instance!) }
+        : new FieldType
+        {
+            Name = name,
+            Description = description,
+            Type = typeof(ListGraphType<>).MakeGenericType(nonNullItems ? typeof(NonNullGraphType<>).MakeGenericType(_type) : _type),
+        };
+}

@@ -1,0 +1,105 @@
+using Barq.Graph.Projections;
+using GraphQL.Types;
+
+namespace Barq.Graph.TypeSystem;
+
+/// <summary>The output types: entities, connections, edges.</summary>
+internal sealed class ObjectTypes
+{
+    private readonly Dictionary<string, ObjectGraphType> _types = new(StringComparer.Ordinal);
+    private readonly LeafTypes _leaves;
+    private readonly FilterTypes _filters;
+
+    private readonly ObjectGraphType _pageInfo = new() { Name = "PageInfo", Description = "Where a page lies in its connection." };
+
+    public ObjectTypes(LeafTypes leaves, FilterTypes filters)
+    {
+        _leaves = leaves;
+        _filters = filters;
+        Node.AddField(IdField("The global id."));
+        Node.ResolveType = _ => null;
+        var boolean = new TypeReference(typeof(BooleanGraphType));
+        var cursor = new TypeReference(typeof(StringGraphType));
+        _pageInfo.AddField(boolean.Field("hasNextPage", "Whether rows follow: paging forward it is looked up; paging backward it is true where `before` was given.", true));
+        _pageInfo.AddField(boolean.Field("hasPreviousPage", "Whether rows lie before: paging backward it is looked up; paging forward it is true where `after` was given.", true));
+        _pageInfo.AddField(cursor.Field("startCursor", "The first row's cursor; null for an empty page.", false));
+        _pageInfo.AddField(cursor.Field("endCursor", "The last row's cursor; null for an empty page.", false));
+    }
+
+    /// <summary>The interface of everything that has a global id.</summary>
+    public InterfaceGraphType Node { get; } = new() { Name = "Node", Description = "An object with a global id." };
+
+    /// <summary>The type of an entity.</summary>
+    public ObjectGraphType Entity(EntityDefinition entity)
+    {
+        if (_types.TryGetValue(entity.Name, out var type))
+        {
+            return type;
+        }
+
+        // Entered before it is filled: entities refer to each other in circles.
+        type = _types[entity.Name] = new ObjectGraphType { Name = entity.Name, Description = entity.Description };
+        foreach (var field in entity.Fields)
+        {
+            type.AddField(Field(field));
+        }
+
+        type.AddResolvedInterface(Node);
+        return type;
+    }
+
+    /// <summary>A connection field with its arguments.</summary>
+    public FieldType Connection(string name, string description, EntityDefinition entity)
+    {
+        var field = new TypeReference(ConnectionType(name, entity)).Field(name, description, false);
+        field.Arguments = new QueryArguments(
+            Argument<IntGraphType>("first", "How many rows from the beginning, or behind `after`."),
+            Argument<StringGraphType>("after", "Only rows behind this cursor."),
+            Argument<IntGraphType>("last", "How many rows from the end, or before `before`."),
+            Argument<StringGraphType>("before", "Only rows before this cursor."),
+            new QueryArgument(_filters.Filter(entity)) { Name = "where", Description = "Only rows that fulfil these conditions." },
+            new QueryArgument(new ListGraphType(new NonNullGraphType(_filters.Order(entity))))
+            {
+                Name = "order",
+                Description = "The order of the rows, most significant term first; by id where none is given, and among rows that are equal.",
+            });
+        return field;
+    }
+
+    /// <summary>An argument of one of the engine's own types.</summary>
+    public static QueryArgument Argument<TType>(string name, string description)
+        where TType : IGraphType => new(typeof(TType)) { Name = name, Description = description };
+
+    private static FieldType IdField(string description) => new TypeReference(typeof(IdGraphType)).Field("id", description, true);
+
+    private FieldType Field(FieldDefinition field) => field switch
+    {
+        ColumnField column => _leaves.Of(column.Column.ClrType).Field(field.Name, field.Description, !column.Column.IsNullable),
+        ComputedField computed => _leaves.Of(computed.ValueType).Field(field.Name, field.Description, !computed.IsNullable),
+        ResolvedField resolved => _leaves.Of(resolved.ValueType).Field(field.Name, field.Description, !resolved.IsNullable),
+        ToOneField toOne => new TypeReference(Entity(toOne.Target)).Field(field.Name, field.Description, !toOne.IsNullable),
+        ToManyField toMany => Connection(field.Name, field.Description, toMany.Target),
+        _ => IdField(field.Description),
+    };
+
+    private ObjectGraphType ConnectionType(string fieldName, EntityDefinition entity)
+    {
+        var stem = char.ToUpperInvariant(fieldName[0]) + fieldName[1..];
+        var name = stem + "Connection";
+        if (_types.TryGetValue(name, out var type))
+        {
+            return type;
+        }
+
+        type = _types[name] = new ObjectGraphType { Name = name, Description = $"A page of {entity.Name}s." };
+        var node = new NonNullGraphType(Entity(entity));
+        var edge = new ObjectGraphType { Name = stem + "Edge", Description = $"A {entity.Name} and its place in the connection." };
+        edge.AddField(new TypeReference(typeof(StringGraphType)).Field("cursor", "The row's place: pass it as `after` or `before`.", true));
+        edge.AddField(new FieldType { Name = "node", Description = "The row.", ResolvedType = node });
+        type.AddField(new TypeReference(_pageInfo).Field("pageInfo", "Where the page lies in the connection.", true));
+        type.AddField(new TypeReference(edge).ListField("edges", "The page's rows with their cursors.", true));
+        type.AddField(new FieldType { Name = "nodes", Description = "The page's rows.", ResolvedType = new ListGraphType(node) });
+        type.AddField(new TypeReference(typeof(IntGraphType)).Field("totalCount", "How many rows fulfil the conditions, on all pages together. Costs a statement of its own.", true));
+        return type;
+    }
+}

@@ -1,0 +1,66 @@
+using Barq.Graph.Projections;
+using GraphQL.Types;
+
+namespace Barq.Graph.TypeSystem;
+
+/// <summary>Makes the engine's schema from the declared entities. It describes and validates; nothing is resolved through it.</summary>
+internal static class SchemaFactory
+{
+    /// <summary>Makes and initializes the schema.</summary>
+    public static Schema Create(EntityRegistry registry)
+    {
+        var leaves = new LeafTypes();
+        var types = new ObjectTypes(leaves, new FilterTypes(leaves));
+        var query = new ObjectGraphType { Name = "Query", Description = "Everything that can be read." };
+        AddNodeFields(query, types);
+        foreach (var root in registry.Entities.SelectMany(entity => entity.Roots))
+        {
+            query.AddField(Field(root, types));
+        }
+
+        var schema = new Schema { Query = query, Description = "The fleet: couriers, vehicles, deliveries and support tickets of many organizations." };
+        schema.Features.AppliedDirectives = false;
+        foreach (var entity in registry.Entities)
+        {
+            schema.RegisterType(types.Entity(entity));
+        }
+
+        schema.Initialize();
+        return schema;
+    }
+
+    private static void AddNodeFields(ObjectGraphType query, ObjectTypes types)
+    {
+        query.AddField(new FieldType
+        {
+            Name = "node",
+            Description = "Any object by its global id; null where there is none.",
+            ResolvedType = types.Node,
+            Arguments = [ObjectTypes.Argument<NonNullGraphType<IdGraphType>>("id", "The global id.")],
+        });
+        query.AddField(new FieldType
+        {
+            Name = "nodes",
+            Description = "Several objects by their global ids, in that order, with null for each that does not exist.",
+            ResolvedType = new NonNullGraphType(new ListGraphType(types.Node)),
+            Arguments = [ObjectTypes.Argument<NonNullGraphType<ListGraphType<NonNullGraphType<IdGraphType>>>>("ids", "The global ids.")],
+        });
+    }
+
+    private static FieldType Field(RootDefinition root, ObjectTypes types)
+    {
+        if (root is not KeyRoot key)
+        {
+            return types.Connection(root.Name, root.Description, root.Entity);
+        }
+
+        var field = new TypeReference(types.Entity(root.Entity)).Field(root.Name, root.Description, false);
+        field.Arguments =
+        [
+            key.IsNodeId
+                ? ObjectTypes.Argument<NonNullGraphType<IdGraphType>>(key.ArgumentName, "The global id.")
+                : ObjectTypes.Argument<NonNullGraphType<StringGraphType>>(key.ArgumentName, $"The {key.ArgumentName}; case counts."),
+        ];
+        return field;
+    }
+}

@@ -1,0 +1,26 @@
+using Barq.Graph.Projections;
+using Barq.Persistence.Users;
+
+namespace Barq.Graph.Users;
+
+/// <summary>The GraphQL type of <see cref="User"/>.</summary>
+internal sealed class UserType : EntityType<User>
+{
+    public UserType()
+    {
+        Column(user => user.Email);
+        Column(user => user.FullName);
+        Column(user => user.Role);
+        Column(user => user.IsActive);
+        Column(user => user.CreatedAt);
+        Column(user => user.UpdatedAt);
+        Column(user => user.Version);
+        ToOne(user => user.Organization);
+        ToMany(user => user.AssignedTickets);
+        ToMany(user => user.CreatedTickets);
+
+        RootById("user");
+        RootByKey("userByEmail", user => user.Email);
+        RootConnection("users", "The people who work at the desks of the organizations.");
+    }
+}

@@ -1,0 +1,9 @@
+using Barq.Graph.Execution;
+
+namespace Barq.Graph.Users;
+
+internal static class UsersRegistration
+{
+    /// <summary>Adds the GraphQL side of the room.</summary>
+    public static IServiceCollection AddUsers(this IServiceCollection services) => services.AddEntityType<UserType>();
+}

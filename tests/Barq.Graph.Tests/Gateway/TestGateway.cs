@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using Barq.Graph.Couriers;
+using Barq.Graph.Deliveries;
+using Barq.Graph.Execution;
+using Barq.Graph.Organizations;
+using Barq.Graph.Tickets;
+using Barq.Graph.Users;
+using Barq.Graph.Vehicles;
+using Barq.Persistence;
+using Barq.Persistence.Diagnostics;
+using Barq.Testing.Databases;
+using Barq.Testing.Fleet;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Barq.Graph.Tests.Gateway;
+
+/// <summary>The gateway without its transports, on a test database, with every statement on record.</summary>
+public sealed class TestGateway : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly StatementRecorder _recorder = new();
+
+    private TestGateway(TestDatabase database, Action<IServiceCollection>? configure)
+    {
+        Database = database;
+        var services = new ServiceCollection().AddLogging();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]).Build());
+        services.AddSingleton<IStatementObserver>(_recorder);
+        services.AddBarqPersistence().AddGraphExecution()
+            .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets();
+        configure?.Invoke(services);
+        _services = services.BuildServiceProvider();
+    }
+
+    /// <summary>The database.</summary>
+    public TestDatabase Database { get; }
+
+    /// <summary>The gateway's services.</summary>
+    public IServiceProvider Services => _services;
+
+    /// <summary>Starts a gateway.</summary>
+    /// <param name="provider">On which database.</param>
+    /// <param name="template">What the database holds at first; null for an empty fleet.</param>
+    /// <param name="configure">Changes to the gateway's services.</param>
+    public static async Task<TestGateway> CreateAsync(
+        TestProvider provider, DatabaseTemplate? template = null, Action<IServiceCollection>? configure = null) =>
+        new(await TestDatabase.CreateAsync(provider, template ?? FleetDatabases.Empty), configure);
+
+    /// <summary>Executes a request.</summary>
+    /// <param name="query">The document.</param>
+    /// <param name="variables">An object whose properties are the variables; null for none.</param>
+    /// <param name="operationName">The operation's name; null where the document has one.</param>
+    public async Task<GatewayAnswer> ExecuteAsync(string query, object? variables = null, string? operationName = null)
+    {
+        _recorder.Clear();
+        var request = new GraphRequest
+        {
+            Query = query,
+            OperationName = operationName,
+            Variables = variables is null ? default : JsonSerializer.SerializeToElement(variables),
+        };
+        using var response = await _services.GetRequiredService<IRequestExecutor>().ExecuteAsync(request, CancellationToken.None);
+        var text = Encoding.UTF8.GetString(response.Body.Span);
+        using var json = JsonDocument.Parse(text);
+        return new GatewayAnswer(json.RootElement.Clone(), text, response.Status, _recorder.Statements);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+
+    private sealed class StatementRecorder : IStatementObserver
+    {
+        private readonly ConcurrentQueue<string> _statements = new();
+
+        public IReadOnlyList<string> Statements => [.. _statements];
+
+        public void Clear() => _statements.Clear();
+
+        public void Executed(in StatementExecution execution) => _statements.Enqueue(execution.Text);
+    }
+}
+
+/// <summary>What a gateway answered, and what that took.</summary>
+/// <param name="Json">The response object.</param>
+/// <param name="Text">Its text.</param>
+/// <param name="Status">What came of the request.</param>
+/// <param name="Statements">The SQL statements, in the order in which they ended.</param>
+public sealed record GatewayAnswer(JsonElement Json, string Text, ResponseStatus Status, IReadOnlyList<string> Statements)
+{
+    /// <summary>The response's data.</summary>
+    public JsonElement Data => Json.GetProperty("data");
+
+    /// <summary>The code of the first error; null where there is none.</summary>
+    public string? ErrorCode => Json.TryGetProperty("errors", out var errors)
+        ? errors[0].GetProperty("extensions").GetProperty("code").GetString()
+        : null;
+}
