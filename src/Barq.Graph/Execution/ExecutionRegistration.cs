@@ -3,6 +3,7 @@ using Barq.Graph.Limits;
 using Barq.Graph.Paging;
 using Barq.Graph.Projections;
 using Barq.Graph.TypeSystem;
+using Barq.Persistence.Settings;
 using GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -15,8 +16,7 @@ public static class ExecutionRegistration
     /// <summary>Adds <see cref="IRequestExecutor"/>. The entity types come from the rooms of the aggregates.</summary>
     public static IServiceCollection AddGraphExecution(this IServiceCollection services)
     {
-        services.AddOptions<PagingOptions>().ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<LimitsOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings(PagingOptions.Settings).AddSettings(LimitsOptions.Settings);
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<PagingOptions>>().Value);
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<LimitsOptions>>().Value);
 

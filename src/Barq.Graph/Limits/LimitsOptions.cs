@@ -1,35 +1,51 @@
 using System.ComponentModel.DataAnnotations;
+using Barq.Persistence.Settings;
 
 namespace Barq.Graph.Limits;
 
-/// <summary>How much one operation may ask for. Checked before anything is read.</summary>
+/// <summary>How much one operation may ask for. Checked before anything is read; what is over is refused with <c>OPERATION_TOO_EXPENSIVE</c>.</summary>
 public sealed class LimitsOptions
 {
-    /// <summary>Rows that an operation can bring at most, going by the sizes of its pages. 1 to 10 000 000; default 50 000.</summary>
+    /// <summary>
+    /// <c>GRAPHQL_MAX_ROWS</c>: rows that an operation can bring, going by the sizes of its pages. 1 to 10 000 000. Default: 50 000.
+    /// </summary>
     [Range(1, 10_000_000)]
     public int MaxRows { get; set; } = 50_000;
 
-    /// <summary>Levels of fields in a document. 1 to 200; default 25 (introspection queries of common tools take 15).</summary>
-    [Range(1, 200)]
+    /// <summary>
+    /// <c>GRAPHQL_MAX_DEPTH</c>: levels of fields. 1 to 100. Default: 25 (introspection queries of common tools take 15).
+    /// </summary>
+    [Range(1, 100)]
     public int MaxDepth { get; set; } = 25;
 
-    /// <summary>Fields that an operation can select, fragments spread. 1 to 100 000; default 2 000.</summary>
+    /// <summary><c>GRAPHQL_MAX_FIELDS</c>: fields that an operation selects, fragments spread. 1 to 100 000. Default: 2 000.</summary>
     [Range(1, 100_000)]
     public int MaxFields { get; set; } = 2_000;
 
-    /// <summary>Conditions of one filter. 1 to 10 000; default 500.</summary>
+    /// <summary><c>GRAPHQL_MAX_CONDITIONS</c>: conditions of one filter. 1 to 10 000. Default: 500.</summary>
     [Range(1, 10_000)]
     public int MaxConditions { get; set; } = 500;
 
-    /// <summary>Statements that one operation can cause. 1 to 1000; default 100.</summary>
+    /// <summary><c>GRAPHQL_MAX_STATEMENTS</c>: SQL statements that an operation can cause. 1 to 1000. Default: 100.</summary>
     [Range(1, 1000)]
     public int MaxStatements { get; set; } = 100;
 
-    /// <summary>Ids in one call of <c>nodes</c>. 1 to 10 000; default 100.</summary>
+    /// <summary><c>GRAPHQL_MAX_NODE_IDS</c>: ids in one call of <c>nodes</c>. 1 to 10 000. Default: 100.</summary>
     [Range(1, 10_000)]
     public int MaxNodeIds { get; set; } = 100;
 
-    /// <summary>Characters of a document. 100 to 10 000 000; default 100 000.</summary>
+    /// <summary><c>GRAPHQL_MAX_DOCUMENT_LENGTH</c>: characters of a document. 100 to 10 000 000. Default: 100 000.</summary>
     [Range(100, 10_000_000)]
     public int MaxDocumentLength { get; set; } = 100_000;
+
+    internal static SettingsTable<LimitsOptions> Settings { get; } = new()
+    {
+        { "GRAPHQL_MAX_ROWS", options => options.MaxRows },
+        { "GRAPHQL_MAX_DEPTH", options => options.MaxDepth },
+        { "GRAPHQL_MAX_FIELDS", options => options.MaxFields },
+        { "GRAPHQL_MAX_CONDITIONS", options => options.MaxConditions },
+        { "GRAPHQL_MAX_STATEMENTS", options => options.MaxStatements },
+        { "GRAPHQL_MAX_NODE_IDS", options => options.MaxNodeIds },
+        { "GRAPHQL_MAX_DOCUMENT_LENGTH", options => options.MaxDocumentLength },
+    };
 }

@@ -1,15 +1,25 @@
 using System.ComponentModel.DataAnnotations;
+using Barq.Persistence.Settings;
 
 namespace Barq.Graph.Paging;
 
 /// <summary>How long a connection's pages are.</summary>
 public sealed class PagingOptions
 {
-    /// <summary>Rows of a page where the client asks for no number. 1 to 1000; default 25.</summary>
+    /// <summary>
+    /// <c>GRAPHQL_DEFAULT_PAGE_SIZE</c>: rows of a page where the client asks for no number; never more than the maximum. 1 to 1000.
+    /// Default: 25.
+    /// </summary>
     [Range(1, 1000)]
     public int DefaultPageSize { get; set; } = 25;
 
-    /// <summary>Rows of a page at most. 1 to 1000; default 100.</summary>
+    /// <summary><c>GRAPHQL_MAX_PAGE_SIZE</c>: rows of a page at most. 1 to 1000. Default: 100.</summary>
     [Range(1, 1000)]
     public int MaxPageSize { get; set; } = 100;
+
+    internal static SettingsTable<PagingOptions> Settings { get; } = new()
+    {
+        { "GRAPHQL_DEFAULT_PAGE_SIZE", options => options.DefaultPageSize },
+        { "GRAPHQL_MAX_PAGE_SIZE", options => options.MaxPageSize },
+    };
 }
