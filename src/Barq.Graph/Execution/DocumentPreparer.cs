@@ -46,6 +46,12 @@ internal sealed class DocumentPreparer(ISchema schema, LimitsOptions limits)
             return (null, [tooLarge]);
         }
 
+        if (document.Definitions.OfType<GraphQLOperationDefinition>().FirstOrDefault(operation => RootOf(operation) is null) is { } rootless)
+        {
+            var kind = rootless.Operation.ToString().ToLowerInvariant();
+            return (null, [new ResponseError(ErrorCodes.ValidationFailed, $"The schema has no {kind} type.")]);
+        }
+
         var result = await _validator.ValidateAsync(new ValidationOptions
         {
             Schema = schema,
@@ -62,6 +68,13 @@ internal sealed class DocumentPreparer(ISchema schema, LimitsOptions limits)
 
         return (new PreparedDocument(document), null);
     }
+
+    private IObjectGraphType? RootOf(GraphQLOperationDefinition operation) => operation.Operation switch
+    {
+        OperationType.Query => schema.Query,
+        OperationType.Mutation => schema.Mutation,
+        _ => schema.Subscription,
+    };
 
     private ResponseError? SizeError(DocumentSize size) => size switch
     {

@@ -38,6 +38,12 @@ internal sealed class FieldArguments
     /// <summary>The coerced values by name; arguments that were not given are missing.</summary>
     public IReadOnlyDictionary<string, object?> Read(Variables variables) => _constant ?? Coerce(variables);
 
+    /// <summary>The value of a required argument that is an id or a text.</summary>
+    public string Text(Variables variables, string name) => Text(Read(variables)[name]);
+
+    /// <summary>A coerced id or text. Ids may be written as numbers, and are then numbers here.</summary>
+    public static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+
     /// <summary>A text that is equal exactly where the values are: what "the same arguments" means.</summary>
     public string Fingerprint(Variables variables)
     {

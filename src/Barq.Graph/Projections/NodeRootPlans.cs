@@ -23,7 +23,7 @@ internal sealed class NodeRootPlan(string responseKey, NodePlans plans, FieldArg
         return true;
     }
 
-    private NodeId Id(OperationRun run) => plans.Parse((string)arguments.Read(run.Variables)["id"]!, arguments, ResponseKey);
+    private NodeId Id(OperationRun run) => plans.Parse(arguments.Text(run.Variables, "id"), arguments, ResponseKey);
 }
 
 /// <summary><c>nodes</c>: objects of any types by their global ids, one statement for each type.</summary>
@@ -86,7 +86,7 @@ internal sealed class NodesRootPlan(string responseKey, NodePlans plans, FieldAr
     }
 
     private NodeId[] Ids(OperationRun run) => ((IEnumerable<object?>)arguments.Read(run.Variables)["ids"]!)
-        .Select(id => plans.Parse((string)id!, arguments, ResponseKey)).ToArray();
+        .Select(id => plans.Parse(FieldArguments.Text(id), arguments, ResponseKey)).ToArray();
 }
 
 /// <summary>The types that a selection of <c>node</c> can meet.</summary>

@@ -31,12 +31,7 @@ internal sealed class OperationPlan
         var plan = this;
         while (plan.Undecided.Count > 0)
         {
-            var equal = new bool[plan.Undecided.Count];
-            for (var i = 0; i < equal.Length; i++)
-            {
-                var (left, right) = plan.Undecided[i];
-                equal[i] = string.Equals(left.Fingerprint(variables), right.Fingerprint(variables), StringComparison.Ordinal);
-            }
+            var equal = plan.Compare(variables);
 
             if (!equal.Contains(true))
             {
@@ -47,6 +42,22 @@ internal sealed class OperationPlan
         }
 
         return plan;
+    }
+
+    private bool[] Compare(Variables variables)
+    {
+        var fingerprints = new Dictionary<FieldArguments, string>();
+        string Fingerprint(FieldArguments arguments) => fingerprints.TryGetValue(arguments, out var known)
+            ? known
+            : fingerprints[arguments] = arguments.Fingerprint(variables);
+
+        var equal = new bool[Undecided.Count];
+        for (var i = 0; i < equal.Length; i++)
+        {
+            equal[i] = string.Equals(Fingerprint(Undecided[i].Left), Fingerprint(Undecided[i].Right), StringComparison.Ordinal);
+        }
+
+        return equal;
     }
 
     private OperationPlan Variant(bool[] equal)

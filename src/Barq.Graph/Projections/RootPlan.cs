@@ -95,7 +95,7 @@ internal sealed class KeyRootPlan(string responseKey, KeyLoad load, KeyRoot defi
 
     private object? KeyOf(OperationRun run)
     {
-        var text = (string)arguments.Read(run.Variables)[definition.ArgumentName]!;
+        var text = arguments.Text(run.Variables, definition.ArgumentName);
         if (!definition.IsNodeId)
         {
             // No row has a key that can't be stored: that is "missing", like any other unknown key.
