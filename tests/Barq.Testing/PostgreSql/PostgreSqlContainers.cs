@@ -13,7 +13,11 @@ internal static class PostgreSqlContainers
     {
         try
         {
-            var container = new PostgreSqlBuilder(Image).Build();
+            // The same limits as PostgreSqlProcess has.
+            var container = new PostgreSqlBuilder(Image)
+                .WithEnvironment("POSTGRES_INITDB_ARGS", PostgreSqlProcess.LinguisticCollation)
+                .WithCommand("-c", "max_connections=300", "-c", "autovacuum=off")
+                .Build();
             await container.StartAsync();
             return (container, "");
         }

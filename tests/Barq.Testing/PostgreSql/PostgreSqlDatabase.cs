@@ -25,7 +25,15 @@ public sealed class PostgreSqlDatabase : TestDatabase
     public override string ConnectionString { get; }
 
     /// <summary>The same as a value of <c>DATABASE_URL</c>.</summary>
-    public string Url => PostgreSqlUrl.FromConnectionString(ConnectionString);
+    public string Url
+    {
+        get
+        {
+            var parts = new NpgsqlConnectionStringBuilder(ConnectionString);
+            var password = parts.Password is { Length: > 0 } secret ? $":{Uri.EscapeDataString(secret)}" : "";
+            return $"postgresql://{Uri.EscapeDataString(parts.Username ?? "")}{password}@{parts.Host}:{parts.Port}/{Name}";
+        }
+    }
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using Barq.Persistence.Databases;
 using Barq.Testing.Databases;
 using Npgsql;
 
@@ -72,11 +73,36 @@ public sealed class PostgreSqlServer
         return database.Name;
     }
 
+    /// <summary>Leaves another's server as it was found: the templates are dropped too.</summary>
+    private void DropDatabases()
+    {
+        using var connection = new NpgsqlConnection(ConnectionString);
+        connection.Open();
+        var names = new List<string>();
+        using (var query = new NpgsqlCommand($"SELECT datname FROM pg_database WHERE datname LIKE '{_prefix}%'", connection))
+        using (var reader = query.ExecuteReader())
+        {
+            while (reader.Read())
+            {
+                names.Add(reader.GetString(0));
+            }
+        }
+        foreach (var name in names)
+        {
+            using var drop = new NpgsqlCommand($"DROP DATABASE {name} WITH (FORCE)", connection);
+            drop.ExecuteNonQuery();
+        }
+    }
+
     private static async Task<(PostgreSqlServer?, string)> FindAsync()
     {
         if (TestServers.Variable(TestServers.PostgresVariable) is { } configured)
         {
-            return (new PostgreSqlServer(PostgreSqlUrl.ToConnectionString(configured)), "");
+            var server = DatabaseUrl.TryParse(configured, out var url, out var problem)
+                ? new PostgreSqlServer(url.ConnectionString)
+                : throw new InvalidOperationException($"{TestServers.PostgresVariable}: {problem}.");
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DropDatabases();
+            return (server, "");
         }
         if (PostgreSqlBinaries.Folder is not null)
         {

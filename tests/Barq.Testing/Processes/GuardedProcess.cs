@@ -6,80 +6,77 @@ namespace Barq.Testing.Processes;
 /// <summary>
 /// A real process (a database server, the gateway) that a test can kill, pause and stop, and that never outlives the test
 /// process: a small shell guards it, blocked on a pipe whose other end is held by this process. However this process
-/// ends, <c>kill -9</c> included, the kernel closes the pipe, and the guard ends its charge and removes its folder.
+/// ends, <c>kill -9</c> included, the kernel closes the pipe, and the guard ends its charge.
 /// Linux only: signals and <c>/proc</c>.
 /// </summary>
 public sealed class GuardedProcess : IAsyncDisposable
 {
-    // Orders come as lines: the name of a signal. After one, the charge has ended and its folder stays. End of file is
-    // the death of the test process (or DisposeAsync): the last signal is sent, and the folder goes.
+    // An order is a line with the name of a signal. End of file is the death of the test process, or DisposeAsync: then
+    // the last signal is sent until it works, as a process that is still starting may not be ready to hear it.
     // A paused process sees a signal (other than KILL) only after CONT. Terminal signals go to the whole process group:
-    // the guard ignores them and waits for the pipe, but its charge must not inherit that.
+    // the guard ignores them and waits for the pipe, but its charge must not inherit that. The charge says its id itself,
+    // so that no word of its own can come before it.
     private const string GuardScript = """
+        exec 2>&1
         trap '' INT HUP TERM
-        last_signal=$1 folder=$2
-        shift 2
-        (trap - INT HUP TERM; exec "$@") </dev/null &
+        last_signal=$1
+        shift
+        (trap - INT HUP TERM; exec /bin/sh -c 'echo "$$"; exec "$@"' charge "$@") </dev/null &
         charge=$!
-        echo "$charge"
         if read -r order; then
             kill -s "$order" "$charge" 2>/dev/null
             kill -s CONT "$charge" 2>/dev/null
             wait "$charge"
         else
-            kill -s "$last_signal" "$charge" 2>/dev/null
-            kill -s CONT "$charge" 2>/dev/null
+            while kill -s "$last_signal" "$charge" 2>/dev/null; do
+                kill -s CONT "$charge" 2>/dev/null
+                sleep 0.1
+            done &
             wait "$charge"
-            if [ -n "$folder" ]; then rm -rf -- "$folder"; fi
         fi
         """;
 
     private readonly Process _guard;
-    private readonly Task _reading;
+    private readonly Thread _reader;
+    private bool _isDisposed;
 
-    private GuardedProcess(Process guard, int processId, OutputLog output)
+    private GuardedProcess(Process guard, int processId)
     {
         _guard = guard;
         ProcessId = processId;
-        Output = output;
-        _reading = Task.WhenAll(
-            Task.Run(() => output.ReadAllAsync(guard.StandardOutput)),
-            Task.Run(() => output.ReadAllAsync(guard.StandardError)));
+        // A thread of its own: reads of a pipe block, and a few of them would starve the pool that the tests run on.
+        _reader = new Thread(() => Output.ReadAll(guard.StandardOutput)) { IsBackground = true, Name = $"Output of {processId}" };
+        _reader.Start();
     }
 
     /// <summary>The process's own id (not its guard's).</summary>
     public int ProcessId { get; }
 
     /// <summary>What the process has written so far to its standard output and error.</summary>
-    public OutputLog Output { get; }
+    public OutputLog Output { get; } = new();
 
     /// <summary>True while the process runs or is paused.</summary>
     public bool IsAlive => ProcessTree.IsAlive(ProcessId);
 
     /// <summary>Starts a process; returns when it has been started, not when it is ready.</summary>
-    public static async Task<GuardedProcess> StartAsync(GuardedProcessStart start)
+    public static GuardedProcess Start(GuardedProcessStart start)
     {
         ArgumentNullException.ThrowIfNull(start);
         var info = new ProcessStartInfo("/bin/sh")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            RedirectStandardError = true,
             WorkingDirectory = start.WorkingDirectory ?? Path.GetTempPath(),
         };
-        foreach (var argument in (string[])["-c", GuardScript, "guard", start.LastSignal, start.FolderToRemove ?? "", .. start.Command])
+        foreach (var argument in (string[])["-c", GuardScript, "guard", start.LastSignal, .. start.Command])
         {
             info.ArgumentList.Add(argument);
         }
         start.ConfigureEnvironment?.Invoke(info.Environment);
 
         var guard = Process.Start(info) ?? throw new InvalidOperationException("/bin/sh did not start.");
-        var line = await guard.StandardOutput.ReadLineAsync();
-        if (!int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var processId))
-        {
-            throw new InvalidOperationException($"{start.Command[0]} did not start: {line}{await guard.StandardError.ReadToEndAsync()}");
-        }
-        return new GuardedProcess(guard, processId, new OutputLog());
+        var processId = int.Parse(guard.StandardOutput.ReadLine() ?? "", CultureInfo.InvariantCulture);
+        return new GuardedProcess(guard, processId);
     }
 
     /// <summary>Ends the process by a signal (<c>TERM</c>, <c>INT</c>, <c>QUIT</c>, <c>KILL</c> …) and waits until it has gone.</summary>
@@ -129,28 +126,31 @@ public sealed class GuardedProcess : IAsyncDisposable
         await Poll.UntilAsync(() => !children.Any(ProcessTree.IsAlive), "the killed process's children to end");
     }
 
-    /// <summary>Ends the process, if it still runs, by its last signal, and removes its folder.</summary>
+    /// <summary>Ends the process, if it still runs, by its last signal.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+        _isDisposed = true;
         if (!_guard.HasExited)
         {
             Resume();
             _guard.StandardInput.Close();
             await _guard.WaitForExitAsync();
         }
-        await _reading;
+        // A grandchild that still runs would keep the pipes open; its words are not waited for.
+        _reader.Join(TimeSpan.FromSeconds(5));
         _guard.Dispose();
     }
 }
 
-/// <summary>What <see cref="GuardedProcess.StartAsync"/> starts.</summary>
+/// <summary>What <see cref="GuardedProcess.Start"/> starts.</summary>
 /// <param name="Command">The program and its arguments.</param>
 /// <param name="LastSignal">The signal that ends it when the test process ends, without "SIG".</param>
 public sealed record GuardedProcessStart(IReadOnlyList<string> Command, string LastSignal)
 {
-    /// <summary>A folder that is removed after the process was ended by the last signal; none by default.</summary>
-    public string? FolderToRemove { get; init; }
-
     /// <summary>The folder that it runs in; the temp folder by default.</summary>
     public string? WorkingDirectory { get; init; }
 

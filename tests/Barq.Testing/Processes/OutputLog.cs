@@ -24,9 +24,9 @@ public sealed class OutputLog
     /// <inheritdoc/>
     public override string ToString() => string.Join('\n', Lines);
 
-    internal async Task ReadAllAsync(StreamReader reader)
+    internal void ReadAll(StreamReader reader)
     {
-        while (await reader.ReadLineAsync() is { } line)
+        while (reader.ReadLine() is { } line)
         {
             lock (_lock)
             {

@@ -12,10 +12,14 @@ internal static class UnprivilegedUser
         ? ["setpriv", $"--reuid={Name.Value}", $"--regid={Group()}", "--init-groups", "--", .. command]
         : [.. command];
 
-    /// <summary>Makes a folder that only that user can enter.</summary>
+    /// <summary>Makes a test folder that only that user can enter.</summary>
     public static async Task<string> CreateFolderAsync(string prefix)
     {
-        var folder = Directory.CreateTempSubdirectory(prefix).FullName;
+        var folder = TestFolder.Create(prefix);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
         if (Environment.IsPrivilegedProcess)
         {
             await Command.RunAsync("chown", [$"{Name.Value}:{Group()}", folder]);

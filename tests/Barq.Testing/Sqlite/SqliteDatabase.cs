@@ -1,4 +1,5 @@
 using Barq.Testing.Databases;
+using Barq.Testing.Processes;
 using Microsoft.Data.Sqlite;
 
 namespace Barq.Testing.Sqlite;
@@ -6,7 +7,7 @@ namespace Barq.Testing.Sqlite;
 /// <summary>A SQLite file of a test's own in the temp folder; disposing it deletes it.</summary>
 public sealed class SqliteDatabase : TestDatabase
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("barq-sqlite-");
+    private readonly DirectoryInfo _folder = new(TestFolder.Create("sqlite"));
 
     private SqliteDatabase()
     {
@@ -46,7 +47,6 @@ public sealed class SqliteDatabase : TestDatabase
     private static async Task<string> BuildTemplateAsync(DatabaseTemplate template)
     {
         var database = new SqliteDatabase();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => database._folder.Delete(recursive: true);
         await template.BuildAsync(database);
         await database.FoldWriteAheadLogAsync();
         database.ClearPool();

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using Barq.Testing.Processes;
+
+namespace Barq.Testing.Redis;
+
+/// <summary>A Redis server of a test's own, empty after each start; it starts in milliseconds.</summary>
+public sealed class RedisProcess : RestartableServer
+{
+    private RedisProcess(string folder)
+        : base(folder)
+    {
+    }
+
+    /// <summary>The server as a value of <c>REDIS_URL</c>.</summary>
+    public string Url => $"redis://127.0.0.1:{Port}/0";
+
+    /// <summary>The server as a StackExchange.Redis configuration string.</summary>
+    public string Configuration => $"127.0.0.1:{Port}";
+
+    private protected override string StopSignal => "TERM";
+
+    private protected override string LastSignal => "KILL";
+
+    private protected override IReadOnlyList<string> Command =>
+    [
+        RedisBinaries.Server!, "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1",
+        "--dir", Folder, "--save", "", "--appendonly", "no", "--maxclients", "1000",
+    ];
+
+    /// <summary>
+    /// Makes a new server and waits until it answers. Skips the running test where <c>redis-server</c> is not on this
+    /// machine: another's server, or one in a container, can't be killed by its process id.
+    /// </summary>
+    public static async Task<RedisProcess> StartNewAsync()
+    {
+        if (RedisBinaries.Server is null)
+        {
+            TestServers.Unavailable("redis-server is not on this machine.");
+        }
+        var server = new RedisProcess(TestFolder.Create("redis"));
+        await server.StartAsync();
+        return server;
+    }
+
+    private protected override async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync("127.0.0.1", Port);
+            await using var stream = client.GetStream();
+            await stream.WriteAsync("PING\r\n"u8.ToArray());
+            var answer = new byte[7];
+            await stream.ReadExactlyAsync(answer);
+            return Encoding.ASCII.GetString(answer) == "+PONG\r\n";
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            return false;
+        }
+    }
+}
