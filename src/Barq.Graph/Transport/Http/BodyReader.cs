@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Text.Unicode;
+using Barq.Graph.Execution;
+using Microsoft.Net.Http.Headers;
+
+namespace Barq.Graph.Transport.Http;
+
+/// <summary>Reads a request's body as JSON.</summary>
+internal static class BodyReader
+{
+    /// <summary>Checks the content type: JSON in UTF-8, or nothing.</summary>
+    public static HttpRefusal? CheckContentType(string? contentType)
+    {
+        if (contentType is "application/json" or "application/json; charset=utf-8")
+        {
+            return null;
+        }
+
+        return MediaTypeHeaderValue.TryParse(contentType, out var parsed)
+            && parsed.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            && (!parsed.Charset.HasValue || HeaderUtilities.RemoveQuotes(parsed.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            ? null
+            : new HttpRefusal(
+                StatusCodes.Status415UnsupportedMediaType, ErrorCodes.BadRequest, "The body must be application/json in UTF-8, and Content-Type must say so.");
+    }
+
+    /// <summary>Reads the whole body.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="maxBytes">How long it may be.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The document, to be disposed after the request has been executed; or why there is none.</returns>
+    public static async ValueTask<(JsonDocument? Document, HttpRefusal? Refusal)> ReadAsync(
+        HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > maxBytes)
+        {
+            return (null, TooLarge(maxBytes));
+        }
+
+        while (true)
+        {
+            ReadResult result;
+            try
+            {
+                result = await request.BodyReader.ReadAsync(cancellationToken);
+            }
+            catch (BadHttpRequestException exception)
+            {
+                return (null, new HttpRefusal(exception.StatusCode, ErrorCodes.BadRequest, "The body could not be read."));
+            }
+
+            if (result.Buffer.Length > maxBytes)
+            {
+                request.BodyReader.AdvanceTo(result.Buffer.End);
+                return (null, TooLarge(maxBytes));
+            }
+
+            if (!result.IsCompleted)
+            {
+                request.BodyReader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+                continue;
+            }
+
+            // Copied once, so that the pipe's memory is free while the request runs; requests are small.
+            var body = result.Buffer.ToArray();
+            request.BodyReader.AdvanceTo(result.Buffer.End);
+            return Parse(body);
+        }
+    }
+
+    private static (JsonDocument? Document, HttpRefusal? Refusal) Parse(byte[] body)
+    {
+        ReadOnlyMemory<byte> json = body;
+        if (json.Span.StartsWith("\uFEFF"u8))
+        {
+            json = json[3..];
+        }
+
+        if (!Utf8.IsValid(json.Span))
+        {
+            return (null, HttpRefusal.BadRequest("The body is not valid UTF-8."));
+        }
+
+        try
+        {
+            return (JsonDocument.Parse(json), null);
+        }
+        catch (JsonException)
+        {
+            return (null, HttpRefusal.BadRequest("The body is not valid JSON."));
+        }
+    }
+
+    private static HttpRefusal TooLarge(int maxBytes) => new(
+        StatusCodes.Status413PayloadTooLarge, ErrorCodes.PayloadTooLarge, $"The body is longer than {maxBytes} bytes.");
+}

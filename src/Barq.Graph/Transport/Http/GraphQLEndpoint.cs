@@ -1,0 +1,148 @@
+using System.Text.Json;
+using Barq.Graph.Execution;
+
+namespace Barq.Graph.Transport.Http;
+
+/// <summary>GraphQL over HTTP: reads a request, has it executed, sends the answer.</summary>
+/// <remarks>Source: GraphQL over HTTP (working draft), <see href="https://graphql.github.io/graphql-over-http/draft/"/>.</remarks>
+internal sealed class GraphQLEndpoint(IRequestExecutor executor, ResponseSender sender, HttpTransportOptions options, TimeProvider time)
+{
+    private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.RequestTimeoutSeconds);
+    private int _running;
+
+    /// <summary>Handles a request.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        var mediaType = ResponseMediaType.Negotiate(context.Request.Headers.Accept);
+        if (mediaType is null)
+        {
+            await RefuseAsync(context, ResponseMediaType.Json, new HttpRefusal(
+                StatusCodes.Status406NotAcceptable,
+                ErrorCodes.BadRequest,
+                "Answers come as application/graphql-response+json or application/json, in UTF-8: Accept must allow one of them."));
+            return;
+        }
+
+        if (Interlocked.Increment(ref _running) > options.MaxConcurrentRequests)
+        {
+            Interlocked.Decrement(ref _running);
+            await RefuseAsync(context, mediaType, new HttpRefusal(
+                StatusCodes.Status503ServiceUnavailable, ErrorCodes.Busy, "The gateway works on as many requests as it may; try again in a moment."));
+            return;
+        }
+
+        using var timeout = new CancellationTokenSource(_timeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
+        try
+        {
+            await HandleAsync(context, mediaType, linked.Token);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to be answered.
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            await RefuseAsync(context, mediaType, new HttpRefusal(
+                StatusCodes.Status504GatewayTimeout, ErrorCodes.TimedOut, $"The request took longer than {options.RequestTimeoutSeconds} seconds."));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+    }
+
+    private async Task HandleAsync(HttpContext context, ResponseMediaType mediaType, CancellationToken cancellationToken)
+    {
+        if (HttpMethods.IsPost(context.Request.Method))
+        {
+            await PostAsync(context, mediaType, cancellationToken);
+        }
+        else if (HttpMethods.IsGet(context.Request.Method))
+        {
+            await GetAsync(context, mediaType, cancellationToken);
+        }
+        else
+        {
+            await RefuseAsync(context, mediaType, new HttpRefusal(
+                StatusCodes.Status405MethodNotAllowed, ErrorCodes.OperationNotAllowed, "Requests come by GET or POST."));
+        }
+    }
+
+    private async Task GetAsync(HttpContext context, ResponseMediaType mediaType, CancellationToken cancellationToken)
+    {
+        if (CsrfGuard.Refuses(context.Request))
+        {
+            await RefuseAsync(context, mediaType, new HttpRefusal(
+                StatusCodes.Status400BadRequest,
+                ErrorCodes.CsrfRefused,
+                "A GET that carries cookies must have a GraphQL-Preflight header, so that no foreign page can have sent it."));
+            return;
+        }
+
+        var (request, refusal) = RequestParameters.Read(context.Request.Query);
+        await ExecuteAsync(context, mediaType, request, refusal, cancellationToken);
+    }
+
+    private async Task PostAsync(HttpContext context, ResponseMediaType mediaType, CancellationToken cancellationToken)
+    {
+        var refusal = BodyReader.CheckContentType(context.Request.ContentType);
+        if (refusal is not null)
+        {
+            await RefuseAsync(context, mediaType, refusal);
+            return;
+        }
+
+        (var body, refusal) = await BodyReader.ReadAsync(context.Request, options.MaxBodyBytes, cancellationToken);
+        using (body)
+        {
+            if (body?.RootElement is { ValueKind: JsonValueKind.Array } batch)
+            {
+                await BatchAsync(context, mediaType, batch, cancellationToken);
+                return;
+            }
+
+            var request = default(GraphRequest);
+            if (body is not null)
+            {
+                (request, refusal) = RequestParameters.Read(body.RootElement);
+            }
+
+            await ExecuteAsync(context, mediaType, request, refusal, cancellationToken);
+        }
+    }
+
+    private async Task BatchAsync(HttpContext context, ResponseMediaType mediaType, JsonElement batch, CancellationToken cancellationToken)
+    {
+        var length = batch.GetArrayLength();
+        if (length == 0 || length > options.MaxBatch)
+        {
+            await RefuseAsync(context, mediaType, length == 0
+                ? HttpRefusal.BadRequest("The batch is empty.")
+                : new HttpRefusal(StatusCodes.Status400BadRequest, ErrorCodes.BatchTooLarge, $"A batch may hold {options.MaxBatch} requests, and holds {length}."));
+            return;
+        }
+
+        using var answers = await BatchExecutor.ExecuteAsync(executor, batch, cancellationToken);
+        await sender.SendAsync(context, StatusCodes.Status200OK, mediaType, answers.Body);
+    }
+
+    private async Task ExecuteAsync(
+        HttpContext context, ResponseMediaType mediaType, GraphRequest? request, HttpRefusal? refusal, CancellationToken cancellationToken)
+    {
+        if (request is null)
+        {
+            await RefuseAsync(context, mediaType, refusal!);
+            return;
+        }
+
+        using var response = await executor.ExecuteAsync(request, cancellationToken);
+        await sender.SendAsync(context, ResponseSender.StatusOf(response, mediaType), mediaType, response.Body);
+    }
+
+    private async Task RefuseAsync(HttpContext context, ResponseMediaType mediaType, HttpRefusal refusal)
+    {
+        using var response = refusal.ToResponse();
+        await sender.SendAsync(context, refusal.Status, mediaType, response.Body);
+    }
+}

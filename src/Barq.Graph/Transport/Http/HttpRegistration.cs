@@ -1,0 +1,46 @@
+using Barq.Persistence.Settings;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Barq.Graph.Transport.Http;
+
+/// <summary>Registers GraphQL over HTTP.</summary>
+public static class HttpRegistration
+{
+    /// <summary>Adds the transport.</summary>
+    public static IServiceCollection AddBarqHttp(this IServiceCollection services)
+    {
+        services.AddSettings(HttpTransportOptions.Settings).AddSettings(CompressionOptions.Settings);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => new BodyCompressor(provider.GetRequiredService<IOptions<CompressionOptions>>().Value));
+        services.TryAddSingleton<ResponseSender>();
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<GraphQLEndpoint>(
+            provider, provider.GetRequiredService<IOptions<HttpTransportOptions>>().Value));
+        services.AddCors();
+        return services;
+    }
+
+    /// <summary>Maps the endpoint.</summary>
+    /// <param name="app">The gateway.</param>
+    /// <param name="path">Its path.</param>
+    public static WebApplication MapBarqHttp(this WebApplication app, string path = "/graphql")
+    {
+        var endpoint = app.Services.GetRequiredService<GraphQLEndpoint>();
+        var route = app.Map(path, endpoint.HandleAsync);
+        var origins = app.Services.GetRequiredService<IOptions<HttpTransportOptions>>().Value.AllowedOrigins;
+        if (origins.Length > 0)
+        {
+            app.UseCors();
+            route.RequireCors(policy => Allow(policy, origins));
+        }
+
+        return app;
+    }
+
+    private static void Allow(CorsPolicyBuilder policy, string[] origins)
+    {
+        _ = origins.Contains("*") ? policy.AllowAnyOrigin() : policy.WithOrigins(origins).AllowCredentials();
+        policy.WithMethods(HttpMethods.Get, HttpMethods.Post).AllowAnyHeader().WithExposedHeaders("Retry-After");
+    }
+}

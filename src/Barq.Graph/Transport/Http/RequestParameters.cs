@@ -1,0 +1,134 @@
+using System.Text.Json;
+using Barq.Graph.Execution;
+
+namespace Barq.Graph.Transport.Http;
+
+/// <summary>Reads the parameters of a GraphQL request.</summary>
+/// <remarks>Source: GraphQL over HTTP, "Request Parameters".</remarks>
+internal static class RequestParameters
+{
+    /// <summary>Reads a JSON request object.</summary>
+    /// <returns>The request, or why there is none.</returns>
+    public static (GraphRequest? Request, HttpRefusal? Refusal) Read(JsonElement body)
+    {
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            return (null, HttpRefusal.BadRequest("A request must be a JSON object."));
+        }
+
+        string? query = null, operationName = null, documentId = null;
+        JsonElement variables = default, extensions = default;
+        foreach (var property in body.EnumerateObject())
+        {
+            var problem = property.Name switch
+            {
+                "query" => Text(property, out query),
+                "operationName" => Text(property, out operationName),
+                "documentId" or "id" => Text(property, out documentId),
+                "variables" => Map(property, out variables),
+                "extensions" => Map(property, out extensions),
+                _ => null,
+            };
+            if (problem is not null)
+            {
+                return (null, HttpRefusal.BadRequest(problem));
+            }
+        }
+
+        return Create(query, operationName, documentId, variables, extensions, OperationKinds.Query | OperationKinds.Mutation);
+    }
+
+    /// <summary>Reads the parameters of a GET.</summary>
+    /// <returns>The request with the documents that its JSON lies in, to be disposed after it has been executed; or why there is none.</returns>
+    public static (GraphRequest? Request, HttpRefusal? Refusal) Read(IQueryCollection parameters)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["query", "operationName", "documentId", "variables", "extensions"])
+        {
+            if (parameters[name].Count > 1)
+            {
+                return (null, HttpRefusal.BadRequest($"The parameter '{name}' stands more than once in the URL."));
+            }
+        }
+
+        if (!TryParse(parameters["variables"], out var variables))
+        {
+            return (null, HttpRefusal.BadRequest("The parameter 'variables' must be a JSON object."));
+        }
+
+        if (!TryParse(parameters["extensions"], out var extensions))
+        {
+            return (null, HttpRefusal.BadRequest("The parameter 'extensions' must be a JSON object."));
+        }
+
+        return Create(parameters["query"], parameters["operationName"], parameters["documentId"], variables, extensions, OperationKinds.Query);
+    }
+
+    private static (GraphRequest? Request, HttpRefusal? Refusal) Create(
+        string? query, string? operationName, string? documentId, JsonElement variables, JsonElement extensions, OperationKinds allowed)
+    {
+        documentId ??= PersistedQueryHash(extensions);
+        return string.IsNullOrEmpty(query) && string.IsNullOrEmpty(documentId)
+            ? (null, HttpRefusal.BadRequest("The request has no 'query'."))
+            : (new GraphRequest
+            {
+                Query = query,
+                OperationName = operationName,
+                DocumentId = documentId,
+                Variables = variables,
+                Extensions = extensions,
+                Allowed = allowed,
+            }, null);
+    }
+
+    private static string? PersistedQueryHash(JsonElement extensions) =>
+        extensions.ValueKind == JsonValueKind.Object
+        && extensions.TryGetProperty("persistedQuery", out var persisted) && persisted.ValueKind == JsonValueKind.Object
+        && persisted.TryGetProperty("sha256Hash", out var hash) && hash.ValueKind == JsonValueKind.String
+            ? hash.GetString()
+            : null;
+
+    private static string? Text(JsonProperty property, out string? value)
+    {
+        value = null;
+        if (property.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
+        {
+            return $"'{property.Name}' must be a string.";
+        }
+
+        try
+        {
+            value = property.Value.GetString();
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, written as an escape.
+            return $"'{property.Name}' is not valid Unicode.";
+        }
+    }
+
+    private static string? Map(JsonProperty property, out JsonElement value)
+    {
+        value = property.Value;
+        return value.ValueKind is JsonValueKind.Object or JsonValueKind.Null ? null : $"'{property.Name}' must be a JSON object.";
+    }
+
+    private static bool TryParse(string? text, out JsonElement value)
+    {
+        value = default;
+        if (string.IsNullOrEmpty(text))
+        {
+            return true;
+        }
+
+        try
+        {
+            value = JsonElement.Parse(text);
+            return value.ValueKind is JsonValueKind.Object or JsonValueKind.Null;
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            return false;
+        }
+    }
+}
