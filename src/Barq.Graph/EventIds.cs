@@ -6,4 +6,6 @@ internal static class EventIds
     public const int StatementFailed = 1000;
     public const int RequestFailed = 1001;
     public const int ResolverFailed = 1002;
+    public const int ExplorerReady = 1200;
+    public const int ExplorerPackageMissing = 1201;
 }

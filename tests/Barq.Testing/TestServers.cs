@@ -25,7 +25,7 @@ public static class TestServers
 
     /// <summary>Skips the running test, which must be a <c>[SkippableFact]</c> or <c>[SkippableTheory]</c>, or fails it.</summary>
     [DoesNotReturn]
-    internal static void Unavailable(string reason)
+    public static void Unavailable(string reason)
     {
         if (AreRequired)
         {

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Barq.Graph.Explorer;
+
+/// <summary>What Banana Cake Pop asks for beside its page when it starts.</summary>
+internal static class BananaCakePopConfiguration
+{
+    /// <summary>The name of the file that it asks for.</summary>
+    public const string FileName = "bcp-config.json";
+
+    /// <summary>
+    /// The configuration: this gateway as the endpoint, no telemetry, and the examples as the document that a new tab opens with.
+    /// </summary>
+    /// <param name="endpoint">The path of the GraphQL endpoint on this origin.</param>
+    public static byte[] Write(string endpoint) => JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        endpoint,
+        title = "Barq",
+        disableTelemetry = true,
+        useBrowserUrlAsEndpoint = false,
+        graphQLDocument = string.Join('\n', ExplorerExample.All.Select(example => $"# {example.Title}\n{example.Query}")),
+        variables = Variables(),
+    });
+
+    // One set for all operations: each takes what it declares.
+    private static JsonObject Variables() => new(ExplorerExample.All
+        .SelectMany(example => example.Variables is { } variables ? variables.EnumerateObject() : [])
+        .DistinctBy(variable => variable.Name)
+        .Select(variable => KeyValuePair.Create(variable.Name, JsonNode.Parse(variable.Value.GetRawText()))));
+}

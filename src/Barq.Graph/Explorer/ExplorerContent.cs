@@ -1,0 +1,48 @@
+namespace Barq.Graph.Explorer;
+
+/// <summary>Which explorer this gateway serves: its files and the rules for its page.</summary>
+/// <param name="Name">As a person knows it.</param>
+/// <param name="ContentPolicy">Its content security policy.</param>
+/// <param name="Files">All that is served below its address.</param>
+internal sealed record ExplorerContent(string Name, string ContentPolicy, IReadOnlyList<ExplorerFile> Files)
+{
+    /// <summary>The file that is the page.</summary>
+    public const string IndexFile = "index.html";
+
+    /// <summary>The service worker that both explorers serve: one that ends itself.</summary>
+    public const string ServiceWorkerFile = "service-worker.js";
+
+    /// <summary>True for our own page, which stands in for a package that is not there.</summary>
+    public bool IsOwnPage { get; private init; }
+
+    /// <summary>The page.</summary>
+    public ExplorerFile Index => Files.Single(file => file.Path == IndexFile);
+
+    /// <summary>Banana Cake Pop, if the build restored it into this folder; else our own page.</summary>
+    public static ExplorerContent Find(string folder) =>
+        File.Exists(Path.Combine(folder, IndexFile)) ? BananaCakePop(Path.GetFullPath(folder)) : OwnPage();
+
+    private static ExplorerContent BananaCakePop(string folder)
+    {
+        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'))
+            .Where(path => path != ServiceWorkerFile)
+            .Select(path => ExplorerFile.OnDisk(folder, path, BananaCakePopCaching(path)));
+        return new ExplorerContent("Banana Cake Pop", ExplorerHeaders.BananaCakePopPolicy, [.. files, ServiceWorker()]);
+    }
+
+    // Its bundler writes a hash of the content into every name below static/, and into no other.
+    private static string BananaCakePopCaching(string path) =>
+        path.StartsWith("static/", StringComparison.Ordinal) ? ExplorerHeaders.Immutable : ExplorerHeaders.Revalidate;
+
+    private static ExplorerContent OwnPage()
+    {
+        const string folder = "page/";
+        var files = ExplorerResources.Names(folder)
+            .Select(name => ExplorerFile.InMemory(name[folder.Length..], ExplorerResources.Read(name)))
+            .Append(ExplorerFile.InMemory("examples.json", ExplorerExample.ToJson()));
+        return new ExplorerContent("the small built-in page", ExplorerHeaders.OwnPagePolicy, [.. files, ServiceWorker()]) { IsOwnPage = true };
+    }
+
+    private static ExplorerFile ServiceWorker() => ExplorerFile.InMemory(ServiceWorkerFile, ExplorerResources.Read(ServiceWorkerFile));
+}

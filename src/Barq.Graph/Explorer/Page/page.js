@@ -1,0 +1,183 @@
+// The page: picks, edits and runs a query, and shows what came back. No framework, nothing from outside.
+import { indentOnTab } from "./editor.js";
+import { operationNames } from "./document.js";
+import { showJson } from "./json.js";
+
+const element = (id) => document.getElementById(id);
+const query = element("query");
+const variables = element("variables");
+const endpoint = new URL("../graphql", document.baseURI);
+const saved = "barq.explorer";
+
+// As in page.css: where the response lies below the query instead of beside it.
+const stacked = matchMedia("(max-width: 760px)");
+let running = null;
+
+function describe(error) {
+  const facts = [
+    error.extensions?.code,
+    error.path && `at ${error.path.join(".")}`,
+    error.locations?.map(({ line, column }) => `line ${line}, column ${column}`).join("; "),
+  ];
+  return { message: error.message ?? JSON.stringify(error), facts: facts.filter(Boolean).join(" · ") };
+}
+
+function showErrors(errors) {
+  element("errors").hidden = errors.length === 0;
+  element("errors").replaceChildren(...errors.map(({ message, facts }) => {
+    const item = document.createElement("li");
+    const small = document.createElement("small");
+    small.textContent = facts ?? "";
+    item.append(message, small);
+    return item;
+  }));
+}
+
+function showStatus(text, kind) {
+  element("status").textContent = text;
+  element("status").className = `status ${kind}`;
+}
+
+function showText(text) {
+  element("result").textContent = text;
+  element("copy").hidden = text === "";
+}
+
+function readRequest() {
+  const members = [`"query":${JSON.stringify(query.value)}`];
+  if (variables.value.trim() !== "") {
+    // Checked, but sent as it was written: a number beyond 2^53 must not be rounded on its way.
+    JSON.parse(variables.value);
+    members.push(`"variables":${variables.value}`);
+  }
+  if (!element("operation-field").hidden) {
+    members.push(`"operationName":${JSON.stringify(element("operation").value)}`);
+  }
+  return `{${members.join(",")}}`;
+}
+
+async function run() {
+  if (running) {
+    running.abort();
+    return;
+  }
+  let body;
+  try {
+    body = readRequest();
+  } catch (error) {
+    showErrors([{ message: "The variables are not valid JSON.", facts: error.message }]);
+    showStatus("not sent", "bad");
+    showText("");
+    variables.focus();
+    return;
+  }
+
+  running = new AbortController();
+  element("run-label").textContent = "Stop";
+  if (stacked.matches) {
+    element("response").scrollIntoView({ behavior: "smooth" });
+  }
+  showStatus("running …", "");
+  const started = performance.now();
+  try {
+    const response = await fetch(endpoint, {
+      method: "POST",
+      headers: {
+        "Accept": "application/graphql-response+json, application/json;q=0.9",
+        "Content-Type": "application/json",
+        "GraphQL-Preflight": "1",
+      },
+      body,
+      signal: running.signal,
+    });
+    const text = await response.text();
+    showResponse(response, text, performance.now() - started);
+  } catch (error) {
+    showText("");
+    const stopped = error.name === "AbortError";
+    showErrors(stopped ? [] : [{ message: "The gateway did not answer. Is it running?", facts: error.message }]);
+    showStatus(stopped ? "stopped" : "no answer", stopped ? "" : "bad");
+  } finally {
+    running = null;
+    element("run-label").textContent = "Run";
+  }
+}
+
+function showResponse(response, text, milliseconds) {
+  const size = new TextEncoder().encode(text).length;
+  const facts = `${response.status} ${response.statusText} · ${milliseconds.toFixed(0)} ms · ${(size / 1024).toFixed(1)} kB`;
+  let answer;
+  try {
+    answer = JSON.parse(text);
+  } catch {
+    showErrors([{ message: "The answer is not JSON.", facts: response.headers.get("Content-Type") ?? "" }]);
+    showStatus(facts, "bad");
+    showText(text);
+    return;
+  }
+  const errors = Array.isArray(answer?.errors) ? answer.errors : [];
+  showErrors(errors.map(describe));
+  showStatus(facts, response.ok && errors.length === 0 ? "good" : "bad");
+  showJson(element("result"), text);
+  element("copy").hidden = false;
+}
+
+function refreshOperations() {
+  const names = operationNames(query.value);
+  const choice = element("operation");
+  const chosen = choice.value;
+  choice.replaceChildren(...names.map((name) => new Option(name, name, false, name === chosen)));
+  element("operation-field").hidden = names.length < 2;
+}
+
+function keep() {
+  sessionStorage.setItem(saved, JSON.stringify({ query: query.value, variables: variables.value }));
+}
+
+function fill(request) {
+  query.value = request.query;
+  variables.value = typeof request.variables === "string" ? request.variables
+    : request.variables ? JSON.stringify(request.variables, null, 2) : "";
+  query.setSelectionRange(0, 0);
+  query.scrollTo(0, 0);
+  refreshOperations();
+}
+
+async function offerExamples() {
+  const response = await fetch("examples.json");
+  const examples = await response.json();
+  const buttons = examples.map((example) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = example.title;
+    button.addEventListener("click", () => {
+      fill(example);
+      keep();
+      mark(button);
+    });
+    return button;
+  });
+  const mark = (pressed) => buttons.forEach((button) => button.setAttribute("aria-pressed", String(button === pressed)));
+  query.addEventListener("input", () => mark(null));
+  element("examples").replaceChildren(...buttons);
+  if (query.value === "") {
+    fill(examples[0]);
+    mark(buttons[0]);
+  }
+}
+
+for (const editor of [query, variables]) {
+  indentOnTab(editor);
+  editor.addEventListener("input", keep);
+}
+query.addEventListener("input", refreshOperations);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    run();
+  }
+});
+element("run").addEventListener("click", run);
+element("copy").addEventListener("click", () => navigator.clipboard.writeText(element("result").textContent));
+fill(JSON.parse(sessionStorage.getItem(saved)) ?? { query: "" });
+await offerExamples();

@@ -1,0 +1,56 @@
+using Barq.Graph.Tests.Explorer.Browser;
+using Barq.Testing.Processes;
+
+namespace Barq.Graph.Tests.Explorer;
+
+/// <summary>Banana Cake Pop as the gateway serves it, in a browser for which there is no outside.</summary>
+public sealed class BananaCakePopTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    private const int A = 65;
+    private const int Ctrl = 2;
+
+    private const string WithText =
+        "((text) => [...document.querySelectorAll('button, a, span, div')].filter((element) => element.innerText?.trim() === text).at(-1))";
+
+    [SkippableFact]
+    public async Task Open_NoOutsideNames_OffersTheExamplesAndRunsAQuery()
+    {
+        await using var host = await ExplorerHost.StartBananaCakePopAsync();
+        await using var page = await chromium.OpenPageAsync();
+        await page.GoToAsync(host.Page);
+        await page.UntilAsync($"{WithText}('Create Document')");
+        await page.ClickAsync($"{WithText}('Create Document')");
+        await page.UntilAsync("document.body.innerText.includes('CouriersOfCity') && document.body.innerText.includes('Schema available')");
+
+        await page.ClickAsync("document.querySelector('.monaco-editor .view-line')");
+        await page.PressAsync("a", A, Ctrl);
+        await page.TypeAsync("query Mine { deliveries(first: 1) { nodes { trackingNumber } } }");
+        await page.UntilAsync("!document.body.innerText.includes('LatestDeliveries') && document.body.innerText.includes('Mine: Query')");
+        await page.ClickAsync($"{WithText}('Run')");
+
+        await page.UntilAsync("document.body.innerText.includes('BRQ-0001')");
+        Assert.Empty(page.Errors);
+        Assert.All(page.Requests, url => Assert.True(url.StartsWith("data:", StringComparison.Ordinal) || new Uri(url).Authority == host.Address.Authority, url));
+    }
+
+    [SkippableFact]
+    public async Task Open_RegistersAServiceWorker_ThatRetires()
+    {
+        var registered = new TaskCompletionSource();
+        await using var host = await ExplorerHost.StartBananaCakePopAsync(before: (context, next) =>
+        {
+            if (context.Request.Headers["Sec-Fetch-Dest"] == "serviceworker")
+            {
+                registered.TrySetResult();
+            }
+            return next(context);
+        });
+        await using var page = await chromium.OpenPageAsync();
+        await page.GoToAsync(host.Page);
+        await registered.Task.WaitAsync(Poll.DefaultPatience, TimeProvider.System);
+
+        await page.UntilAsync("navigator.serviceWorker.getRegistrations().then((all) => all.length === 0)");
+
+        Assert.Empty((await page.EvaluateAsync("caches.keys()"))!.AsArray());
+    }
+}

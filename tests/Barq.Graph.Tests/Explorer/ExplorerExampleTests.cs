@@ -1,0 +1,53 @@
+using Barq.Graph.Explorer;
+using GraphQLParser;
+using GraphQLParser.AST;
+
+namespace Barq.Graph.Tests.Explorer;
+
+public sealed class ExplorerExampleTests
+{
+    [Fact]
+    public void All_Examples_AreOneNamedQueryEach()
+    {
+        Assert.True(ExplorerExample.All.Count >= 5);
+        var names = ExplorerExample.All.Select(example =>
+        {
+            var operation = Assert.IsAssignableFrom<GraphQLOperationDefinition>(Assert.Single(Parser.Parse(example.Query).Definitions));
+            Assert.Equal(OperationType.Query, operation.Operation);
+            return operation.Name!.StringValue;
+        });
+        Assert.Distinct(names);
+        Assert.Distinct(ExplorerExample.All.Select(example => example.Title));
+    }
+
+    // Banana Cake Pop gets all of them as one document with one set of variables.
+    [Fact]
+    public void All_Variables_AreDeclaredAndHaveNamesOfTheirOwn()
+    {
+        var given = ExplorerExample.All.SelectMany(Given).ToList();
+        var declared = ExplorerExample.All.SelectMany(Declared).ToList();
+
+        Assert.Distinct(given);
+        Assert.Equal(declared.Order(), given.Order());
+
+        static IEnumerable<string> Given(ExplorerExample example) =>
+            example.Variables is { } variables ? variables.EnumerateObject().Select(variable => variable.Name) : [];
+
+        static IEnumerable<string> Declared(ExplorerExample example) =>
+            Parser.Parse(example.Query).Definitions.OfType<GraphQLOperationDefinition>().Single().Variables?
+                .Select(variable => variable.Variable.Name.StringValue) ?? [];
+    }
+
+    [Fact]
+    public void Parse_TitleAndVariables_AreNoPartOfTheQuery()
+    {
+        var example = ExplorerExample.Parse("# A title\n# variables: { \"a\": 1 }\nquery Q($a: Int) {\n  q(a: $a)\n}\n");
+
+        Assert.Equal("A title", example.Title);
+        Assert.Equal("query Q($a: Int) {\n  q(a: $a)\n}\n", example.Query);
+        Assert.Equal(1, example.Variables!.Value.GetProperty("a").GetInt32());
+    }
+
+    [Fact]
+    public void Parse_NoTitle_Throws() => Assert.Throws<FormatException>(() => ExplorerExample.Parse("query Q { q }"));
+}
