@@ -1,4 +1,7 @@
+using System.Text.Json;
 using Barq.Graph.Explorer;
+using Barq.Graph.Tests.Gateway;
+using Barq.Testing.Databases;
 using GraphQLParser;
 using GraphQLParser.AST;
 
@@ -36,6 +39,32 @@ public sealed class ExplorerExampleTests
         static IEnumerable<string> Declared(ExplorerExample example) =>
             Parser.Parse(example.Query).Definitions.OfType<GraphQLOperationDefinition>().Single().Variables?
                 .Select(variable => variable.Variable.Name.StringValue) ?? [];
+    }
+
+    [Fact]
+    public async Task All_OnTheRealGraph_AreAnsweredWithoutErrors()
+    {
+        await using var gateway = await TestGateway.CreateAsync(TestProvider.Sqlite);
+        foreach (var example in ExplorerExample.All)
+        {
+            var answer = await gateway.ExecuteAsync(example.Query, example.Variables);
+            Assert.False(answer.Json.TryGetProperty("errors", out _), answer.Text);
+        }
+    }
+
+    [Fact]
+    public async Task BananaCakePopsDocument_EachOperation_IsAnsweredWithoutErrors()
+    {
+        await using var gateway = await TestGateway.CreateAsync(TestProvider.Sqlite);
+        using var configuration = JsonDocument.Parse(BananaCakePopConfiguration.Write("/graphql"));
+        var document = configuration.RootElement.GetProperty("graphQLDocument").GetString()!;
+        var operations = Parser.Parse(document).Definitions.Cast<GraphQLOperationDefinition>().ToList();
+        Assert.Equal(ExplorerExample.All.Count, operations.Count);
+        foreach (var operation in operations)
+        {
+            var answer = await gateway.ExecuteAsync(document, configuration.RootElement.GetProperty("variables"), operation.Name!.StringValue);
+            Assert.False(answer.Json.TryGetProperty("errors", out _), answer.Text);
+        }
     }
 
     [Fact]
