@@ -1,0 +1,18 @@
+namespace Barq.Persistence.Seeding;
+
+/// <summary>Fills an empty, migrated database with a generated fleet.</summary>
+public interface IFleetSeeder
+{
+    /// <summary>Whether any table of the fleet has a row.</summary>
+    Task<bool> HasDataAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Writes the fleet in one transaction: it is there as a whole or, after a failure or a cancellation, not at all. Others wait
+    /// meanwhile, so two processes that seed at once don't mix: the second gets the exception.
+    /// </summary>
+    /// <param name="size">How large the fleet is.</param>
+    /// <param name="progress">Told every few thousand rows, and when the stage or the table changes; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the seeding and leaves the database empty.</param>
+    /// <exception cref="FleetNotEmptyException">A table already has rows; nothing was written.</exception>
+    Task SeedAsync(SeedSize size, IProgress<SeedProgress>? progress = null, CancellationToken cancellationToken = default);
+}
