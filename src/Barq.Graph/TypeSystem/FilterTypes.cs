@@ -22,7 +22,7 @@ internal sealed class FilterTypes(LeafTypes leaves)
     };
 
     /// <summary>The filter input of an entity.</summary>
-    public InputObjectGraphType Filter(EntityDefinition entity) => GetOrAdd(FilterNames.Input(entity), $"Conditions on a {entity.Name}; all of them are to hold.", type =>
+    public InputObjectGraphType Filter(EntityDefinition entity) => GetOrAdd(FilterNames.Input(entity), $"Conditions on one {entity.Name}; all of them are to hold.", type =>
     {
         type.AddField(new TypeReference(type).ListField("and", "All of these are to hold.", true));
         type.AddField(new TypeReference(type).ListField("or", "At least one of these is to hold; an empty list sets no condition.", true));
@@ -33,7 +33,7 @@ internal sealed class FilterTypes(LeafTypes leaves)
     });
 
     /// <summary>The order input of an entity.</summary>
-    public InputObjectGraphType Order(EntityDefinition entity) => GetOrAdd(entity.Name + "SortInput", $"One term of an order of {entity.Name}s: exactly one field.", type =>
+    public InputObjectGraphType Order(EntityDefinition entity) => GetOrAdd(entity.Name + "SortInput", $"One term of an order: exactly one field of {entity.Name}.", type =>
     {
         foreach (var field in entity.Fields.Where(field => field is ColumnField or IdField))
         {
@@ -63,7 +63,7 @@ internal sealed class FilterTypes(LeafTypes leaves)
     }
 
     private InputObjectGraphType Quantifiers(EntityDefinition target) => GetOrAdd(
-        FilterNames.ListInput(target), $"Conditions on a list of {target.Name}s.", type =>
+        FilterNames.ListInput(target), $"Conditions on the list of the related objects of type {target.Name}; all of them are to hold.", type =>
         {
             var filter = new TypeReference(Filter(target));
             type.AddField(filter.Field("all", "Every one fulfils these conditions; true where there is none.", false));
@@ -72,13 +72,13 @@ internal sealed class FilterTypes(LeafTypes leaves)
             type.AddField(new TypeReference(typeof(BooleanGraphType)).Field("any", "true: there is at least one; false: there is none.", false));
         });
 
-    private InputObjectGraphType IdOperations() => GetOrAdd("IdOperationFilterInput", "Conditions on an id.", type =>
+    private InputObjectGraphType IdOperations() => GetOrAdd("IdOperationFilterInput", "Conditions on a global id; all of them are to hold.", type =>
         AddEquality(type, new TypeReference(typeof(IdGraphType))));
 
     private InputObjectGraphType Operations(ColumnSource column)
     {
         var name = LeafTypes.NameOf(column.ClrType);
-        return GetOrAdd(name + "OperationFilterInput", $"Conditions on a {name}; all of them are to hold.", type =>
+        return GetOrAdd(name + "OperationFilterInput", $"Conditions on one {name}; all of them are to hold.", type =>
         {
             var leaf = leaves.Of(column.ClrType);
             AddEquality(type, leaf);

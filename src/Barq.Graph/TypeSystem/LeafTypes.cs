@@ -16,6 +16,9 @@ internal sealed class LeafTypes
     /// <summary>Days.</summary>
     public DateScalar Date { get; } = new();
 
+    /// <summary>Exact decimal numbers; the engine's own scalar comes without a description.</summary>
+    public DecimalGraphType Decimal { get; } = new() { Description = "An exact decimal number, written as a JSON number: `149.90`." };
+
     /// <summary>Makes a reference to the type of a CLR type's values.</summary>
     /// <param name="clrType">The type, not nullable.</param>
     public TypeReference Of(Type clrType) => clrType switch
@@ -27,7 +30,7 @@ internal sealed class LeafTypes
         _ when clrType == typeof(int) => new(typeof(IntGraphType)),
         _ when clrType == typeof(long) => new(typeof(LongGraphType)),
         _ when clrType == typeof(bool) => new(typeof(BooleanGraphType)),
-        _ when clrType == typeof(decimal) => new(typeof(DecimalGraphType)),
+        _ when clrType == typeof(decimal) => new(Decimal),
         _ => throw new NotSupportedException($"The schema has no scalar for {clrType.Name}."),
     };
 

@@ -91,9 +91,9 @@ internal sealed class ObjectTypes
             return type;
         }
 
-        type = _types[name] = new ObjectGraphType { Name = name, Description = $"A page of {entity.Name}s." };
+        type = _types[name] = new ObjectGraphType { Name = name, Description = $"A page of a list of {entity.Name} objects." };
         var node = new NonNullGraphType(Entity(entity));
-        var edge = new ObjectGraphType { Name = stem + "Edge", Description = $"A {entity.Name} and its place in the connection." };
+        var edge = new ObjectGraphType { Name = stem + "Edge", Description = $"One {entity.Name} and its place in the connection." };
         edge.AddField(new TypeReference(typeof(StringGraphType)).Field("cursor", "The row's place: pass it as `after` or `before`.", true));
         edge.AddField(new FieldType { Name = "node", Description = "The row.", ResolvedType = node });
         type.AddField(new TypeReference(_pageInfo).Field("pageInfo", "Where the page lies in the connection.", true));
