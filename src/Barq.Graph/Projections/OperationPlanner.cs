@@ -67,7 +67,7 @@ internal sealed class OperationPlanner(
             case "__typename":
                 return new TypeNameRoot(field.ResponseKey, "Query");
             case "__schema" or "__type":
-                return new IntrospectionRoot(field.ResponseKey, field.Ast);
+                return new IntrospectionRoot(field);
             case "node":
                 return new NodeRootPlan(field.ResponseKey, Nodes(field, compiler, scope, owner), scope.Arguments("Query", field.Ast));
             case "nodes":
