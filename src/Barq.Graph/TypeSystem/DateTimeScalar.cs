@@ -12,7 +12,7 @@ internal sealed partial class DateTimeScalar : ScalarGraphType
     public DateTimeScalar()
     {
         Name = "DateTime";
-        Description = "An instant as RFC 3339 writes it, with seconds and an offset: `2026-03-01T08:30:00Z`. Answers are in UTC.";
+        Description = "An instant as RFC 3339 writes it, with seconds and an offset: `2026-03-01T08:30:00Z`. Answers are in UTC; what is finer than a microsecond is cut off.";
     }
 
     public override object? ParseLiteral(GraphQLValue value) => value switch
@@ -36,9 +36,12 @@ internal sealed partial class DateTimeScalar : ScalarGraphType
 
     private static object? Parse(string text) =>
         Rfc3339().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
-            ? instant.ToUniversalTime()
+            ? ToMicroseconds(instant.ToUniversalTime())
             : null;
 
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$", RegexOptions.CultureInvariant)]
+    // As the databases keep it: left to them, each would round in its own way.
+    private static DateTimeOffset ToMicroseconds(DateTimeOffset instant) => instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMicrosecond));
+
+    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})\z", RegexOptions.CultureInvariant)]
     private static partial Regex Rfc3339();
 }

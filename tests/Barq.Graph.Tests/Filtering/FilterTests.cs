@@ -6,7 +6,7 @@ using Barq.Testing.Databases;
 namespace Barq.Graph.Tests.Filtering;
 
 /// <summary>Every filter operation on every kind of column, by the rows of the <see cref="CornerFleet"/> that it leaves, on both databases.</summary>
-public sealed class FilterTests(CornerGateways gateways) : IClassFixture<CornerGateways>
+public sealed class FilterTests(CornerGateways gateways) : CornerTest(gateways)
 {
     private static readonly string[] _texts =
     [
@@ -122,6 +122,8 @@ public sealed class FilterTests(CornerGateways gateways) : IClassFixture<CornerG
         "deliveries|{ deliveredAt: { in: [null, \"2026-03-14T13:00:00Z\"] } }|1 2 3 4 5 7 8",
         "deliveries|{ deliveredAt: { nin: [\"2026-03-14T13:00:00Z\"] } }|2 3 4 5 6 7 8",
         "deliveries|{ createdAt: { gte: \"2026-03-14T10:00:00Z\", lt: \"2026-03-14T12:00:00Z\" } }|3 4",
+        "deliveries|{ deliveredAt: { eq: \"2026-03-14T13:00:00.0000009Z\" } }|1",
+        "deliveries|{ deliveredAt: { gte: \"2026-03-14T13:00:00.0000015Z\" } }|6",
         "deliveries|{ createdAt: { gt: \"0001-01-01T00:00:00Z\" } }|1 2 3 4 5 6 7 8",
         "deliveries|{ createdAt: { lt: \"9999-12-31T23:59:59Z\" } }|1 2 3 4 5 6 7 8",
         "couriers|{ joiningDate: { eq: \"2024-02-29\" } }|1",
@@ -215,11 +217,11 @@ public sealed class FilterTests(CornerGateways gateways) : IClassFixture<CornerG
     [MemberData(nameof(Cases))]
     public async Task Read_Filter_LeavesTheRowsThatFulfilIt(TestProvider provider, string text)
     {
-        var gateway = await gateways.GetAsync(provider);
         var (root, where, expected) = Split(text);
 
-        var literal = await gateway.ExecuteAsync($"{{ {root}(where: {where}) {{ totalCount nodes {{ id }} }} }}");
-        var variable = await gateway.ExecuteAsync(
+        var literal = await ExecuteAsync(provider, $"{{ {root}(where: {where}) {{ totalCount nodes {{ id }} }} }}");
+        var variable = await ExecuteAsync(
+            provider,
             $"query($where: {InputOf(root)}) {{ {root}(where: $where) {{ totalCount nodes {{ id }} }} }}",
             new JsonObject { ["where"] = LiteralJson.Of(where) });
 
@@ -233,9 +235,7 @@ public sealed class FilterTests(CornerGateways gateways) : IClassFixture<CornerG
     private static (string Root, string Where, string Expected) Split(string text)
     {
         var parts = text.Split('|');
-        var where = System.Text.RegularExpressions.Regex.Replace(
-            parts[1], "@([A-Za-z]+):([0-9]+)", match => new NodeId(match.Groups[1].Value, long.Parse(match.Groups[2].Value, null)).ToString());
-        return (parts[0], where, parts[2]);
+        return (parts[0], WithIds(parts[1]), parts[2]);
     }
 
     private static string InputOf(string root) => root switch

@@ -51,7 +51,7 @@ public sealed class TestGateway : IAsyncDisposable
 
     /// <summary>Executes a request.</summary>
     /// <param name="query">The document.</param>
-    /// <param name="variables">An object whose properties are the variables; null for none.</param>
+    /// <param name="variables">An object whose properties are the variables, or the variables as JSON; null for none.</param>
     /// <param name="operationName">The operation's name; null where the document has one.</param>
     public async Task<GatewayAnswer> ExecuteAsync(string query, object? variables = null, string? operationName = null)
     {
@@ -60,7 +60,12 @@ public sealed class TestGateway : IAsyncDisposable
         {
             Query = query,
             OperationName = operationName,
-            Variables = variables is null ? default : JsonSerializer.SerializeToElement(variables),
+            Variables = variables switch
+            {
+                null => default,
+                JsonElement element => element,
+                _ => JsonSerializer.SerializeToElement(variables),
+            },
         };
         using var response = await _services.GetRequiredService<IRequestExecutor>().ExecuteAsync(request, CancellationToken.None);
         var text = Encoding.UTF8.GetString(response.Body.Span);
