@@ -44,7 +44,7 @@ public sealed class IntrospectionTests(CornerGateways gateways) : CornerTest(gat
         Assert.Empty(answer.Statements);
         var schema = answer.Data.GetProperty("__schema");
         var types = schema.GetProperty("types").EnumerateArray().ToDictionary(type => type.GetProperty("name").GetString()!);
-        Assert.Subset(types.Keys.ToHashSet(), Schema.TestSchema.OwnTypes.Select(type => type.Name).ToHashSet());
+        Assert.Subset(types.Keys.ToHashSet(), TypeSystem.TestSchema.OwnTypes.Select(type => type.Name).ToHashSet());
         Assert.Equal("Query", schema.GetProperty("queryType").GetProperty("name").GetString());
         Assert.Equal("NON_NULL", types["Delivery"].GetProperty("fields")[0].GetProperty("type").GetProperty("kind").GetString());
         Assert.Equal(7, types["Node"].GetProperty("possibleTypes").GetArrayLength());

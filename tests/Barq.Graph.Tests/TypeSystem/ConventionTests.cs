@@ -1,7 +1,7 @@
 using GraphQL;
 using GraphQL.Types;
 
-namespace Barq.Graph.Tests.Schema;
+namespace Barq.Graph.Tests.TypeSystem;
 
 /// <summary>The schema keeps to Relay's connections and to HotChocolate's names for filters and orders.</summary>
 public sealed class ConventionTests

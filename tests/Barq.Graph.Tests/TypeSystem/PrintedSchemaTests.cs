@@ -3,7 +3,7 @@ using Barq.Testing;
 using GraphQLParser;
 using GraphQLParser.AST;
 
-namespace Barq.Graph.Tests.Schema;
+namespace Barq.Graph.Tests.TypeSystem;
 
 /// <summary><c>schema/schema.graphql</c> is what the code says.</summary>
 public sealed class PrintedSchemaTests

@@ -10,7 +10,7 @@ using GraphQL.Types;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Barq.Graph.Tests.Schema;
+namespace Barq.Graph.Tests.TypeSystem;
 
 /// <summary>The schema as the gateway has it; no database is opened for it.</summary>
 internal static class TestSchema

@@ -1,6 +1,6 @@
 using GraphQL.Types;
 
-namespace Barq.Graph.Tests.Schema;
+namespace Barq.Graph.Tests.TypeSystem;
 
 /// <summary>Everything that a client can meet in the schema is explained there.</summary>
 public sealed class DescriptionTests
