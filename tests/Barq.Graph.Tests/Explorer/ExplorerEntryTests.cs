@@ -101,4 +101,13 @@ public sealed class ExplorerEntryTests
 
         Assert.Equal("/fleet/graphql/", redirect.Headers.Location!.ToString());
     }
+
+    [Fact]
+    public async Task Start_OwnPage_LogsItsAddressAndWhyItIsNotTheFullOne()
+    {
+        await using var host = await ExplorerHost.StartOwnPageAsync();
+
+        Assert.Contains($"The explorer (the small built-in page) is at {host.Address.GetLeftPart(UriPartial.Authority)}/graphql/", host.Log);
+        Assert.Contains(host.Log, line => line.Contains("build the gateway on a machine with npm", StringComparison.Ordinal));
+    }
 }

@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using Barq.Graph.Explorer;
 using Barq.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Barq.Graph.Tests.Explorer;
 
@@ -12,8 +14,9 @@ internal sealed class ExplorerHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private ExplorerHost(WebApplication app, StubRequests requests)
+    private ExplorerHost(WebApplication app, StubRequests requests, IReadOnlyCollection<string> log)
     {
+        Log = log;
         _app = app;
         Requests = requests;
         Address = new Uri(app.Urls.Single());
@@ -25,6 +28,9 @@ internal sealed class ExplorerHost : IAsyncDisposable
 
     /// <summary>What got past the explorer.</summary>
     public StubRequests Requests { get; }
+
+    /// <summary>What it has logged.</summary>
+    public IReadOnlyCollection<string> Log { get; }
 
     /// <summary>A client that follows no redirects.</summary>
     public HttpClient Client { get; }
@@ -39,11 +45,17 @@ internal sealed class ExplorerHost : IAsyncDisposable
     public static Task<ExplorerHost> StartBananaCakePopAsync(
         string pathBase = "", Func<HttpContext, RequestDelegate, Task>? before = null)
     {
+        RequirePackage();
+        return StartAsync(PackageFolder, pathBase, before: before);
+    }
+
+    /// <summary>Skips the running test, or fails it, where the build has not restored Banana Cake Pop.</summary>
+    public static void RequirePackage()
+    {
         if (!File.Exists(Path.Combine(PackageFolder, "index.html")))
         {
             TestServers.Unavailable("the build has not restored the explorer's npm package.");
         }
-        return StartAsync(PackageFolder, pathBase, before: before);
     }
 
     /// <summary>A host of our own page.</summary>
@@ -65,6 +77,8 @@ internal sealed class ExplorerHost : IAsyncDisposable
             options.Enabled = isEnabled;
             options.AssetsFolder = assetsFolder;
         });
+        var log = new ListLoggerProvider();
+        builder.Logging.AddProvider(log);
         var app = builder.Build();
         var requests = new StubRequests();
         if (before is not null)
@@ -75,7 +89,7 @@ internal sealed class ExplorerHost : IAsyncDisposable
         app.MapBarqExplorer();
         app.MapMethods("/graphql", ["GET", "POST"], context => StubGraph.AnswerAsync(context, requests));
         await app.StartAsync();
-        return new ExplorerHost(app, requests);
+        return new ExplorerHost(app, requests, log.Lines);
     }
 
     /// <summary>Sends a GET with this Accept header.</summary>
@@ -94,5 +108,24 @@ internal sealed class ExplorerHost : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
+    }
+
+    private sealed class ListLoggerProvider : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue(formatter(state, exception));
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using Barq.Graph.Tests.Explorer.Browser;
+
+namespace Barq.Graph.Tests.Explorer;
+
+/// <summary>Where things are in Banana Cake Pop, whose elements have no names of their own.</summary>
+internal static class BananaCakePop
+{
+    /// <summary>A JavaScript expression for the innermost element with exactly this text.</summary>
+    public static string WithText(string text) =>
+        "[...document.querySelectorAll('button, a, span, div')]"
+        + $".filter((element) => element.innerText?.trim() === {JsonSerializer.Serialize(text)}).at(-1)";
+
+    /// <summary>Opens a new document and waits until it knows its operations and the schema.</summary>
+    public static async Task CreateDocumentAsync(BrowserPage page)
+    {
+        await page.UntilAsync(WithText("Create Document"));
+        await page.ClickAsync(WithText("Create Document"));
+        await page.UntilAsync("document.querySelector('.monaco-editor .view-line') && document.body.innerText.includes(': Query')");
+        await page.UntilAsync("document.body.innerText.includes('Schema available')");
+    }
+}

@@ -1,0 +1,95 @@
+using Barq.Graph.Couriers;
+using Barq.Graph.Deliveries;
+using Barq.Graph.Execution;
+using Barq.Graph.Explorer;
+using Barq.Graph.Organizations;
+using Barq.Graph.Tests.Explorer.Browser;
+using Barq.Graph.Tickets;
+using Barq.Graph.Transport.Http;
+using Barq.Graph.Users;
+using Barq.Graph.Vehicles;
+using Barq.Persistence;
+using Barq.Testing.Databases;
+using Barq.Testing.Fleet;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Barq.Graph.Tests.Explorer;
+
+/// <summary>The explorer and the real GraphQL endpoint on one address, with an empty fleet behind them.</summary>
+public sealed class ExplorerOnTheGatewayTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    [Fact]
+    public async Task Get_ByAccept_IsThePageOrTheTransport()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestProvider.Sqlite, FleetDatabases.Empty);
+        await using var gateway = await StartAsync(database, ExplorerHost.PackageFolder);
+        using var client = new HttpClient { BaseAddress = new Uri(gateway.Urls.Single()) };
+
+        using var page = await GetAsync(client, "/graphql", "text/html,*/*;q=0.8");
+        using var answer = await GetAsync(client, "/graphql?query={deliveries{totalCount}}", "text/html,*/*;q=0.8");
+        using var refusal = await GetAsync(client, "/graphql", "*/*");
+
+        Assert.Equal("text/html", page.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("""{"data":{"deliveries":{"totalCount":0}}}""", await answer.Content.ReadAsStringAsync());
+        Assert.Equal("application/json", refusal.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("errors", await refusal.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task SmallPage_ReadyQuery_IsAnswered()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestProvider.Sqlite, FleetDatabases.Empty);
+        await using var gateway = await StartAsync(database, "nowhere");
+        await using var page = await chromium.OpenPageAsync();
+        await page.GoToAsync(new Uri(gateway.Urls.Single() + "/graphql"));
+        await page.UntilAsync("document.querySelector('#examples button')");
+
+        await page.ClickAsync("run");
+        await page.UntilAsync("document.querySelector('#status.good')");
+
+        Assert.Contains("\"totalCount\": 0", (string?)await page.EvaluateAsync("document.getElementById('result').innerText"), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task BananaCakePop_ReadyQuery_IsValidAndAnswered()
+    {
+        ExplorerHost.RequirePackage();
+        await using var database = await TestDatabase.CreateAsync(TestProvider.Sqlite, FleetDatabases.Empty);
+        await using var gateway = await StartAsync(database, ExplorerHost.PackageFolder);
+        await using var page = await chromium.OpenPageAsync();
+        await page.GoToAsync(new Uri(gateway.Urls.Single() + "/graphql"));
+        await BananaCakePop.CreateDocumentAsync(page);
+
+        await page.ClickAsync(BananaCakePop.WithText("Run"));
+        await page.UntilAsync("/\"totalCount\":\\s0/.test(document.body.innerText)");
+
+        // An invalid document would be underlined.
+        Assert.Equal(0, (int?)await page.EvaluateAsync("document.querySelectorAll('.squiggly-error').length"));
+        Assert.Empty(page.Errors);
+    }
+
+    private static async Task<WebApplication> StartAsync(TestDatabase database, string assetsFolder)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = "Development" });
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Configuration.AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]);
+        builder.Services.AddRouting().AddBarqPersistence().AddGraphExecution()
+            .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets()
+            .AddBarqHttp().AddBarqExplorer().Configure<ExplorerOptions>(options => options.AssetsFolder = assetsFolder);
+        var app = builder.Build();
+        app.MapBarqHttp();
+        app.MapBarqExplorer();
+        await app.StartAsync();
+        return app;
+    }
+
+    private static async Task<HttpResponseMessage> GetAsync(HttpClient client, string path, string accept)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        return await client.SendAsync(request);
+    }
+}
