@@ -1,0 +1,43 @@
+using NetArchTest.Rules;
+
+namespace Barq.Architecture.Tests;
+
+/// <summary>Arrows run Graph → Jobs → Persistence and never back.</summary>
+public sealed class ArrowTests
+{
+    [Fact]
+    public void Persistence_AnyType_KnowsNoGraphQLNoHttpNoJobs()
+    {
+        var result = Types.InAssembly(Rooms.Persistence)
+            .ShouldNot().HaveDependencyOnAny("Barq.Graph", "Barq.Jobs", "GraphQL", "GraphQLParser", "Hangfire", "Microsoft.AspNetCore")
+            .GetResult();
+
+        Rooms.AssertHolds(result, "Barq.Persistence knows no GraphQL, no HTTP and no jobs.");
+    }
+
+    [Fact]
+    public void Jobs_AnyType_KnowsNoGraph()
+    {
+        var result = Types.InAssembly(Rooms.Jobs)
+            .ShouldNot().HaveDependencyOnAny("Barq.Graph", "GraphQL", "GraphQLParser")
+            .GetResult();
+
+        Rooms.AssertHolds(result, "Barq.Jobs knows no GraphQL.");
+    }
+
+    [Theory, MemberData(nameof(Projects))]
+    public void References_OfEachProject_RunOneWay(string project, string[] forbidden)
+    {
+        // A reference that no type uses yet would pass the rules above.
+        var file = File.ReadAllText(Path.Combine(Barq.Testing.RepositoryFolder.Root, "src", project, $"{project}.csproj"));
+
+        Assert.All(forbidden, name => Assert.DoesNotContain($"\"{name}", file, StringComparison.Ordinal));
+        Assert.All(forbidden, name => Assert.DoesNotContain($"/{name}.csproj", file, StringComparison.Ordinal));
+    }
+
+    public static TheoryData<string, string[]> Projects => new()
+    {
+        { "Barq.Persistence", ["Barq.Jobs", "Barq.Graph", "GraphQL", "Hangfire"] },
+        { "Barq.Jobs", ["Barq.Graph", "GraphQL"] },
+    };
+}
