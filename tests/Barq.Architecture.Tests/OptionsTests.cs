@@ -1,5 +1,5 @@
 using System.Reflection;
-using Microsoft.Extensions.Configuration;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -30,11 +30,9 @@ public sealed class OptionsTests
             .Where(type => type is { IsClass: true, IsAbstract: false, IsNested: false } && type.Name.EndsWith("Options", StringComparison.Ordinal))];
 
     /// <summary>All that the projects register, whoever calls it.</summary>
-    private static ServiceCollection Registered()
+    private static IServiceCollection Registered()
     {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        var services = WebApplication.CreateEmptyBuilder(new WebApplicationOptions()).Services;
         foreach (var registration in Rooms.All.SelectMany(project => project.GetTypes())
             .Where(type => type is { IsAbstract: true, IsSealed: true })
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static))
