@@ -71,7 +71,14 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The gateway ended before that; the message holds what it wrote.</exception>
     public async Task WaitUntilReadyAsync()
     {
-        await Poll.UntilAsync(async () => !IsAlive || await IsReadyAsync(), "the gateway to be ready");
+        try
+        {
+            await Poll.UntilAsync(async () => !IsAlive || await IsReadyAsync(), "the gateway to be ready");
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"{exception.Message} It wrote:\n{Output.Tail()}", exception);
+        }
         if (!IsAlive)
         {
             throw new InvalidOperationException($"The gateway ended at its start:\n{Output.Tail()}");

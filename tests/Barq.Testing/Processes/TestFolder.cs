@@ -5,13 +5,14 @@ namespace Barq.Testing.Processes;
 /// <summary>Folders for the data of tests and servers, all below one that goes with this process, in whatever way it ends.</summary>
 public static class TestFolder
 {
-    // End of file is the death of the test process. Servers whose files stand here may still be ending: it is tried again.
+    // End of file is the death of the test process. Processes whose files stand here may still be ending, and write their
+    // last words meanwhile, into folders that they make anew: so the folder is removed over and over for a while.
     private const string GuardScript = """
         trap '' INT HUP TERM
         read -r _
-        for attempt in $(seq 300); do
-            rm -rf -- "$1" 2>/dev/null && exit
-            sleep 0.1
+        for attempt in $(seq 50); do
+            rm -rf -- "$1" 2>/dev/null
+            sleep 0.2
         done
         """;
 
