@@ -25,6 +25,18 @@ public sealed class ArrowTests
         Rooms.AssertHolds(result, "Barq.Jobs knows no GraphQL.");
     }
 
+    [Theory]
+    [InlineData("Transport")]
+    [InlineData("Explorer")]
+    public void GraphRoom_OnTheExecutor_KnowsNoEngine(string room)
+    {
+        // They sit on IRequestExecutor alone, so that the engine can be replaced under them.
+        var types = Types.InAssembly(Rooms.Graph).That().ResideInNamespace($"Barq.Graph.{room}");
+        Assert.NotEmpty(types.GetTypes());
+
+        Rooms.AssertHolds(types.ShouldNot().HaveDependencyOnAny("GraphQL", "GraphQLParser").GetResult(), $"{room} knows no GraphQL engine.");
+    }
+
     [Theory, MemberData(nameof(Projects))]
     public void References_OfEachProject_RunOneWay(string project, string[] forbidden)
     {
