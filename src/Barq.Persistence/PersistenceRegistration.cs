@@ -2,6 +2,7 @@ using Barq.Persistence.Databases;
 using Barq.Persistence.Diagnostics;
 using Barq.Persistence.Querying;
 using Barq.Persistence.Replicas;
+using Barq.Persistence.Seeding;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Barq.Persistence;
@@ -9,11 +10,12 @@ namespace Barq.Persistence;
 /// <summary>Registers all of this project.</summary>
 public static class PersistenceRegistration
 {
-    /// <summary>Adds the database, its replicas, its diagnostics and the query engine.</summary>
+    /// <summary>Adds the database, its replicas, its diagnostics, the query engine and seeding.</summary>
     /// <param name="services">The services.</param>
     public static IServiceCollection AddBarqPersistence(this IServiceCollection services) => services
         .AddBarqStatementObservation()
         .AddBarqDatabase()
         .AddBarqReplicas()
-        .AddBarqQuerying();
+        .AddBarqQuerying()
+        .AddBarqSeeding();
 }

@@ -4,7 +4,7 @@ namespace Barq.Persistence.Seeding;
 public enum SeedSize
 {
     /// <summary>
-    /// A fleet to look at: 5 organizations, 200 couriers, 5 000 deliveries of the last 30 days. It ends at the current hour, so that it
+    /// A fleet to look at: 5 organizations, 200 couriers, 5 000 deliveries of the last 60 days. It ends at the current hour, so that it
     /// looks alive: the same hour gives the same rows.
     /// </summary>
     Demo,

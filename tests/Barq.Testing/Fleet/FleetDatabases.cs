@@ -1,6 +1,9 @@
 using Barq.Persistence;
+using Barq.Persistence.Seeding;
 using Barq.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Barq.Testing.Fleet;
 
@@ -13,6 +16,22 @@ public static class FleetDatabases
         await using var context = database.CreateFleetContext();
         await context.Database.MigrateAsync();
     });
+
+    /// <summary>The demo fleet as of <see cref="DemoUntil"/>: the same rows in every run, on either database.</summary>
+    public static DatabaseTemplate Demo { get; } = new("fleet_demo", async database =>
+    {
+        await Empty.BuildAsync(database);
+        await using var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]).Build())
+            .AddSingleton<TimeProvider>(new StoppedClock(DemoUntil))
+            .AddBarqPersistence()
+            .BuildServiceProvider();
+        await services.GetRequiredService<IFleetSeeder>().SeedAsync(SeedSize.Demo, null, CancellationToken.None);
+    });
+
+    /// <summary>The reference time of <see cref="Demo"/>.</summary>
+    public static DateTimeOffset DemoUntil { get; } = new(2026, 10, 1, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>Makes a context on the database, of the kind that its provider needs.</summary>
     /// <param name="database">The database.</param>
@@ -34,5 +53,10 @@ public static class FleetDatabases
             default:
                 throw new ArgumentOutOfRangeException(nameof(database), database.Provider, null);
         }
+    }
+
+    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
     }
 }
