@@ -1,3 +1,16 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Barq.Graph;
+using Barq.Graph.Commands;
+using Barq.Jobs;
+using Barq.Jobs.Hosting;
+using Barq.Persistence;
+
+return await BarqHost.RunAsync(async () =>
+{
+    var builder = WebApplication.CreateBuilder(args).AddBarqHost(port: 8000);
+    builder.Services.AddBarqPersistence().AddBarqJobs().AddBarqGraph();
+
+    await using var app = builder.BuildValidated();
+    app.MapBarqHealth();
+    app.MapBarqGraph();
+    return await app.RunCommandAsync(args);
+});

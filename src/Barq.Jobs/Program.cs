@@ -1,3 +1,13 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Barq.Jobs;
+using Barq.Jobs.Hosting;
+using Barq.Persistence;
+
+return await BarqHost.RunAsync(async () =>
+{
+    var builder = WebApplication.CreateBuilder(args).AddBarqHost(port: 5555);
+    builder.Services.AddBarqPersistence().AddBarqJobs();
+
+    await using var app = builder.BuildValidated();
+    app.MapBarqHealth();
+    return await app.ServeAsync();
+});

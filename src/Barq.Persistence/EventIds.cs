@@ -9,4 +9,9 @@ internal static class EventIds
 
     public const int ReplicaLost = 2010;
     public const int ReplicaBack = 2011;
+
+    public const int DatabaseReady = 2020;
+    public const int MigrationApplied = 2021;
+    public const int DemoSeeded = 2022;
+    public const int EmbeddedRedisStarted = 2023;
 }

@@ -1,8 +1,10 @@
 using Barq.Persistence.Databases;
 using Barq.Persistence.Diagnostics;
 using Barq.Persistence.Querying;
+using Barq.Persistence.Redis;
 using Barq.Persistence.Replicas;
 using Barq.Persistence.Seeding;
+using Barq.Persistence.Startup;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Barq.Persistence;
@@ -10,12 +12,14 @@ namespace Barq.Persistence;
 /// <summary>Registers all of this project.</summary>
 public static class PersistenceRegistration
 {
-    /// <summary>Adds the database, its replicas, its diagnostics, the query engine and seeding.</summary>
+    /// <summary>Adds the database, its replicas, its diagnostics, the query engine, seeding, Redis, and the preparation of all that at the start.</summary>
     /// <param name="services">The services.</param>
     public static IServiceCollection AddBarqPersistence(this IServiceCollection services) => services
         .AddBarqStatementObservation()
         .AddBarqDatabase()
         .AddBarqReplicas()
         .AddBarqQuerying()
-        .AddBarqSeeding();
+        .AddBarqSeeding()
+        .AddBarqRedis()
+        .AddBarqStartup();
 }

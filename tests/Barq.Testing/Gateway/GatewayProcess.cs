@@ -109,7 +109,7 @@ public sealed class GatewayProcess : IAsyncDisposable
         }
     }
 
-    private static void Configure(IDictionary<string, string?> environment, int port, IReadOnlyDictionary<string, string?> given)
+    internal static void Configure(IDictionary<string, string?> environment, int port, IReadOnlyDictionary<string, string?> given)
     {
         // Nothing of the developer's own settings reaches the gateway under test; only what a process needs to run does.
         var kept = environment.Where(variable => GatewayStart.Inherited.Contains(variable.Key)

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Barq.Persistence.Databases;
+using Barq.Persistence.Startup;
+
+namespace Barq.Graph.Commands;
+
+/// <summary><c>migrate</c>: brings the database to this build's schema.</summary>
+internal sealed class MigrateCommand(EmbeddedGuard guard, FleetMigrator migrator, FleetDatabase database) : IGatewayCommand
+{
+    public Command Create()
+    {
+        var command = new Command("migrate", "Create the database where it is missing, and bring it to this build's schema.");
+        command.SetAction((_, cancellationToken) => RunAsync(cancellationToken));
+        return command;
+    }
+
+    private async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        guard.Check();
+        var applied = await migrator.MigrateAsync(cancellationToken);
+        foreach (var migration in applied)
+        {
+            await Console.Out.WriteLineAsync($"Applied {migration}");
+        }
+
+        await Console.Out.WriteLineAsync($"{database.Address} has this build's schema.");
+        return 0;
+    }
+}

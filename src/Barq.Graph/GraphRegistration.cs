@@ -1,0 +1,39 @@
+using Barq.Graph.Commands;
+using Barq.Graph.Couriers;
+using Barq.Graph.Deliveries;
+using Barq.Graph.Execution;
+using Barq.Graph.Explorer;
+using Barq.Graph.Organizations;
+using Barq.Graph.Tickets;
+using Barq.Graph.Transport.Http;
+using Barq.Graph.Users;
+using Barq.Graph.Vehicles;
+
+namespace Barq.Graph;
+
+/// <summary>Registers all of this project.</summary>
+public static class GraphRegistration
+{
+    /// <summary>Adds the graph, its transports, the explorer and the commands.</summary>
+    /// <param name="services">The services.</param>
+    public static IServiceCollection AddBarqGraph(this IServiceCollection services) => services
+        .AddGraphExecution()
+        .AddOrganizations()
+        .AddUsers()
+        .AddCouriers()
+        .AddVehicles()
+        .AddDeliveries()
+        .AddTickets()
+        .AddBarqHttp()
+        .AddBarqExplorer()
+        .AddBarqCommands();
+
+    /// <summary>Maps what <see cref="AddBarqGraph"/> added.</summary>
+    /// <param name="app">The gateway.</param>
+    public static WebApplication MapBarqGraph(this WebApplication app)
+    {
+        app.MapBarqHttp();
+        app.MapBarqExplorer();
+        return app;
+    }
+}

@@ -1,0 +1,94 @@
+using Barq.Persistence.Settings;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace Barq.Jobs.Hosting;
+
+/// <summary>What the gateway and the job host have in common as processes.</summary>
+public static class BarqHost
+{
+    /// <summary>The exit code of a host that can't start as it is set up.</summary>
+    public const int StartupFailed = 1;
+
+    /// <summary>
+    /// Runs a host's whole program. What stops its start is told on the error output, one line for each thing to change; any other
+    /// exception is a defect, and ends the process with its stack trace.
+    /// </summary>
+    /// <param name="main">The program; its result is the exit code.</param>
+    public static async Task<int> RunAsync(Func<Task<int>> main)
+    {
+        ArgumentNullException.ThrowIfNull(main);
+        try
+        {
+            DotEnvFile.Load();
+            return await main();
+        }
+        catch (Exception exception) when (Explain(exception) is { Length: > 0 } lines)
+        {
+            foreach (var line in lines)
+            {
+                await Console.Error.WriteLineAsync($"barq: {line}");
+            }
+
+            return StartupFailed;
+        }
+    }
+
+    /// <summary>
+    /// Sets a host up: its port, and the log's defaults from the <c>appsettings.json</c> beside the program, which is this project's for
+    /// both hosts. What is an exception for us to explain, the framework does not log a second time.
+    /// </summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="port">The port where <c>HTTP_PORT</c> is unset.</param>
+    public static WebApplicationBuilder AddBarqHost(this WebApplicationBuilder builder, int port)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Json.JsonConfigurationSource
+        {
+            FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(AppContext.BaseDirectory),
+            Path = "appsettings.json",
+            Optional = true,
+        });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddBarqHosting();
+        builder.Services.PostConfigure<HostOptions>(options => options.Port ??= port);
+        return builder;
+    }
+
+    /// <summary>Builds the host, and validates all its settings before anything reads one, so that every bad one is told at once.</summary>
+    /// <param name="builder">The host.</param>
+    /// <exception cref="OptionsValidationException">A setting can't be used; several come as an <see cref="AggregateException"/>.</exception>
+    public static WebApplication BuildValidated(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var app = builder.Build();
+        app.Services.GetService<IStartupValidator>()?.Validate();
+        return app;
+    }
+
+    /// <summary>Serves until the process is asked to end.</summary>
+    /// <param name="app">The host.</param>
+    /// <returns>0.</returns>
+    public static async Task<int> ServeAsync(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        if (string.IsNullOrEmpty(app.Configuration[WebHostDefaults.ServerUrlsKey]))
+        {
+            var address = app.Environment.IsDevelopment() ? "localhost" : "*";
+            app.Urls.Add($"http://{address}:{app.Services.GetRequiredService<IOptions<HostOptions>>().Value.Port}");
+        }
+
+        await app.RunAsync();
+        return 0;
+    }
+
+    private static string[] Explain(Exception exception) => exception switch
+    {
+        OptionsValidationException options => [.. options.Failures],
+        AggregateException several when several.InnerExceptions.All(inner => inner is OptionsValidationException) =>
+            [.. several.InnerExceptions.SelectMany(Explain)],
+        StartupException or HostAbortedException => [exception.Message],
+        IOException { InnerException: AddressInUseException } or FormatException { TargetSite.DeclaringType.Name: "BindingAddress" } => [exception.Message],
+        _ => [],
+    };
+}

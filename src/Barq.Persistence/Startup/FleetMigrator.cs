@@ -1,0 +1,63 @@
+using System.Data.Common;
+using Barq.Persistence.Databases;
+using Barq.Persistence.Settings;
+using Microsoft.EntityFrameworkCore;
+
+namespace Barq.Persistence.Startup;
+
+/// <summary>Brings the database to this build's schema.</summary>
+/// <param name="contexts">The contexts, which know the migrations.</param>
+/// <param name="database">The database.</param>
+/// <param name="time">The clock of waiting for one's turn.</param>
+public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, FleetDatabase database, TimeProvider time)
+{
+    /// <summary>The migrations of this build that the database is without, in order; all of them where there is no database yet.</summary>
+    /// <param name="cancellationToken">Ends the look.</param>
+    /// <exception cref="StartupException">The database can't be asked.</exception>
+    public Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellationToken = default) => GuardAsync(async () =>
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await PendingAsync(context, cancellationToken);
+    });
+
+    /// <summary>
+    /// Creates the database where it is missing and applies what is pending, each migration as a whole or not at all. Of several processes
+    /// that do this at once, one does and the others wait.
+    /// </summary>
+    /// <param name="cancellationToken">Ends it between two migrations.</param>
+    /// <returns>The migrations that it applied.</returns>
+    /// <exception cref="StartupException">The database can't be asked or changed.</exception>
+    public Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken = default) => GuardAsync(async () =>
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+#if BARQ_EMBEDDED
+        using var turn = database.Provider == DatabaseProvider.Sqlite
+            ? await Embedded.SqliteMigrationTurn.TakeAsync(database, time, cancellationToken)
+            : null;
+#endif
+        var pending = await PendingAsync(context, cancellationToken);
+        if (pending.Count > 0)
+        {
+            await context.Database.MigrateAsync(cancellationToken);
+        }
+
+        return pending;
+    });
+
+    private static async Task<IReadOnlyList<string>> PendingAsync(FleetDbContext context, CancellationToken cancellationToken) =>
+        [.. await context.Database.GetPendingMigrationsAsync(cancellationToken)];
+
+    private async Task<T> GuardAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception exception) when (exception is DbException or IOException or UnauthorizedAccessException
+            || DatabaseErrors.Translate(exception) is DatabaseUnavailableException or DatabaseBusyException)
+        {
+            var reason = exception.GetBaseException().Message.ReplaceLineEndings(" ");
+            throw new StartupException($"The database {database.Address} can't be prepared: {reason}", exception);
+        }
+    }
+}

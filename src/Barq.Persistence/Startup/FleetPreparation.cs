@@ -1,0 +1,98 @@
+using Barq.Persistence.Databases;
+using Barq.Persistence.Redis;
+using Barq.Persistence.Seeding;
+using Barq.Persistence.Settings;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Barq.Persistence.Startup;
+
+/// <summary>
+/// What happens before a host listens: the database has this build's schema, the embedded default its demo fleet, and Redis was asked
+/// for connections. SQLite files are migrated by whoever opens them, PostgreSQL in Development alone: elsewhere an operator runs
+/// <c>migrate</c>, once, before the hosts.
+/// </summary>
+internal sealed class FleetPreparation(
+    EmbeddedGuard guard,
+    FleetDatabase database,
+    FleetMigrator migrator,
+    IFleetSeeder seeder,
+    RedisEndpoint endpoint,
+    RedisConnections redis,
+    IOptions<DatabaseOptions> options,
+    IHostEnvironment environment,
+    TimeProvider time,
+    ILogger<FleetPreparation> logger) : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        guard.Check();
+        // The embedded server takes its time to start: the database is prepared meanwhile.
+        var connecting = Task.Run(OpenRedisAsync, cancellationToken);
+        await PrepareDatabaseAsync(cancellationToken);
+        await connecting;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task OpenRedisAsync()
+    {
+        await redis.OpenAsync();
+        if (endpoint.IsEmbedded)
+        {
+            logger.EmbeddedRedisStarted();
+        }
+    }
+
+    private async Task PrepareDatabaseAsync(CancellationToken cancellationToken)
+    {
+        if (database.Provider != DatabaseProvider.Sqlite && !environment.IsDevelopment())
+        {
+            var pending = await migrator.PendingAsync(cancellationToken);
+            if (pending.Count > 0)
+            {
+                throw new StartupException(
+                    $"The database {database.Address} is without {pending.Count} migration(s) of this build, the first is {pending[0]}: run the gateway's command 'migrate' first.");
+            }
+
+            logger.DatabaseReady(database.Provider, database.Address);
+            return;
+        }
+
+        foreach (var migration in await migrator.MigrateAsync(cancellationToken))
+        {
+            logger.MigrationApplied(migration);
+        }
+
+        await SeedDemoAsync(cancellationToken);
+        logger.DatabaseReady(database.Provider, database.Address);
+    }
+
+    private async Task SeedDemoAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.Url is not null || environment.IsProduction() || await seeder.HasDataAsync(cancellationToken))
+        {
+            return;
+        }
+
+        var start = time.GetTimestamp();
+        try
+        {
+            await seeder.SeedAsync(SeedSize.Demo, null, cancellationToken);
+            logger.DemoSeeded(time.GetElapsedTime(start).TotalSeconds);
+        }
+        catch (FleetNotEmptyException)
+        {
+            // Another process that started on the same file was faster: its fleet is ours.
+        }
+    }
+}
