@@ -63,6 +63,15 @@ public sealed class FleetDatabase : IAsyncDisposable, IDisposable
         _ => null,
     };
 
+    /// <summary>Waits for the turn to migrate, until the result is disposed. Null on PostgreSQL, where EF Core's own lock ends with its connection.</summary>
+    internal Task<IDisposable?> TakeMigrationTurnAsync(CancellationToken cancellationToken) => Provider switch
+    {
+#if BARQ_EMBEDDED
+        DatabaseProvider.Sqlite => Embedded.SqliteMigrationTurn.TakeAsync(this, _timeProvider, cancellationToken),
+#endif
+        _ => Task.FromResult<IDisposable?>(null),
+    };
+
     private static DatabaseUrl Locate(DatabaseOptions settings)
     {
         DatabaseUrl? url = null;

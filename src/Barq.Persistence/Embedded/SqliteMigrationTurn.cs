@@ -15,7 +15,7 @@ internal sealed class SqliteMigrationTurn : IDisposable
     private SqliteMigrationTurn(FileStream file) => _lock = file;
 
     /// <summary>Waits for the turn, makes the file's folder, and takes away a turn of EF Core's that a killed process has left.</summary>
-    public static async Task<SqliteMigrationTurn> TakeAsync(FleetDatabase database, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<IDisposable?> TakeAsync(FleetDatabase database, TimeProvider time, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(database.Address)!);
         var turn = new SqliteMigrationTurn(await LockAsync(database.Address + "-lock", time, cancellationToken));

@@ -14,6 +14,7 @@ internal sealed class PostgreSqlDesignTimeFactory : IDesignTimeDbContextFactory<
     }
 }
 
+#if BARQ_EMBEDDED
 /// <summary>Makes the SQLite context for <c>dotnet ef</c>, which reads only its model: no file is opened.</summary>
 internal sealed class SqliteDesignTimeFactory : IDesignTimeDbContextFactory<SqliteFleetDbContext>
 {
@@ -24,3 +25,4 @@ internal sealed class SqliteDesignTimeFactory : IDesignTimeDbContextFactory<Sqli
         return new SqliteFleetDbContext(options.Options);
     }
 }
+#endif

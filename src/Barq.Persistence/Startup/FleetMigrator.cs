@@ -8,8 +8,7 @@ namespace Barq.Persistence.Startup;
 /// <summary>Brings the database to this build's schema.</summary>
 /// <param name="contexts">The contexts, which know the migrations.</param>
 /// <param name="database">The database.</param>
-/// <param name="time">The clock of waiting for one's turn.</param>
-public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, FleetDatabase database, TimeProvider time)
+public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, FleetDatabase database)
 {
     /// <summary>The migrations of this build that the database is without, in order; all of them where there is no database yet.</summary>
     /// <param name="cancellationToken">Ends the look.</param>
@@ -30,11 +29,7 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
     public Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken = default) => GuardAsync(async () =>
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-#if BARQ_EMBEDDED
-        using var turn = database.Provider == DatabaseProvider.Sqlite
-            ? await Embedded.SqliteMigrationTurn.TakeAsync(database, time, cancellationToken)
-            : null;
-#endif
+        using var turn = await database.TakeMigrationTurnAsync(cancellationToken);
         var pending = await PendingAsync(context, cancellationToken);
         if (pending.Count > 0)
         {
