@@ -3,8 +3,6 @@ using Barq.Graph.Tests.Gateway;
 using Barq.Persistence.Databases;
 using Barq.Persistence.Querying;
 using Barq.Testing.Databases;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Barq.Graph.Tests.Execution;
 
@@ -80,13 +78,8 @@ public sealed class StatementErrorTests
     }
 
     private static Task<TestGateway> CreateAsync(string origin, Exception exception, bool counts = false, string? table = null) =>
-        TestGateway.CreateAsync(TestProvider.Sqlite, CornerFleet.Template, services =>
-        {
-            var runner = services.Single(service => service.ServiceType == typeof(IQueryRunner));
-            services.TryAddSingleton(runner.ImplementationType!);
-            services.Replace(ServiceDescriptor.Singleton<IQueryRunner>(provider => new FailingRunner(
-                (IQueryRunner)provider.GetRequiredService(runner.ImplementationType!), origin, exception, counts, table)));
-        });
+        TestGateway.CreateAsync(TestProvider.Sqlite, CornerFleet.Template, services => services.Decorate<IQueryRunner>(
+            (runner, _) => new FailingRunner(runner, origin, exception, counts, table)));
 
     private sealed class FailingRunner(IQueryRunner runner, string origin, Exception exception, bool counts, string? table) : IQueryRunner
     {

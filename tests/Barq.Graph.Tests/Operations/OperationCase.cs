@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using Barq.Graph.Tests.Gateway;
+using Barq.Testing;
+using Barq.Testing.Databases;
+using Xunit.Abstractions;
+
+namespace Barq.Graph.Tests.Operations;
+
+/// <summary>An operation of <c>schema/operations</c> with the variables of one situation in which it is asked.</summary>
+/// <remarks>The variables stand in <c>Variables/NAME.json</c>, by the situation's name; <c>@Delivery:1</c> stands for that global id.</remarks>
+public sealed class OperationCase : IXunitSerializable
+{
+    /// <summary>For the deserializer of xunit.</summary>
+    public OperationCase()
+    {
+    }
+
+    private OperationCase(string operation, string situation) => (Operation, Situation) = (operation, situation);
+
+    /// <summary>The operation's file name without extension.</summary>
+    public string Operation { get; private set; } = "";
+
+    /// <summary>What is special about the variables.</summary>
+    public string Situation { get; private set; } = "";
+
+    /// <summary>The document.</summary>
+    public string Document => File.ReadAllText(Repository.PathOf("schema", "operations", Operation + ".graphql"));
+
+    /// <summary>The variables.</summary>
+    public JsonObject Variables => (JsonObject)VariablesOf(Operation)[Situation]!.DeepClone();
+
+    /// <summary>Every operation in every situation.</summary>
+    public static IReadOnlyList<OperationCase> All { get; } = Files("schema", "operations").SelectMany(operation =>
+        VariablesOf(operation).Select(situation => new OperationCase(operation, situation.Key))).ToArray();
+
+    /// <summary>Every operation in every situation, on both databases.</summary>
+    public static TheoryData<OperationCase, TestProvider> OnBothDatabases
+    {
+        get
+        {
+            var data = new TheoryData<OperationCase, TestProvider>();
+            foreach (var provider in Enum.GetValues<TestProvider>())
+            {
+                foreach (var operation in All)
+                {
+                    data.Add(operation, provider);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    /// <summary>The names of the files of a folder without extension, in order.</summary>
+    public static IReadOnlyList<string> Files(params string[] folder) => Directory.GetFiles(Repository.PathOf(folder))
+        .Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal).ToArray();
+
+    /// <inheritdoc/>
+    public void Deserialize(IXunitSerializationInfo info) =>
+        (Operation, Situation) = (info.GetValue<string>(nameof(Operation)), info.GetValue<string>(nameof(Situation)));
+
+    /// <inheritdoc/>
+    public void Serialize(IXunitSerializationInfo info)
+    {
+        info.AddValue(nameof(Operation), Operation);
+        info.AddValue(nameof(Situation), Situation);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Operation}.{Situation}";
+
+    private static JsonObject VariablesOf(string operation)
+    {
+        var path = Repository.PathOf("tests", "Barq.Graph.Tests", "Operations", "Variables", operation + ".json");
+        return File.Exists(path)
+            ? (JsonObject)JsonNode.Parse(CornerTest.WithIds(File.ReadAllText(path)))!
+            : throw new FileNotFoundException($"The operation {operation} has no variables to be tested with.", path);
+    }
+}

@@ -1,0 +1,14 @@
+﻿SELECT k.parent, t0.ticket_number, t0.subject, t0.status, t0.resolution
+FROM unnest($1) AS k(parent)
+CROSS JOIN LATERAL (SELECT t.ticket_number, t.subject, t.status, t.resolution, t.created_at, t.id
+FROM tickets AS t
+WHERE t.courier_id = k.parent
+ORDER BY t.created_at DESC, t.id DESC
+LIMIT $2) AS t0
+ORDER BY k.parent, t0.created_at DESC, t0.id DESC
+
+SELECT t.id, t.barq_id, t.full_name, t.email, t.mobile_number, t.city, t.project_type, t.joining_date, t.performance_score, t.total_deliveries, j1.id, j1.name, j1.slug, j2.id, j2.plate_number, j2.make, j2.model, j2.year, j2.current_mileage, j2.status
+FROM couriers AS t
+LEFT JOIN organizations AS j1 ON j1.id = t.organization_id
+LEFT JOIN vehicles AS j2 ON j2.id = t.current_vehicle_id
+WHERE t.id = ANY ($1)

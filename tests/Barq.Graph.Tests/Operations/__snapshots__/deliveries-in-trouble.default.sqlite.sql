@@ -1,0 +1,24 @@
+﻿SELECT t0.id, t0.tracking_number, t0.status, j1.id, j1.full_name, j1.mobile_number
+FROM (SELECT t.id, t.tracking_number, t.status, t.courier_id, t.created_at
+FROM deliveries AS t
+WHERE ((t.status IN (SELECT value
+FROM json_each($1))) IS NOT TRUE AND t.organization_id = $2 AND ((EXISTS (SELECT 1
+FROM tickets AS s1
+WHERE s1.delivery_id = t.id AND s1.status = $3)) IS NOT TRUE AND EXISTS (SELECT 1
+FROM tickets AS s2
+WHERE s2.delivery_id = t.id AND s2.status IN (SELECT value
+FROM json_each($4)))))
+ORDER BY t.created_at DESC, t.id DESC
+LIMIT $5) AS t0
+LEFT JOIN couriers AS j1 ON j1.id = t0.courier_id
+ORDER BY t0.created_at DESC, t0.id DESC
+
+SELECT t0.parent, t0.ticket_number, t0.subject, t0.priority, t0.sla_due_at
+FROM (SELECT t.delivery_id AS parent, t.ticket_number, t.subject, t.priority, t.sla_due_at, t.id, row_number() OVER (PARTITION BY t.delivery_id
+ORDER BY t.sla_due_at, t.id) AS place
+FROM tickets AS t
+WHERE t.delivery_id IN (SELECT value
+FROM json_each($1)) AND t.status IN (SELECT value
+FROM json_each($2))) AS t0
+WHERE t0.place <= $3
+ORDER BY t0.parent, t0.place

@@ -1,0 +1,19 @@
+﻿SELECT t0.id, t0.tracking_number, t0.status, t0.delivery_address, t0.cod_amount, t0.created_at, j1.id, j1.full_name, j1.mobile_number, j2.id, j2.plate_number, j2.vehicle_type, j3.id, j3.name
+FROM (SELECT t.id, t.tracking_number, t.status, t.delivery_address, t.cod_amount, t.created_at, t.courier_id, t.organization_id
+FROM deliveries AS t
+ORDER BY t.created_at DESC, t.id DESC
+LIMIT $1) AS t0
+LEFT JOIN couriers AS j1 ON j1.id = t0.courier_id
+LEFT JOIN vehicles AS j2 ON j2.id = j1.current_vehicle_id
+LEFT JOIN organizations AS j3 ON j3.id = t0.organization_id
+ORDER BY t0.created_at DESC, t0.id DESC
+
+SELECT t0.parent, t0.ticket_number, t0.subject, t0.status, j1.id, j1.full_name
+FROM (SELECT t.delivery_id AS parent, t.ticket_number, t.subject, t.status, t.assigned_to, t.created_at, t.id, row_number() OVER (PARTITION BY t.delivery_id
+ORDER BY t.created_at DESC, t.id DESC) AS place
+FROM tickets AS t
+WHERE t.delivery_id IN (SELECT value
+FROM json_each($1))) AS t0
+LEFT JOIN users AS j1 ON j1.id = t0.assigned_to
+WHERE t0.place <= $2
+ORDER BY t0.parent, t0.place

@@ -1,0 +1,13 @@
+﻿SELECT count(*)
+FROM organizations AS t
+
+SELECT t.id, t.name, t.slug, t.subscription_plan, t.subscription_status
+FROM organizations AS t
+ORDER BY t.name DESC, t.id DESC
+LIMIT $1
+
+SELECT t.organization_id, count(*)
+FROM couriers AS t
+WHERE t.organization_id IN (SELECT value
+FROM json_each($1))
+GROUP BY t.organization_id

@@ -1,0 +1,21 @@
+﻿SELECT k.parent, t0.status, t0.occurred_at
+FROM unnest($1) AS k(parent)
+CROSS JOIN LATERAL (SELECT t.status, t.occurred_at, t.id
+FROM delivery_events AS t
+WHERE t.delivery_id = k.parent
+ORDER BY t.occurred_at DESC, t.id DESC
+LIMIT $2) AS t0
+ORDER BY k.parent, t0.occurred_at DESC, t0.id DESC
+
+SELECT t.id, t.barq_id, t.full_name, t.mobile_number
+FROM couriers AS t
+WHERE t.id = ANY ($1)
+
+SELECT t.id, t.ticket_number, t.subject, t.status, t.priority
+FROM tickets AS t
+WHERE t.id = ANY ($1)
+
+SELECT t.id, t.tracking_number, t.status, t.delivery_address, j1.id, j1.barq_id, j1.full_name, j1.mobile_number
+FROM deliveries AS t
+LEFT JOIN couriers AS j1 ON j1.id = t.courier_id
+WHERE t.id = ANY ($1)

@@ -1,0 +1,25 @@
+﻿SELECT k.parent, t0.status, t0.note, t0.occurred_at
+FROM unnest($1) AS k(parent)
+CROSS JOIN LATERAL (SELECT t.status, t.note, t.occurred_at, t.id
+FROM delivery_events AS t
+WHERE t.delivery_id = k.parent
+ORDER BY t.occurred_at, t.id
+LIMIT $2) AS t0
+ORDER BY k.parent, t0.occurred_at, t0.id
+
+SELECT k.parent, t0.ticket_number, t0.subject, t0.status
+FROM unnest($1) AS k(parent)
+CROSS JOIN LATERAL (SELECT t.ticket_number, t.subject, t.status, t.created_at, t.id
+FROM tickets AS t
+WHERE t.delivery_id = k.parent AND (t.status = $2) IS NOT TRUE
+ORDER BY t.created_at DESC, t.id DESC
+LIMIT $3) AS t0
+ORDER BY k.parent, t0.created_at DESC, t0.id DESC
+
+SELECT t.ticket_number, t.id, t.category, t.priority, t.status, t.subject, t.description, t.resolution, t.sla_due_at, t.first_response_at, t.created_at, t.version, j1.id, j1.full_name, j1.role, j2.id, j2.full_name, j3.id, j3.full_name, j3.mobile_number, j3.status, j4.id, j4.tracking_number, j4.status, j4.delivery_address
+FROM tickets AS t
+LEFT JOIN users AS j1 ON j1.id = t.created_by
+LEFT JOIN users AS j2 ON j2.id = t.assigned_to
+LEFT JOIN couriers AS j3 ON j3.id = t.courier_id
+LEFT JOIN deliveries AS j4 ON j4.id = t.delivery_id
+WHERE t.ticket_number = ANY ($1)
