@@ -10,6 +10,8 @@ namespace Barq.Graph.Tests.Operations;
 /// <remarks>The variables stand in <c>Variables/NAME.json</c>, by the situation's name; <c>@Delivery:1</c> stands for that global id.</remarks>
 public sealed class OperationCase : IXunitSerializable
 {
+    private const string Bench = "bench";
+
     /// <summary>For the deserializer of xunit.</summary>
     public OperationCase()
     {
@@ -30,8 +32,13 @@ public sealed class OperationCase : IXunitSerializable
     public JsonObject Variables => (JsonObject)VariablesOf(Operation)[Situation]!.DeepClone();
 
     /// <summary>Every operation in every situation.</summary>
-    public static IReadOnlyList<OperationCase> All { get; } = Files("schema", "operations").SelectMany(operation =>
-        VariablesOf(operation).Select(situation => new OperationCase(operation, situation.Key))).ToArray();
+    public static IReadOnlyList<OperationCase> All { get; } = Cases(isBench: false);
+
+    /// <summary>
+    /// Every operation as it is asked on the bench fleet: in the situation <c>bench</c> where it names rows that other fleets are without,
+    /// else in all of its situations.
+    /// </summary>
+    public static IReadOnlyList<OperationCase> OnBench { get; } = Cases(isBench: true);
 
     /// <summary>Every operation in every situation, on both databases.</summary>
     public static TheoryData<OperationCase, TestProvider> OnBothDatabases
@@ -68,6 +75,15 @@ public sealed class OperationCase : IXunitSerializable
 
     /// <inheritdoc/>
     public override string ToString() => $"{Operation}.{Situation}";
+
+    private static OperationCase[] Cases(bool isBench) =>
+    [
+        .. from operation in Files("schema", "operations")
+           let situations = VariablesOf(operation).Select(situation => situation.Key).ToArray()
+           from situation in situations
+           where isBench ? situation == Bench || !situations.Contains(Bench) : situation != Bench
+           select new OperationCase(operation, situation),
+    ];
 
     private static JsonObject VariablesOf(string operation)
     {

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Barq.Graph.Tests.Gateway;
 using Barq.Testing.Databases;
 using GraphQLParser.AST;
 using Snapshooter;

@@ -9,9 +9,10 @@ namespace Barq.Graph.Tests.Statements;
 /// <summary>On a database of production's size PostgreSQL reads the big tables by their indexes, whatever a front end asks.</summary>
 public sealed class ExplainTests(ExplainingGateways gateways, ITestOutputHelper output) : IClassFixture<ExplainingGateways>
 {
-    private static readonly string[] _bigTables = ["couriers", "deliveries", "delivery_events", "tickets"];
+    // Tens of thousands of rows and more. PostgreSQL rightly hashes a table of a few thousand, such as couriers, for a join of fifty rows.
+    private static readonly string[] _bigTables = ["deliveries", "delivery_events", "tickets"];
 
-    public static TheoryData<OperationCase> Cases => [.. OperationCase.All];
+    public static TheoryData<OperationCase> Cases => [.. OperationCase.OnBench];
 
     [SkippableTheory, MemberData(nameof(Cases))]
     public async Task Explain_EveryStatementOfAnOperation_ScansNoBigTable(OperationCase operation)
@@ -26,11 +27,10 @@ public sealed class ExplainTests(ExplainingGateways gateways, ITestOutputHelper 
         foreach (var statement in statements)
         {
             output.WriteLine(statement.ToString());
-            File.AppendAllText("/tmp/explain.txt", operation + " " + statement + "\n");
         }
 
         // Counting all rows of a table reads all of them, by whatever way is shortest.
-        Assert.Empty(statements.Where(statement => !statement.IsUnfilteredCount
-            && statement.Nodes.Any(node => node.ScansTheWholeTable && _bigTables.Contains(node.Table))));
+        Assert.DoesNotContain(statements, statement => !statement.IsUnfilteredCount
+            && statement.Nodes.Any(node => node.ScansTheWholeTable && _bigTables.Contains(node.Table)));
     }
 }

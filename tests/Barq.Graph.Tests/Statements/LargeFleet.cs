@@ -1,5 +1,4 @@
 using Barq.Graph.Tests.Gateway;
-using Barq.Graph.Tests.Operations;
 using Barq.Persistence.Querying;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
@@ -13,23 +12,18 @@ namespace Barq.Graph.Tests.Statements;
 internal static class LargeFleet
 {
     /// <summary>Ten times the rows.</summary>
-    public static DatabaseTemplate TenTimes { get; } = Create("fleet_demo_10", 10);
-
-    /// <summary>As large as production: 100 000 deliveries.</summary>
-    public static DatabaseTemplate Production { get; } = Create("fleet_demo_production", 100);
-
-    private static DatabaseTemplate Create(string name, int times) => new(name, async database =>
+    public static DatabaseTemplate TenTimes { get; } = new("fleet_demo_10", async database =>
     {
-        await InterimFleet.Template.BuildAsync(database);
+        await FleetDatabases.Demo.BuildAsync(database);
         await using var context = database.CreateFleetContext();
         context.Database.SetCommandTimeout(TimeSpan.FromMinutes(10));
-        await context.AddCopiesAsync(times - 1);
+        await context.AddCopiesAsync(9);
     });
 }
 
 /// <summary>Gateways on ten times the demo fleet.</summary>
 public sealed class TenTimesGateways() : SharedGateways(LargeFleet.TenTimes);
 
-/// <summary>A gateway on PostgreSQL and a fleet of production's size that explains its statements.</summary>
-public sealed class ExplainingGateways() : SharedGateways(LargeFleet.Production, services => services.Decorate<IQueryRunner>(
+/// <summary>A gateway on PostgreSQL and the bench fleet that explains its statements.</summary>
+public sealed class ExplainingGateways() : SharedGateways(FleetDatabases.Bench, services => services.Decorate<IQueryRunner>(
     (runner, provider) => new ExplainingRunner(runner, provider.GetRequiredService<IConfiguration>()["DATABASE_URL"]!)));
