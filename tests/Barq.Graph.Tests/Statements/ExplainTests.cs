@@ -1,6 +1,7 @@
 using Barq.Graph.Tests.Operations;
 using Barq.Persistence.Querying;
 using Barq.Testing.Databases;
+using Barq.Testing.Explaining;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit.Abstractions;
 

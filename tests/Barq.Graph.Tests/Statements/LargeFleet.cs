@@ -1,6 +1,7 @@
 using Barq.Graph.Tests.Gateway;
 using Barq.Persistence.Querying;
 using Barq.Testing.Databases;
+using Barq.Testing.Explaining;
 using Barq.Testing.Fleet;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;

@@ -3,15 +3,16 @@ using System.Text.Json;
 using Barq.Persistence.Querying;
 using Npgsql;
 
-namespace Barq.Graph.Tests.Statements;
+namespace Barq.Testing.Explaining;
 
 /// <summary>A plan of PostgreSQL's for one statement with the parameters that it ran with.</summary>
 /// <param name="Origin">The GraphQL field that asked.</param>
 /// <param name="Statement">The SQL.</param>
 /// <param name="IsUnfilteredCount">Whether it counts a whole table.</param>
 /// <param name="Nodes">The plan's nodes, outermost first.</param>
-internal sealed record ExplainedStatement(string Origin, string Statement, bool IsUnfilteredCount, IReadOnlyList<PlanNode> Nodes)
+public sealed record ExplainedStatement(string Origin, string Statement, bool IsUnfilteredCount, IReadOnlyList<PlanNode> Nodes)
 {
+    /// <inheritdoc/>
     public override string ToString() => $"{Origin}: {Statement}\n    {string.Join("\n    ", Nodes)}";
 }
 
@@ -21,15 +22,19 @@ internal sealed record ExplainedStatement(string Origin, string Statement, bool 
 /// <param name="Index">The index that it reads by; null for none.</param>
 /// <param name="Rows">Rows that it brought, over all of its runs.</param>
 /// <param name="Discarded">Rows of the table that it read and threw away, over all of its runs.</param>
-internal sealed record PlanNode(string Type, string? Table, string? Index, double Rows, double Discarded)
+public sealed record PlanNode(string Type, string? Table, string? Index, double Rows, double Discarded)
 {
+    /// <summary>Whether it reads a table from end to end.</summary>
     public bool ScansTheWholeTable => Type.EndsWith("Seq Scan", StringComparison.Ordinal);
 
+    /// <inheritdoc/>
     public override string ToString() => $"{Type} {Table} {Index}: {Rows} rows, {Discarded} discarded";
 }
 
-/// <summary>Explains every statement before it runs it.</summary>
-internal sealed class ExplainingRunner(IQueryRunner runner, string connectionString) : IQueryRunner
+/// <summary>Explains every statement before it runs it. PostgreSQL only.</summary>
+/// <param name="runner">What runs it.</param>
+/// <param name="connectionString">The database.</param>
+public sealed class ExplainingRunner(IQueryRunner runner, string connectionString) : IQueryRunner
 {
     private readonly ConcurrentQueue<ExplainedStatement> _statements = new();
 
@@ -41,6 +46,7 @@ internal sealed class ExplainingRunner(IQueryRunner runner, string connectionStr
         return taken;
     }
 
+    /// <inheritdoc/>
     public async ValueTask<RowSet> ReadAsync(PageQuery query, QueryContext context, CancellationToken cancellationToken)
     {
         var sql = new SqlBuilder(new PostgreSqlDialect());
@@ -49,6 +55,7 @@ internal sealed class ExplainingRunner(IQueryRunner runner, string connectionStr
         return await runner.ReadAsync(query, context, cancellationToken);
     }
 
+    /// <inheritdoc/>
     public async ValueTask<CountSet> CountAsync(CountQuery query, QueryContext context, CancellationToken cancellationToken)
     {
         var sql = new SqlBuilder(new PostgreSqlDialect());
