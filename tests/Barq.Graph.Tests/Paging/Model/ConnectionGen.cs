@@ -1,0 +1,99 @@
+using CsCheck;
+
+namespace Barq.Graph.Tests.Paging.Model;
+
+/// <summary>Random connections: any order, any filter, any page, to three levels. Values come from the rows, so that filters leave some.</summary>
+internal sealed class ConnectionGen(ModelFleet fleet)
+{
+    private const int Levels = 3;
+    private const int ConditionDepth = 3;
+
+    public Gen<Connection> Root { get; } = Gen.OneOf(ModelSchema.Roots).SelectMany(root => Connection(fleet, root, Levels));
+
+    private static Gen<Connection> Connection(ModelFleet fleet, string field, int levels)
+    {
+        var type = ModelSchema.TypeOf(field);
+        return Gen.Select(
+            Gen.Frequency((2, Gen.Const(Model.Condition.None)), (3, ConditionOf(fleet, type, ConditionDepth))),
+            Order(type),
+            PageOf(fleet[field]),
+            levels == 1 ? Gen.Const(Array.Empty<Connection>()) : Children(fleet, type, levels),
+            (where, order, page, children) => new Connection(field, where, order, page, children));
+    }
+
+    // Each list at most once: twice would need aliases, which say nothing about paging.
+    private static Gen<Connection[]> Children(ModelFleet fleet, string type, int levels)
+    {
+        var lists = ModelSchema.Lists(type);
+        return lists.Length == 0
+            ? Gen.Const(Array.Empty<Connection>())
+            : Gen.OneOf(lists).SelectMany(list => Connection(fleet, list, levels - 1)).Array[0, 1];
+    }
+
+    private static Gen<(string, bool)[]> Order(string type) =>
+        Gen.Select(Gen.OneOf([.. ModelSchema.Fields(type), "id"]), Gen.Bool).Array[0, 3];
+
+    private static Gen<Page> PageOf(IReadOnlyList<ModelRow> rows)
+    {
+        var position = Gen.Frequency((2, Gen.Const((ModelRow?)null)), (1, Gen.OneOf(rows.ToArray()).Select(row => (ModelRow?)row)));
+        return Gen.Select(Gen.Bool, Gen.Int[0, 9], position, position, (backward, size, after, before) => new Page(backward, size, after, before));
+    }
+
+    private static Gen<Condition> ConditionOf(ModelFleet fleet, string type, int depth)
+    {
+        var rows = fleet[ModelSchema.Roots.Single(root => ModelSchema.TypeOf(root) == type)];
+        var leaf = Gen.OneOf(ModelSchema.Fields(type)).SelectMany(field => Leaf(field, [.. rows.Select(row => row.Values[field]).Distinct()]));
+        if (depth == 0)
+        {
+            return leaf;
+        }
+
+        var inner = ConditionOf(fleet, type, depth - 1);
+        List<(int, IGen<Condition>)> kinds =
+        [
+            (6, leaf),
+            (1, inner.Array[0, 3].Select(Condition.And)),
+            (1, inner.Array[0, 3].Select(Condition.Or)),
+        ];
+        kinds.AddRange(ModelSchema.ToOne(type).Select(relation => (1, (IGen<Condition>)
+            ConditionOf(fleet, relation.Type, depth - 1).Select(condition => Condition.ToOne(relation.Field, condition)))));
+        foreach (var list in ModelSchema.Lists(type))
+        {
+            var element = ConditionOf(fleet, ModelSchema.TypeOf(list), depth - 1);
+            kinds.Add((1, element.Select(condition => Condition.Some(list, condition))));
+            kinds.Add((1, element.Select(condition => Condition.NoneOf(list, condition))));
+            kinds.Add((1, element.Select(condition => Condition.All(list, condition))));
+            kinds.Add((1, Gen.Bool.Select(any => Condition.Any(list, any))));
+        }
+
+        return Gen.Frequency([.. kinds]);
+    }
+
+    private static Gen<Condition> Leaf(string field, object?[] values)
+    {
+        var one = Gen.OneOf(values);
+        var present = Gen.OneOf(values.Where(value => value is not null).ToArray());
+        var isNullable = values.Contains(null);
+        var isText = values.Any(value => value is string) && field is not ("status" or "priority");
+        string[] comparisons = ["gt", "gte", "lt", "lte"];
+        // Truths and names of an enum are not compared by size.
+        var bySize = field is not ("status" or "priority") && !values.Any(value => value is bool);
+        List<(int, IGen<Condition>)> kinds =
+        [
+            (1, Gen.Select(Gen.OneOf("eq", "neq"), isNullable ? one : present, (operation, value) => Condition.Field(field, operation, value))),
+            (1, Gen.Select(Gen.Bool, (isNullable ? one : present).Array[0, 4], (negated, some) => Condition.In(field, negated, some))),
+        ];
+        if (bySize)
+        {
+            kinds.Add((2, Gen.Select(Gen.OneOf(comparisons), present, (operation, value) => Condition.Field(field, operation, value))));
+        }
+
+        if (isText)
+        {
+            kinds.Add((1, Gen.Select(
+                Gen.OneOf("contains", "startsWith", "endsWith"), Gen.OneOf("", "a", "%", "_", "é", "b", "\n"), (operation, value) => Condition.Field(field, operation, value))));
+        }
+
+        return Gen.Frequency([.. kinds]);
+    }
+}
