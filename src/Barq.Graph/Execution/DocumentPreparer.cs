@@ -30,7 +30,7 @@ internal sealed class DocumentPreparer(ISchema schema, LimitsOptions limits)
         GraphQLDocument document;
         try
         {
-            document = _builder.Build(text);
+            document = _builder.Build(WithPlainLineEnds(text));
         }
         catch (SyntaxError error)
         {
@@ -68,6 +68,11 @@ internal sealed class DocumentPreparer(ISchema schema, LimitsOptions limits)
 
         return (new PreparedDocument(document), null);
     }
+
+    // The parser's own message of an error in a line that a lone carriage return ends fails; all line ends mean the same (GraphQL, 2.1.2).
+    private static string WithPlainLineEnds(string text) => text.Contains('\r', StringComparison.Ordinal)
+        ? text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n')
+        : text;
 
     private IObjectGraphType? RootOf(GraphQLOperationDefinition operation) => operation.Operation switch
     {

@@ -1,0 +1,116 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Barq.Graph.Transport.Http;
+using Barq.Persistence;
+using Barq.Testing.Databases;
+using Barq.Testing.Fleet;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Barq.Graph.Tests.Transport.Http;
+
+/// <summary>The gateway's endpoint on a real server and the demo fleet, in this process.</summary>
+internal sealed class HttpGateway : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly TestDatabase _database;
+
+    private HttpGateway(WebApplication app, TestDatabase database)
+    {
+        _app = app;
+        _database = database;
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single() + "/graphql") };
+    }
+
+    public HttpClient Client { get; }
+
+    public static async Task<HttpGateway> StartAsync(
+        TestProvider provider = TestProvider.Sqlite, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null)
+    {
+        var database = await TestDatabase.CreateAsync(provider, FleetDatabases.Demo);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration.AddInMemoryCollection(settings).AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]);
+        builder.Services.AddRouting().AddBarqPersistence().AddBarqGraph();
+        // What prepares a database at the start is not wanted: the test has.
+        foreach (var hosted in builder.Services.Where(service => service.ServiceType == typeof(IHostedService)
+            && service.ImplementationType?.Namespace?.StartsWith("Barq", StringComparison.Ordinal) == true).ToList())
+        {
+            builder.Services.Remove(hosted);
+        }
+
+        configure?.Invoke(builder.Services);
+        var app = builder.Build();
+        app.MapBarqHttp();
+        await app.StartAsync();
+        return new HttpGateway(app, database);
+    }
+
+    /// <summary>Sends a body by POST.</summary>
+    public Task<HttpAnswer> PostAsync(string body, string? contentType = "application/json", string? accept = null, Action<HttpRequestMessage>? configure = null) =>
+        PostAsync(Encoding.UTF8.GetBytes(body), contentType, accept, configure);
+
+    /// <summary>Sends bytes by POST.</summary>
+    public async Task<HttpAnswer> PostAsync(byte[] body, string? contentType = "application/json", string? accept = null, Action<HttpRequestMessage>? configure = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "");
+        request.Content = new ByteArrayContent(body);
+        if (contentType is not null)
+        {
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        }
+
+        return await SendAsync(request, accept, configure);
+    }
+
+    /// <summary>Sends a GET.</summary>
+    public async Task<HttpAnswer> GetAsync(string query, string? accept = null, Action<HttpRequestMessage>? configure = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Client.BaseAddress + query);
+        return await SendAsync(request, accept, configure);
+    }
+
+    /// <summary>Sends a request.</summary>
+    public async Task<HttpAnswer> SendAsync(HttpRequestMessage request, string? accept = null, Action<HttpRequestMessage>? configure = null)
+    {
+        if (accept is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+        }
+
+        configure?.Invoke(request);
+        using var response = await Client.SendAsync(request);
+        return new HttpAnswer((int)response.StatusCode, response.Content.Headers.ContentType, response.Headers, response.Content.Headers, await response.Content.ReadAsByteArrayAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+}
+
+/// <summary>An answer.</summary>
+internal sealed record HttpAnswer(
+    int Status, MediaTypeHeaderValue? MediaType, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders, byte[] Body)
+{
+    public string Text => Encoding.UTF8.GetString(Body);
+
+    /// <summary>The code of the first error; null where there is none.</summary>
+    public string? Code
+    {
+        get
+        {
+            using var json = System.Text.Json.JsonDocument.Parse(Body);
+            return json.RootElement.TryGetProperty("errors", out var errors)
+                ? errors[0].GetProperty("extensions").GetProperty("code").GetString()
+                : null;
+        }
+    }
+}
