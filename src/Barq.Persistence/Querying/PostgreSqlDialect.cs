@@ -26,8 +26,10 @@ internal sealed class PostgreSqlDialect : SqlDialect
         sql.Column(alias, compare.Column).Append(" LIKE ").Parameter(compare.Column, pattern);
     }
 
-    public override void WriteIsAnyOf(SqlBuilder sql, string alias, ColumnSource column, Array values) =>
-        sql.Column(alias, column).Append(" = ANY (").Parameter(column, values).Append(")");
+    // One value by itself: the server then keeps one plan, where it would plan anew for every array.
+    public override void WriteIsAnyOf(SqlBuilder sql, string alias, ColumnSource column, Array values) => _ = values.Length == 1
+        ? sql.Column(alias, column).Append(" = ").Parameter(column, values.GetValue(0))
+        : sql.Column(alias, column).Append(" = ANY (").Parameter(column, values).Append(")");
 
     // NULLS LAST is PostgreSQL's own rule for ASC, and NULLS FIRST for DESC.
     public override void WriteDirection(SqlBuilder sql, ColumnSource column, bool descending) => sql.Append(descending ? " DESC" : "");
@@ -37,7 +39,10 @@ internal sealed class PostgreSqlDialect : SqlDialect
         var keys = query.Keys!;
         sql.Append("SELECT k.parent");
         PageSql.WriteSelected(sql, query, "t0", ", ");
-        sql.Append(" FROM unnest(").Parameter(keys.Column, keys.Values).Append(") AS k(parent) CROSS JOIN LATERAL (SELECT ");
+        _ = keys.Values.Length == 1
+            ? sql.Append(" FROM (SELECT ").Parameter(keys.Column, keys.Values.GetValue(0))
+            : sql.Append(" FROM unnest(").Parameter(keys.Column, keys.Values);
+        sql.Append(") AS k(parent) CROSS JOIN LATERAL (SELECT ");
         PageSql.WriteInnerColumns(sql, query, joined: true);
         sql.Append(" FROM ").Append(query.Shape.Table.Name).Append(" AS ").Append(PageSql.Inner)
             .Append(" WHERE ").Column(PageSql.Inner, keys.Column).Append(" = k.parent");

@@ -1,5 +1,5 @@
 ﻿SELECT k.parent, t0.id, t0.ticket_number, t0.subject, t0.category, t0.priority, t0.status, t0.sla_due_at, j1.id, j1.tracking_number
-FROM unnest($1) AS k(parent)
+FROM (SELECT $1) AS k(parent)
 CROSS JOIN LATERAL (SELECT t.id, t.ticket_number, t.subject, t.category, t.priority, t.status, t.sla_due_at, t.delivery_id
 FROM tickets AS t
 WHERE t.assigned_to = k.parent AND t.status = ANY ($2)
@@ -10,9 +10,9 @@ ORDER BY k.parent, t0.sla_due_at, t0.id
 
 SELECT t.assigned_to, count(*)
 FROM tickets AS t
-WHERE t.assigned_to = ANY ($1) AND t.status = ANY ($2)
+WHERE t.assigned_to = $1 AND t.status = ANY ($2)
 GROUP BY t.assigned_to
 
 SELECT t.email, t.id, t.full_name, t.role
 FROM users AS t
-WHERE t.email = ANY ($1)
+WHERE t.email = $1

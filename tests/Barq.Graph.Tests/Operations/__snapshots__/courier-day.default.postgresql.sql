@@ -1,5 +1,5 @@
 ﻿SELECT k.parent, t0.id, t0.tracking_number, t0.status, t0.pickup_address, t0.delivery_address, t0.cod_amount, t0.notes
-FROM unnest($1) AS k(parent)
+FROM (SELECT $1) AS k(parent)
 CROSS JOIN LATERAL (SELECT t.id, t.tracking_number, t.status, t.pickup_address, t.delivery_address, t.cod_amount, t.notes, t.created_at
 FROM deliveries AS t
 WHERE t.courier_id = k.parent AND t.status = ANY ($2)
@@ -8,7 +8,7 @@ LIMIT $3) AS t0
 ORDER BY k.parent, t0.created_at, t0.id
 
 SELECT k.parent, t0.id, t0.tracking_number, t0.status, t0.pickup_address, t0.delivery_address, t0.cod_amount, t0.notes, t0.delivered_at
-FROM unnest($1) AS k(parent)
+FROM (SELECT $1) AS k(parent)
 CROSS JOIN LATERAL (SELECT t.id, t.tracking_number, t.status, t.pickup_address, t.delivery_address, t.cod_amount, t.notes, t.delivered_at
 FROM deliveries AS t
 WHERE t.courier_id = k.parent AND t.delivered_at >= $2
@@ -19,9 +19,9 @@ ORDER BY k.parent, t0.delivered_at DESC, t0.id DESC
 SELECT t.barq_id, t.id, t.full_name, t.status, j1.id, j1.plate_number, j1.vehicle_type, j1.fuel_type
 FROM couriers AS t
 LEFT JOIN vehicles AS j1 ON j1.id = t.current_vehicle_id
-WHERE t.barq_id = ANY ($1)
+WHERE t.barq_id = $1
 
 SELECT t.courier_id, count(*)
 FROM deliveries AS t
-WHERE t.courier_id = ANY ($1) AND t.delivered_at >= $2
+WHERE t.courier_id = $1 AND t.delivered_at >= $2
 GROUP BY t.courier_id

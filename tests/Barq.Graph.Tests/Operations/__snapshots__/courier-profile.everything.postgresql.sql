@@ -1,5 +1,5 @@
 ﻿SELECT k.parent, t0.ticket_number, t0.subject, t0.status, t0.resolution
-FROM unnest($1) AS k(parent)
+FROM (SELECT $1) AS k(parent)
 CROSS JOIN LATERAL (SELECT t.ticket_number, t.subject, t.status, t.resolution, t.created_at, t.id
 FROM tickets AS t
 WHERE t.courier_id = k.parent
@@ -11,4 +11,4 @@ SELECT t.id, t.barq_id, t.full_name, t.email, t.mobile_number, t.city, t.project
 FROM couriers AS t
 LEFT JOIN organizations AS j1 ON j1.id = t.organization_id
 LEFT JOIN vehicles AS j2 ON j2.id = t.current_vehicle_id
-WHERE t.id = ANY ($1)
+WHERE t.id = $1

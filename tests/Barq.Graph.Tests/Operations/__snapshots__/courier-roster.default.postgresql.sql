@@ -1,5 +1,5 @@
 ﻿SELECT k.parent, t0.id, t0.barq_id, t0.full_name, t0.city, t0.performance_score, j1.id, j1.plate_number
-FROM unnest($1) AS k(parent)
+FROM (SELECT $1) AS k(parent)
 CROSS JOIN LATERAL (SELECT t.id, t.barq_id, t.full_name, t.city, t.performance_score, t.current_vehicle_id
 FROM couriers AS t
 WHERE t.organization_id = k.parent AND t.status = $2
@@ -19,4 +19,4 @@ ORDER BY k.parent, t0.created_at DESC, t0.id DESC
 
 SELECT t.id, t.name
 FROM organizations AS t
-WHERE t.id = ANY ($1)
+WHERE t.id = $1

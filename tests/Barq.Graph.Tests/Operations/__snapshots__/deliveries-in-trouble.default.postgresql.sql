@@ -1,5 +1,5 @@
 ﻿SELECT k.parent, t0.ticket_number, t0.subject, t0.priority, t0.sla_due_at
-FROM unnest($1) AS k(parent)
+FROM (SELECT $1) AS k(parent)
 CROSS JOIN LATERAL (SELECT t.ticket_number, t.subject, t.priority, t.sla_due_at, t.id
 FROM tickets AS t
 WHERE t.delivery_id = k.parent AND t.status = ANY ($2)

@@ -1,5 +1,5 @@
 ﻿SELECT k.parent, t0.id, t0.ticket_number, t0.subject, t0.status, t0.priority, j1.id, j1.full_name
-FROM unnest($1) AS k(parent)
+FROM (SELECT $1) AS k(parent)
 CROSS JOIN LATERAL (SELECT t.id, t.ticket_number, t.subject, t.status, t.priority, t.assigned_to, t.created_at
 FROM tickets AS t
 WHERE t.delivery_id = k.parent
@@ -9,7 +9,7 @@ LEFT JOIN users AS j1 ON j1.id = t0.assigned_to
 ORDER BY k.parent, t0.created_at DESC, t0.id DESC
 
 SELECT k.parent, t0.status, t0.note, t0.occurred_at
-FROM unnest($1) AS k(parent)
+FROM (SELECT $1) AS k(parent)
 CROSS JOIN LATERAL (SELECT t.status, t.note, t.occurred_at, t.id
 FROM delivery_events AS t
 WHERE t.delivery_id = k.parent
@@ -19,7 +19,7 @@ ORDER BY k.parent, t0.occurred_at, t0.id
 
 SELECT t.delivery_id, count(*)
 FROM tickets AS t
-WHERE t.delivery_id = ANY ($1)
+WHERE t.delivery_id = $1
 GROUP BY t.delivery_id
 
 SELECT t.id, t.tracking_number, t.status, t.delivery_address, t.cod_amount, t.pickup_address, t.notes, t.picked_up_at, t.delivered_at, t.version, j1.id, j1.name, j2.id, j2.barq_id, j2.full_name, j2.mobile_number, j2.status, j3.id, j3.plate_number, j3.vehicle_type, j3.make, j3.model
@@ -27,4 +27,4 @@ FROM deliveries AS t
 LEFT JOIN organizations AS j1 ON j1.id = t.organization_id
 LEFT JOIN couriers AS j2 ON j2.id = t.courier_id
 LEFT JOIN vehicles AS j3 ON j3.id = j2.current_vehicle_id
-WHERE t.id = ANY ($1)
+WHERE t.id = $1

@@ -1,5 +1,5 @@
 ﻿SELECT k.parent, t0.status, t0.note, t0.occurred_at
-FROM unnest($1) AS k(parent)
+FROM (SELECT $1) AS k(parent)
 CROSS JOIN LATERAL (SELECT t.status, t.note, t.occurred_at, t.id
 FROM delivery_events AS t
 WHERE t.delivery_id = k.parent
@@ -12,4 +12,4 @@ FROM deliveries AS t
 LEFT JOIN organizations AS j1 ON j1.id = t.organization_id
 LEFT JOIN couriers AS j2 ON j2.id = t.courier_id
 LEFT JOIN vehicles AS j3 ON j3.id = j2.current_vehicle_id
-WHERE t.id = ANY ($1)
+WHERE t.id = $1

@@ -1,5 +1,5 @@
 ﻿SELECT k.parent, t0.id, t0.full_name, t0.email, t0.role, t0.is_active
-FROM unnest($1) AS k(parent)
+FROM (SELECT $1) AS k(parent)
 CROSS JOIN LATERAL (SELECT t.id, t.full_name, t.email, t.role, t.is_active
 FROM users AS t
 WHERE t.organization_id = k.parent
@@ -14,9 +14,9 @@ GROUP BY t.assigned_to
 
 SELECT t.id, t.name
 FROM organizations AS t
-WHERE t.id = ANY ($1)
+WHERE t.id = $1
 
 SELECT t.organization_id, count(*)
 FROM users AS t
-WHERE t.organization_id = ANY ($1)
+WHERE t.organization_id = $1
 GROUP BY t.organization_id

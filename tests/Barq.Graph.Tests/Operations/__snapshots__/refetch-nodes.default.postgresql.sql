@@ -9,11 +9,11 @@ ORDER BY k.parent, t0.occurred_at DESC, t0.id DESC
 
 SELECT t.id, t.barq_id, t.full_name, t.mobile_number
 FROM couriers AS t
-WHERE t.id = ANY ($1)
+WHERE t.id = $1
 
 SELECT t.id, t.ticket_number, t.subject, t.status, t.priority
 FROM tickets AS t
-WHERE t.id = ANY ($1)
+WHERE t.id = $1
 
 SELECT t.id, t.tracking_number, t.status, t.delivery_address, j1.id, j1.barq_id, j1.full_name, j1.mobile_number
 FROM deliveries AS t

@@ -1,5 +1,5 @@
 ﻿SELECT k.parent, t0.status, t0.note, t0.occurred_at
-FROM unnest($1) AS k(parent)
+FROM (SELECT $1) AS k(parent)
 CROSS JOIN LATERAL (SELECT t.status, t.note, t.occurred_at, t.id
 FROM delivery_events AS t
 WHERE t.delivery_id = k.parent
@@ -8,7 +8,7 @@ LIMIT $2) AS t0
 ORDER BY k.parent, t0.occurred_at, t0.id
 
 SELECT k.parent, t0.ticket_number, t0.subject, t0.status
-FROM unnest($1) AS k(parent)
+FROM (SELECT $1) AS k(parent)
 CROSS JOIN LATERAL (SELECT t.ticket_number, t.subject, t.status, t.created_at, t.id
 FROM tickets AS t
 WHERE t.delivery_id = k.parent AND (t.status = $2) IS NOT TRUE
@@ -22,4 +22,4 @@ LEFT JOIN users AS j1 ON j1.id = t.created_by
 LEFT JOIN users AS j2 ON j2.id = t.assigned_to
 LEFT JOIN couriers AS j3 ON j3.id = t.courier_id
 LEFT JOIN deliveries AS j4 ON j4.id = t.delivery_id
-WHERE t.ticket_number = ANY ($1)
+WHERE t.ticket_number = $1

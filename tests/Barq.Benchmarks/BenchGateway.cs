@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Barq.Graph.Couriers;
+using Barq.Graph.Deliveries;
+using Barq.Graph.Execution;
+using Barq.Graph.Organizations;
+using Barq.Graph.Tickets;
+using Barq.Graph.Users;
+using Barq.Graph.Vehicles;
+using Barq.Persistence;
+using Barq.Persistence.Databases;
+using Barq.Testing.Databases;
+using Barq.Testing.Fleet;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Barq.Benchmarks;
+
+/// <summary>The gateway without its transports, on the bench fleet; hand-written code shares its connections.</summary>
+internal sealed class BenchGateway : IAsyncDisposable
+{
+    private readonly TestDatabase _database;
+    private readonly ServiceProvider _services;
+    private readonly IRequestExecutor _executor;
+
+    private BenchGateway(TestDatabase database)
+    {
+        _database = database;
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]).Build();
+        _services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(settings)
+            .AddBarqPersistence().AddGraphExecution()
+            .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets()
+            .BuildServiceProvider();
+        _executor = _services.GetRequiredService<IRequestExecutor>();
+        Connections = (NpgsqlDataSource)_services.GetRequiredService<FleetDatabase>().Primary;
+    }
+
+    /// <summary>The gateway's own connections, with all of their settings.</summary>
+    public NpgsqlDataSource Connections { get; }
+
+    /// <summary>Makes the bench fleet, and a gateway on it.</summary>
+    public static async Task<BenchGateway> StartAsync() =>
+        new(await TestDatabase.CreateAsync(TestProvider.PostgreSql, FleetDatabases.Bench));
+
+    /// <summary>Executes a request as a transport hands it on.</summary>
+    public ValueTask<GraphResponse> ExecuteAsync(string document, JsonElement variables) =>
+        _executor.ExecuteAsync(new GraphRequest { Query = document, Variables = variables }, CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+}
