@@ -1,6 +1,6 @@
 namespace Barq.Graph;
 
-/// <summary>The ids of the gateway's log events, so that none is given twice: 1000 execution, 1100 transport, 1200 explorer, 1300 commands.</summary>
+/// <summary>The ids of the gateway's log events, so that none is given twice: 1000 execution, 1100 transport, 1200 explorer, 1300 commands, 1400 authorization.</summary>
 internal static class EventIds
 {
     public const int StatementFailed = 1000;
@@ -8,4 +8,6 @@ internal static class EventIds
     public const int ResolverFailed = 1002;
     public const int ExplorerReady = 1200;
     public const int ExplorerPackageMissing = 1201;
+    public const int DemoAccessOpen = 1400;
+    public const int TokenRefused = 1401;
 }

@@ -1,3 +1,4 @@
+using Barq.Graph.Authorization;
 using Barq.Graph.Commands;
 using Barq.Graph.Couriers;
 using Barq.Graph.Deliveries;
@@ -17,6 +18,7 @@ public static class GraphRegistration
     /// <summary>Adds the graph, its transports, the explorer and the commands.</summary>
     /// <param name="services">The services.</param>
     public static IServiceCollection AddBarqGraph(this IServiceCollection services) => services
+        .AddBarqAuthorization()
         .AddGraphExecution()
         .AddOrganizations()
         .AddUsers()

@@ -1,3 +1,4 @@
+using Barq.Persistence.Access;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Organizations;
@@ -17,6 +18,9 @@ namespace Barq.Persistence;
 /// <param name="options">Made with <see cref="FleetDbContextOptionsExtensions.UseFleetConventions"/>.</param>
 public abstract class FleetDbContext(DbContextOptions options) : DbContext(options)
 {
+    /// <summary>The rows that queries of this context see and can load for writing. Every row unless set.</summary>
+    public RowFence Fence { get; set; } = RowFence.Open;
+
     /// <summary>Table <c>organizations</c>.</summary>
     public DbSet<Organization> Organizations => Set<Organization>();
 
@@ -38,6 +42,12 @@ public abstract class FleetDbContext(DbContextOptions options) : DbContext(optio
     /// <summary>Table <c>tickets</c>.</summary>
     public DbSet<Ticket> Tickets => Set<Ticket>();
 
+    internal bool SeesEveryRow => Fence.IsOpen;
+
+    internal long? FencedOrganizationId => Fence.OrganizationId;
+
+    internal long? FencedCourierId => Fence.CourierId;
+
     /// <summary>Collation of text columns under which they order by code point; null where that is the default.</summary>
     protected abstract string? OrdinalCollation { get; }
 
@@ -58,6 +68,7 @@ public abstract class FleetDbContext(DbContextOptions options) : DbContext(optio
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {
             entity.FindProperty(nameof(IVersioned.Version))?.IsConcurrencyToken = true;
+            entity.SetQueryFilter(FenceFilter.For(this, entity.ClrType));
         }
     }
 }

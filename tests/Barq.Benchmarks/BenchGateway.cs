@@ -7,6 +7,7 @@ using Barq.Graph.Tickets;
 using Barq.Graph.Users;
 using Barq.Graph.Vehicles;
 using Barq.Persistence;
+using Barq.Persistence.Access;
 using Barq.Persistence.Databases;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
@@ -44,7 +45,7 @@ internal sealed class BenchGateway : IAsyncDisposable
 
     /// <summary>Executes a request as a transport hands it on.</summary>
     public ValueTask<GraphResponse> ExecuteAsync(string document, JsonElement variables) =>
-        _executor.ExecuteAsync(new GraphRequest { Query = document, Variables = variables }, CancellationToken.None);
+        _executor.ExecuteAsync(new GraphRequest { Caller = Caller.System, Query = document, Variables = variables }, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

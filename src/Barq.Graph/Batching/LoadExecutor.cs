@@ -1,5 +1,6 @@
 using Barq.Graph.Execution;
 using Barq.Graph.Responses;
+using Barq.Persistence.Access;
 using Barq.Persistence.Databases;
 using Barq.Persistence.Querying;
 using Barq.Persistence.Replicas;
@@ -10,11 +11,11 @@ namespace Barq.Graph.Batching;
 internal sealed partial class LoadExecutor(IQueryRunner runner, ResolverExecutor resolvers, ILogger<LoadExecutor> logger)
 {
     /// <summary>Reads rows by key.</summary>
-    public Task ReadByKeyAsync(KeyLoad load, IEnumerable<object> keys, LoadResult result, CancellationToken cancellationToken)
+    public Task ReadByKeyAsync(KeyLoad load, IEnumerable<object> keys, LoadResult result, Caller caller, CancellationToken cancellationToken)
     {
         Array values = load.Column.Kind == ColumnKind.Int64 ? keys.Cast<long>().ToArray() : keys.Cast<string>().ToArray();
         var query = new PageQuery { Shape = load.Shape, Keys = new KeySet(load.Column, values), IsPaged = false };
-        return GuardAsync(load, result, async context =>
+        return GuardAsync(load, result, caller, async context =>
         {
             result.Rows = await runner.ReadAsync(query, context, cancellationToken);
             result.IndexBy(result.Rows.Columns[load.Slot]);
@@ -22,7 +23,7 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, ResolverExecutor
     }
 
     /// <summary>Reads a page, or one for each parent.</summary>
-    public Task ReadPageAsync(PageLoad load, long[]? parents, LoadResult result, CancellationToken cancellationToken)
+    public Task ReadPageAsync(PageLoad load, long[]? parents, LoadResult result, Caller caller, CancellationToken cancellationToken)
     {
         var arguments = result.Arguments!;
         var query = new PageQuery
@@ -38,27 +39,27 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, ResolverExecutor
             LookAhead = load.LooksAhead,
             ReadPositions = load.ReadsPositions,
         };
-        return GuardAsync(load, result, async context => result.Rows = await runner.ReadAsync(query, context, cancellationToken));
+        return GuardAsync(load, result, caller, async context => result.Rows = await runner.ReadAsync(query, context, cancellationToken));
     }
 
     /// <summary>Counts rows, by parent where there are parents.</summary>
-    public Task CountAsync(PageLoad load, long[]? parents, LoadResult result, CancellationToken cancellationToken)
+    public Task CountAsync(PageLoad load, long[]? parents, LoadResult result, Caller caller, CancellationToken cancellationToken)
     {
         var query = new CountQuery { Table = load.Entity.Table, Keys = KeysOf(load, parents), Where = result.Arguments!.Where };
-        return GuardAsync(load, result, async context => result.Counts = await runner.CountAsync(query, context, cancellationToken));
+        return GuardAsync(load, result, caller, async context => result.Counts = await runner.CountAsync(query, context, cancellationToken));
     }
 
     /// <summary>Resolves the free-form fields of rows that have been read.</summary>
-    public Task ResolveAsync(LoadPlan load, LoadResult result, CancellationToken cancellationToken) =>
-        resolvers.ResolveAsync(load, result, cancellationToken);
+    public Task ResolveAsync(LoadPlan load, LoadResult result, Caller caller, CancellationToken cancellationToken) =>
+        resolvers.ResolveAsync(load, result, caller, cancellationToken);
 
     private static KeySet? KeysOf(PageLoad load, long[]? parents) => parents is null ? null : new KeySet(load.Relation!.ForeignKey, parents);
 
-    private async Task GuardAsync(LoadPlan load, LoadResult result, Func<QueryContext, Task> execute)
+    private async Task GuardAsync(LoadPlan load, LoadResult result, Caller caller, Func<QueryContext, Task> execute)
     {
         try
         {
-            await execute(new QueryContext(ReadConsistency.Eventual, load.Origin));
+            await execute(new QueryContext(ReadConsistency.Eventual, caller.Fence, load.Origin));
         }
         catch (DatabaseBusyException)
         {

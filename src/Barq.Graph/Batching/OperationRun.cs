@@ -1,6 +1,7 @@
 using Barq.Graph.Execution;
 using Barq.Graph.Paging;
 using Barq.Graph.Projections;
+using Barq.Persistence.Access;
 using Barq.Persistence.Querying;
 using GraphQL.Validation;
 
@@ -23,18 +24,21 @@ internal sealed class OperationRun : IDisposable
     /// <param name="plan">The operation.</param>
     /// <param name="variables">The request's coerced variables.</param>
     /// <param name="executor">Runs the statements.</param>
+    /// <param name="caller">On whose behalf.</param>
     /// <exception cref="GraphQLRequestException">An argument can't be used.</exception>
-    public OperationRun(OperationPlan plan, Variables variables, LoadExecutor executor)
+    public OperationRun(OperationPlan plan, Variables variables, LoadExecutor executor, Caller caller)
     {
         _plan = plan;
         _executor = executor;
         Variables = variables;
+        Caller = caller;
         _results = new LoadResult[plan.Loads.Count];
         _arguments = new ConnectionArguments?[plan.Loads.Count];
         _keys = new Dictionary<object, ulong>?[plan.Loads.Count];
         foreach (var load in plan.Loads)
         {
             _arguments[load.Index] = load is PageLoad page ? page.Arguments.Read(variables, page.Path) : null;
+            _arguments[load.Index]?.Check(caller, ((PageLoad)load).Path);
             _results[load.Index] = new LoadResult { Arguments = _arguments[load.Index] };
         }
 
@@ -46,6 +50,9 @@ internal sealed class OperationRun : IDisposable
 
     /// <summary>The request's coerced variables.</summary>
     public Variables Variables { get; }
+
+    /// <summary>On whose behalf the request runs.</summary>
+    public Caller Caller { get; }
 
     /// <summary>The engine's answers to introspection fields, as JSON by response key; null where there are none.</summary>
     public IReadOnlyDictionary<string, byte[]>? Introspection { get; set; }
@@ -110,7 +117,7 @@ internal sealed class OperationRun : IDisposable
     private async Task LoadByKeyAsync(KeyLoad load, Dictionary<object, ulong> wanted, CancellationToken cancellationToken)
     {
         var result = _results[load.Index];
-        await _executor.ReadByKeyAsync(load, wanted.Keys, result, cancellationToken);
+        await _executor.ReadByKeyAsync(load, wanted.Keys, result, Caller, cancellationToken);
         if (result.Rows is { Count: > 0 } rows)
         {
             await LoadChildrenAsync(load, result, row => wanted.GetValueOrDefault(rows.Columns[load.Slot].Value(row)!), cancellationToken);
@@ -120,10 +127,10 @@ internal sealed class OperationRun : IDisposable
     private async Task LoadPageAsync(PageLoad load, long[]? parents, CancellationToken cancellationToken)
     {
         var result = _results[load.Index];
-        var counting = load.Counts ? _executor.CountAsync(load, parents, result, cancellationToken) : Task.CompletedTask;
+        var counting = load.Counts ? _executor.CountAsync(load, parents, result, Caller, cancellationToken) : Task.CompletedTask;
         if (load.ReadsRows)
         {
-            await _executor.ReadPageAsync(load, parents, result, cancellationToken);
+            await _executor.ReadPageAsync(load, parents, result, Caller, cancellationToken);
         }
 
         var children = result.Rows is { Count: > 0 }
@@ -137,7 +144,7 @@ internal sealed class OperationRun : IDisposable
         var started = new List<Task>(load.Children.Count + 1);
         if (load.Resolved.Count > 0)
         {
-            started.Add(_executor.ResolveAsync(load, result, cancellationToken));
+            started.Add(_executor.ResolveAsync(load, result, Caller, cancellationToken));
         }
 
         foreach (var child in load.Children)

@@ -1,3 +1,4 @@
+using Barq.Persistence.Access;
 
 namespace Barq.Graph.Batching;
 
@@ -20,6 +21,9 @@ public sealed class ResolveContext
     /// <summary>The gateway's services.</summary>
     public IServiceProvider Services => _loaders.Services;
 
+    /// <summary>On whose behalf the value is brought: it may hold only what this caller may see.</summary>
+    public Caller Caller => _loaders.Caller;
+
     /// <summary>The value of a declared column.</summary>
     /// <typeparam name="T">The type in which the column's kind is held; enums are text.</typeparam>
     /// <param name="index">Which of the field's declared properties, from 0.</param>
@@ -32,12 +36,15 @@ public sealed class ResolveContext
 }
 
 /// <summary>The loaders of one level of one request.</summary>
-internal sealed class LevelLoaders(IServiceProvider services)
+internal sealed class LevelLoaders(IServiceProvider services, Caller caller)
 {
     private readonly Dictionary<Type, object> _loaders = [];
 
     /// <summary>The gateway's services.</summary>
     public IServiceProvider Services { get; } = services;
+
+    /// <summary>On whose behalf they load.</summary>
+    public Caller Caller { get; } = caller;
 
     /// <summary>Dispatches the level's batches.</summary>
     public LevelBatchScheduler Scheduler { get; } = new();

@@ -1,6 +1,7 @@
 using Barq.Graph.Execution;
 using Barq.Graph.Projections;
 using Barq.Graph.Responses;
+using Barq.Persistence.Access;
 using Barq.Persistence.Querying;
 
 namespace Barq.Graph.Batching;
@@ -17,11 +18,12 @@ internal sealed partial class ResolverExecutor(IServiceProvider services, ILogge
     /// <summary>Resolves the free-form fields of all rows.</summary>
     /// <param name="load">The level's load; its rows have been read.</param>
     /// <param name="result">The rows; takes the values.</param>
+    /// <param name="caller">On whose behalf.</param>
     /// <param name="cancellationToken">Fires when nobody waits any more.</param>
-    public async Task ResolveAsync(LoadPlan load, LoadResult result, CancellationToken cancellationToken)
+    public async Task ResolveAsync(LoadPlan load, LoadResult result, Caller caller, CancellationToken cancellationToken)
     {
         var rows = result.Rows!;
-        var loaders = new LevelLoaders(services);
+        var loaders = new LevelLoaders(services, caller);
         var resolved = new object?[load.Resolved.Count][];
         var work = new List<Task>(load.Resolved.Count * rows.Count);
         for (var i = 0; i < resolved.Length; i++)

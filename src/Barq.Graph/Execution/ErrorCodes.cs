@@ -15,6 +15,12 @@ public static class ErrorCodes
     /// <summary>A variable's or an argument's value can't be used.</summary>
     public const string BadUserInput = "BAD_USER_INPUT";
 
+    /// <summary>There is no token, or none that can be trusted.</summary>
+    public const string Unauthenticated = "UNAUTHENTICATED";
+
+    /// <summary>The caller may not do this.</summary>
+    public const string Forbidden = "FORBIDDEN";
+
     /// <summary>No document is stored under the id that was sent: send the text.</summary>
     public const string DocumentNotFound = "PERSISTED_QUERY_NOT_FOUND";
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Barq.Persistence.Access;
 
 namespace Barq.Graph.Execution;
 
@@ -6,6 +7,9 @@ namespace Barq.Graph.Execution;
 /// <remarks>Source: GraphQL over HTTP, "Request parameters"; the same four facts arrive over WebSocket and SSE.</remarks>
 public sealed class GraphRequest
 {
+    /// <summary>On whose behalf it runs.</summary>
+    public required Caller Caller { get; init; }
+
     /// <summary>The document's text; null where the request names a stored document instead.</summary>
     public string? Query { get; init; }
 

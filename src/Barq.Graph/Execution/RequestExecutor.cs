@@ -75,7 +75,7 @@ internal sealed partial class RequestExecutor(
         }
 
         var plan = operation.Plan(variables, planner);
-        using var run = new OperationRun(plan, variables, loads);
+        using var run = new OperationRun(plan, variables, loads, request.Caller);
         cost.CheckRun(plan, run);
         await run.ExecuteAsync(cancellationToken);
         if (plan.Roots.OfType<IntrospectionRoot>().ToArray() is { Length: > 0 } introspected)

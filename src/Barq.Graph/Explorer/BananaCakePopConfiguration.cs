@@ -13,10 +13,11 @@ internal static class BananaCakePopConfiguration
     /// The configuration: this gateway as the endpoint, no telemetry, and the examples as the document that a new tab opens with.
     /// </summary>
     /// <param name="endpoint">The path of the GraphQL endpoint on this origin.</param>
-    public static byte[] Write(string endpoint) => JsonSerializer.SerializeToUtf8Bytes(new
+    /// <param name="notice">What everybody who opens it should know; null for nothing.</param>
+    public static byte[] Write(string endpoint, string? notice = null) => JsonSerializer.SerializeToUtf8Bytes(new
     {
         endpoint,
-        title = "Barq",
+        title = notice is null ? "Barq" : $"Barq: {notice}",
         disableTelemetry = true,
         useBrowserUrlAsEndpoint = false,
         graphQLDocument = string.Join('\n', ExplorerExample.All.Select(example => $"# {example.Title}\n{example.Query}")),

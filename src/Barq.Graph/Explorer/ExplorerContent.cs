@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Encodings.Web;
+
 namespace Barq.Graph.Explorer;
 
 /// <summary>Which explorer this gateway serves: its files and the rules for its page.</summary>
@@ -18,9 +21,12 @@ internal sealed record ExplorerContent(string Name, string ContentPolicy, IReadO
     /// <summary>The page.</summary>
     public ExplorerFile Index => Files.Single(file => file.Path == IndexFile);
 
+    /// <summary>What everybody who opens it should know; null for nothing.</summary>
+    public string? Notice { get; private init; }
+
     /// <summary>Banana Cake Pop, if the build restored it into this folder; else our own page.</summary>
-    public static ExplorerContent Find(string folder) =>
-        File.Exists(Path.Combine(folder, IndexFile)) ? BananaCakePop(Path.GetFullPath(folder)) : OwnPage();
+    public static ExplorerContent Find(string folder, string? notice = null) =>
+        (File.Exists(Path.Combine(folder, IndexFile)) ? BananaCakePop(Path.GetFullPath(folder)) : OwnPage(notice)) with { Notice = notice };
 
     private static ExplorerContent BananaCakePop(string folder)
     {
@@ -35,14 +41,19 @@ internal sealed record ExplorerContent(string Name, string ContentPolicy, IReadO
     private static string BananaCakePopCaching(string path) =>
         path.StartsWith("static/", StringComparison.Ordinal) ? ExplorerHeaders.Immutable : ExplorerHeaders.Revalidate;
 
-    private static ExplorerContent OwnPage()
+    private static ExplorerContent OwnPage(string? notice)
     {
         const string folder = "page/";
         var files = ExplorerResources.Names(folder)
-            .Select(name => ExplorerFile.InMemory(name[folder.Length..], ExplorerResources.Read(name)))
+            .Select(name => ExplorerFile.InMemory(name[folder.Length..], name.EndsWith(IndexFile, StringComparison.Ordinal)
+                ? WithNotice(ExplorerResources.Read(name), notice)
+                : ExplorerResources.Read(name)))
             .Append(ExplorerFile.InMemory("examples.json", ExplorerExample.ToJson()));
         return new ExplorerContent("the small built-in page", ExplorerHeaders.OwnPagePolicy, [.. files, ServiceWorker()]) { IsOwnPage = true };
     }
+
+    private static byte[] WithNotice(byte[] page, string? notice) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(page)
+        .Replace("<!-- notice -->", notice is null ? "" : $"<p class=\"notice\">{HtmlEncoder.Default.Encode(notice)}</p>", StringComparison.Ordinal));
 
     private static ExplorerFile ServiceWorker() => ExplorerFile.InMemory(ServiceWorkerFile, ExplorerResources.Read(ServiceWorkerFile));
 }

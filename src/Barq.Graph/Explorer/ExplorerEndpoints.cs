@@ -48,7 +48,7 @@ internal sealed class ExplorerEndpoints(ExplorerContent content)
     // By request, since only that knows below which path a proxy has put the gateway.
     private Task AnswerConfigurationAsync(HttpContext context)
     {
-        var configuration = BananaCakePopConfiguration.Write(context.Request.PathBase + GraphPath);
+        var configuration = BananaCakePopConfiguration.Write(context.Request.PathBase + GraphPath, content.Notice);
         return AnswerAsync(context, ExplorerFile.InMemory(BananaCakePopConfiguration.FileName, configuration));
     }
 

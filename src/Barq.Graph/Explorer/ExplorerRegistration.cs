@@ -1,3 +1,4 @@
+using Barq.Graph.Authorization;
 using Barq.Persistence.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -27,7 +28,8 @@ public static class ExplorerRegistration
         var options = endpoints.ServiceProvider.GetRequiredService<IOptions<ExplorerOptions>>().Value;
         if (options.Enabled is true)
         {
-            var content = ExplorerContent.Find(options.AssetsFolder);
+            var content = ExplorerContent.Find(
+                options.AssetsFolder, endpoints.ServiceProvider.GetService<DemoAccess>()?.IsOpen == true ? DemoAccess.Notice : null);
             new ExplorerEndpoints(content).Map(endpoints);
             ExplorerAnnouncement.MakeWhenStarted(endpoints.ServiceProvider, options, content);
         }

@@ -1,3 +1,7 @@
+using Barq.Graph.Authorization;
+using Barq.Graph.Execution;
+using Barq.Graph.Projections;
+using Barq.Persistence.Access;
 using Barq.Persistence.Querying;
 
 namespace Barq.Graph.Paging;
@@ -6,6 +10,8 @@ namespace Barq.Graph.Paging;
 /// <remarks>Source: Relay cursor connections, "Arguments". Either first or last counts, not both; where neither is given it is the first default page.</remarks>
 internal sealed class ConnectionArguments
 {
+    private IReadOnlyList<ColumnSource>? _personal;
+
     /// <summary>How many rows at most.</summary>
     public required int Limit { get; init; }
 
@@ -26,4 +32,23 @@ internal sealed class ConnectionArguments
 
     /// <summary>The signature of <see cref="Order"/> that its cursors carry.</summary>
     public required uint OrderSignature { get; init; }
+
+    /// <summary>Checks that a caller may filter and order by the columns that are named: what it may not see, it may not find out either.</summary>
+    /// <param name="caller">On whose behalf.</param>
+    /// <param name="path">The response keys that lead to the field.</param>
+    /// <exception cref="GraphQLRequestException">It may not.</exception>
+    public void Check(Caller caller, IReadOnlyList<string> path)
+    {
+        foreach (var column in _personal ??= PersonalColumns.Of(Where, Order))
+        {
+            if (!column.Personal!.IsShownTo(caller))
+            {
+                throw new GraphQLRequestException(
+                    ErrorCodes.Forbidden, $"'{FieldNames.Of(column.PropertyName)}' is personal data that you do not see: neither filter nor order by it.")
+                {
+                    Path = path,
+                };
+            }
+        }
+    }
 }

@@ -37,6 +37,9 @@ public sealed class ColumnField(string name, string description, string property
     /// <summary>The column.</summary>
     public ColumnSource Column { get; private set; } = null!;
 
+    /// <summary>The description, with who sees the field where that is not everybody.</summary>
+    public string FullDescription => Column.Personal is { } personal ? $"{Description} {personal.Description}" : Description;
+
     internal override void Bind(TableSource table, EntityRegistry registry) => Column = table.Column(PropertyName);
 }
 

@@ -50,7 +50,7 @@ internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
             case IdField:
                 return new IdWriter(field.ResponseKey, entity.NodeIdPrefix, load.Shape.Require(join, entity.Table.Key));
             case ColumnField { Column: var column }:
-                return LeafWriters.Column(field.ResponseKey, column, !column.IsNullable, load.Shape.Require(join, column));
+                return LeafWriters.Column(field.ResponseKey, column, load.Shape.Require(join, column));
             case ComputedField computed:
                 var slots = computed.Columns.Select(column => load.Shape.Require(join, column)).ToArray();
                 return new ComputedWriter(field.ResponseKey, !computed.IsNullable, slots, computed.Compute);

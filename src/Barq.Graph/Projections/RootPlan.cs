@@ -98,6 +98,12 @@ internal sealed class KeyRootPlan(string responseKey, KeyLoad load, KeyRoot defi
         var text = arguments.Text(run.Variables, definition.ArgumentName);
         if (!definition.IsNodeId)
         {
+            // Who may not see the column may not find out by it either whether somebody is there.
+            if (definition.Column.Personal?.IsShownTo(run.Caller) == false)
+            {
+                return null;
+            }
+
             // No row has a key that can't be stored: that is "missing", like any other unknown key.
             return TextInput.IsStorable(text) ? text : null;
         }

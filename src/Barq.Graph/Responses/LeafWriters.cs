@@ -28,7 +28,11 @@ internal abstract class ColumnWriter<TBuffer>(string responseKey, bool nonNull, 
 internal static class LeafWriters
 {
     /// <summary>The writer of a column.</summary>
-    public static FieldWriter Column(string responseKey, ColumnSource column, bool nonNull, int slot) => column.Kind switch
+    public static FieldWriter Column(string responseKey, ColumnSource column, int slot) => column.Personal is { } personal
+        ? new PersonalWriter(Column(responseKey, column, false, slot), personal)
+        : Column(responseKey, column, !column.IsNullable, slot);
+
+    private static FieldWriter Column(string responseKey, ColumnSource column, bool nonNull, int slot) => column.Kind switch
     {
         ColumnKind.Text when column.ClrType.IsEnum => new EnumWriter(responseKey, nonNull, slot),
         ColumnKind.Text => new TextWriter(responseKey, nonNull, slot),

@@ -1,15 +1,19 @@
 using Barq.Graph.Batching;
 using Barq.Graph.Execution;
+using Barq.Persistence.Access;
 
 namespace Barq.Graph.Responses;
 
 /// <summary>What the writers of one response share: the buffer, the loaded rows, the errors, and where in the response they are.</summary>
-internal sealed class ResponseContext(Utf8Writer writer, LoadResult[] results)
+internal sealed class ResponseContext(Utf8Writer writer, LoadResult[] results, Caller caller)
 {
     private readonly Stack<object> _path = new();
 
     /// <summary>The buffer.</summary>
     public Utf8Writer Out { get; } = writer;
+
+    /// <summary>Who reads the response.</summary>
+    public Caller Caller { get; } = caller;
 
     /// <summary>The errors so far; null where there is none.</summary>
     public List<ResponseError>? Errors { get; private set; }

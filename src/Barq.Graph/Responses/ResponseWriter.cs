@@ -13,7 +13,7 @@ internal static class ResponseWriter
         var json = new Utf8Writer();
         try
         {
-            var context = new ResponseContext(json, run.Results);
+            var context = new ResponseContext(json, run.Results, run.Caller);
             json.Raw("{\"data\":"u8);
             WriteData(plan, run, context);
             if (context.Errors is { } errors)

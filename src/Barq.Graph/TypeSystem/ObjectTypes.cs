@@ -74,7 +74,7 @@ internal sealed class ObjectTypes
 
     private FieldType Field(FieldDefinition field) => field switch
     {
-        ColumnField column => _leaves.Of(column.Column.ClrType).Field(field.Name, field.Description, !column.Column.IsNullable),
+        ColumnField column => _leaves.Of(column.Column.ClrType).Field(field.Name, column.FullDescription, !column.Column.IsNullable && column.Column.Personal is null),
         ComputedField computed => _leaves.Of(computed.ValueType).Field(field.Name, field.Description, !computed.IsNullable),
         ResolvedField resolved => _leaves.Of(resolved.ValueType).Field(field.Name, field.Description, !resolved.IsNullable),
         ToOneField toOne => new TypeReference(Entity(toOne.Target)).Field(field.Name, field.Description, !toOne.IsNullable),

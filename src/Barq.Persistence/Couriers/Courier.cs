@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Barq.Persistence.Access;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Tickets;
@@ -32,11 +33,13 @@ public sealed class Courier : Entity, IOrganizationOwned, IVersioned
     /// <summary>E-mail address; null where none is known.</summary>
     [Description("E-mail address; null where none is known.")]
     [MaxLength(254)]
+    [PersonalData(CallerRole.Manager, ShownToCourier = true)]
     public string? Email { get; set; }
 
     /// <summary>Mobile number in international form (+966…).</summary>
     [Description("Mobile number in international form (+966…).")]
     [MaxLength(20)]
+    [PersonalData(CallerRole.Manager, ShownToCourier = true)]
     public required string MobileNumber { get; set; }
 
     /// <summary>Where the courier stands in working for the organization.</summary>

@@ -1,3 +1,5 @@
+using Barq.Persistence.Access;
+
 namespace Barq.Persistence.Querying;
 
 /// <summary>How a column's values are held once they have been read, whatever the database stores.</summary>
@@ -28,7 +30,7 @@ public enum ColumnKind
 /// <summary>A column of a <see cref="TableSource"/>, as the EF model maps it.</summary>
 public sealed class ColumnSource
 {
-    internal ColumnSource(TableSource table, string propertyName, string name, ColumnKind kind, bool isNullable, int scale, Type clrType)
+    internal ColumnSource(TableSource table, string propertyName, string name, ColumnKind kind, bool isNullable, int scale, Type clrType, PersonalDataAttribute? personal)
     {
         Table = table;
         PropertyName = propertyName;
@@ -37,6 +39,7 @@ public sealed class ColumnSource
         IsNullable = isNullable;
         Scale = scale;
         ClrType = clrType;
+        Personal = personal;
     }
 
     /// <summary>The table that has this column.</summary>
@@ -59,6 +62,9 @@ public sealed class ColumnSource
 
     /// <summary>The property's CLR type without <see cref="Nullable{T}"/>.</summary>
     public Type ClrType { get; }
+
+    /// <summary>Who sees its values, where those are personal data; null where everybody does.</summary>
+    public PersonalDataAttribute? Personal { get; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Table.Name}.{Name}";

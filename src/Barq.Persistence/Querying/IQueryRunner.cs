@@ -1,3 +1,4 @@
+using Barq.Persistence.Access;
 using Barq.Persistence.Replicas;
 
 namespace Barq.Persistence.Querying;
@@ -21,5 +22,6 @@ public interface IQueryRunner
 
 /// <summary>On whose behalf a statement runs.</summary>
 /// <param name="Consistency">How fresh its rows must be.</param>
+/// <param name="Fence">The rows that are there for whom it runs.</param>
 /// <param name="Origin">What asked for it, for statistics and logs: a GraphQL field such as <c>Courier.deliveries</c>.</param>
-public readonly record struct QueryContext(ReadConsistency Consistency, string Origin);
+public readonly record struct QueryContext(ReadConsistency Consistency, RowFence Fence, string Origin);

@@ -137,6 +137,7 @@ internal static class PageSql
             var alias = Alias(i, own);
             sql.Append(" LEFT JOIN ").Append(join.Table.Name).Append(" AS ").Append(alias)
                 .Append(" ON ").Column(alias, join.Table.Key).Append(" = ").Column(Alias(join.Parent, own), join.ForeignKey!);
+            FenceSql.Write(sql, alias, join.Table, " AND ");
         }
     }
 
@@ -172,6 +173,11 @@ internal static class PageSql
 
     internal static void WriteConditions(SqlBuilder sql, TableSource table, Predicate? where, PageQuery? page, string glue)
     {
+        if (FenceSql.Write(sql, Inner, table, glue))
+        {
+            glue = " AND ";
+        }
+
         if (where is not null and not AllOf { Conditions.Count: 0 })
         {
             PredicateSql.Write(sql.Append(glue), Inner, table, where);

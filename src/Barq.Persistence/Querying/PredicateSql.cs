@@ -87,6 +87,7 @@ internal static class PredicateSql
         var related = sql.NextAlias();
         sql.Append("EXISTS (SELECT 1 FROM ").Append(far.Table.Name).Append(" AS ").Append(related)
             .Append(" WHERE ").Column(related, far).Append(" = ").Column(alias, near);
+        FenceSql.Write(sql, related, far.Table, " AND ");
         if (condition is not AllOf { Conditions.Count: 0 })
         {
             sql.Append(" AND ");

@@ -30,7 +30,7 @@ internal sealed class QueryRunner : IQueryRunner
     /// <inheritdoc/>
     public ValueTask<RowSet> ReadAsync(PageQuery query, QueryContext context, CancellationToken cancellationToken)
     {
-        var sql = new SqlBuilder(_dialect);
+        var sql = new SqlBuilder(_dialect, context.Fence);
         PageSql.Write(sql, query);
         return ExecuteAsync(new Statement<RowSet>(sql, context, (reader, token) => ReadRowsAsync(query, reader, token), rows => rows.Count), cancellationToken);
     }
@@ -38,7 +38,7 @@ internal sealed class QueryRunner : IQueryRunner
     /// <inheritdoc/>
     public ValueTask<CountSet> CountAsync(CountQuery query, QueryContext context, CancellationToken cancellationToken)
     {
-        var sql = new SqlBuilder(_dialect);
+        var sql = new SqlBuilder(_dialect, context.Fence);
         PageSql.Write(sql, query);
         return ExecuteAsync(new Statement<CountSet>(sql, context, (reader, token) => ReadCountsAsync(query, reader, token), _ => -1), cancellationToken);
     }

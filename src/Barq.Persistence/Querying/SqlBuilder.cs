@@ -1,18 +1,24 @@
 using System.Globalization;
 using System.Text;
+using Barq.Persistence.Access;
 
 namespace Barq.Persistence.Querying;
 
 /// <summary>SQL text in the making, with the values of its parameters. Values never become text.</summary>
-internal sealed class SqlBuilder(SqlDialect dialect)
+internal sealed class SqlBuilder(SqlDialect dialect, RowFence fence)
 {
     private readonly StringBuilder _text = new(512);
     private int _aliases;
+    private int _organization;
+    private int _courier;
 
     /// <summary>The values of <c>$1</c>, <c>$2</c>, … in that order.</summary>
     public List<SqlParameterValue> Parameters { get; } = new(8);
 
     public SqlDialect Dialect { get; } = dialect;
+
+    /// <summary>The rows that the statement may see.</summary>
+    public RowFence Fence { get; } = fence;
 
     /// <summary>An alias that no other table of the statement has.</summary>
     public string NextAlias() => "s" + (++_aliases).ToString(CultureInfo.InvariantCulture);
@@ -46,7 +52,26 @@ internal sealed class SqlBuilder(SqlDialect dialect)
         return this;
     }
 
+    /// <summary>The place of the fence's organization: one for the whole statement.</summary>
+    public SqlBuilder FencedOrganization(ColumnSource column) => Once(ref _organization, column, Fence.OrganizationId);
+
+    /// <summary>The place of the fence's courier.</summary>
+    public SqlBuilder FencedCourier(ColumnSource column) => Once(ref _courier, column, Fence.CourierId);
+
     public override string ToString() => _text.ToString();
+
+    private SqlBuilder Once(ref int number, ColumnSource column, long? value)
+    {
+        if (number == 0)
+        {
+            Parameter(column, value);
+            number = Parameters.Count;
+            return this;
+        }
+
+        _text.Append('$');
+        return Append(number);
+    }
 }
 
 /// <summary>A parameter's value, before a dialect turns it into what its provider stores.</summary>

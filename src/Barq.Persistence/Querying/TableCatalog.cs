@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Reflection;
+using Barq.Persistence.Access;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -28,6 +30,11 @@ public sealed class TableCatalog
         {
             _tables[entity.ClrType].Complete(entity.GetNavigations().Select(RelationOf));
         }
+
+        foreach (var table in _tables.Values)
+        {
+            table.Fence = TableFence.Of(table);
+        }
     }
 
     /// <summary>The table of an entity type.</summary>
@@ -50,7 +57,7 @@ public sealed class TableCatalog
         var identifier = StoreObjectIdentifier.Table(entity.GetTableName()!, entity.GetSchema());
         var name = property.GetColumnName(identifier) ?? property.GetColumnName();
         var scale = kind == ColumnKind.Decimal ? property.GetScale() ?? 2 : 0;
-        return new ColumnSource(table, property.Name, name, kind, property.IsNullable, scale, type);
+        return new ColumnSource(table, property.Name, name, kind, property.IsNullable, scale, type, property.PropertyInfo?.GetCustomAttribute<PersonalDataAttribute>());
     }
 
     private static ColumnKind? KindOf(Type type) => type switch

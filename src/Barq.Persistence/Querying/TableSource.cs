@@ -23,6 +23,9 @@ public sealed class TableSource
     /// <summary>The primary key: one bigint column.</summary>
     public ColumnSource Key { get; private set; } = null!;
 
+    /// <summary>Whose its rows are.</summary>
+    internal TableFence Fence { get; set; } = null!;
+
     /// <summary>The column of a mapped property.</summary>
     /// <param name="propertyName">The property's CLR name.</param>
     /// <exception cref="KeyNotFoundException">The entity maps no such property.</exception>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Barq.Persistence.Access;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Tickets;
 
@@ -20,6 +21,7 @@ public sealed class User : Entity, IOrganizationOwned, IVersioned
     /// <summary>E-mail address to sign in with; unique over all organizations.</summary>
     [Description("E-mail address to sign in with; unique over all organizations.")]
     [MaxLength(254)]
+    [PersonalData(CallerRole.Manager)]
     public required string Email { get; set; }
 
     /// <summary>Full name.</summary>

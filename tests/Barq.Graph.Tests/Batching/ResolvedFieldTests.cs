@@ -1,6 +1,7 @@
 using Barq.Graph.Batching;
 using Barq.Graph.Projections;
 using Barq.Graph.Tests.Gateway;
+using Barq.Persistence.Access;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Querying;
 using Barq.Persistence.Replicas;
@@ -97,7 +98,7 @@ public sealed class ResolvedFieldTests
             var (id, name) = (shape.Require(0, table.Key), shape.Require(0, table.Column(nameof(Organization.Name))));
             using var rows = await services.GetRequiredService<IQueryRunner>().ReadAsync(
                 new PageQuery { Shape = shape, Keys = new KeySet(table.Key, keys.ToArray()), IsPaged = false },
-                new QueryContext(ReadConsistency.Eventual, "Test"),
+                new QueryContext(ReadConsistency.Eventual, RowFence.Open, "Test"),
                 CancellationToken.None);
             return Enumerable.Range(0, rows.Count).ToDictionary(row => rows.Column<Int64Buffer>(id)[row], row => rows.Column<TextBuffer>(name)[row]);
         }

@@ -79,6 +79,7 @@ public sealed class CommandTests
     {
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
         ["DATABASE_URL"] = database.Url,
+        ["AUTH_SYMMETRIC_KEY"] = "a key that only tests know, and nobody else",
         // Nobody is there: a gateway starts without its Redis, too.
         ["REDIS_URL"] = "redis://127.0.0.1:1",
         ["REDIS_CONNECT_TIMEOUT"] = "1",

@@ -8,6 +8,8 @@ namespace Barq.Graph.Tests.Commands;
 /// <summary>What can't start says so in one line for each thing to change, and nothing else.</summary>
 public sealed class RefusedStartTests
 {
+    private const string Key = "a key that only tests know, and nobody else";
+
     [Fact]
     public async Task Start_SeveralBadSettings_NamesEachWithItsValueAndWhatIsAllowed()
     {
@@ -38,7 +40,7 @@ public sealed class RefusedStartTests
     [InlineData("postgresql://u:p@127.0.0.1:1/d", null, "REDIS_URL")]
     public async Task Start_ProductionOnAnEmbeddedPart_IsRefused(string? database, string? redis, string missing)
     {
-        var refused = await RunAsync(new() { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["DATABASE_URL"] = database, ["REDIS_URL"] = redis });
+        var refused = await RunAsync(new() { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["DATABASE_URL"] = database, ["REDIS_URL"] = redis, ["AUTH_SYMMETRIC_KEY"] = Key });
 
         Assert.Equal(1, refused.ExitCode);
         Assert.Equal(
@@ -47,11 +49,22 @@ public sealed class RefusedStartTests
     }
 
     [Fact]
+    public async Task Start_ProductionThatTrustsNoToken_IsRefused()
+    {
+        var refused = await RunAsync(new() { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["BARQ_ALLOW_EMBEDDED"] = "true" });
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Equal(
+            "barq: Production does not start without knowing whose tokens to trust: set AUTH_AUTHORITY, AUTH_SYMMETRIC_KEY or AUTH_RSA_PUBLIC_KEY.",
+            Assert.Single(refused.ErrorLines));
+    }
+
+    [Fact]
     public async Task Start_ProductionThatMayBeEmbedded_StartsWithoutADemoFleet()
     {
         await using var gateway = await GatewayProcess.StartAsync(new GatewayStart
         {
-            Environment = new Dictionary<string, string?> { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["BARQ_ALLOW_EMBEDDED"] = "true" },
+            Environment = new Dictionary<string, string?> { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["BARQ_ALLOW_EMBEDDED"] = "true", ["AUTH_SYMMETRIC_KEY"] = Key },
         });
 
         Assert.DoesNotContain("demo fleet", gateway.Output.ToString(), StringComparison.Ordinal);

@@ -1,10 +1,11 @@
 using System.Globalization;
-using Barq.Graph.Execution;
-using Barq.Graph.Tests.Gateway;
-using Barq.Testing.Databases;
-using Microsoft.Extensions.DependencyInjection;
 using System.Text;
 using System.Text.Json;
+using Barq.Graph.Execution;
+using Barq.Graph.Tests.Gateway;
+using Barq.Persistence.Access;
+using Barq.Testing.Databases;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Barq.Graph.Tests.Execution;
 
@@ -35,7 +36,7 @@ public sealed class ConcurrencyTests
 
         var together = await Task.WhenAll(requests.Select(variables => Task.Run(async () =>
         {
-            using var response = await executor.ExecuteAsync(new GraphRequest { Query = Query, Variables = variables }, CancellationToken.None);
+            using var response = await executor.ExecuteAsync(new GraphRequest { Caller = Caller.System, Query = Query, Variables = variables }, CancellationToken.None);
             return Encoding.UTF8.GetString(response.Body.Span);
         })));
 

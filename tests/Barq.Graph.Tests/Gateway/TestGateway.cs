@@ -9,6 +9,7 @@ using Barq.Graph.Tickets;
 using Barq.Graph.Users;
 using Barq.Graph.Vehicles;
 using Barq.Persistence;
+using Barq.Persistence.Access;
 using Barq.Persistence.Diagnostics;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
@@ -53,11 +54,13 @@ public sealed class TestGateway : IAsyncDisposable
     /// <param name="query">The document.</param>
     /// <param name="variables">An object whose properties are the variables, or the variables as JSON; null for none.</param>
     /// <param name="operationName">The operation's name; null where the document has one.</param>
-    public async Task<GatewayAnswer> ExecuteAsync(string query, object? variables = null, string? operationName = null)
+    /// <param name="caller">On whose behalf; null for the product itself, which sees everything.</param>
+    public async Task<GatewayAnswer> ExecuteAsync(string query, object? variables = null, string? operationName = null, Caller? caller = null)
     {
         _recorder.Clear();
         var request = new GraphRequest
         {
+            Caller = caller ?? Caller.System,
             Query = query,
             OperationName = operationName,
             Variables = variables switch

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Barq.Graph.Execution;
+using Barq.Persistence.Access;
 
 namespace Barq.Graph.Transport.Http;
 
@@ -9,13 +10,14 @@ internal static class BatchExecutor
     /// <summary>Executes a batch.</summary>
     /// <param name="executor">The executor.</param>
     /// <param name="batch">A JSON array.</param>
+    /// <param name="caller">Who sent it.</param>
     /// <param name="cancellationToken">Ends all of its requests.</param>
     /// <returns>The answers in one JSON array, to be disposed.</returns>
-    public static async Task<GraphResponse> ExecuteAsync(IRequestExecutor executor, JsonElement batch, CancellationToken cancellationToken)
+    public static async Task<GraphResponse> ExecuteAsync(IRequestExecutor executor, JsonElement batch, Caller caller, CancellationToken cancellationToken)
     {
         var answers = await Task.WhenAll(batch.EnumerateArray().Select(async entry =>
         {
-            var (request, refusal) = RequestParameters.Read(entry);
+            var (request, refusal) = RequestParameters.Read(entry, caller);
             return request is null ? refusal!.ToResponse() : await executor.ExecuteAsync(request, cancellationToken);
         }));
         try

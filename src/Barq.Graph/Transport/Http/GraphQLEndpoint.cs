@@ -1,11 +1,13 @@
 using System.Text.Json;
+using Barq.Graph.Authorization;
 using Barq.Graph.Execution;
+using Barq.Persistence.Access;
 
 namespace Barq.Graph.Transport.Http;
 
 /// <summary>GraphQL over HTTP: reads a request, has it executed, sends the answer.</summary>
 /// <remarks>Source: GraphQL over HTTP (working draft), <see href="https://graphql.github.io/graphql-over-http/draft/"/>.</remarks>
-internal sealed class GraphQLEndpoint(IRequestExecutor executor, ResponseSender sender, HttpTransportOptions options, TimeProvider time)
+internal sealed class GraphQLEndpoint(IRequestExecutor executor, CallerReader callers, ResponseSender sender, HttpTransportOptions options, TimeProvider time)
 {
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.RequestTimeoutSeconds);
     private int _running;
@@ -54,13 +56,18 @@ internal sealed class GraphQLEndpoint(IRequestExecutor executor, ResponseSender 
 
     private async Task HandleAsync(HttpContext context, ResponseMediaType mediaType, CancellationToken cancellationToken)
     {
-        if (HttpMethods.IsPost(context.Request.Method))
+        var known = await callers.FromHeaderAsync(context.Request.Headers.Authorization);
+        if (known.Caller is not { } caller)
         {
-            await PostAsync(context, mediaType, cancellationToken);
+            await RefuseUnknownAsync(context, mediaType, known);
+        }
+        else if (HttpMethods.IsPost(context.Request.Method))
+        {
+            await PostAsync(context, mediaType, caller, cancellationToken);
         }
         else if (HttpMethods.IsGet(context.Request.Method))
         {
-            await GetAsync(context, mediaType, cancellationToken);
+            await GetAsync(context, mediaType, caller, cancellationToken);
         }
         else
         {
@@ -69,7 +76,7 @@ internal sealed class GraphQLEndpoint(IRequestExecutor executor, ResponseSender 
         }
     }
 
-    private async Task GetAsync(HttpContext context, ResponseMediaType mediaType, CancellationToken cancellationToken)
+    private async Task GetAsync(HttpContext context, ResponseMediaType mediaType, Caller caller, CancellationToken cancellationToken)
     {
         if (CsrfGuard.Refuses(context.Request))
         {
@@ -80,11 +87,11 @@ internal sealed class GraphQLEndpoint(IRequestExecutor executor, ResponseSender 
             return;
         }
 
-        var (request, refusal) = RequestParameters.Read(context.Request.Query);
+        var (request, refusal) = RequestParameters.Read(context.Request.Query, caller);
         await ExecuteAsync(context, mediaType, request, refusal, cancellationToken);
     }
 
-    private async Task PostAsync(HttpContext context, ResponseMediaType mediaType, CancellationToken cancellationToken)
+    private async Task PostAsync(HttpContext context, ResponseMediaType mediaType, Caller caller, CancellationToken cancellationToken)
     {
         var refusal = BodyReader.CheckContentType(context.Request.ContentType);
         if (refusal is not null)
@@ -98,21 +105,21 @@ internal sealed class GraphQLEndpoint(IRequestExecutor executor, ResponseSender 
         {
             if (body?.RootElement is { ValueKind: JsonValueKind.Array } batch)
             {
-                await BatchAsync(context, mediaType, batch, cancellationToken);
+                await BatchAsync(context, mediaType, batch, caller, cancellationToken);
                 return;
             }
 
             var request = default(GraphRequest);
             if (body is not null)
             {
-                (request, refusal) = RequestParameters.Read(body.RootElement);
+                (request, refusal) = RequestParameters.Read(body.RootElement, caller);
             }
 
             await ExecuteAsync(context, mediaType, request, refusal, cancellationToken);
         }
     }
 
-    private async Task BatchAsync(HttpContext context, ResponseMediaType mediaType, JsonElement batch, CancellationToken cancellationToken)
+    private async Task BatchAsync(HttpContext context, ResponseMediaType mediaType, JsonElement batch, Caller caller, CancellationToken cancellationToken)
     {
         var length = batch.GetArrayLength();
         if (length == 0 || length > options.MaxBatch)
@@ -123,7 +130,7 @@ internal sealed class GraphQLEndpoint(IRequestExecutor executor, ResponseSender 
             return;
         }
 
-        using var answers = await BatchExecutor.ExecuteAsync(executor, batch, cancellationToken);
+        using var answers = await BatchExecutor.ExecuteAsync(executor, batch, caller, cancellationToken);
         await sender.SendAsync(context, StatusCodes.Status200OK, mediaType, answers.Body);
     }
 
@@ -138,6 +145,19 @@ internal sealed class GraphQLEndpoint(IRequestExecutor executor, ResponseSender 
 
         using var response = await executor.ExecuteAsync(request, cancellationToken);
         await sender.SendAsync(context, ResponseSender.StatusOf(response, mediaType), mediaType, response.Body);
+    }
+
+    // Source: RFC 6750, section 3 "The WWW-Authenticate Response Header Field".
+    private Task RefuseUnknownAsync(HttpContext context, ResponseMediaType mediaType, CallerResult known)
+    {
+        var isUnknown = known.ErrorCode == ErrorCodes.Unauthenticated;
+        if (isUnknown)
+        {
+            context.Response.Headers.WWWAuthenticate = context.Request.Headers.Authorization.Count == 0 ? "Bearer" : "Bearer error=\"invalid_token\"";
+        }
+
+        var status = isUnknown ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden;
+        return RefuseAsync(context, mediaType, new HttpRefusal(status, known.ErrorCode, known.Message));
     }
 
     private async Task RefuseAsync(HttpContext context, ResponseMediaType mediaType, HttpRefusal refusal)

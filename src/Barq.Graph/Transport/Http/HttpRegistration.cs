@@ -1,3 +1,4 @@
+using Barq.Graph.Authorization;
 using Barq.Persistence.Settings;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -11,6 +12,7 @@ public static class HttpRegistration
     /// <summary>Adds the transport.</summary>
     public static IServiceCollection AddBarqHttp(this IServiceCollection services)
     {
+        services.AddBarqAuthorization();
         services.AddSettings(HttpTransportOptions.Settings).AddSettings(CompressionOptions.Settings);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new BodyCompressor(provider.GetRequiredService<IOptions<CompressionOptions>>().Value));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Barq.Graph.Execution;
+using Barq.Persistence.Access;
 
 namespace Barq.Graph.Transport.Http;
 
@@ -8,8 +9,10 @@ namespace Barq.Graph.Transport.Http;
 internal static class RequestParameters
 {
     /// <summary>Reads a JSON request object.</summary>
+    /// <param name="body">The object.</param>
+    /// <param name="caller">Who sent it.</param>
     /// <returns>The request, or why there is none.</returns>
-    public static (GraphRequest? Request, HttpRefusal? Refusal) Read(JsonElement body)
+    public static (GraphRequest? Request, HttpRefusal? Refusal) Read(JsonElement body, Caller caller)
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
@@ -35,12 +38,14 @@ internal static class RequestParameters
             }
         }
 
-        return Create(query, operationName, documentId, variables, extensions, OperationKinds.Query | OperationKinds.Mutation);
+        return Create(query, operationName, documentId, variables, extensions, OperationKinds.Query | OperationKinds.Mutation, caller);
     }
 
     /// <summary>Reads the parameters of a GET.</summary>
+    /// <param name="parameters">The parameters of its URL.</param>
+    /// <param name="caller">Who sent it.</param>
     /// <returns>The request with the documents that its JSON lies in, to be disposed after it has been executed; or why there is none.</returns>
-    public static (GraphRequest? Request, HttpRefusal? Refusal) Read(IQueryCollection parameters)
+    public static (GraphRequest? Request, HttpRefusal? Refusal) Read(IQueryCollection parameters, Caller caller)
     {
         foreach (var name in (ReadOnlySpan<string>)["query", "operationName", "documentId", "variables", "extensions"])
         {
@@ -60,17 +65,18 @@ internal static class RequestParameters
             return (null, HttpRefusal.BadRequest("The parameter 'extensions' must be a JSON object."));
         }
 
-        return Create(parameters["query"], parameters["operationName"], parameters["documentId"], variables, extensions, OperationKinds.Query);
+        return Create(parameters["query"], parameters["operationName"], parameters["documentId"], variables, extensions, OperationKinds.Query, caller);
     }
 
     private static (GraphRequest? Request, HttpRefusal? Refusal) Create(
-        string? query, string? operationName, string? documentId, JsonElement variables, JsonElement extensions, OperationKinds allowed)
+        string? query, string? operationName, string? documentId, JsonElement variables, JsonElement extensions, OperationKinds allowed, Caller caller)
     {
         documentId ??= PersistedQueryHash(extensions);
         return string.IsNullOrEmpty(query) && string.IsNullOrEmpty(documentId)
             ? (null, HttpRefusal.BadRequest("The request has no 'query'."))
             : (new GraphRequest
             {
+                Caller = caller,
                 Query = query,
                 OperationName = operationName,
                 DocumentId = documentId,

@@ -29,10 +29,11 @@ internal sealed class HttpGateway : IAsyncDisposable
     public HttpClient Client { get; }
 
     public static async Task<HttpGateway> StartAsync(
-        TestProvider provider = TestProvider.Sqlite, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null)
+        TestProvider provider = TestProvider.Sqlite, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null,
+        string environment = "Test")
     {
         var database = await TestDatabase.CreateAsync(provider, FleetDatabases.Demo);
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(settings).AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]);

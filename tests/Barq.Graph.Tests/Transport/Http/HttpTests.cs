@@ -130,8 +130,6 @@ public sealed class HttpTests : IAsyncLifetime
     [InlineData("Cookie", "a=b", null, 400)]
     [InlineData("Cookie", "a=b", "GraphQL-Preflight", 200)]
     [InlineData("Cookie", "a=b", "Apollo-Require-Preflight", 200)]
-    [InlineData("Authorization", "Basic YTpi", null, 400)]
-    [InlineData("Authorization", "Bearer token", null, 200)]
     [InlineData("X-Any", "x", null, 200)]
     public async Task Get_WithAmbientCredentials_NeedsAPreflightHeader(string header, string value, string? preflight, int status)
     {

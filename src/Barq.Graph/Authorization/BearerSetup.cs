@@ -1,0 +1,63 @@
+using System.Text;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Barq.Graph.Authorization;
+
+/// <summary>Tells the bearer library whose tokens are trusted.</summary>
+internal sealed class BearerSetup(IOptions<AuthenticationOptions> options, DevelopmentKey developmentKey) : IConfigureNamedOptions<JwtBearerOptions>
+{
+    public void Configure(JwtBearerOptions options) => Configure(JwtBearerDefaults.AuthenticationScheme, options);
+
+    public void Configure(string? name, JwtBearerOptions bearer)
+    {
+        var settings = options.Value;
+        bearer.MapInboundClaims = false;
+        bearer.RequireHttpsMetadata = settings.Authority?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ?? true;
+        var parameters = bearer.TokenValidationParameters;
+        parameters.ClockSkew = TimeSpan.FromSeconds(30);
+        parameters.ValidAudience = settings.Audience;
+        parameters.ValidateAudience = settings.Audience is not null;
+        if (settings.Authority is not null)
+        {
+            bearer.Authority = settings.Authority;
+            parameters.ValidAlgorithms = [.. SecurityAlgorithmsOfIssuers];
+            return;
+        }
+
+        parameters.ValidIssuer = settings.Issuer;
+        parameters.ValidateIssuer = settings.Issuer is not null;
+        if (settings.RsaPublicKey is not null)
+        {
+            // With the algorithm fixed, nobody can pass off a token signed with the public key as a secret.
+            parameters.IssuerSigningKey = new RsaSecurityKey(settings.ReadRsaKey());
+            parameters.ValidAlgorithms = [SecurityAlgorithms.RsaSha256];
+            return;
+        }
+
+        parameters.ValidAlgorithms = [SecurityAlgorithms.HmacSha256];
+        if (settings.SymmetricKey is not null)
+        {
+            parameters.IssuerSigningKey = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(settings.SymmetricKey));
+        }
+        else if (developmentKey.IsUsed)
+        {
+            parameters.IssuerSigningKeyResolver = (_, _, _, _) => [new SymmetricSecurityKey(developmentKey.Get())];
+        }
+    }
+
+    private static IEnumerable<string> SecurityAlgorithmsOfIssuers =>
+    [
+        SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
+        SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
+        SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
+    ];
+}
+
+/// <summary>Lets the validation fetch an issuer's keys by itself: at the first token, when they have aged, and when a token names an unknown one.</summary>
+internal sealed class BearerKeys : IPostConfigureOptions<JwtBearerOptions>
+{
+    public void PostConfigure(string? name, JwtBearerOptions bearer) =>
+        bearer.TokenValidationParameters.ConfigurationManager = bearer.ConfigurationManager as BaseConfigurationManager;
+}

@@ -1,0 +1,66 @@
+using Barq.Graph.Execution;
+using Barq.Persistence.Access;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Barq.Graph.Authorization;
+
+/// <summary>Finds out who asks, for every transport: HTTP has the token in a header, a socket in its first message.</summary>
+internal sealed partial class CallerReader(IOptionsMonitor<JwtBearerOptions> options, DemoAccess demo, ILogger<CallerReader> logger)
+{
+    private const string Scheme = "Bearer ";
+
+    /// <summary>Reads an <c>Authorization</c> header.</summary>
+    /// <remarks>Source: RFC 6750, section 2.1 "Authorization Request Header Field".</remarks>
+    public ValueTask<CallerResult> FromHeaderAsync(string? header)
+    {
+        if (string.IsNullOrEmpty(header))
+        {
+            return new ValueTask<CallerResult>(demo.IsOpen
+                ? CallerResult.Of(DemoAccess.Administrator, null)
+                : CallerResult.Refused(ErrorCodes.Unauthenticated, "The request has no token: send Authorization: Bearer TOKEN."));
+        }
+
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? FromTokenAsync(header[Scheme.Length..].Trim())
+            : new ValueTask<CallerResult>(CallerResult.Refused(ErrorCodes.Unauthenticated, "Authorization must be a bearer token."));
+    }
+
+    /// <summary>Reads a token.</summary>
+    /// <param name="token">A JSON web token.</param>
+    public async ValueTask<CallerResult> FromTokenAsync(string token)
+    {
+        var bearer = options.Get(JwtBearerDefaults.AuthenticationScheme);
+        var result = await bearer.TokenHandlers[0].ValidateTokenAsync(token, bearer.TokenValidationParameters);
+        if (!result.IsValid)
+        {
+            // Why is for the log: to whoever tries keys and claims, all bad tokens look the same. Only an expired one is worth renewing.
+            LogRefused(result.Exception?.Message ?? "");
+            return CallerResult.Refused(ErrorCodes.Unauthenticated, result.Exception is SecurityTokenExpiredException
+                ? "The token has expired."
+                : "The token can't be trusted.");
+        }
+
+        return TokenClaims.Read(result.ClaimsIdentity) is { } caller
+            ? CallerResult.Of(caller, result.SecurityToken.ValidTo)
+            : CallerResult.Refused(ErrorCodes.Forbidden, "The token does not say which organization and role its bearer has.");
+    }
+
+    [LoggerMessage(EventIds.TokenRefused, LogLevel.Debug, "A token was refused: {Problem}")]
+    private partial void LogRefused(string problem);
+}
+
+/// <summary>Who asks, or why nobody knows.</summary>
+/// <param name="Caller">Who asks; null where that is not known.</param>
+/// <param name="Expires">When the token expires (UTC); null where it does not, or there is none.</param>
+/// <param name="ErrorCode">One of <see cref="ErrorCodes"/> where <paramref name="Caller"/> is null.</param>
+/// <param name="Message">What is wrong.</param>
+internal sealed record CallerResult(Caller? Caller, DateTime? Expires, string ErrorCode, string Message)
+{
+    /// <summary>Somebody.</summary>
+    public static CallerResult Of(Caller caller, DateTime? expires) => new(caller, expires, "", "");
+
+    /// <summary>Nobody.</summary>
+    public static CallerResult Refused(string code, string message) => new(null, null, code, message);
+}

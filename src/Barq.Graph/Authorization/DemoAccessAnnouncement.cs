@@ -1,0 +1,22 @@
+namespace Barq.Graph.Authorization;
+
+/// <summary>Checks at the start that callers can be known, and says so where anybody is let in.</summary>
+internal sealed partial class DemoAccessAnnouncement(DemoAccess access, ILogger<DemoAccessAnnouncement> logger) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        access.Check();
+        if (access.IsOpen)
+        {
+            LogOpen();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(EventIds.DemoAccessOpen, LogLevel.Warning,
+        "Requests without a token run as a demo administrator of all organizations. The command 'token' makes tokens of other roles")]
+    private partial void LogOpen();
+}

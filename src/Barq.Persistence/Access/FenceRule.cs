@@ -1,0 +1,28 @@
+using System.Linq.Expressions;
+
+namespace Barq.Persistence.Access;
+
+/// <summary>Whose the rows of an entity type are.</summary>
+/// <param name="EntityType">The entity's CLR type.</param>
+/// <param name="Organization">The organization that owns a row.</param>
+/// <param name="Courier">The courier whose row it is; null where couriers see all rows of their organization.</param>
+internal sealed record FenceRule(Type EntityType, LambdaExpression Organization, LambdaExpression? Courier)
+{
+    /// <summary>The property of <see cref="Organization"/>.</summary>
+    public string OrganizationProperty => PathOf(Organization)[^1];
+
+    /// <summary>The properties that lead to <see cref="Courier"/>: a column, or a navigation and a column of its target.</summary>
+    public string[]? CourierPath => Courier is null ? null : PathOf(Courier);
+
+    private static string[] PathOf(LambdaExpression lambda)
+    {
+        var path = new List<string>();
+        var expression = lambda.Body is UnaryExpression { NodeType: ExpressionType.Convert } convert ? convert.Operand : lambda.Body;
+        for (; expression is MemberExpression member; expression = member.Expression)
+        {
+            path.Insert(0, member.Member.Name);
+        }
+
+        return [.. path];
+    }
+}
