@@ -6,6 +6,7 @@ internal static class EventIds
     public const int StatementFailed = 1000;
     public const int RequestFailed = 1001;
     public const int ResolverFailed = 1002;
+    public const int MutationFailed = 1003;
     public const int ExplorerReady = 1200;
     public const int ExplorerPackageMissing = 1201;
     public const int DemoAccessOpen = 1400;

@@ -1,9 +1,11 @@
 using System.Collections.Frozen;
 using System.Linq.Expressions;
 using Barq.Persistence.Access;
+using Barq.Persistence.Auditing;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Organizations;
+using Barq.Persistence.Outbox;
 using Barq.Persistence.Tickets;
 using Barq.Persistence.Users;
 using Barq.Persistence.Vehicles;
@@ -24,6 +26,8 @@ internal static class FenceRules
         Rule<Courier>(courier => courier.OrganizationId, courier => courier.Id),
         Rule<Delivery>(delivery => delivery.OrganizationId, delivery => delivery.CourierId),
         Rule<DeliveryEvent>(change => change.OrganizationId, change => change.Delivery!.CourierId),
+        Rule<AuditEntry>(entry => entry.OrganizationId),
+        Rule<OutboxMessage>(message => message.OrganizationId),
         Rule<Ticket>(ticket => ticket.OrganizationId, ticket => ticket.CourierId),
     }.ToFrozenDictionary(rule => rule.EntityType);
 

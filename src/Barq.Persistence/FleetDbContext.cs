@@ -1,7 +1,9 @@
 using Barq.Persistence.Access;
+using Barq.Persistence.Auditing;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Organizations;
+using Barq.Persistence.Outbox;
 using Barq.Persistence.Storage;
 using Barq.Persistence.Tickets;
 using Barq.Persistence.Users;
@@ -41,6 +43,12 @@ public abstract class FleetDbContext(DbContextOptions options) : DbContext(optio
 
     /// <summary>Table <c>tickets</c>.</summary>
     public DbSet<Ticket> Tickets => Set<Ticket>();
+
+    /// <summary>Table <c>audit_log</c>.</summary>
+    public DbSet<AuditEntry> AuditLog => Set<AuditEntry>();
+
+    /// <summary>Table <c>outbox_messages</c>.</summary>
+    public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
 
     internal bool SeesEveryRow => Fence.IsOpen;
 

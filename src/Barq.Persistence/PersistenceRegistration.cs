@@ -5,6 +5,7 @@ using Barq.Persistence.Redis;
 using Barq.Persistence.Replicas;
 using Barq.Persistence.Seeding;
 using Barq.Persistence.Startup;
+using Barq.Persistence.Writing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Barq.Persistence;
@@ -12,13 +13,14 @@ namespace Barq.Persistence;
 /// <summary>Registers all of this project.</summary>
 public static class PersistenceRegistration
 {
-    /// <summary>Adds the database, its replicas, its diagnostics, the query engine, seeding, Redis, and the preparation of all that at the start.</summary>
+    /// <summary>Adds the database, its replicas, its diagnostics, the query engine, the unit of work, seeding, Redis, and the preparation of all that at the start.</summary>
     /// <param name="services">The services.</param>
     public static IServiceCollection AddBarqPersistence(this IServiceCollection services) => services
         .AddBarqStatementObservation()
         .AddBarqDatabase()
         .AddBarqReplicas()
         .AddBarqQuerying()
+        .AddBarqWriting()
         .AddBarqSeeding()
         .AddBarqRedis()
         .AddBarqStartup();

@@ -14,6 +14,9 @@ internal sealed class BearerSetup(IOptions<AuthenticationOptions> options, Devel
     {
         var settings = options.Value;
         bearer.MapInboundClaims = false;
+
+        // A key that nobody knows yet makes the keys be fetched anew, but no more often than this, whatever tokens strangers make up.
+        bearer.RefreshInterval = TimeSpan.FromSeconds(10);
         bearer.RequireHttpsMetadata = settings.Authority?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ?? true;
         var parameters = bearer.TokenValidationParameters;
         parameters.ClockSkew = TimeSpan.FromSeconds(30);

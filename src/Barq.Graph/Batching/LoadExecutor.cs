@@ -1,7 +1,6 @@
 using Barq.Graph.Execution;
 using Barq.Graph.Responses;
 using Barq.Persistence.Access;
-using Barq.Persistence.Databases;
 using Barq.Persistence.Querying;
 using Barq.Persistence.Replicas;
 
@@ -11,11 +10,11 @@ namespace Barq.Graph.Batching;
 internal sealed partial class LoadExecutor(IQueryRunner runner, ResolverExecutor resolvers, ILogger<LoadExecutor> logger)
 {
     /// <summary>Reads rows by key.</summary>
-    public Task ReadByKeyAsync(KeyLoad load, IEnumerable<object> keys, LoadResult result, Caller caller, CancellationToken cancellationToken)
+    public Task ReadByKeyAsync(KeyLoad load, IEnumerable<object> keys, LoadResult result, Reader reader, CancellationToken cancellationToken)
     {
         Array values = load.Column.Kind == ColumnKind.Int64 ? keys.Cast<long>().ToArray() : keys.Cast<string>().ToArray();
         var query = new PageQuery { Shape = load.Shape, Keys = new KeySet(load.Column, values), IsPaged = false };
-        return GuardAsync(load, result, caller, async context =>
+        return GuardAsync(load, result, reader, async context =>
         {
             result.Rows = await runner.ReadAsync(query, context, cancellationToken);
             result.IndexBy(result.Rows.Columns[load.Slot]);
@@ -23,7 +22,7 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, ResolverExecutor
     }
 
     /// <summary>Reads a page, or one for each parent.</summary>
-    public Task ReadPageAsync(PageLoad load, long[]? parents, LoadResult result, Caller caller, CancellationToken cancellationToken)
+    public Task ReadPageAsync(PageLoad load, long[]? parents, LoadResult result, Reader reader, CancellationToken cancellationToken)
     {
         var arguments = result.Arguments!;
         var query = new PageQuery
@@ -39,14 +38,14 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, ResolverExecutor
             LookAhead = load.LooksAhead,
             ReadPositions = load.ReadsPositions,
         };
-        return GuardAsync(load, result, caller, async context => result.Rows = await runner.ReadAsync(query, context, cancellationToken));
+        return GuardAsync(load, result, reader, async context => result.Rows = await runner.ReadAsync(query, context, cancellationToken));
     }
 
     /// <summary>Counts rows, by parent where there are parents.</summary>
-    public Task CountAsync(PageLoad load, long[]? parents, LoadResult result, Caller caller, CancellationToken cancellationToken)
+    public Task CountAsync(PageLoad load, long[]? parents, LoadResult result, Reader reader, CancellationToken cancellationToken)
     {
         var query = new CountQuery { Table = load.Entity.Table, Keys = KeysOf(load, parents), Where = result.Arguments!.Where };
-        return GuardAsync(load, result, caller, async context => result.Counts = await runner.CountAsync(query, context, cancellationToken));
+        return GuardAsync(load, result, reader, async context => result.Counts = await runner.CountAsync(query, context, cancellationToken));
     }
 
     /// <summary>Resolves the free-form fields of rows that have been read.</summary>
@@ -55,23 +54,15 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, ResolverExecutor
 
     private static KeySet? KeysOf(PageLoad load, long[]? parents) => parents is null ? null : new KeySet(load.Relation!.ForeignKey, parents);
 
-    private async Task GuardAsync(LoadPlan load, LoadResult result, Caller caller, Func<QueryContext, Task> execute)
+    private async Task GuardAsync(LoadPlan load, LoadResult result, Reader reader, Func<QueryContext, Task> execute)
     {
         try
         {
-            await execute(new QueryContext(ReadConsistency.Eventual, caller.Fence, load.Origin));
+            await execute(new QueryContext(reader.Consistency, reader.Caller.Fence, load.Origin));
         }
-        catch (DatabaseBusyException)
+        catch (Exception exception) when (LoadErrors.Describe(exception) is { } error)
         {
-            result.Error = new ResponseError(ErrorCodes.Busy, "All database connections are taken; try again in a moment.");
-        }
-        catch (StatementTimeoutException)
-        {
-            result.Error = new ResponseError(ErrorCodes.TimedOut, "The database took longer than one statement may take.");
-        }
-        catch (DatabaseUnavailableException)
-        {
-            result.Error = new ResponseError(ErrorCodes.Unavailable, "The database can't be reached at the moment.");
+            result.Error = error;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -84,3 +75,8 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, ResolverExecutor
     [LoggerMessage(EventIds.StatementFailed, LogLevel.Error, "The statement of {Field} failed; trace id {TraceId}")]
     private static partial void LogStatementFailed(ILogger logger, string field, string traceId, Exception exception);
 }
+
+/// <summary>Who reads, and how fresh the rows must be.</summary>
+/// <param name="Caller">Who reads.</param>
+/// <param name="Consistency">How fresh.</param>
+internal readonly record struct Reader(Caller Caller, ReadConsistency Consistency);

@@ -3,6 +3,8 @@ using Barq.Graph.Paging;
 using Barq.Graph.Projections;
 using Barq.Persistence.Access;
 using Barq.Persistence.Querying;
+using Barq.Persistence.Replicas;
+using Barq.Persistence.Writing;
 using GraphQL.Validation;
 
 namespace Barq.Graph.Batching;
@@ -25,13 +27,15 @@ internal sealed class OperationRun : IDisposable
     /// <param name="variables">The request's coerced variables.</param>
     /// <param name="executor">Runs the statements.</param>
     /// <param name="caller">On whose behalf.</param>
+    /// <param name="outcome">What the mutation came to whose payload is read; null for a query.</param>
     /// <exception cref="GraphQLRequestException">An argument can't be used.</exception>
-    public OperationRun(OperationPlan plan, Variables variables, LoadExecutor executor, Caller caller)
+    public OperationRun(OperationPlan plan, Variables variables, LoadExecutor executor, Caller caller, WriteResult? outcome = null)
     {
         _plan = plan;
         _executor = executor;
         Variables = variables;
         Caller = caller;
+        Outcome = outcome;
         _results = new LoadResult[plan.Loads.Count];
         _arguments = new ConnectionArguments?[plan.Loads.Count];
         _keys = new Dictionary<object, ulong>?[plan.Loads.Count];
@@ -53,6 +57,12 @@ internal sealed class OperationRun : IDisposable
 
     /// <summary>On whose behalf the request runs.</summary>
     public Caller Caller { get; }
+
+    /// <summary>What the mutation came to whose payload is read; null for a query.</summary>
+    public WriteResult? Outcome { get; }
+
+    /// <summary>How fresh the rows must be: after a write, as it left them.</summary>
+    private ReadConsistency Consistency => Outcome is null ? ReadConsistency.Eventual : ReadConsistency.Strong;
 
     /// <summary>The engine's answers to introspection fields, as JSON by response key; null where there are none.</summary>
     public IReadOnlyDictionary<string, byte[]>? Introspection { get; set; }
@@ -117,7 +127,7 @@ internal sealed class OperationRun : IDisposable
     private async Task LoadByKeyAsync(KeyLoad load, Dictionary<object, ulong> wanted, CancellationToken cancellationToken)
     {
         var result = _results[load.Index];
-        await _executor.ReadByKeyAsync(load, wanted.Keys, result, Caller, cancellationToken);
+        await _executor.ReadByKeyAsync(load, wanted.Keys, result, new Reader(Caller, Consistency), cancellationToken);
         if (result.Rows is { Count: > 0 } rows)
         {
             await LoadChildrenAsync(load, result, row => wanted.GetValueOrDefault(rows.Columns[load.Slot].Value(row)!), cancellationToken);
@@ -127,10 +137,10 @@ internal sealed class OperationRun : IDisposable
     private async Task LoadPageAsync(PageLoad load, long[]? parents, CancellationToken cancellationToken)
     {
         var result = _results[load.Index];
-        var counting = load.Counts ? _executor.CountAsync(load, parents, result, Caller, cancellationToken) : Task.CompletedTask;
+        var counting = load.Counts ? _executor.CountAsync(load, parents, result, new Reader(Caller, Consistency), cancellationToken) : Task.CompletedTask;
         if (load.ReadsRows)
         {
-            await _executor.ReadPageAsync(load, parents, result, Caller, cancellationToken);
+            await _executor.ReadPageAsync(load, parents, result, new Reader(Caller, Consistency), cancellationToken);
         }
 
         var children = result.Rows is { Count: > 0 }

@@ -6,5 +6,5 @@ internal static class DeliveriesRegistration
 {
     /// <summary>Adds the GraphQL side of the room.</summary>
     public static IServiceCollection AddDeliveries(this IServiceCollection services) =>
-        services.AddEntityType<DeliveryType>().AddEntityType<DeliveryEventType>();
+        services.AddEntityType<DeliveryType>().AddEntityType<DeliveryEventType>().AddMutations<DeliveryMutations>();
 }

@@ -1,5 +1,6 @@
 using Barq.Graph.Batching;
 using Barq.Graph.Limits;
+using Barq.Graph.Mutations;
 using Barq.Graph.Paging;
 using Barq.Graph.Projections;
 using Barq.Graph.TypeSystem;
@@ -21,11 +22,14 @@ public static class ExecutionRegistration
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<LimitsOptions>>().Value);
 
         services.TryAddSingleton<EntityRegistry>();
-        services.TryAddSingleton<ISchema>(provider => SchemaFactory.Create(provider.GetRequiredService<EntityRegistry>()));
+        services.TryAddSingleton<ISchema>(provider => SchemaFactory.Create(
+            provider.GetRequiredService<EntityRegistry>(), provider.GetRequiredService<MutationPlanner>()));
 
         services.TryAddSingleton<ConnectionArgumentsReader>();
         services.TryAddSingleton<CostGuard>();
         services.TryAddSingleton<OperationPlanner>();
+        services.TryAddSingleton<MutationPlanner>();
+        services.TryAddSingleton<MutationExecutor>();
         services.TryAddSingleton<ResolverExecutor>();
         services.TryAddSingleton<LoadExecutor>();
 
@@ -34,6 +38,15 @@ public static class ExecutionRegistration
         services.TryAddSingleton<VariableReader>();
         services.TryAddSingleton<IntrospectionExecutor>();
         services.TryAddSingleton<IRequestExecutor, RequestExecutor>();
+        return services;
+    }
+
+    /// <summary>Adds the mutations of an aggregate.</summary>
+    /// <typeparam name="TGroup">The declarations.</typeparam>
+    internal static IServiceCollection AddMutations<TGroup>(this IServiceCollection services)
+        where TGroup : MutationGroup
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<MutationGroup, TGroup>());
         return services;
     }
 

@@ -12,6 +12,7 @@ internal sealed class PreparedOperation
     private const int MostPlans = 256;
 
     private readonly ConcurrentDictionary<string, OperationPlan> _plans = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<OperationPlan>> _mutationPlans = new(StringComparer.Ordinal);
     private readonly string[] _conditions;
 
     /// <summary>Wraps an operation.</summary>
@@ -46,13 +47,7 @@ internal sealed class PreparedOperation
     /// <param name="planner">Makes the plan where it has not been made yet.</param>
     public OperationPlan Plan(Variables variables, OperationPlanner planner)
     {
-        var key = _conditions.Length == 0 ? "" : string.Create(_conditions.Length, (_conditions, variables), static (text, state) =>
-        {
-            for (var i = 0; i < text.Length; i++)
-            {
-                text[i] = IsTrue(state.variables, state._conditions[i]) ? '1' : '0';
-            }
-        });
+        var key = KeyOf(variables);
         if (!_plans.TryGetValue(key, out var plan))
         {
             plan = planner.Plan(this, name => IsTrue(variables, name));
@@ -64,6 +59,32 @@ internal sealed class PreparedOperation
 
         return plan.For(variables);
     }
+
+    /// <summary>The plans for a request with mutations: one for each of its fields, in their order.</summary>
+    /// <inheritdoc cref="Plan"/>
+    public IReadOnlyList<OperationPlan> MutationPlans(Variables variables, OperationPlanner planner)
+    {
+        var key = KeyOf(variables);
+        if (!_mutationPlans.TryGetValue(key, out var plans))
+        {
+            plans = planner.PlanMutations(this, name => IsTrue(variables, name));
+            if (_mutationPlans.Count < MostPlans)
+            {
+                _mutationPlans.TryAdd(key, plans);
+            }
+        }
+
+        return plans.Select(plan => plan.For(variables)).ToArray();
+    }
+
+    private string KeyOf(Variables variables) =>
+        _conditions.Length == 0 ? "" : string.Create(_conditions.Length, (_conditions, variables), static (text, state) =>
+        {
+            for (var i = 0; i < text.Length; i++)
+            {
+                text[i] = IsTrue(state.variables, state._conditions[i]) ? '1' : '0';
+            }
+        });
 
     private static bool IsTrue(Variables variables, string name) => variables.ValueFor(name, out var value) && value.Value is true;
 }

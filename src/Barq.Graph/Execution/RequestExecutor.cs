@@ -1,5 +1,6 @@
 using Barq.Graph.Batching;
 using Barq.Graph.Limits;
+using Barq.Graph.Mutations;
 using Barq.Graph.Projections;
 using Barq.Graph.Responses;
 using GraphQLParser;
@@ -14,6 +15,7 @@ internal sealed partial class RequestExecutor(
     OperationPlanner planner,
     CostGuard cost,
     LoadExecutor loads,
+    MutationExecutor mutations,
     IntrospectionExecutor introspection,
     ILogger<RequestExecutor> logger) : IRequestExecutor
 {
@@ -72,6 +74,11 @@ internal sealed partial class RequestExecutor(
         if (errors is not null)
         {
             return ErrorWriter.RequestError(ResponseStatus.RequestError, errors);
+        }
+
+        if (operation.Kind == OperationKinds.Mutation)
+        {
+            return await mutations.ExecuteAsync(operation.MutationPlans(variables, planner), variables, request.Caller, cancellationToken);
         }
 
         var plan = operation.Plan(variables, planner);

@@ -5,5 +5,5 @@ namespace Barq.Graph.Organizations;
 internal static class OrganizationsRegistration
 {
     /// <summary>Adds the GraphQL side of the room.</summary>
-    public static IServiceCollection AddOrganizations(this IServiceCollection services) => services.AddEntityType<OrganizationType>();
+    public static IServiceCollection AddOrganizations(this IServiceCollection services) => services.AddEntityType<OrganizationType>().AddMutations<OrganizationMutations>();
 }

@@ -1,5 +1,6 @@
 using Barq.Graph.Execution;
 using Barq.Graph.Limits;
+using Barq.Graph.Mutations;
 using Barq.Graph.Paging;
 using GraphQL.Types;
 using GraphQLParser.AST;
@@ -8,7 +9,8 @@ namespace Barq.Graph.Projections;
 
 /// <summary>Makes plans of operations.</summary>
 internal sealed class OperationPlanner(
-    ISchema schema, EntityRegistry registry, ConnectionArgumentsReader connections, CostGuard cost, LimitsOptions limits)
+    ISchema schema, EntityRegistry registry, ConnectionArgumentsReader connections, CostGuard cost, LimitsOptions limits,
+    MutationPlanner mutations)
 {
     private readonly Dictionary<string, RootDefinition> _roots =
         registry.Entities.SelectMany(entity => entity.Roots).ToDictionary(root => root.Name, StringComparer.Ordinal);
@@ -21,6 +23,32 @@ internal sealed class OperationPlanner(
         operation,
         new SelectionReader(operation.Document.Fragments, isTrue),
         new Dictionary<(GraphQLField, GraphQLField), bool>());
+
+    /// <summary>Plans the fields of a mutation, each by itself: what one reads depends on what it has done.</summary>
+    /// <inheritdoc cref="Plan(PreparedOperation, Func{string, bool})"/>
+    public IReadOnlyList<OperationPlan> PlanMutations(PreparedOperation operation, Func<string, bool> isTrue)
+    {
+        var selections = new SelectionReader(operation.Document.Fragments, isTrue);
+        return selections.Read("Mutation", null, [operation.Definition.SelectionSet])
+            .Select(field => PlanMutation(operation, field, selections, new Dictionary<(GraphQLField, GraphQLField), bool>())).ToArray();
+    }
+
+    private OperationPlan PlanMutation(
+        PreparedOperation operation, SelectedField field, SelectionReader selections, IReadOnlyDictionary<(GraphQLField, GraphQLField), bool> decided)
+    {
+        var scope = new PlanScope(schema, operation.Document.Document, connections, decided);
+        var root = mutations.Root(field, selections, scope);
+        var undecided = scope.Undecided;
+        var plan = new OperationPlan
+        {
+            Roots = [root],
+            Loads = scope.Loads,
+            Undecided = undecided,
+            Specialize = equal => PlanMutation(operation, field, selections, Decide(decided, undecided, equal)),
+        };
+        cost.CheckPlan(plan);
+        return plan;
+    }
 
     private OperationPlan Plan(
         PreparedOperation operation, SelectionReader selections, IReadOnlyDictionary<(GraphQLField, GraphQLField), bool> decided)

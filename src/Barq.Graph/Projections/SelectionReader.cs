@@ -19,18 +19,20 @@ internal sealed class SelectionReader(IReadOnlyDictionary<string, GraphQLFragmen
     /// <param name="typeName">The object's type.</param>
     /// <param name="interfaceName">The interface that the type implements; null for none.</param>
     /// <param name="selections">The selection sets.</param>
-    public List<SelectedField> Read(string typeName, string? interfaceName, IReadOnlyList<GraphQLSelectionSet> selections)
+    /// <param name="unionName">The union that the type is met in; null for none.</param>
+    public List<SelectedField> Read(
+        string typeName, string? interfaceName, IReadOnlyList<GraphQLSelectionSet> selections, string? unionName = null)
     {
         var fields = new List<SelectedField>();
         foreach (var selection in selections)
         {
-            Collect(typeName, interfaceName, selection, fields, []);
+            Collect(new Names(typeName, interfaceName, unionName), selection, fields, []);
         }
 
         return fields;
     }
 
-    private void Collect(string typeName, string? interfaceName, GraphQLSelectionSet set, List<SelectedField> fields, HashSet<string> visited)
+    private void Collect(Names names, GraphQLSelectionSet set, List<SelectedField> fields, HashSet<string> visited)
     {
         foreach (var selection in set.Selections)
         {
@@ -44,13 +46,13 @@ internal sealed class SelectionReader(IReadOnlyDictionary<string, GraphQLFragmen
                 case GraphQLField field:
                     Add(field, fields);
                     break;
-                case GraphQLInlineFragment inline when Applies(inline.TypeCondition, typeName, interfaceName):
-                    Collect(typeName, interfaceName, inline.SelectionSet, fields, visited);
+                case GraphQLInlineFragment inline when Applies(inline.TypeCondition, names):
+                    Collect(names, inline.SelectionSet, fields, visited);
                     break;
                 case GraphQLFragmentSpread spread when visited.Add(spread.FragmentName.Name.StringValue)
                     && fragments.TryGetValue(spread.FragmentName.Name.StringValue, out var fragment)
-                    && Applies(fragment.TypeCondition, typeName, interfaceName):
-                    Collect(typeName, interfaceName, fragment.SelectionSet, fields, visited);
+                    && Applies(fragment.TypeCondition, names):
+                    Collect(names, fragment.SelectionSet, fields, visited);
                     break;
             }
         }
@@ -71,8 +73,8 @@ internal sealed class SelectionReader(IReadOnlyDictionary<string, GraphQLFragmen
         }
     }
 
-    private static bool Applies(GraphQLTypeCondition? condition, string typeName, string? interfaceName) =>
-        condition is null || condition.Type.Name.StringValue == typeName || condition.Type.Name.StringValue == interfaceName;
+    private static bool Applies(GraphQLTypeCondition? condition, Names names) => condition is null
+        || condition.Type.Name.StringValue is var name && (name == names.Type || name == names.Interface || name == names.Union);
 
     private bool IsIncluded(IHasDirectivesNode node)
     {
@@ -101,4 +103,7 @@ internal sealed class SelectionReader(IReadOnlyDictionary<string, GraphQLFragmen
         GraphQLVariable variable => isTrue(variable.Name.StringValue),
         _ => false,
     };
+
+    // What a fragment may call the object's type.
+    private readonly record struct Names(string Type, string? Interface, string? Union);
 }

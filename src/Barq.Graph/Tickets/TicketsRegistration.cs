@@ -5,5 +5,5 @@ namespace Barq.Graph.Tickets;
 internal static class TicketsRegistration
 {
     /// <summary>Adds the GraphQL side of the room.</summary>
-    public static IServiceCollection AddTickets(this IServiceCollection services) => services.AddEntityType<TicketType>();
+    public static IServiceCollection AddTickets(this IServiceCollection services) => services.AddEntityType<TicketType>().AddMutations<TicketMutations>();
 }

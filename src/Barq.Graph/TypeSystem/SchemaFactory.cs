@@ -1,3 +1,4 @@
+using Barq.Graph.Mutations;
 using Barq.Graph.Projections;
 using GraphQL.Types;
 
@@ -7,7 +8,7 @@ namespace Barq.Graph.TypeSystem;
 internal static class SchemaFactory
 {
     /// <summary>Makes and initializes the schema.</summary>
-    public static Schema Create(EntityRegistry registry)
+    public static Schema Create(EntityRegistry registry, MutationPlanner mutations)
     {
         var leaves = new LeafTypes();
         var types = new ObjectTypes(leaves, new FilterTypes(leaves));
@@ -19,6 +20,13 @@ internal static class SchemaFactory
         }
 
         var schema = new Schema { Query = query, Description = "The fleet: couriers, vehicles, deliveries and support tickets of many organizations." };
+        var mutationTypes = new MutationTypes(leaves, types);
+        schema.Mutation = mutations.Type(mutationTypes);
+        if (schema.Mutation is not null)
+        {
+            schema.RegisterType(mutationTypes.Error);
+        }
+
         schema.Features.AppliedDirectives = false;
         foreach (var entity in registry.Entities)
         {

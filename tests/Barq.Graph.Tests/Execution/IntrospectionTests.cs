@@ -61,7 +61,7 @@ public sealed class IntrospectionTests(CornerGateways gateways) : CornerTest(gat
     [SkippableTheory, MemberData(nameof(Providers))]
     public Task Execute_IntrospectionFieldSelectedSeveralTimes_IsMerged(TestProvider provider) => AnswersAsync(
         provider, 0,
-        "{'__schema':{'queryType':{'name':'Query','kind':'OBJECT'},'mutationType':null},'__type':{'name':'Node','kind':'INTERFACE'}}",
+        "{'__schema':{'queryType':{'name':'Query','kind':'OBJECT'},'mutationType':{'name':'Mutation'}},'__type':{'name':'Node','kind':'INTERFACE'}}",
         """
         query($type: String!, $no: Boolean!) {
           __schema { queryType { name } }

@@ -13,7 +13,7 @@ public sealed class ConventionTests
     {
         var lists = Fields<IObjectGraphType>().Where(field => field.Field.ResolvedType is ListGraphType or NonNullGraphType { ResolvedType: ListGraphType });
 
-        Assert.Empty(lists.Where(field => !IsConnection(field.Type) && field is not { Type.Name: "Query", Field.Name: "nodes" }).Select(Name));
+        Assert.Empty(lists.Where(field => !IsConnection(field.Type) && field is not { Type.Name: "Query", Field.Name: "nodes" } && !IsOfAnAnswer(field)).Select(Name));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class ConventionTests
     {
         var inputs = TestSchema.OwnTypes.OfType<IInputObjectGraphType>().Select(type => type.Name).ToArray();
 
-        Assert.All(inputs, name => Assert.Matches("^(ListFilterInputTypeOf)?[A-Z][A-Za-z]+(FilterInput|SortInput)$", name));
+        Assert.All(inputs, name => Assert.Matches("^(ListFilterInputTypeOf)?[A-Z][A-Za-z]+(FilterInput|SortInput|Input)$", name));
         Assert.Contains("DeliveryStatusOperationFilterInput", inputs);
         Assert.Contains("ListFilterInputTypeOfTicketFilterInput", inputs);
     }
@@ -85,6 +85,11 @@ public sealed class ConventionTests
         where TType : IComplexGraphType => TestSchema.OwnTypes.OfType<TType>().SelectMany(type => type.Fields.Select(field => ((IGraphType)type, field)));
 
     private static bool IsConnection(IGraphType type) => type.Name?.EndsWith("Connection", StringComparison.Ordinal) ?? false;
+
+    // The errors of a payload, and the few texts inside an error: as many as a mutation has, and never a page of rows.
+    private static bool IsOfAnAnswer((IGraphType Type, FieldType Field) field) =>
+        (field.Type.Name.EndsWith("Payload", StringComparison.Ordinal) && field.Field.Name == "errors")
+        || (field.Type.Name.EndsWith("Error", StringComparison.Ordinal) && field.Field.Name is "path" or "allowed");
 
     private static string Name((IGraphType Type, FieldType Field) field) => $"{field.Type.Name}.{field.Field.Name}";
 

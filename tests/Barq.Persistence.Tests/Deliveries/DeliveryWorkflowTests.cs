@@ -7,8 +7,8 @@ public sealed class DeliveryWorkflowTests
 {
     private static readonly (DeliveryStatus From, DeliveryStatus To)[] Legal =
     [
-        (Pending, Assigned),
-        (Assigned, InTransit), (Assigned, Pending), (Assigned, Failed),
+        (Pending, Assigned), (Pending, Returned),
+        (Assigned, InTransit), (Assigned, Pending), (Assigned, Failed), (Assigned, Returned),
         (InTransit, Delivered), (InTransit, Failed),
         (Failed, Assigned), (Failed, Returned),
     ];

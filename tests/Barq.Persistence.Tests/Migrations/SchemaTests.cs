@@ -21,6 +21,8 @@ public sealed partial class SchemaTests : FleetTest
         ["delivery_events"] = "id organization_id delivery_id status note occurred_at",
         ["tickets"] = "id organization_id ticket_number courier_id delivery_id created_by assigned_to category priority status subject "
             + "description resolution sla_due_at first_response_at sla_breached version",
+        ["audit_log"] = "id organization_id actor action entity_type entity_id before after",
+        ["outbox_messages"] = "id organization_id kind payload",
     };
 
     [SkippableTheory, MemberData(nameof(TestProviders.All), MemberType = typeof(TestProviders))]

@@ -1,0 +1,76 @@
+using Barq.Graph.Mutations;
+using Barq.Persistence.Access;
+using Barq.Persistence.Couriers;
+using Barq.Persistence.Organizations;
+using Barq.Persistence.Vehicles;
+
+namespace Barq.Graph.Couriers;
+
+/// <summary>How couriers are changed.</summary>
+internal sealed class CourierMutations : MutationGroup<Courier>
+{
+    public CourierMutations()
+    {
+        Mutation(
+            "createCourier", "Adds a courier, who begins with ONBOARDING.", CallerRole.Manager,
+            input => input
+                .OptionalId("organizationId", "The organization; left out, the caller's own.")
+                .Required<string>("barqId", "The number on the badge: `BRQ-1042`.")
+                .Required<string>("fullName", "Full name.")
+                .Required<string>("mobileNumber", "Mobile number in international form: `+966501234567`.")
+                .Optional<string>("email", "E-mail address.")
+                .Required<ProjectType>("projectType", "The kind of business: `FOOD`.")
+                .Required<string>("city", "The city that the courier works in: `Riyadh`.")
+                .Optional<DateOnly>("joiningDate", "The day on which the courier joins; left out, today (UTC)."),
+            async (scope, input, token) => await CourierWrites.CreateAsync(
+                scope,
+                new Courier
+                {
+                    OrganizationId = await scope.OwnerAsync(input.OptionalKey<Organization>("organizationId"), token),
+                    BarqId = input.RequiredText("barqId"),
+                    FullName = input.RequiredText("fullName"),
+                    MobileNumber = input.RequiredText("mobileNumber"),
+                    Email = input.Text("email"),
+                    ProjectType = input.Value<ProjectType>("projectType")!.Value,
+                    City = input.RequiredText("city"),
+                    JoiningDate = input.Value<DateOnly>("joiningDate") ?? DateOnly.FromDateTime(scope.Now.UtcDateTime),
+                },
+                token));
+
+        Mutation(
+            "updateCourier", "Changes what is known of a courier; what is left out stays as it is.", CallerRole.Manager,
+            input => Courier(input)
+                .Optional<string>("fullName", "Full name.")
+                .Optional<string>("mobileNumber", "Mobile number in international form: `+966501234567`.")
+                .Optional<string>("email", "E-mail address; null for none.")
+                .Optional<ProjectType>("projectType", "The kind of business: `FOOD`.")
+                .Optional<string>("city", "The city that the courier works in: `Riyadh`."),
+            (scope, input, token) => CourierWrites.UpdateAsync(
+                scope,
+                input.Key<Courier>("courierId"),
+                courier =>
+                {
+                    courier.FullName = input.Has("fullName") ? input.RequiredText("fullName") : courier.FullName;
+                    courier.MobileNumber = input.Has("mobileNumber") ? input.RequiredText("mobileNumber") : courier.MobileNumber;
+                    courier.Email = input.Has("email") ? input.Text("email") : courier.Email;
+                    courier.ProjectType = input.Value<ProjectType>("projectType") ?? courier.ProjectType;
+                    courier.City = input.Has("city") ? input.RequiredText("city") : courier.City;
+                },
+                input.Version,
+                token));
+
+        Mutation(
+            "changeCourierStatus", "Moves a courier's status; who has parcels on the way stays active.", CallerRole.Manager,
+            input => Courier(input).Required<CourierStatus>("status", "The status: `ON_LEAVE`."),
+            (scope, input, token) => CourierWrites.ChangeStatusAsync(
+                scope, input.Key<Courier>("courierId"), input.Value<CourierStatus>("status")!.Value, input.Version, token));
+
+        Mutation(
+            "assignVehicle", "Gives an active vehicle that nobody drives to a courier, or takes the courier's.", CallerRole.Manager,
+            input => Courier(input).OptionalId("vehicleId", "The vehicle's global id; null or left out to take the courier's vehicle."),
+            (scope, input, token) => CourierWrites.AssignVehicleAsync(
+                scope, input.Key<Courier>("courierId"), input.OptionalKey<Vehicle>("vehicleId"), input.Version, token));
+    }
+
+    private static InputDefinition Courier(InputDefinition input) => input.Id("courierId", "The courier's global id.").Version();
+}

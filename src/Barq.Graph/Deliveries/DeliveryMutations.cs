@@ -1,0 +1,86 @@
+using Barq.Graph.Mutations;
+using Barq.Persistence.Access;
+using Barq.Persistence.Couriers;
+using Barq.Persistence.Deliveries;
+using Barq.Persistence.Organizations;
+
+namespace Barq.Graph.Deliveries;
+
+/// <summary>How deliveries are changed.</summary>
+internal sealed class DeliveryMutations : MutationGroup<Delivery>
+{
+    public DeliveryMutations()
+    {
+        Mutation(
+            "createDelivery", "Adds a delivery, waiting for a courier.", CallerRole.Manager,
+            input => Fields(input
+                .OptionalId("organizationId", "The organization; left out, the caller's own.")
+                .Required<string>("trackingNumber", "The number that sender and recipient know the parcel by: `BQ1000001SA`.")
+                .Required<string>("pickupAddress", "Where the parcel is picked up: `12 Olaya Street, Riyadh`.")
+                .Required<string>("deliveryAddress", "Where the parcel is to be handed over: `7 King Road, Jeddah`.")),
+            async (scope, input, token) => DeliveryWrites.Create(scope, new Delivery
+            {
+                OrganizationId = await scope.OwnerAsync(input.OptionalKey<Organization>("organizationId"), token),
+                TrackingNumber = input.RequiredText("trackingNumber"),
+                PickupAddress = input.RequiredText("pickupAddress"),
+                DeliveryAddress = input.RequiredText("deliveryAddress"),
+                CodAmount = input.Value<decimal>("codAmount") ?? 0,
+                Notes = input.Text("notes"),
+            }));
+
+        Mutation(
+            "updateDelivery", "Changes what a delivery says; what is left out stays as it is.", CallerRole.Manager,
+            input => Fields(Delivery(input)
+                .Optional<string>("pickupAddress", "Where the parcel is picked up.")
+                .Optional<string>("deliveryAddress", "Where the parcel is to be handed over.")),
+            async (scope, input, token) => await DeliveryWrites.UpdateAsync(
+                scope,
+                input.Key<Delivery>("deliveryId"),
+                delivery =>
+                {
+                    delivery.PickupAddress = input.Has("pickupAddress") ? input.RequiredText("pickupAddress") : delivery.PickupAddress;
+                    delivery.DeliveryAddress = input.Has("deliveryAddress") ? input.RequiredText("deliveryAddress") : delivery.DeliveryAddress;
+                    delivery.CodAmount = input.Value<decimal>("codAmount") ?? delivery.CodAmount;
+                    delivery.Notes = input.Has("notes") ? input.Text("notes") : delivery.Notes;
+                },
+                input.Version,
+                token));
+
+        Mutation(
+            "assignDelivery", "Gives a delivery that waits, or has failed, to an active courier of its organization.", CallerRole.Manager,
+            input => Delivery(input).Id("courierId", "The courier's global id."),
+            (scope, input, token) => DeliveryWrites.AssignAsync(scope, input.Key<Delivery>("deliveryId"), input.Key<Courier>("courierId"), input.Version, token));
+
+        Mutation(
+            "unassignDelivery", "Takes a delivery back from its courier, who has not picked it up yet.", CallerRole.Manager,
+            Delivery,
+            (scope, input, token) => DeliveryWrites.UnassignAsync(scope, input.Key<Delivery>("deliveryId"), input.Version, token));
+
+        Mutation(
+            "updateDeliveryStatus", "Moves a delivery along its way.", CallerRole.Manager,
+            input => Delivery(input)
+                .Required<DeliveryStatus>("status", "Where it came to: `IN_TRANSIT`.")
+                .Optional<string>("note", "A remark, for instance why it failed: `nobody at home`.")
+                .Optional<DateTimeOffset>("occurredAt", "When it happened; left out, now."),
+            (scope, input, token) => DeliveryWrites.UpdateStatusAsync(
+                scope,
+                input.Key<Delivery>("deliveryId"),
+                input.Value<DeliveryStatus>("status")!.Value,
+                input.Text("note"),
+                input.Value<DateTimeOffset>("occurredAt"),
+                input.Version,
+                token),
+            isForCouriers: true);
+
+        Mutation(
+            "cancelDelivery", "Calls off a delivery that nobody has picked up: its parcel stays with the sender, and it counts as returned.", CallerRole.Manager,
+            input => Delivery(input).Optional<string>("reason", "Why, such as `ordered twice`."),
+            (scope, input, token) => DeliveryWrites.CancelAsync(scope, input.Key<Delivery>("deliveryId"), input.Text("reason"), input.Version, token));
+    }
+
+    private static InputDefinition Delivery(InputDefinition input) => input.Id("deliveryId", "The delivery's global id.").Version();
+
+    private static InputDefinition Fields(InputDefinition input) => input
+        .Optional<decimal>("codAmount", "Cash to collect on delivery, in Saudi riyals: `149.90`; 0 for a prepaid parcel.")
+        .Optional<string>("notes", "Notes for the courier, such as `ring twice`.");
+}

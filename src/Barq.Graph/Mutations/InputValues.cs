@@ -1,0 +1,74 @@
+using Barq.Graph.Filtering;
+using Barq.Graph.NodeIds;
+using Barq.Graph.Projections;
+using Barq.Persistence;
+using Barq.Persistence.Storage;
+using Barq.Persistence.Writing;
+
+namespace Barq.Graph.Mutations;
+
+/// <summary>A mutation's input, coerced by its types. What those can't check is checked here.</summary>
+/// <param name="values">The values by name; fields that were left out are missing.</param>
+public sealed class InputValues(IReadOnlyDictionary<string, object?> values)
+{
+    /// <summary>The version that the client saw; null where it does not say.</summary>
+    public int? Version => Value<int>("version");
+
+    /// <summary>Whether the field was given, be it as null.</summary>
+    public bool Has(string name) => values.ContainsKey(name);
+
+    /// <summary>The key of a required object.</summary>
+    /// <typeparam name="TEntity">The object's type.</typeparam>
+    /// <exception cref="RuleException">It is no global id of this type: no such object can exist.</exception>
+    public long Key<TEntity>(string name)
+        where TEntity : Entity => OptionalKey<TEntity>(name) ?? throw WriteScope.Missing<TEntity>(name);
+
+    /// <summary>The key of an object; null where none is given.</summary>
+    /// <inheritdoc cref="Key"/>
+    public long? OptionalKey<TEntity>(string name)
+        where TEntity : Entity
+    {
+        if (values.GetValueOrDefault(name) is not { } value)
+        {
+            return null;
+        }
+
+        return NodeId.TryParse(FieldArguments.Text(value), out var id) && id.TypeName == typeof(TEntity).Name
+            ? id.Key
+            : throw WriteScope.Missing<TEntity>(name);
+    }
+
+    /// <summary>A text; null where none is given. Blanks around it do not count.</summary>
+    /// <exception cref="RuleException">It can't be stored.</exception>
+    public string? Text(string name)
+    {
+        if (values.GetValueOrDefault(name) is not string text)
+        {
+            return null;
+        }
+
+        return TextInput.IsStorable(text)
+            ? text.Trim()
+            : throw new RuleException(new ValidationError("The text holds a null character or half of a character.", [name]));
+    }
+
+    /// <summary>A required text.</summary>
+    /// <inheritdoc cref="Text"/>
+    public string RequiredText(string name) => Text(name) ?? "";
+
+    /// <summary>A value; null where none is given.</summary>
+    public TValue? Value<TValue>(string name)
+        where TValue : struct => values.GetValueOrDefault(name) switch
+        {
+            null => null,
+            TValue value => value,
+            string text when typeof(TValue).IsEnum => (TValue)EnumTexts.Parse(typeof(TValue), text),
+            var other => (TValue)Convert.ChangeType(other, typeof(TValue), System.Globalization.CultureInfo.InvariantCulture),
+        };
+
+    private static class EnumTexts
+    {
+        public static object Parse(Type type, string text) =>
+            Enum.GetValues(type).Cast<object>().First(value => EnumText.FromMemberName(value.ToString()!) == text);
+    }
+}

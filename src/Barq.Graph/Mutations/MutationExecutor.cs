@@ -1,0 +1,104 @@
+using Barq.Graph.Batching;
+using Barq.Graph.Execution;
+using Barq.Graph.Limits;
+using Barq.Graph.Projections;
+using Barq.Graph.Responses;
+using Barq.Persistence.Access;
+using Barq.Persistence.Writing;
+using GraphQL.Validation;
+
+namespace Barq.Graph.Mutations;
+
+/// <summary>Runs the mutations of an operation one after another; one that fails takes none of the others' answers with it.</summary>
+/// <remarks>Source: GraphQL specification, section 6.2.2 "Mutation".</remarks>
+internal sealed partial class MutationExecutor(UnitOfWork unit, LoadExecutor loads, CostGuard cost, ILogger<MutationExecutor> logger)
+{
+    /// <summary>Runs an operation.</summary>
+    /// <param name="plans">A plan for each of its fields, in their order.</param>
+    /// <param name="variables">The request's coerced variables.</param>
+    /// <param name="caller">On whose behalf.</param>
+    /// <param name="cancellationToken">Ends the mutation that is running, unless it is being committed, and those after it.</param>
+    public async Task<GraphResponse> ExecuteAsync(
+        IReadOnlyList<OperationPlan> plans, Variables variables, Caller caller, CancellationToken cancellationToken)
+    {
+        foreach (var plan in plans)
+        {
+            // Before the first is done: a request that asks for too much is refused as a whole.
+            using var trial = new OperationRun(plan, variables, loads, caller);
+            cost.CheckRun(plan, trial);
+        }
+
+        var json = new Utf8Writer();
+        try
+        {
+            var errors = new List<ResponseError>();
+            json.Raw("{\"data\":{"u8);
+            for (var i = 0; i < plans.Count; i++)
+            {
+                json.Raw(i == 0 ? ""u8 : ","u8);
+                await ExecuteAsync(plans[i], variables, caller, json, errors, cancellationToken);
+            }
+
+            json.Raw((byte)'}');
+            if (errors.Count > 0)
+            {
+                json.Raw((byte)',');
+                ErrorWriter.Write(json, errors);
+            }
+
+            json.Raw((byte)'}');
+            return new GraphResponse(json.Written, ResponseStatus.Executed, errors.Count > 0, json);
+        }
+        catch
+        {
+            json.Dispose();
+            throw;
+        }
+    }
+
+    private async Task ExecuteAsync(
+        OperationPlan plan, Variables variables, Caller caller, Utf8Writer json, List<ResponseError> errors, CancellationToken cancellationToken)
+    {
+        var root = plan.Roots[0];
+        json.Raw(root.Key);
+        var position = json.Position;
+        try
+        {
+            var outcome = root is PayloadRoot payload ? await WriteAsync(payload, variables, caller, cancellationToken) : null;
+            using var run = new OperationRun(plan, variables, loads, caller, outcome);
+            await run.ExecuteAsync(cancellationToken);
+            var context = new ResponseContext(json, run.Results, caller);
+            root.Write(run, context);
+            errors.AddRange(context.Errors ?? []);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            var error = LoadErrors.Describe(exception);
+            if (error is null)
+            {
+                var traceId = TraceIds.Current();
+                LogMutationFailed(logger, root.ResponseKey, traceId, exception);
+                error = new ResponseError(ErrorCodes.Internal, "The mutation could not be done.") { TraceId = traceId };
+            }
+
+            json.Position = position;
+            json.Null();
+            errors.Add(error with { Path = [root.ResponseKey] });
+        }
+    }
+
+    private async Task<WriteResult> WriteAsync(PayloadRoot payload, Variables variables, Caller caller, CancellationToken cancellationToken)
+    {
+        var mutation = payload.Mutation;
+        if (!mutation.IsAllowedTo(caller))
+        {
+            return WriteResult.Refused(new ForbiddenError($"Your role may not use {mutation.Name}.", []));
+        }
+
+        var input = payload.Input(variables);
+        return await unit.RunAsync(caller, mutation.Name, (scope, token) => mutation.Work(scope, input, token), cancellationToken);
+    }
+
+    [LoggerMessage(EventIds.MutationFailed, LogLevel.Error, "The mutation {Field} failed; trace id {TraceId}")]
+    private static partial void LogMutationFailed(ILogger logger, string field, string traceId, Exception exception);
+}

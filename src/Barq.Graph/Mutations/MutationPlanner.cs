@@ -1,0 +1,79 @@
+using Barq.Graph.Batching;
+using Barq.Graph.Projections;
+using GraphQL.Types;
+
+namespace Barq.Graph.Mutations;
+
+/// <summary>All mutations, and how their payloads are planned.</summary>
+internal sealed class MutationPlanner
+{
+    private static readonly string[] _errors =
+        ["ValidationError", "NotFoundError", "ForbiddenError", "ConflictError", "IllegalStatusMoveError", "PlanLimitReachedError"];
+
+    private readonly Dictionary<string, MutationDefinition> _mutations;
+    private readonly EntityRegistry _registry;
+
+    public MutationPlanner(IEnumerable<MutationGroup> groups, EntityRegistry registry)
+    {
+        _registry = registry;
+        _mutations = groups.SelectMany(group => group.Mutations).ToDictionary(mutation => mutation.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>The mutation type; null where nobody declares a mutation.</summary>
+    public ObjectGraphType? Type(MutationTypes types)
+    {
+        if (_mutations.Count == 0)
+        {
+            return null;
+        }
+
+        var type = new ObjectGraphType { Name = "Mutation", Description = "Everything that can be changed. The mutations of a request run one after another." };
+        foreach (var mutation in _mutations.Values.OrderBy(mutation => mutation.Name, StringComparer.Ordinal))
+        {
+            type.AddField(types.Field(mutation, _registry.Entity(mutation.EntityType)));
+        }
+
+        return type;
+    }
+
+    /// <summary>Plans a field of the mutation type.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="selections">Reads selections.</param>
+    /// <param name="scope">Takes the loads.</param>
+    public RootPlan Root(SelectedField field, SelectionReader selections, PlanScope scope)
+    {
+        if (field.Name == "__typename")
+        {
+            return new TypeNameRoot(field.ResponseKey, "Mutation");
+        }
+
+        var mutation = _mutations[field.Name];
+        var entity = _registry.Entity(mutation.EntityType);
+        var load = scope.ByKey(entity, entity.Table.Key, $"Mutation.{field.Name}");
+        var compiler = new PlanCompiler(selections, scope);
+        var parts = selections.Read(mutation.Stem + "Payload", null, field.Selections)
+            .Select(part => Part(part, mutation, entity, load, compiler, selections, [field.ResponseKey, part.ResponseKey])).ToArray();
+        return new PayloadRoot(field.ResponseKey, mutation, scope.Arguments("Mutation", field.Ast), load, parts);
+    }
+
+    private static PayloadPart Part(
+        SelectedField part, MutationDefinition mutation, EntityDefinition entity, KeyLoad load, PlanCompiler compiler, SelectionReader selections, string[] path)
+    {
+        if (part.Name == mutation.ResultField)
+        {
+            return new PayloadPart(part, compiler.Object(load, 0, entity, part.Selections, path, 1), null);
+        }
+
+        return part.Name == "errors"
+            ? new PayloadPart(part, null, _errors.ToDictionary(
+                error => error,
+                error => selections.Read(error, "Error", part.Selections, mutation.Stem + "Error").Select(field => Field(field)).ToArray(),
+                StringComparer.Ordinal))
+            : new PayloadPart(part, null, null);
+
+        ErrorPart Field(SelectedField field) => new(
+            field.ResponseKey,
+            field.Name,
+            field.Name == "current" ? compiler.Object(load, 0, entity, field.Selections, [.. path, field.ResponseKey], 1) : null);
+    }
+}

@@ -1,0 +1,95 @@
+using Barq.Graph.Projections;
+using Barq.Graph.TypeSystem;
+using GraphQL.Types;
+
+namespace Barq.Graph.Mutations;
+
+/// <summary>The schema's types of mutations: inputs, payloads and errors.</summary>
+internal sealed class MutationTypes
+{
+    private readonly LeafTypes _leaves;
+    private readonly ObjectTypes _objects;
+    private readonly List<ObjectGraphType> _errors = [];
+
+    /// <summary>What all errors have in common.</summary>
+    public InterfaceGraphType Error { get; } = new() { Name = "Error", Description = "Why a mutation was not done: something that the client can act on." };
+
+    public MutationTypes(LeafTypes leaves, ObjectTypes objects)
+    {
+        _leaves = leaves;
+        _objects = objects;
+        AddErrorFields(Error);
+        Error.ResolveType = _ => null;
+        AddError("ValidationError", "A value can't be used.");
+        AddError("NotFoundError", "An object does not exist, or is not there for the caller.");
+        AddError("ForbiddenError", "The caller's role may not do this.");
+        AddError("ConflictError", "Somebody else has changed the object meanwhile, or has taken a name that must be unique.")
+            .AddField(new FieldType { Name = "current", Description = "The object as it is now; null where there is none to show.", ResolvedType = objects.Node });
+        var move = AddError("IllegalStatusMoveError", "A status does not move that way.");
+        move.AddField(Text("from", "The status that the object has.", true));
+        move.AddField(Text("to", "The status that was wanted.", true));
+        move.AddField(TextList("allowed", "The statuses that may follow."));
+        AddError("PlanLimitReachedError", "The organization's plan allows no more of these.")
+            .AddField(leaves.Of(typeof(int)).Field("limit", "How many the plan allows.", true));
+    }
+
+    /// <summary>The field of a mutation.</summary>
+    public FieldType Field(MutationDefinition mutation, EntityDefinition entity)
+    {
+        // Null where it broke inside: the other mutations of the request keep their answers.
+        var field = new TypeReference(Payload(mutation, entity)).Field(mutation.Name, mutation.Description, false);
+        field.Arguments = [new QueryArgument(new NonNullGraphType(Input(mutation))) { Name = "input", Description = "What to do." }];
+        return field;
+    }
+
+    private ObjectGraphType Payload(MutationDefinition mutation, EntityDefinition entity)
+    {
+        var union = new UnionGraphType { Name = mutation.Stem + "Error", Description = $"Why {mutation.Name} was not done.", ResolveType = _ => null };
+        foreach (var error in _errors)
+        {
+            union.AddPossibleType(error);
+        }
+
+        var payload = new ObjectGraphType { Name = mutation.Stem + "Payload", Description = $"What came of {mutation.Name}." };
+        payload.AddField(new TypeReference(_objects.Entity(entity)).Field(mutation.ResultField, "The object as it is now; null where nothing was done.", false));
+        payload.AddField(new TypeReference(union).ListField("errors", "Why nothing was done; null where it was.", true));
+        return payload;
+    }
+
+    private InputObjectGraphType Input(MutationDefinition mutation)
+    {
+        var input = new InputObjectGraphType { Name = mutation.Stem + "Input", Description = $"What {mutation.Name} is told." };
+        foreach (var field in mutation.Input.Fields)
+        {
+            var type = field.Type is null ? new TypeReference(typeof(IdGraphType)) : _leaves.Of(field.Type);
+            input.AddField(type.Field(field.Name, field.Description, field.IsRequired));
+        }
+
+        return input;
+    }
+
+    private ObjectGraphType AddError(string name, string description)
+    {
+        var error = new ObjectGraphType { Name = name, Description = description };
+        AddErrorFields(error);
+        error.AddResolvedInterface(Error);
+        _errors.Add(error);
+        return error;
+    }
+
+    private void AddErrorFields<TSource>(ComplexGraphType<TSource> type)
+    {
+        type.AddField(Text("message", "What is wrong, for people.", true));
+        type.AddField(Text("code", "What is wrong, for programs.", true));
+        type.AddField(TextList("path", "The input's field at fault, from the outside in; empty where it is none."));
+    }
+
+    private FieldType Text(string name, string description, bool nonNull) => _leaves.Of(typeof(string)).Field(name, description, nonNull);
+
+    private FieldType TextList(string name, string description)
+    {
+        var field = _leaves.Of(typeof(string)).ListField(name, description, true);
+        field.Type = typeof(NonNullGraphType<>).MakeGenericType(field.Type!);
+        return field;
+    }
+}

@@ -1,0 +1,127 @@
+using Barq.Graph.Batching;
+using Barq.Graph.Projections;
+using Barq.Graph.Responses;
+using Barq.Persistence.Writing;
+
+namespace Barq.Graph.Mutations;
+
+/// <summary>A selected field of a payload: the object, its errors, or its type's name.</summary>
+/// <param name="Field">The field.</param>
+/// <param name="Object">Writes the object; null for other fields.</param>
+/// <param name="Errors">What is selected of each type of error; null for other fields.</param>
+internal sealed record PayloadPart(SelectedField Field, ObjectWriter? Object, IReadOnlyDictionary<string, ErrorPart[]>? Errors);
+
+/// <summary>The answer of a mutation, once it has been done: the object is read as a query would read it.</summary>
+internal sealed class PayloadRoot(string responseKey, MutationDefinition mutation, FieldArguments arguments, KeyLoad load, PayloadPart[] parts)
+    : RootPlan(responseKey)
+{
+    private readonly bool _readsObject = parts.Any(part => part.Object is not null);
+    private readonly bool _readsCurrent = parts.Any(part => part.Errors?.Values.Any(fields => fields.Any(field => field.Current is not null)) == true);
+
+    /// <summary>The mutation.</summary>
+    public MutationDefinition Mutation { get; } = mutation;
+
+    /// <summary>The input.</summary>
+    public InputValues Input(GraphQL.Validation.Variables variables) =>
+        new(new Dictionary<string, object?>((IEnumerable<KeyValuePair<string, object?>>)arguments.Read(variables)["input"]!, StringComparer.Ordinal));
+
+    public override void Prepare(OperationRun run)
+    {
+        if (run.Outcome is not { } outcome)
+        {
+            return;
+        }
+
+        if (_readsObject && outcome.Key is { } key)
+        {
+            run.Want(load, key, 1);
+        }
+
+        foreach (var conflict in outcome.Errors.OfType<ConflictError>().Where(conflict => _readsCurrent && conflict.CurrentKey is not null))
+        {
+            run.Want(load, conflict.CurrentKey!.Value, 1);
+        }
+    }
+
+    public override bool Write(OperationRun run, ResponseContext context)
+    {
+        var outcome = run.Outcome!;
+        var json = context.Out;
+        json.Raw((byte)'{');
+        context.Enter(ResponseKey);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (i > 0)
+            {
+                json.Raw((byte)',');
+            }
+
+            json.Raw(ResponseKeys.Encode(parts[i].Field.ResponseKey));
+            Write(parts[i], outcome, context);
+        }
+
+        context.Leave();
+        json.Raw((byte)'}');
+        return true;
+    }
+
+    private void Write(PayloadPart part, WriteResult outcome, ResponseContext context)
+    {
+        if (part.Object is { } writer)
+        {
+            WriteObject(part.Field.ResponseKey, writer, outcome.Key, context);
+        }
+        else if (part.Errors is null)
+        {
+            context.Out.String(Mutation.Stem + "Payload");
+        }
+        else if (outcome.Errors.Count == 0)
+        {
+            context.Out.Null();
+        }
+        else
+        {
+            WriteErrors(part.Errors, outcome.Errors, context);
+        }
+    }
+
+    private void WriteObject(string key, ObjectWriter writer, long? row, ResponseContext context)
+    {
+        var result = context.Result(load);
+        var position = context.Out.Position;
+        if (row is not null && result.Error is { } error)
+        {
+            context.AddError(key, error);
+        }
+
+        context.Enter(key);
+        var index = row is { } id && result.Rows is not null ? result.RowOf(id) : -1;
+        if (index < 0 || !writer.Write(context, result.Rows!, index))
+        {
+            context.Out.Position = position;
+            context.Out.Null();
+        }
+
+        context.Leave();
+    }
+
+    private void WriteErrors(IReadOnlyDictionary<string, ErrorPart[]> selected, IReadOnlyList<WriteError> errors, ResponseContext context)
+    {
+        var json = context.Out;
+        json.Raw((byte)'[');
+        for (var i = 0; i < errors.Count; i++)
+        {
+            json.Raw(i == 0 ? "{"u8 : ",{"u8);
+            var fields = selected[errors[i].GetType().Name];
+            for (var j = 0; j < fields.Length; j++)
+            {
+                json.Raw(j == 0 ? ""u8 : ","u8);
+                fields[j].Write(context, errors[i], load);
+            }
+
+            json.Raw((byte)'}');
+        }
+
+        json.Raw((byte)']');
+    }
+}

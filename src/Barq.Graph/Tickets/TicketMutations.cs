@@ -1,0 +1,67 @@
+using Barq.Graph.Mutations;
+using Barq.Persistence.Access;
+using Barq.Persistence.Couriers;
+using Barq.Persistence.Deliveries;
+using Barq.Persistence.Organizations;
+using Barq.Persistence.Tickets;
+using Barq.Persistence.Users;
+using Barq.Persistence.Writing;
+
+namespace Barq.Graph.Tickets;
+
+/// <summary>How tickets are changed.</summary>
+internal sealed class TicketMutations : MutationGroup<Ticket>
+{
+    public TicketMutations()
+    {
+        Mutation(
+            "createTicket", "Opens a ticket; it is due as its priority promises.", CallerRole.Manager,
+            input => input
+                .OptionalId("organizationId", "The organization; left out, the caller's own.")
+                .OptionalId("createdById", "Who opens it; left out, the caller.")
+                .OptionalId("courierId", "The courier that it is about.")
+                .OptionalId("deliveryId", "The delivery that it is about.")
+                .Required<TicketCategory>("category", "What it is about: `DELIVERY`.")
+                .Required<TicketPriority>("priority", "How urgent it is: `HIGH`.")
+                .Required<string>("subject", "In a few words: `Parcel is late`.")
+                .Required<string>("description", "The whole story."),
+            async (scope, input, token) => await TicketWrites.CreateAsync(
+                scope,
+                new Ticket
+                {
+                    OrganizationId = await scope.OwnerAsync(input.OptionalKey<Organization>("organizationId"), token),
+                    CreatedById = input.OptionalKey<User>("createdById") ?? scope.Caller.UserId
+                        ?? throw new RuleException(new ValidationError("You are no user: say who opens the ticket.", ["createdById"])),
+                    TicketNumber = TicketWrites.NewNumber(scope.Now),
+                    CourierId = input.OptionalKey<Courier>("courierId"),
+                    DeliveryId = input.OptionalKey<Delivery>("deliveryId"),
+                    Category = input.Value<TicketCategory>("category")!.Value,
+                    Priority = input.Value<TicketPriority>("priority")!.Value,
+                    Subject = input.RequiredText("subject"),
+                    Description = input.RequiredText("description"),
+                },
+                token));
+
+        Mutation(
+            "assignTicket", "Gives a ticket to an active user of its organization, which puts an open one to work.", CallerRole.Manager,
+            input => Ticket(input).Id("userId", "The user's global id."),
+            (scope, input, token) => TicketWrites.AssignAsync(scope, input.Key<Ticket>("ticketId"), input.Key<User>("userId"), input.Version, token));
+
+        Mutation(
+            "respondToTicket", "Notes that somebody has answered; the first answer counts.", CallerRole.Manager,
+            input => Ticket(input).Optional<bool>("waits", "Whether the ticket now waits for whoever opened it; left out, it does not."),
+            (scope, input, token) => TicketWrites.RespondAsync(scope, input.Key<Ticket>("ticketId"), input.Value<bool>("waits") ?? false, input.Version, token));
+
+        Mutation(
+            "resolveTicket", "Settles a ticket.", CallerRole.Manager,
+            input => Ticket(input).Required<string>("resolution", "How it was settled."),
+            (scope, input, token) => TicketWrites.ResolveAsync(scope, input.Key<Ticket>("ticketId"), input.RequiredText("resolution"), input.Version, token));
+
+        Mutation(
+            "closeTicket", "Closes a ticket for good.", CallerRole.Manager,
+            Ticket,
+            (scope, input, token) => TicketWrites.CloseAsync(scope, input.Key<Ticket>("ticketId"), input.Version, token));
+    }
+
+    private static InputDefinition Ticket(InputDefinition input) => input.Id("ticketId", "The ticket's global id.").Version();
+}

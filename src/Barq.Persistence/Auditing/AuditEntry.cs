@@ -1,0 +1,40 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace Barq.Persistence.Auditing;
+
+/// <summary>One object that a write created or changed. Written with the change itself, never edited.</summary>
+[Description("One object that a write created or changed: who, what, when, before and after.")]
+public sealed class AuditEntry : Entity, IOrganizationOwned
+{
+    /// <summary>Key of the organization whose object it is.</summary>
+    [Description("Key of the organization whose object it is.")]
+    public long OrganizationId { get; set; }
+
+    /// <summary>Who did it: <c>user 12</c>, <c>courier 5</c>, or what the product calls itself.</summary>
+    [Description("Who did it: `user 12`, `courier 5`, or a part of the product.")]
+    [MaxLength(200)]
+    public required string Actor { get; set; }
+
+    /// <summary>What was done: the mutation's name.</summary>
+    [Description("What was done: the mutation's name.")]
+    [MaxLength(100)]
+    public required string Action { get; set; }
+
+    /// <summary>The object's type.</summary>
+    [Description("The object's type.")]
+    [MaxLength(100)]
+    public required string EntityType { get; set; }
+
+    /// <summary>The object's key.</summary>
+    [Description("The object's key.")]
+    public long EntityId { get; set; }
+
+    /// <summary>The changed fields as they were, as a JSON object; null for a new object.</summary>
+    [Description("The changed fields as they were, as a JSON object; null for a new object.")]
+    public string? Before { get; set; }
+
+    /// <summary>The changed fields as they became, as a JSON object; null for a deleted object.</summary>
+    [Description("The changed fields as they became, as a JSON object; null for a deleted object.")]
+    public string? After { get; set; }
+}

@@ -1,0 +1,17 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Barq.Persistence.Auditing;
+
+/// <summary>Table <c>audit_log</c>.</summary>
+internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntry>
+{
+    public void Configure(EntityTypeBuilder<AuditEntry> builder)
+    {
+        builder.ToTable("audit_log");
+
+        // auditLog of an organization, the latest first; and the history of one object.
+        builder.HasIndex(entry => new { entry.OrganizationId, entry.CreatedAt, entry.Id });
+        builder.HasIndex(entry => new { entry.EntityType, entry.EntityId, entry.Id });
+    }
+}

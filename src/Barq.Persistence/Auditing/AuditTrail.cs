@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Barq.Persistence.Outbox;
+using Barq.Persistence.Storage;
+using Barq.Persistence.Writing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace Barq.Persistence.Auditing;
+
+/// <summary>Saves a write's changes together with what the audit log and the outbox say of them.</summary>
+internal sealed class AuditTrail(WriteScope scope)
+{
+    /// <summary>Saves: in one go, or in two where new objects have to get their keys first. Nothing is committed yet.</summary>
+    public async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        var context = scope.Context;
+        context.ChangeTracker.DetectChanges();
+        var changes = context.ChangeTracker.Entries<Entity>()
+            .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && IsAudited(entry.Entity))
+            .Select(Change.Of).ToList();
+        if (changes.Exists(change => change.IsNew))
+        {
+            await context.SaveChangesAsync(cancellationToken);
+        }
+
+        foreach (var change in changes)
+        {
+            var organization = change.Entity is IOrganizationOwned owned ? owned.OrganizationId : change.Entity.Id;
+            var type = change.Entity.GetType().Name;
+            context.Add(new AuditEntry
+            {
+                OrganizationId = organization,
+                Actor = scope.Caller.Name,
+                Action = scope.Action,
+                EntityType = type,
+                EntityId = change.Entity.Id,
+                Before = change.Before,
+                After = change.After,
+                CreatedAt = scope.Now,
+            });
+            context.Add(new OutboxMessage
+            {
+                OrganizationId = organization,
+                Kind = OutboxMessage.EntityChanged,
+                Payload = JsonSerializer.Serialize(new { type, id = change.Entity.Id, action = scope.Action, isNew = change.IsNew }),
+                CreatedAt = scope.Now,
+            });
+        }
+
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
+    // What is itself a record of changes is not recorded once more.
+    private static bool IsAudited(Entity entity) => entity is not (AuditEntry or OutboxMessage) && entity is IVersioned;
+
+    private sealed record Change(Entity Entity, bool IsNew, string? Before, string? After)
+    {
+        public static Change Of(EntityEntry<Entity> entry) => entry.State switch
+        {
+            EntityState.Added => new(entry.Entity, true, null, Json(entry.Properties, property => property.CurrentValue)),
+            EntityState.Deleted => new(entry.Entity, false, Json(entry.Properties, property => property.OriginalValue), null),
+            _ => new(
+                entry.Entity,
+                false,
+                Json(entry.Properties.Where(property => property.IsModified), property => property.OriginalValue),
+                Json(entry.Properties.Where(property => property.IsModified), property => property.CurrentValue)),
+        };
+
+        // The stamps say nothing that the entry does not say itself; a new object's key stands beside it.
+        private static string Json(IEnumerable<PropertyEntry> properties, Func<PropertyEntry, object?> value) => JsonSerializer.Serialize(properties
+            .Where(property => property.Metadata.Name is not (nameof(Entity.Id) or nameof(Entity.CreatedAt) or nameof(Entity.UpdatedAt) or nameof(IVersioned.Version)))
+            .ToDictionary(property => EntityValidation.FieldName(property.Metadata.Name), property => Plain(value(property))));
+
+        private static object? Plain(object? value) => value is Enum ? EnumText.FromMemberName(value.ToString()!) : value;
+    }
+}

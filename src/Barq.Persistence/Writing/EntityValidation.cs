@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.EntityFrameworkCore;
+
+namespace Barq.Persistence.Writing;
+
+/// <summary>Checks changed entities against the lengths and ranges that their properties declare.</summary>
+internal static class EntityValidation
+{
+    /// <summary>What is wrong with the entities that are about to be saved.</summary>
+    public static IReadOnlyList<WriteError> Find(DbContext context)
+    {
+        var errors = new List<WriteError>();
+        foreach (var entry in context.ChangeTracker.Entries<Entity>().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
+        {
+            var results = new List<ValidationResult>();
+            Validator.TryValidateObject(entry.Entity, new ValidationContext(entry.Entity), results, validateAllProperties: true);
+            errors.AddRange(results.Select(result => new ValidationError(
+                result.ErrorMessage ?? "The value can't be used.", result.MemberNames.Select(FieldName).ToArray())));
+            errors.AddRange(entry.Properties
+                .Where(property => property.CurrentValue is string text && !property.Metadata.IsNullable && string.IsNullOrWhiteSpace(text))
+                .Select(property => new ValidationError($"The field {property.Metadata.Name} must not be blank.", [FieldName(property.Metadata.Name)])));
+        }
+
+        return errors;
+    }
+
+    /// <summary>A property's name as clients know it.</summary>
+    internal static string FieldName(string property) => char.ToLowerInvariant(property[0]) + property[1..];
+}

@@ -1,0 +1,69 @@
+using Barq.Persistence.Access;
+using Barq.Persistence.Auditing;
+using Barq.Persistence.Databases;
+using Microsoft.EntityFrameworkCore;
+
+namespace Barq.Persistence.Writing;
+
+/// <summary>
+/// The one way in which the fleet is changed: what a write changes, its rows in the audit log, and the outbox rows of what must follow
+/// are one transaction. It is done as a whole, or leaves no trace.
+/// </summary>
+/// <param name="contexts">The database.</param>
+/// <param name="time">The clock.</param>
+public sealed class UnitOfWork(IDbContextFactory<FleetDbContext> contexts, TimeProvider time)
+{
+    /// <summary>Runs a write.</summary>
+    /// <param name="caller">On whose behalf: rows that it does not see are not there.</param>
+    /// <param name="action">What is done, as the audit log names it.</param>
+    /// <param name="work">Changes the scope's entities and returns the one that the write is about; it saves nothing itself.</param>
+    /// <param name="cancellationToken">Ends the write, unless it is being committed.</param>
+    /// <returns>What came of it: a rule that forbids the write is a result, not an exception.</returns>
+    /// <exception cref="DatabaseBusyException">No connection was free in time.</exception>
+    /// <exception cref="StatementTimeoutException">A statement took longer than allowed.</exception>
+    /// <exception cref="DatabaseUnavailableException">The server can't be reached. The write may have been done all the same where it went away during the commit.</exception>
+    public async Task<WriteResult> RunAsync(
+        Caller caller, string action, Func<WriteScope, CancellationToken, Task<Entity>> work, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(work);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        context.Fence = caller.Fence;
+        try
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            var scope = new WriteScope(context, caller, action, time);
+            var entity = await work(scope, cancellationToken);
+            if (EntityValidation.Find(context) is { Count: > 0 } problems)
+            {
+                return WriteResult.Refused(problems);
+            }
+
+            await new AuditTrail(scope).SaveAsync(cancellationToken);
+
+            // Past this point nobody can take it back: whether it was done must not hang on the client's patience.
+            await transaction.CommitAsync(CancellationToken.None);
+            return WriteResult.Done(entity.Id);
+        }
+        catch (RuleException rule)
+        {
+            return WriteResult.Refused(rule.Error);
+        }
+        catch (DbUpdateConcurrencyException conflict)
+        {
+            return WriteResult.Refused(new ConflictError("Somebody else has changed this meanwhile.", [], (conflict.Entries[0].Entity as Entity)?.Id));
+        }
+        catch (DbUpdateException update) when (UniqueViolation.Find(update, context.Model) is { } property)
+        {
+            return WriteResult.Refused(new ConflictError($"Another object has this {property} already.", [property], null));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException && DatabaseErrors.Translate(exception) is var known && known != exception)
+        {
+            throw known;
+        }
+        finally
+        {
+            context.Fence = RowFence.Open;
+        }
+    }
+}

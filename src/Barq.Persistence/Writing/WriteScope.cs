@@ -1,0 +1,101 @@
+using Barq.Persistence.Access;
+using Barq.Persistence.Storage;
+using Barq.Persistence.Workflows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Barq.Persistence.Writing;
+
+/// <summary>What a write works with: one fenced context in one transaction, and the rules that all writes share.</summary>
+public sealed class WriteScope
+{
+    internal WriteScope(FleetDbContext context, Caller caller, string action, TimeProvider time)
+    {
+        Context = context;
+        Caller = caller;
+        Action = action;
+        Now = time.GetUtcNow();
+    }
+
+    /// <summary>The rows that the caller may see; what is added or changed here is saved at the end.</summary>
+    public FleetDbContext Context { get; }
+
+    /// <summary>On whose behalf.</summary>
+    public Caller Caller { get; }
+
+    /// <summary>What is done, as the audit log names it.</summary>
+    public string Action { get; }
+
+    /// <summary>The time of the write.</summary>
+    public DateTimeOffset Now { get; }
+
+    /// <summary>Loads an object that the input names.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="path">The input's field.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="RuleException">There is none for this caller.</exception>
+    public async Task<TEntity> FindAsync<TEntity>(long key, string path, CancellationToken cancellationToken)
+        where TEntity : Entity =>
+        await Context.Set<TEntity>().FirstOrDefaultAsync(entity => entity.Id == key, cancellationToken) ?? throw Missing<TEntity>(path);
+
+    /// <summary>
+    /// Loads an object that must stay as it is until this write has ended: others may read it and build on it too, and change it only
+    /// afterwards. On SQLite nobody else writes meanwhile anyway.
+    /// </summary>
+    /// <inheritdoc cref="FindAsync"/>
+    public Task<TEntity> FindSharedAsync<TEntity>(long key, string path, CancellationToken cancellationToken)
+        where TEntity : Entity => LockedAsync<TEntity>(key, "FOR SHARE", path, cancellationToken);
+
+    /// <summary>Loads an object whose children this write counts: other writes that do the same wait until it has ended.</summary>
+    /// <inheritdoc cref="FindAsync"/>
+    public Task<TEntity> FindExclusiveAsync<TEntity>(long key, string path, CancellationToken cancellationToken)
+        where TEntity : Entity => LockedAsync<TEntity>(key, "FOR NO KEY UPDATE", path, cancellationToken);
+
+    /// <summary>Checks that the client saw the object as it is.</summary>
+    /// <param name="entity">The object.</param>
+    /// <param name="seen">The version that the client saw; null where it does not say.</param>
+    /// <exception cref="RuleException">Somebody has changed it since.</exception>
+    public static void CheckVersion<TEntity>(TEntity entity, int? seen)
+        where TEntity : Entity, IVersioned
+    {
+        if (seen is { } version && version != entity.Version)
+        {
+            throw new RuleException(new ConflictError(
+                $"The {typeof(TEntity).Name} is at version {entity.Version}, and the change was made from version {version}.", ["version"], entity.Id));
+        }
+    }
+
+    /// <summary>Checks that a status may move so.</summary>
+    /// <exception cref="RuleException">It may not.</exception>
+    public static void CheckMove<TStatus>(StatusWorkflow<TStatus> workflow, TStatus from, TStatus to, string path)
+        where TStatus : struct, Enum
+    {
+        if (!workflow.Allows(from, to))
+        {
+            var allowed = workflow.Next(from).Select(Text).ToArray();
+            throw new RuleException(new IllegalStatusMoveError(
+                $"From {Text(from)} the status does not move to {Text(to)}; it may move to {(allowed.Length == 0 ? "nothing more" : string.Join(", ", allowed))}.",
+                [path], Text(from), Text(to), allowed));
+        }
+    }
+
+    /// <summary>The error of an object that is not there.</summary>
+    public static RuleException Missing<TEntity>(string path) =>
+        new(new NotFoundError($"There is no such {typeof(TEntity).Name}.", [path]));
+
+    private static string Text<TStatus>(TStatus status)
+        where TStatus : struct, Enum => EnumText.FromMemberName(status.ToString());
+
+    private async Task<TEntity> LockedAsync<TEntity>(long key, string strength, string path, CancellationToken cancellationToken)
+        where TEntity : Entity
+    {
+        if (!Context.Database.IsNpgsql())
+        {
+            return await FindAsync<TEntity>(key, path, cancellationToken);
+        }
+
+        var table = Context.Model.FindEntityType(typeof(TEntity))!.GetTableName();
+        var sql = string.Concat("SELECT * FROM ", table, " WHERE id = {0} ", strength);
+        return await Context.Set<TEntity>().FromSqlRaw(sql, key)
+            .FirstOrDefaultAsync(cancellationToken) ?? throw Missing<TEntity>(path);
+    }
+}
