@@ -1,3 +1,4 @@
+using Barq.Graph.Auditing;
 using Barq.Graph.Authorization;
 using Barq.Graph.Commands;
 using Barq.Graph.Couriers;
@@ -26,6 +27,7 @@ public static class GraphRegistration
         .AddVehicles()
         .AddDeliveries()
         .AddTickets()
+        .AddAuditing()
         .AddBarqHttp()
         .AddBarqExplorer()
         .AddBarqCommands();

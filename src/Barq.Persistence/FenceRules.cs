@@ -4,6 +4,7 @@ using Barq.Persistence.Access;
 using Barq.Persistence.Auditing;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
+using Barq.Persistence.Idempotency;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Outbox;
 using Barq.Persistence.Tickets;
@@ -26,7 +27,8 @@ internal static class FenceRules
         Rule<Courier>(courier => courier.OrganizationId, courier => courier.Id),
         Rule<Delivery>(delivery => delivery.OrganizationId, delivery => delivery.CourierId),
         Rule<DeliveryEvent>(change => change.OrganizationId, change => change.Delivery!.CourierId),
-        Rule<AuditEntry>(entry => entry.OrganizationId),
+        Rule<AuditEntry>(entry => entry.OrganizationId) with { AdministratorsOnly = true },
+        Rule<IdempotencyRecord>(record => record.OrganizationId),
         Rule<OutboxMessage>(message => message.OrganizationId),
         Rule<Ticket>(ticket => ticket.OrganizationId, ticket => ticket.CourierId),
     }.ToFrozenDictionary(rule => rule.EntityType);

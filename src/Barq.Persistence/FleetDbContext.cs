@@ -2,6 +2,7 @@ using Barq.Persistence.Access;
 using Barq.Persistence.Auditing;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
+using Barq.Persistence.Idempotency;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Outbox;
 using Barq.Persistence.Storage;
@@ -50,7 +51,12 @@ public abstract class FleetDbContext(DbContextOptions options) : DbContext(optio
     /// <summary>Table <c>outbox_messages</c>.</summary>
     public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
 
+    /// <summary>Table <c>idempotency_keys</c>.</summary>
+    public DbSet<IdempotencyRecord> IdempotencyKeys => Set<IdempotencyRecord>();
+
     internal bool SeesEveryRow => Fence.IsOpen;
+
+    internal bool SeesAdministration => Fence.SeesAdministration;
 
     internal long? FencedOrganizationId => Fence.OrganizationId;
 

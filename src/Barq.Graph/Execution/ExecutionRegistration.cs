@@ -17,9 +17,11 @@ public static class ExecutionRegistration
     /// <summary>Adds <see cref="IRequestExecutor"/>. The entity types come from the rooms of the aggregates.</summary>
     public static IServiceCollection AddGraphExecution(this IServiceCollection services)
     {
-        services.AddSettings(PagingOptions.Settings).AddSettings(LimitsOptions.Settings);
+        services.AddSettings(PagingOptions.Settings).AddSettings(LimitsOptions.Settings).AddSettings(DeduplicationOptions.Settings);
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<PagingOptions>>().Value);
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<LimitsOptions>>().Value);
+
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<DeduplicationOptions>>().Value);
 
         services.TryAddSingleton<EntityRegistry>();
         services.TryAddSingleton<ISchema>(provider => SchemaFactory.Create(

@@ -26,6 +26,9 @@ public sealed class GraphRequest
     /// <summary>The protocol extensions: a JSON object, or <see cref="JsonValueKind.Undefined"/>.</summary>
     public JsonElement Extensions { get; init; }
 
+    /// <summary>The key under which the request's mutations are done once, however often it comes; null for none.</summary>
+    public string? IdempotencyKey { get; init; }
+
     /// <summary>The kinds of operation that this transport may run; others are refused with <see cref="ErrorCodes.OperationNotAllowed"/>.</summary>
     public OperationKinds Allowed { get; init; } = OperationKinds.Query | OperationKinds.Mutation;
 }

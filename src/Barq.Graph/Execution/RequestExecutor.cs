@@ -78,7 +78,7 @@ internal sealed partial class RequestExecutor(
 
         if (operation.Kind == OperationKinds.Mutation)
         {
-            return await mutations.ExecuteAsync(operation.MutationPlans(variables, planner), variables, request.Caller, cancellationToken);
+            return await mutations.ExecuteAsync(operation.MutationPlans(variables, planner), variables, request.Caller, request.IdempotencyKey, cancellationToken);
         }
 
         var plan = operation.Plan(variables, planner);

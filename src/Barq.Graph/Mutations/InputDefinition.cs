@@ -12,7 +12,13 @@ public sealed record InputField(string Name, string Description, Type? Type, boo
 /// <summary>Declares a mutation's input.</summary>
 public sealed class InputDefinition
 {
-    private readonly List<InputField> _fields = [];
+    /// <summary>The field of the idempotency key, which every input has.</summary>
+    public const string IdempotencyKey = "idempotencyKey";
+
+    private readonly List<InputField> _fields =
+    [
+        new(IdempotencyKey, "Repeated with the same key soon after, the mutation is not done again and answers as it did. The `Idempotency-Key` header says the same for a whole request.", typeof(string), false),
+    ];
 
     /// <summary>The fields.</summary>
     public IReadOnlyList<InputField> Fields => _fields;

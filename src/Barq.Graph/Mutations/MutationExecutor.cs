@@ -4,6 +4,7 @@ using Barq.Graph.Limits;
 using Barq.Graph.Projections;
 using Barq.Graph.Responses;
 using Barq.Persistence.Access;
+using Barq.Persistence.Idempotency;
 using Barq.Persistence.Writing;
 using GraphQL.Validation;
 
@@ -11,15 +12,17 @@ namespace Barq.Graph.Mutations;
 
 /// <summary>Runs the mutations of an operation one after another; one that fails takes none of the others' answers with it.</summary>
 /// <remarks>Source: GraphQL specification, section 6.2.2 "Mutation".</remarks>
-internal sealed partial class MutationExecutor(UnitOfWork unit, LoadExecutor loads, CostGuard cost, ILogger<MutationExecutor> logger)
+internal sealed partial class MutationExecutor(
+    UnitOfWork unit, LoadExecutor loads, CostGuard cost, DeduplicationOptions deduplication, ILogger<MutationExecutor> logger)
 {
     /// <summary>Runs an operation.</summary>
     /// <param name="plans">A plan for each of its fields, in their order.</param>
     /// <param name="variables">The request's coerced variables.</param>
     /// <param name="caller">On whose behalf.</param>
+    /// <param name="idempotencyKey">The request's idempotency key; null for none.</param>
     /// <param name="cancellationToken">Ends the mutation that is running, unless it is being committed, and those after it.</param>
     public async Task<GraphResponse> ExecuteAsync(
-        IReadOnlyList<OperationPlan> plans, Variables variables, Caller caller, CancellationToken cancellationToken)
+        IReadOnlyList<OperationPlan> plans, Variables variables, Caller caller, string? idempotencyKey, CancellationToken cancellationToken)
     {
         foreach (var plan in plans)
         {
@@ -36,7 +39,7 @@ internal sealed partial class MutationExecutor(UnitOfWork unit, LoadExecutor loa
             for (var i = 0; i < plans.Count; i++)
             {
                 json.Raw(i == 0 ? ""u8 : ","u8);
-                await ExecuteAsync(plans[i], variables, caller, json, errors, cancellationToken);
+                await ExecuteAsync(plans[i], variables, caller, idempotencyKey, json, errors, cancellationToken);
             }
 
             json.Raw((byte)'}');
@@ -57,14 +60,14 @@ internal sealed partial class MutationExecutor(UnitOfWork unit, LoadExecutor loa
     }
 
     private async Task ExecuteAsync(
-        OperationPlan plan, Variables variables, Caller caller, Utf8Writer json, List<ResponseError> errors, CancellationToken cancellationToken)
+        OperationPlan plan, Variables variables, Caller caller, string? idempotencyKey, Utf8Writer json, List<ResponseError> errors, CancellationToken cancellationToken)
     {
         var root = plan.Roots[0];
         json.Raw(root.Key);
         var position = json.Position;
         try
         {
-            var outcome = root is PayloadRoot payload ? await WriteAsync(payload, variables, caller, cancellationToken) : null;
+            var outcome = root is PayloadRoot payload ? await WriteAsync(payload, variables, caller, idempotencyKey, cancellationToken) : null;
             using var run = new OperationRun(plan, variables, loads, caller, outcome);
             await run.ExecuteAsync(cancellationToken);
             var context = new ResponseContext(json, run.Results, caller);
@@ -87,7 +90,8 @@ internal sealed partial class MutationExecutor(UnitOfWork unit, LoadExecutor loa
         }
     }
 
-    private async Task<WriteResult> WriteAsync(PayloadRoot payload, Variables variables, Caller caller, CancellationToken cancellationToken)
+    private async Task<WriteResult> WriteAsync(
+        PayloadRoot payload, Variables variables, Caller caller, string? idempotencyKey, CancellationToken cancellationToken)
     {
         var mutation = payload.Mutation;
         if (!mutation.IsAllowedTo(caller))
@@ -96,7 +100,36 @@ internal sealed partial class MutationExecutor(UnitOfWork unit, LoadExecutor loa
         }
 
         var input = payload.Input(variables);
-        return await unit.RunAsync(caller, mutation.Name, (scope, token) => mutation.Work(scope, input, token), cancellationToken);
+        IdempotencyRequest? idempotency;
+        try
+        {
+            idempotency = IdempotencyOf(payload, input, variables, idempotencyKey);
+        }
+        catch (RuleException rule)
+        {
+            return WriteResult.Refused(rule.Error);
+        }
+
+        return await unit.RunAsync(caller, mutation.Name, (scope, token) => mutation.Work(scope, input, token), cancellationToken, idempotency);
+    }
+
+    // The header's key is the request's: each of its mutations has its own by its response key.
+    private IdempotencyRequest? IdempotencyOf(PayloadRoot payload, InputValues input, Variables variables, string? requestKey)
+    {
+        var own = input.Text(InputDefinition.IdempotencyKey);
+        if (!deduplication.Enabled || (own ?? requestKey) is not { Length: > 0 } given)
+        {
+            return null;
+        }
+
+        if (given.Length > IdempotencyRecord.MaxKeyLength)
+        {
+            throw new RuleException(new Barq.Persistence.Writing.ValidationError(
+                $"An idempotency key has at most {IdempotencyRecord.MaxKeyLength} characters.", [InputDefinition.IdempotencyKey]));
+        }
+
+        var key = own is null ? $"{given}/{payload.ResponseKey}" : own;
+        return new IdempotencyRequest(key, payload.Fingerprint(variables), TimeSpan.FromSeconds(deduplication.WindowSeconds));
     }
 
     [LoggerMessage(EventIds.MutationFailed, LogLevel.Error, "The mutation {Field} failed; trace id {TraceId}")]

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Barq.Graph.Batching;
 using Barq.Graph.Projections;
 using Barq.Graph.Responses;
@@ -24,6 +26,10 @@ internal sealed class PayloadRoot(string responseKey, MutationDefinition mutatio
     /// <summary>The input.</summary>
     public InputValues Input(GraphQL.Validation.Variables variables) =>
         new(new Dictionary<string, object?>((IEnumerable<KeyValuePair<string, object?>>)arguments.Read(variables)["input"]!, StringComparer.Ordinal));
+
+    /// <summary>What is asked, as a hash: equal where the same is asked.</summary>
+    public string Fingerprint(GraphQL.Validation.Variables variables) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Mutation.Name + arguments.Fingerprint(variables))));
 
     public override void Prepare(OperationRun run)
     {

@@ -19,6 +19,9 @@ internal sealed class LeafTypes
     /// <summary>Exact decimal numbers; the engine's own scalar comes without a description.</summary>
     public DecimalGraphType Decimal { get; } = new() { Description = "An exact decimal number, written as a JSON number: `149.90`." };
 
+    /// <summary>64-bit integers; the engine's own scalar comes without a description.</summary>
+    public LongGraphType Long { get; } = new() { Description = "A whole number of 64 bits, written as a JSON number." };
+
     /// <summary>Makes a reference to the type of a CLR type's values.</summary>
     /// <param name="clrType">The type, not nullable.</param>
     public TypeReference Of(Type clrType) => clrType switch
@@ -28,7 +31,7 @@ internal sealed class LeafTypes
         _ when clrType == typeof(DateOnly) => new(Date),
         _ when clrType == typeof(string) => new(typeof(StringGraphType)),
         _ when clrType == typeof(int) => new(typeof(IntGraphType)),
-        _ when clrType == typeof(long) => new(typeof(LongGraphType)),
+        _ when clrType == typeof(long) => new(Long),
         _ when clrType == typeof(bool) => new(typeof(BooleanGraphType)),
         _ when clrType == typeof(decimal) => new(Decimal),
         _ => throw new NotSupportedException($"The schema has no scalar for {clrType.Name}."),

@@ -37,7 +37,7 @@ public sealed class Caller
     /// <param name="role">Any role but <see cref="CallerRole.Courier"/>.</param>
     /// <param name="userId">The user's key; null for a service that has none.</param>
     public static Caller User(long organizationId, CallerRole role, long? userId = null) => role != CallerRole.Courier
-        ? new(userId is null ? $"service of organization {organizationId}" : $"user {userId}", new RowFence(organizationId, null)) { UserId = userId, Role = role }
+        ? new(userId is null ? $"service of organization {organizationId}" : $"user {userId}", new RowFence(organizationId, null) { SeesAdministration = role <= CallerRole.Admin }) { UserId = userId, Role = role }
         : throw new ArgumentException("A courier is made by Courier().", nameof(role));
 
     /// <summary>A courier.</summary>

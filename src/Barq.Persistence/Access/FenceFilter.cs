@@ -22,6 +22,11 @@ internal static class FenceFilter
             seen = Expression.AndAlso(seen, Expression.OrElse(Expression.Equal(courierId, Expression.Constant(null, typeof(long?))), own));
         }
 
+        if (rule.AdministratorsOnly)
+        {
+            seen = Expression.AndAlso(seen, Expression.Property(fence, nameof(FleetDbContext.SeesAdministration)));
+        }
+
         var open = Expression.Property(fence, nameof(FleetDbContext.SeesEveryRow));
         return Expression.Lambda(Expression.OrElse(open, seen), row);
     }

@@ -6,7 +6,8 @@ namespace Barq.Persistence.Access;
 /// <param name="EntityType">The entity's CLR type.</param>
 /// <param name="Organization">The organization that owns a row.</param>
 /// <param name="Courier">The courier whose row it is; null where couriers see all rows of their organization.</param>
-internal sealed record FenceRule(Type EntityType, LambdaExpression Organization, LambdaExpression? Courier)
+/// <param name="AdministratorsOnly">Whether it is there for administrators alone.</param>
+internal sealed record FenceRule(Type EntityType, LambdaExpression Organization, LambdaExpression? Courier, bool AdministratorsOnly = false)
 {
     /// <summary>The property of <see cref="Organization"/>.</summary>
     public string OrganizationProperty => PathOf(Organization)[^1];

@@ -4,7 +4,8 @@ namespace Barq.Persistence.Querying;
 /// <param name="Organization">The column with the owning organization.</param>
 /// <param name="Courier">The column with the courier whose row it is, here or behind <paramref name="CourierRelation"/>; null where there is none.</param>
 /// <param name="CourierRelation">The to-one relation to the table that has <paramref name="Courier"/>; null where that is this one.</param>
-internal sealed record TableFence(ColumnSource Organization, ColumnSource? Courier, Relation? CourierRelation)
+/// <param name="AdministratorsOnly">Whether the table is for administrators alone.</param>
+internal sealed record TableFence(ColumnSource Organization, ColumnSource? Courier, Relation? CourierRelation, bool AdministratorsOnly = false)
 {
     /// <summary>The fence of a table whose columns and relations are known.</summary>
     public static TableFence Of(TableSource table)
@@ -13,7 +14,7 @@ internal sealed record TableFence(ColumnSource Organization, ColumnSource? Couri
         var organization = table.Column(rule.OrganizationProperty);
         return rule.CourierPath switch
         {
-            null => new TableFence(organization, null, null),
+            null => new TableFence(organization, null, null, rule.AdministratorsOnly),
             [var own] => new TableFence(organization, table.Column(own), null),
             [var navigation, var property] when table.Relation(navigation) is var relation =>
                 new TableFence(organization, relation.Target.Column(property), relation),
@@ -40,6 +41,11 @@ internal static class FenceSql
 
         var fence = table.Fence;
         sql.Append(glue).Column(alias, fence.Organization).Append(" = ").FencedOrganization(fence.Organization);
+        if (fence.AdministratorsOnly && !sql.Fence.SeesAdministration)
+        {
+            sql.Append(" AND FALSE");
+        }
+
         if (sql.Fence.CourierId is null || fence.Courier is not { } courier)
         {
             return true;

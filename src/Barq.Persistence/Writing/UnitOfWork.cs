@@ -1,6 +1,8 @@
 using Barq.Persistence.Access;
 using Barq.Persistence.Auditing;
 using Barq.Persistence.Databases;
+using Barq.Persistence.Idempotency;
+using Barq.Persistence.Outbox;
 using Microsoft.EntityFrameworkCore;
 
 namespace Barq.Persistence.Writing;
@@ -10,29 +12,55 @@ namespace Barq.Persistence.Writing;
 /// are one transaction. It is done as a whole, or leaves no trace.
 /// </summary>
 /// <param name="contexts">The database.</param>
+/// <param name="outbox">Told of every commit.</param>
 /// <param name="time">The clock.</param>
-public sealed class UnitOfWork(IDbContextFactory<FleetDbContext> contexts, TimeProvider time)
+public sealed class UnitOfWork(IDbContextFactory<FleetDbContext> contexts, OutboxSignal outbox, TimeProvider time)
 {
     /// <summary>Runs a write.</summary>
     /// <param name="caller">On whose behalf: rows that it does not see are not there.</param>
     /// <param name="action">What is done, as the audit log names it.</param>
     /// <param name="work">Changes the scope's entities and returns the one that the write is about; it saves nothing itself.</param>
     /// <param name="cancellationToken">Ends the write, unless it is being committed.</param>
+    /// <param name="idempotency">The key under which it is done once, however often it comes; null for none.</param>
     /// <returns>What came of it: a rule that forbids the write is a result, not an exception.</returns>
     /// <exception cref="DatabaseBusyException">No connection was free in time.</exception>
     /// <exception cref="StatementTimeoutException">A statement took longer than allowed.</exception>
     /// <exception cref="DatabaseUnavailableException">The server can't be reached. The write may have been done all the same where it went away during the commit.</exception>
     public async Task<WriteResult> RunAsync(
-        Caller caller, string action, Func<WriteScope, CancellationToken, Task<Entity>> work, CancellationToken cancellationToken)
+        Caller caller, string action, Func<WriteScope, CancellationToken, Task<Entity>> work, CancellationToken cancellationToken,
+        IdempotencyRequest? idempotency = null)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(work);
+        while (true)
+        {
+            if (await TryRunAsync(caller, action, work, idempotency, cancellationToken) is { } result)
+            {
+                return result;
+            }
+        }
+    }
+
+    // Null where somebody has committed under the same idempotency key meanwhile: the next try finds the answer.
+    private async Task<WriteResult?> TryRunAsync(
+        Caller caller, string action, Func<WriteScope, CancellationToken, Task<Entity>> work, IdempotencyRequest? idempotency, CancellationToken cancellationToken)
+    {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         context.Fence = caller.Fence;
         try
         {
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             var scope = new WriteScope(context, caller, action, time);
+            IdempotencyRecord? record = null;
+            if (idempotency is not null)
+            {
+                record = await idempotency.TakeAsync(scope, cancellationToken);
+                if (record.ResultKey != 0)
+                {
+                    return WriteResult.Done(record.ResultKey);
+                }
+            }
+
             var entity = await work(scope, cancellationToken);
             if (EntityValidation.Find(context) is { Count: > 0 } problems)
             {
@@ -40,18 +68,32 @@ public sealed class UnitOfWork(IDbContextFactory<FleetDbContext> contexts, TimeP
             }
 
             await new AuditTrail(scope).SaveAsync(cancellationToken);
+            if (record is not null)
+            {
+                record.ResultKey = entity.Id;
+                await context.SaveChangesAsync(cancellationToken);
+            }
 
             // Past this point nobody can take it back: whether it was done must not hang on the client's patience.
             await transaction.CommitAsync(CancellationToken.None);
+            outbox.Set();
             return WriteResult.Done(entity.Id);
         }
         catch (RuleException rule)
         {
             return WriteResult.Refused(rule.Error);
         }
+        catch (DbUpdateConcurrencyException conflict) when (conflict.Entries[0].Entity is IdempotencyRecord)
+        {
+            return null;
+        }
         catch (DbUpdateConcurrencyException conflict)
         {
             return WriteResult.Refused(new ConflictError("Somebody else has changed this meanwhile.", [], (conflict.Entries[0].Entity as Entity)?.Id));
+        }
+        catch (DbUpdateException update) when (idempotency is not null && update.Entries.Any(entry => entry.Entity is IdempotencyRecord) && UniqueViolation.Find(update, context.Model) is not null)
+        {
+            return null;
         }
         catch (DbUpdateException update) when (UniqueViolation.Find(update, context.Model) is { } property)
         {

@@ -1,3 +1,4 @@
+using Barq.Persistence.Outbox;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -6,11 +7,14 @@ namespace Barq.Persistence.Writing;
 /// <summary>Registers how the fleet is changed.</summary>
 public static class WritingRegistration
 {
-    /// <summary>Adds <see cref="UnitOfWork"/>.</summary>
+    /// <summary>Adds <see cref="UnitOfWork"/>, and the dispatcher of what must follow it.</summary>
     /// <param name="services">The services.</param>
     public static IServiceCollection AddBarqWriting(this IServiceCollection services)
     {
+        services.TryAddSingleton<OutboxSignal>();
+        services.TryAddSingleton<OutboxDispatcher>();
         services.TryAddSingleton<UnitOfWork>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxDispatcher>());
         return services;
     }
 }

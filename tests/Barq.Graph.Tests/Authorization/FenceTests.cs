@@ -43,7 +43,7 @@ public sealed class FenceTests(DemoGateways gateways) : IClassFixture<DemoGatewa
     {
         var gateway = await gateways.GetAsync(provider);
         var selection = SchemaWalk.Node(gateway.Services.GetRequiredService<ISchema>());
-        var foreign = (await OwnAsync(gateway, 2)).Select(rows => new NodeId(rows.Key, rows.Value.First()).ToString()).ToArray();
+        var foreign = (await OwnAsync(gateway, 2)).Where(rows => rows.Value.Count > 0).Select(rows => new NodeId(rows.Key, rows.Value.First()).ToString()).ToArray();
 
         var seen = await gateway.ExecuteAsync($"query($ids: [ID!]!) {{ nodes(ids: $ids) {selection} }}", new { ids = foreign });
         var fenced = await gateway.ExecuteAsync($"query($ids: [ID!]!) {{ nodes(ids: $ids) {selection} }}", new { ids = foreign }, caller: _owner);
@@ -132,6 +132,7 @@ public sealed class FenceTests(DemoGateways gateways) : IClassFixture<DemoGatewa
         await using var context = gateway.Database.CreateFleetContext();
         return new(StringComparer.Ordinal)
         {
+            ["AuditEntry"] = [.. await context.AuditLog.Where(row => row.OrganizationId == organization).Select(row => row.Id).ToListAsync()],
             ["Organization"] = [organization],
             ["User"] = [.. await context.Users.Where(row => row.OrganizationId == organization).Select(row => row.Id).ToListAsync()],
             ["Vehicle"] = [.. await context.Vehicles.Where(row => row.OrganizationId == organization).Select(row => row.Id).ToListAsync()],

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using Barq.Graph.Auditing;
 using Barq.Graph.Couriers;
 using Barq.Graph.Deliveries;
 using Barq.Graph.Execution;
@@ -23,6 +24,7 @@ public sealed class TestGateway : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly StatementRecorder _recorder = new();
+    private bool _isGuest;
 
     private TestGateway(TestDatabase database, Action<IServiceCollection>? configure)
     {
@@ -31,7 +33,7 @@ public sealed class TestGateway : IAsyncDisposable
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]).Build());
         services.AddSingleton<IStatementObserver>(_recorder);
         services.AddBarqPersistence().AddGraphExecution()
-            .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets();
+            .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets().AddAuditing();
         configure?.Invoke(services);
         _services = services.BuildServiceProvider();
     }
@@ -49,6 +51,9 @@ public sealed class TestGateway : IAsyncDisposable
     public static async Task<TestGateway> CreateAsync(
         TestProvider provider, DatabaseTemplate? template = null, Action<IServiceCollection>? configure = null) =>
         new(await TestDatabase.CreateAsync(provider, template ?? FleetDatabases.Empty), configure);
+
+    /// <summary>A second gateway on the same database, as another node is; it goes before this one.</summary>
+    public TestGateway Beside() => new(Database, null) { _isGuest = true };
 
     /// <summary>Executes a request.</summary>
     /// <param name="query">The document.</param>
@@ -79,7 +84,10 @@ public sealed class TestGateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        await Database.DisposeAsync();
+        if (!_isGuest)
+        {
+            await Database.DisposeAsync();
+        }
     }
 
     private sealed class StatementRecorder : IStatementObserver

@@ -1,3 +1,4 @@
+using Barq.Graph.Auditing;
 using Barq.Graph.Couriers;
 using Barq.Graph.Deliveries;
 using Barq.Graph.Execution;
@@ -29,7 +30,7 @@ internal static class TestSchema
     {
         var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddBarqPersistence().AddGraphExecution()
-            .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets();
+            .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets().AddAuditing();
         return services.BuildServiceProvider().GetRequiredService<ISchema>();
     }
 }

@@ -22,6 +22,7 @@ public sealed partial class SchemaTests : FleetTest
         ["tickets"] = "id organization_id ticket_number courier_id delivery_id created_by assigned_to category priority status subject "
             + "description resolution sla_due_at first_response_at sla_breached version",
         ["audit_log"] = "id organization_id actor action entity_type entity_id before after",
+        ["idempotency_keys"] = "id organization_id actor key fingerprint result_key",
         ["outbox_messages"] = "id organization_id kind payload",
     };
 

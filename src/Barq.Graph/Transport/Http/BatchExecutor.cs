@@ -11,13 +11,14 @@ internal static class BatchExecutor
     /// <param name="executor">The executor.</param>
     /// <param name="batch">A JSON array.</param>
     /// <param name="caller">Who sent it.</param>
+    /// <param name="idempotencyKey">The key under which its mutations are done once; null for none.</param>
     /// <param name="cancellationToken">Ends all of its requests.</param>
     /// <returns>The answers in one JSON array, to be disposed.</returns>
-    public static async Task<GraphResponse> ExecuteAsync(IRequestExecutor executor, JsonElement batch, Caller caller, CancellationToken cancellationToken)
+    public static async Task<GraphResponse> ExecuteAsync(IRequestExecutor executor, JsonElement batch, Caller caller, string? idempotencyKey, CancellationToken cancellationToken)
     {
-        var answers = await Task.WhenAll(batch.EnumerateArray().Select(async entry =>
+        var answers = await Task.WhenAll(batch.EnumerateArray().Select(async (entry, index) =>
         {
-            var (request, refusal) = RequestParameters.Read(entry, caller);
+            var (request, refusal) = RequestParameters.Read(entry, caller, idempotencyKey is null ? null : $"{idempotencyKey}/{index}");
             return request is null ? refusal!.ToResponse() : await executor.ExecuteAsync(request, cancellationToken);
         }));
         try

@@ -112,7 +112,7 @@ internal sealed class GraphQLEndpoint(IRequestExecutor executor, CallerReader ca
             var request = default(GraphRequest);
             if (body is not null)
             {
-                (request, refusal) = RequestParameters.Read(body.RootElement, caller);
+                (request, refusal) = RequestParameters.Read(body.RootElement, caller, IdempotencyKey(context));
             }
 
             await ExecuteAsync(context, mediaType, request, refusal, cancellationToken);
@@ -130,7 +130,7 @@ internal sealed class GraphQLEndpoint(IRequestExecutor executor, CallerReader ca
             return;
         }
 
-        using var answers = await BatchExecutor.ExecuteAsync(executor, batch, caller, cancellationToken);
+        using var answers = await BatchExecutor.ExecuteAsync(executor, batch, caller, IdempotencyKey(context), cancellationToken);
         await sender.SendAsync(context, StatusCodes.Status200OK, mediaType, answers.Body);
     }
 
@@ -146,6 +146,10 @@ internal sealed class GraphQLEndpoint(IRequestExecutor executor, CallerReader ca
         using var response = await executor.ExecuteAsync(request, cancellationToken);
         await sender.SendAsync(context, ResponseSender.StatusOf(response, mediaType), mediaType, response.Body);
     }
+
+    // Source: IETF draft "The Idempotency-Key HTTP Header Field": a string, which may stand in quotes.
+    private static string? IdempotencyKey(HttpContext context) =>
+        context.Request.Headers["Idempotency-Key"] is [{ Length: > 0 } key, ..] ? key.Trim('"') : null;
 
     // Source: RFC 6750, section 3 "The WWW-Authenticate Response Header Field".
     private Task RefuseUnknownAsync(HttpContext context, ResponseMediaType mediaType, CallerResult known)

@@ -11,8 +11,9 @@ internal static class RequestParameters
     /// <summary>Reads a JSON request object.</summary>
     /// <param name="body">The object.</param>
     /// <param name="caller">Who sent it.</param>
+    /// <param name="idempotencyKey">The key under which its mutations are done once; null for none.</param>
     /// <returns>The request, or why there is none.</returns>
-    public static (GraphRequest? Request, HttpRefusal? Refusal) Read(JsonElement body, Caller caller)
+    public static (GraphRequest? Request, HttpRefusal? Refusal) Read(JsonElement body, Caller caller, string? idempotencyKey = null)
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
@@ -38,7 +39,7 @@ internal static class RequestParameters
             }
         }
 
-        return Create(query, operationName, documentId, variables, extensions, OperationKinds.Query | OperationKinds.Mutation, caller);
+        return Create(query, operationName, documentId, variables, extensions, OperationKinds.Query | OperationKinds.Mutation, caller, idempotencyKey);
     }
 
     /// <summary>Reads the parameters of a GET.</summary>
@@ -69,7 +70,8 @@ internal static class RequestParameters
     }
 
     private static (GraphRequest? Request, HttpRefusal? Refusal) Create(
-        string? query, string? operationName, string? documentId, JsonElement variables, JsonElement extensions, OperationKinds allowed, Caller caller)
+        string? query, string? operationName, string? documentId, JsonElement variables, JsonElement extensions, OperationKinds allowed, Caller caller,
+        string? idempotencyKey = null)
     {
         documentId ??= PersistedQueryHash(extensions);
         return string.IsNullOrEmpty(query) && string.IsNullOrEmpty(documentId)
@@ -77,6 +79,7 @@ internal static class RequestParameters
             : (new GraphRequest
             {
                 Caller = caller,
+                IdempotencyKey = idempotencyKey,
                 Query = query,
                 OperationName = operationName,
                 DocumentId = documentId,

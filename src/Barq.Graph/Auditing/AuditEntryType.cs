@@ -1,0 +1,29 @@
+using Barq.Graph.NodeIds;
+using Barq.Graph.Projections;
+using Barq.Persistence.Auditing;
+
+namespace Barq.Graph.Auditing;
+
+/// <summary>The GraphQL type of <see cref="AuditEntry"/>.</summary>
+internal sealed class AuditEntryType : EntityType<AuditEntry>
+{
+    public AuditEntryType()
+    {
+        Column(entry => entry.Actor);
+        Column(entry => entry.Action);
+        Column(entry => entry.EntityType);
+        Column(entry => entry.EntityId);
+        Add(new ComputedField(
+            "entity",
+            "The object's global id: pass it to `node`.",
+            [nameof(AuditEntry.EntityType), nameof(AuditEntry.EntityId)],
+            typeof(string),
+            false,
+            values => new NodeId((string)values[0]!, (long)values[1]!).ToString()));
+        Column(entry => entry.Before);
+        Column(entry => entry.After);
+        Column(entry => entry.CreatedAt);
+
+        RootConnection("auditLog", "Who changed what, when, and how it was before. For ADMIN and above; for others it is empty.");
+    }
+}

@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+using Barq.Persistence.Settings;
+
+namespace Barq.Graph.Mutations;
+
+/// <summary>What happens to requests that come twice.</summary>
+public sealed class DeduplicationOptions
+{
+    /// <summary><c>REQUEST_DEDUPLICATION_ENABLED</c>: whether a mutation repeated with the same idempotency key is done once. Default: true.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary><c>DEDUPLICATION_WINDOW</c>: seconds in which it gets the first one's answer; 1 to 86400. Default: 5.</summary>
+    [Range(1, 86_400)]
+    public int WindowSeconds { get; set; } = 5;
+
+    internal static SettingsTable<DeduplicationOptions> Settings { get; } = new()
+    {
+        { "REQUEST_DEDUPLICATION_ENABLED", options => options.Enabled },
+        { "DEDUPLICATION_WINDOW", options => options.WindowSeconds },
+    };
+}

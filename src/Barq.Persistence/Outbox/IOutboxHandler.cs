@@ -1,0 +1,16 @@
+namespace Barq.Persistence.Outbox;
+
+/// <summary>Does what must follow a committed write. Register one with <c>services.AddSingleton&lt;IOutboxHandler, …&gt;()</c>; a kind may have any number.</summary>
+public interface IOutboxHandler
+{
+    /// <summary>The kind of message that it deals with.</summary>
+    string Kind { get; }
+
+    /// <summary>
+    /// Deals with a message. Each comes at least once, on one of the nodes; after a crash or a failure it comes again, so doing it twice
+    /// must be as good as once. Messages come in about the order in which they were written.
+    /// </summary>
+    /// <param name="message">The message.</param>
+    /// <param name="cancellationToken">Fires when the host ends.</param>
+    Task HandleAsync(OutboxMessage message, CancellationToken cancellationToken);
+}

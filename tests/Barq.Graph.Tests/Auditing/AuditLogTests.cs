@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Barq.Graph.Tests.Gateway;
+using Barq.Persistence.Access;
+using Barq.Persistence.Deliveries;
+using Barq.Testing.Databases;
+
+namespace Barq.Graph.Tests.Auditing;
+
+/// <summary>Administrators see who changed what in their organization; others see nothing of it.</summary>
+public sealed class AuditLogTests : MutationTest
+{
+    private const string Query = """
+        query($where: AuditEntryFilterInput) {
+          auditLog(where: $where, order: [{ createdAt: DESC }]) { totalCount nodes { id actor action entityType entity before after createdAt } }
+        }
+        """;
+
+    [SkippableTheory, MemberData(nameof(Providers))]
+    public async Task AuditLog_AfterWrites_TellsAdministratorsOfTheirOrganization(TestProvider provider)
+    {
+        await using var gateway = await StartAsync(provider);
+        var deliveryId = await FirstAsync<Delivery>(gateway, row => row.OrganizationId == 1 && row.Status == DeliveryStatus.Pending);
+        await gateway.MutateAsync("updateDelivery", new { deliveryId, notes = "Ring twice." }, caller: Manager);
+        await gateway.MutateAsync("cancelDelivery", new { deliveryId }, caller: Admin);
+
+        var admin = await gateway.ExecuteAsync(Query, caller: Admin);
+        var filtered = await gateway.ExecuteAsync(Query, new { where = new { action = new { eq = "cancelDelivery" } } }, caller: Admin);
+
+        Assert.Null(admin.ErrorCode);
+        Assert.Equal(2, Count(admin));
+        var entry = Assert.Single(filtered.Data.GetProperty("auditLog").GetProperty("nodes").EnumerateArray());
+        Assert.Equal(("user 2", deliveryId), (entry.GetProperty("actor").GetString(), entry.GetProperty("entity").GetString()));
+        Assert.Equal(("""{"status":"PENDING"}""", """{"status":"RETURNED"}"""), (entry.GetProperty("before").GetString(), entry.GetProperty("after").GetString()));
+        var id = entry.GetProperty("id").GetString();
+        foreach (var caller in new[] { Manager, Viewer, Stranger, Caller.Courier(1, 1) })
+        {
+            Assert.Equal(0, Count(await gateway.ExecuteAsync(Query, caller: caller)));
+            var node = await gateway.ExecuteAsync("query($id: ID!) { node(id: $id) { id } }", new { id }, caller: caller);
+            Assert.Equal(JsonValueKind.Null, node.Data.GetProperty("node").ValueKind);
+        }
+    }
+
+    private static int Count(GatewayAnswer answer) => answer.Data.GetProperty("auditLog").GetProperty("totalCount").GetInt32();
+}
