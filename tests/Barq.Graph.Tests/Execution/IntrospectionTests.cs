@@ -47,7 +47,7 @@ public sealed class IntrospectionTests(CornerGateways gateways) : CornerTest(gat
         Assert.Subset(types.Keys.ToHashSet(), TypeSystem.TestSchema.OwnTypes.Select(type => type.Name).ToHashSet());
         Assert.Equal("Query", schema.GetProperty("queryType").GetProperty("name").GetString());
         Assert.Equal("NON_NULL", types["Delivery"].GetProperty("fields")[0].GetProperty("type").GetProperty("kind").GetString());
-        Assert.Equal(7, types["Node"].GetProperty("possibleTypes").GetArrayLength());
+        Assert.Equal(8, types["Node"].GetProperty("possibleTypes").GetArrayLength());
         Assert.Contains(schema.GetProperty("directives").EnumerateArray(), directive => directive.GetProperty("name").GetString() == "include");
     }
 
