@@ -5,6 +5,7 @@ using Barq.Persistence.Redis;
 using Barq.Persistence.Replicas;
 using Barq.Persistence.Seeding;
 using Barq.Persistence.Startup;
+using Barq.Persistence.Users;
 using Barq.Persistence.Writing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,6 +22,7 @@ public static class PersistenceRegistration
         .AddBarqReplicas()
         .AddBarqQuerying()
         .AddBarqWriting()
+        .AddUserGuard()
         .AddBarqSeeding()
         .AddBarqRedis()
         .AddBarqStartup();

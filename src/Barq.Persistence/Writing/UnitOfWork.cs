@@ -12,9 +12,10 @@ namespace Barq.Persistence.Writing;
 /// are one transaction. It is done as a whole, or leaves no trace.
 /// </summary>
 /// <param name="contexts">The database.</param>
+/// <param name="guards">Asked before every write.</param>
 /// <param name="outbox">Told of every commit.</param>
 /// <param name="time">The clock.</param>
-public sealed class UnitOfWork(IDbContextFactory<FleetDbContext> contexts, OutboxSignal outbox, TimeProvider time)
+public sealed class UnitOfWork(IDbContextFactory<FleetDbContext> contexts, IEnumerable<IWriteGuard> guards, OutboxSignal outbox, TimeProvider time)
 {
     /// <summary>Runs a write.</summary>
     /// <param name="caller">On whose behalf: rows that it does not see are not there.</param>
@@ -51,6 +52,14 @@ public sealed class UnitOfWork(IDbContextFactory<FleetDbContext> contexts, Outbo
         {
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             var scope = new WriteScope(context, caller, action, time);
+            foreach (var guard in guards)
+            {
+                if (await guard.CheckAsync(scope, cancellationToken) is { } error)
+                {
+                    return WriteResult.Refused(error);
+                }
+            }
+
             IdempotencyRecord? record = null;
             if (idempotency is not null)
             {

@@ -1,3 +1,4 @@
+using Barq.Graph.NodeIds;
 using Barq.Graph.Tests.Gateway;
 using Barq.Persistence.Access;
 using Barq.Persistence.Organizations;
@@ -63,6 +64,25 @@ public sealed class UserMutationTests : MutationTest
     }
 
     [SkippableTheory, MemberData(nameof(Providers))]
+    public async Task Mutation_OfSomebodyDeactivated_IsRefusedAlthoughTheTokenIsStillGood(TestProvider provider)
+    {
+        await using var gateway = await StartAsync(provider);
+        var userId = await FirstAsync<User>(gateway, row => row.OrganizationId == 1 && row.IsActive && row.Role != UserRole.Owner);
+        Assert.True(NodeId.TryParse(userId, out var id));
+        var manager = Caller.User(1, CallerRole.Manager, id.Key);
+        var organizationId = MutationAnswers.Id("Organization", 1);
+
+        var before = await gateway.MutateAsync("createVehicle", Vehicle("GOOD 1"), caller: manager);
+        await gateway.MutateAsync("updateOrganization", new { organizationId, isActive = false });
+        var suspended = await gateway.MutateAsync("createVehicle", Vehicle("GOOD 2"), caller: manager);
+        await gateway.MutateAsync("updateOrganization", new { organizationId, isActive = true });
+        await gateway.MutateAsync("deactivateUser", new { userId });
+        var deactivated = await gateway.MutateAsync("createVehicle", Vehicle("GOOD 3"), caller: manager);
+
+        AssertErrors([("none", ""), ("ForbiddenError", ""), ("ForbiddenError", "")], before, suspended, deactivated);
+    }
+
+    [SkippableTheory, MemberData(nameof(Providers))]
     public async Task DeactivateUser_AllOwnersAtOnce_LeavesOne(TestProvider provider)
     {
         await using var gateway = await StartAsync(provider);
@@ -82,6 +102,8 @@ public sealed class UserMutationTests : MutationTest
         Assert.Equal("ValidationError", Assert.Single(answers, answer => !answer.IsDone).Error);
         Assert.Equal(1, await context.Users.CountAsync(row => row.OrganizationId == 1 && row.Role == UserRole.Owner && row.IsActive));
     }
+
+    private static object Vehicle(string plateNumber) => new { plateNumber, vehicleType = "VAN", make = "Toyota", model = "Hiace", year = 2024, status = "RETIRED" };
 
     private static object New(string email, string role = "VIEWER") => new { email, fullName = "Noura Al Malki", role };
 }
