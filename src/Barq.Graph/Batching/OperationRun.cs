@@ -17,6 +17,7 @@ internal sealed class OperationRun : IDisposable
 {
     private readonly OperationPlan _plan;
     private readonly LoadExecutor _executor;
+    private readonly Reader _reader;
     private readonly LoadResult[] _results;
     private readonly ConnectionArguments?[] _arguments;
     private readonly Dictionary<object, ulong>?[] _keys;
@@ -36,6 +37,9 @@ internal sealed class OperationRun : IDisposable
         Variables = variables;
         Caller = caller;
         Outcome = outcome;
+
+        // After a write the rows must be as it left them.
+        _reader = new Reader(caller, outcome is null ? ReadConsistency.Eventual : ReadConsistency.Strong);
         _results = new LoadResult[plan.Loads.Count];
         _arguments = new ConnectionArguments?[plan.Loads.Count];
         _keys = new Dictionary<object, ulong>?[plan.Loads.Count];
@@ -60,9 +64,6 @@ internal sealed class OperationRun : IDisposable
 
     /// <summary>What the mutation came to whose payload is read; null for a query.</summary>
     public WriteResult? Outcome { get; }
-
-    /// <summary>How fresh the rows must be: after a write, as it left them.</summary>
-    private ReadConsistency Consistency => Outcome is null ? ReadConsistency.Eventual : ReadConsistency.Strong;
 
     /// <summary>The engine's answers to introspection fields, as JSON by response key; null where there are none.</summary>
     public IReadOnlyDictionary<string, byte[]>? Introspection { get; set; }
@@ -127,7 +128,7 @@ internal sealed class OperationRun : IDisposable
     private async Task LoadByKeyAsync(KeyLoad load, Dictionary<object, ulong> wanted, CancellationToken cancellationToken)
     {
         var result = _results[load.Index];
-        await _executor.ReadByKeyAsync(load, wanted.Keys, result, new Reader(Caller, Consistency), cancellationToken);
+        await _executor.ReadByKeyAsync(load, wanted.Keys, result, _reader, cancellationToken);
         if (result.Rows is { Count: > 0 } rows)
         {
             await LoadChildrenAsync(load, result, row => wanted.GetValueOrDefault(rows.Columns[load.Slot].Value(row)!), cancellationToken);
@@ -137,10 +138,10 @@ internal sealed class OperationRun : IDisposable
     private async Task LoadPageAsync(PageLoad load, long[]? parents, CancellationToken cancellationToken)
     {
         var result = _results[load.Index];
-        var counting = load.Counts ? _executor.CountAsync(load, parents, result, new Reader(Caller, Consistency), cancellationToken) : Task.CompletedTask;
+        var counting = load.Counts ? _executor.CountAsync(load, parents, result, _reader, cancellationToken) : Task.CompletedTask;
         if (load.ReadsRows)
         {
-            await _executor.ReadPageAsync(load, parents, result, new Reader(Caller, Consistency), cancellationToken);
+            await _executor.ReadPageAsync(load, parents, result, _reader, cancellationToken);
         }
 
         var children = result.Rows is { Count: > 0 }

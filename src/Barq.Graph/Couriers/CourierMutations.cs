@@ -31,7 +31,7 @@ internal sealed class CourierMutations : MutationGroup<Courier>
                     FullName = input.RequiredText("fullName"),
                     MobileNumber = input.RequiredText("mobileNumber"),
                     Email = input.Text("email"),
-                    ProjectType = input.Value<ProjectType>("projectType")!.Value,
+                    ProjectType = input.Member<ProjectType>("projectType")!.Value,
                     City = input.RequiredText("city"),
                     JoiningDate = input.Value<DateOnly>("joiningDate") ?? DateOnly.FromDateTime(scope.Now.UtcDateTime),
                 },
@@ -53,7 +53,7 @@ internal sealed class CourierMutations : MutationGroup<Courier>
                     courier.FullName = input.Has("fullName") ? input.RequiredText("fullName") : courier.FullName;
                     courier.MobileNumber = input.Has("mobileNumber") ? input.RequiredText("mobileNumber") : courier.MobileNumber;
                     courier.Email = input.Has("email") ? input.Text("email") : courier.Email;
-                    courier.ProjectType = input.Value<ProjectType>("projectType") ?? courier.ProjectType;
+                    courier.ProjectType = input.Member<ProjectType>("projectType") ?? courier.ProjectType;
                     courier.City = input.Has("city") ? input.RequiredText("city") : courier.City;
                 },
                 input.Version,
@@ -63,7 +63,7 @@ internal sealed class CourierMutations : MutationGroup<Courier>
             "changeCourierStatus", "Moves a courier's status; who has parcels on the way stays active.", CallerRole.Manager,
             input => Courier(input).Required<CourierStatus>("status", "The status: `ON_LEAVE`."),
             (scope, input, token) => CourierWrites.ChangeStatusAsync(
-                scope, input.Key<Courier>("courierId"), input.Value<CourierStatus>("status")!.Value, input.Version, token));
+                scope, input.Key<Courier>("courierId"), input.Member<CourierStatus>("status")!.Value, input.Version, token));
 
         Mutation(
             "assignVehicle", "Gives an active vehicle that nobody drives to a courier, or takes the courier's.", CallerRole.Manager,

@@ -65,7 +65,7 @@ internal sealed class DeliveryMutations : MutationGroup<Delivery>
             (scope, input, token) => DeliveryWrites.UpdateStatusAsync(
                 scope,
                 input.Key<Delivery>("deliveryId"),
-                input.Value<DeliveryStatus>("status")!.Value,
+                input.Member<DeliveryStatus>("status")!.Value,
                 input.Text("note"),
                 input.Value<DateTimeOffset>("occurredAt"),
                 input.Version,

@@ -56,19 +56,16 @@ public sealed class InputValues(IReadOnlyDictionary<string, object?> values)
     /// <inheritdoc cref="Text"/>
     public string RequiredText(string name) => Text(name) ?? "";
 
-    /// <summary>A value; null where none is given.</summary>
+    /// <summary>A member of an enum; null where none is given.</summary>
+    public TEnum? Member<TEnum>(string name)
+        where TEnum : struct, Enum => values.GetValueOrDefault(name) is string text ? EnumText.Parse<TEnum>(text) : null;
+
+    /// <summary>A value that is no enum's; null where none is given.</summary>
     public TValue? Value<TValue>(string name)
         where TValue : struct => values.GetValueOrDefault(name) switch
         {
             null => null,
             TValue value => value,
-            string text when typeof(TValue).IsEnum => (TValue)EnumTexts.Parse(typeof(TValue), text),
             var other => (TValue)Convert.ChangeType(other, typeof(TValue), System.Globalization.CultureInfo.InvariantCulture),
         };
-
-    private static class EnumTexts
-    {
-        public static object Parse(Type type, string text) =>
-            Enum.GetValues(type).Cast<object>().First(value => EnumText.FromMemberName(value.ToString()!) == text);
-    }
 }

@@ -1,3 +1,4 @@
+using Barq.Graph.Projections;
 using Barq.Persistence;
 using Barq.Persistence.Access;
 using Barq.Persistence.Writing;
@@ -23,10 +24,10 @@ public sealed record MutationDefinition(
     string Name, string Description, Type EntityType, CallerRole Role, bool IsForCouriers, InputDefinition Input, MutationWork Work)
 {
     /// <summary>The name in Pascal case, with which its types' names begin.</summary>
-    public string Stem => char.ToUpperInvariant(Name[0]) + Name[1..];
+    public string Stem => FieldNames.Stem(Name);
 
     /// <summary>The payload's field with the changed object.</summary>
-    public string ResultField => char.ToLowerInvariant(EntityType.Name[0]) + EntityType.Name[1..];
+    public string ResultField => FieldNames.Of(EntityType.Name);
 
     /// <summary>Whether a caller may use it at all.</summary>
     public bool IsAllowedTo(Caller caller)

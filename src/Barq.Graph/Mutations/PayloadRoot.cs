@@ -11,7 +11,11 @@ namespace Barq.Graph.Mutations;
 /// <param name="Field">The field.</param>
 /// <param name="Object">Writes the object; null for other fields.</param>
 /// <param name="Errors">What is selected of each type of error; null for other fields.</param>
-internal sealed record PayloadPart(SelectedField Field, ObjectWriter? Object, IReadOnlyDictionary<string, ErrorPart[]>? Errors);
+internal sealed record PayloadPart(SelectedField Field, ObjectWriter? Object, IReadOnlyDictionary<string, ErrorPart[]>? Errors)
+{
+    /// <summary>The response key, quoted and with its colon, in UTF-8.</summary>
+    public byte[] Key { get; } = ResponseKeys.Encode(Field.ResponseKey);
+}
 
 /// <summary>The answer of a mutation, once it has been done: the object is read as a query would read it.</summary>
 internal sealed class PayloadRoot(string responseKey, MutationDefinition mutation, FieldArguments arguments, KeyLoad load, PayloadPart[] parts)
@@ -62,7 +66,7 @@ internal sealed class PayloadRoot(string responseKey, MutationDefinition mutatio
                 json.Raw((byte)',');
             }
 
-            json.Raw(ResponseKeys.Encode(parts[i].Field.ResponseKey));
+            json.Raw(parts[i].Key);
             Write(parts[i], outcome, context);
         }
 

@@ -50,8 +50,8 @@ internal sealed class OrganizationMutations : MutationGroup<Organization>
 
     private static Organization Change(Organization organization, InputValues input)
     {
-        organization.SubscriptionPlan = input.Value<SubscriptionPlan>("subscriptionPlan") ?? organization.SubscriptionPlan;
-        organization.SubscriptionStatus = input.Value<SubscriptionStatus>("subscriptionStatus") ?? organization.SubscriptionStatus;
+        organization.SubscriptionPlan = input.Member<SubscriptionPlan>("subscriptionPlan") ?? organization.SubscriptionPlan;
+        organization.SubscriptionStatus = input.Member<SubscriptionStatus>("subscriptionStatus") ?? organization.SubscriptionStatus;
         organization.MaxUsers = input.Value<int>("maxUsers") ?? organization.MaxUsers;
         organization.MaxCouriers = input.Value<int>("maxCouriers") ?? organization.MaxCouriers;
         organization.MaxVehicles = input.Value<int>("maxVehicles") ?? organization.MaxVehicles;

@@ -38,7 +38,7 @@ internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
     public ConnectionWriter Connection(PageLoad load, SelectedField field, IReadOnlyList<string> path, ulong owner)
     {
         load.Owners |= owner;
-        var stem = char.ToUpperInvariant(field.Name[0]) + field.Name[1..];
+        var stem = FieldNames.Stem(field.Name);
         var parts = selections.Read(stem + "Connection", null, field.Selections);
         return new ConnectionWriter(load, parts.Select(part => Part(load, part, stem, path, owner)).ToArray());
     }

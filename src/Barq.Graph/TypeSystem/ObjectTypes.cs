@@ -84,7 +84,7 @@ internal sealed class ObjectTypes
 
     private ObjectGraphType ConnectionType(string fieldName, EntityDefinition entity)
     {
-        var stem = char.ToUpperInvariant(fieldName[0]) + fieldName[1..];
+        var stem = FieldNames.Stem(fieldName);
         var name = stem + "Connection";
         if (_types.TryGetValue(name, out var type))
         {

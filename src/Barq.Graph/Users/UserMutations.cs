@@ -24,7 +24,7 @@ internal sealed class UserMutations : MutationGroup<User>
                     OrganizationId = await scope.OwnerAsync(input.OptionalKey<Organization>("organizationId"), token),
                     Email = input.RequiredText("email"),
                     FullName = input.RequiredText("fullName"),
-                    Role = input.Value<UserRole>("role")!.Value,
+                    Role = input.Member<UserRole>("role")!.Value,
                 },
                 token));
 
@@ -41,7 +41,7 @@ internal sealed class UserMutations : MutationGroup<User>
                 {
                     user.Email = input.Has("email") ? input.RequiredText("email") : user.Email;
                     user.FullName = input.Has("fullName") ? input.RequiredText("fullName") : user.FullName;
-                    user.Role = input.Value<UserRole>("role") ?? user.Role;
+                    user.Role = input.Member<UserRole>("role") ?? user.Role;
                 },
                 input.Version,
                 token));

@@ -28,12 +28,12 @@ internal sealed class VehicleMutations : MutationGroup<Vehicle>
                 {
                     OrganizationId = await scope.OwnerAsync(input.OptionalKey<Organization>("organizationId"), token),
                     PlateNumber = input.RequiredText("plateNumber"),
-                    VehicleType = input.Value<VehicleType>("vehicleType")!.Value,
+                    VehicleType = input.Member<VehicleType>("vehicleType")!.Value,
                     Make = input.RequiredText("make"),
                     Model = input.RequiredText("model"),
                     Year = input.Value<int>("year")!.Value,
-                    Status = input.Value<VehicleStatus>("status") ?? VehicleStatus.Active,
-                    FuelType = input.Value<FuelType>("fuelType"),
+                    Status = input.Member<VehicleStatus>("status") ?? VehicleStatus.Active,
+                    FuelType = input.Member<FuelType>("fuelType"),
                     CurrentMileage = input.Value<int>("currentMileage") ?? 0,
                 },
                 token));
@@ -51,8 +51,8 @@ internal sealed class VehicleMutations : MutationGroup<Vehicle>
                 vehicle =>
                 {
                     vehicle.PlateNumber = input.Has("plateNumber") ? input.RequiredText("plateNumber") : vehicle.PlateNumber;
-                    vehicle.Status = input.Value<VehicleStatus>("status") ?? vehicle.Status;
-                    vehicle.FuelType = input.Has("fuelType") ? input.Value<FuelType>("fuelType") : vehicle.FuelType;
+                    vehicle.Status = input.Member<VehicleStatus>("status") ?? vehicle.Status;
+                    vehicle.FuelType = input.Has("fuelType") ? input.Member<FuelType>("fuelType") : vehicle.FuelType;
                     vehicle.CurrentMileage = input.Value<int>("currentMileage") ?? vehicle.CurrentMileage;
                 },
                 input.Version,

@@ -7,11 +7,11 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace Barq.Persistence.Auditing;
 
-/// <summary>Saves a write's changes together with what the audit log and the outbox say of them.</summary>
+/// <summary>Adds to a write what the audit log and the outbox say of its changes.</summary>
 internal sealed class AuditTrail(WriteScope scope)
 {
-    /// <summary>Saves: in one go, or in two where new objects have to get their keys first. Nothing is committed yet.</summary>
-    public async Task SaveAsync(CancellationToken cancellationToken)
+    /// <summary>Adds the rows, to be saved with the changes. New objects are saved before, to get the keys that the rows name.</summary>
+    public async Task RecordAsync(CancellationToken cancellationToken)
     {
         var context = scope.Context;
         context.ChangeTracker.DetectChanges();
@@ -46,12 +46,10 @@ internal sealed class AuditTrail(WriteScope scope)
                 CreatedAt = scope.Now,
             });
         }
-
-        await context.SaveChangesAsync(cancellationToken);
     }
 
-    // What is itself a record of changes is not recorded once more.
-    private static bool IsAudited(Entity entity) => entity is not (AuditEntry or OutboxMessage) && entity is IVersioned;
+    // What people edit; what is itself a record of changes is not recorded once more.
+    private static bool IsAudited(Entity entity) => entity is IVersioned;
 
     private sealed record Change(Entity Entity, bool IsNew, string? Before, string? After)
     {

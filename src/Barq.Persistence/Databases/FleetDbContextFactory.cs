@@ -1,3 +1,4 @@
+using Barq.Persistence.Access;
 using Microsoft.EntityFrameworkCore;
 
 namespace Barq.Persistence.Databases;
@@ -6,8 +7,15 @@ namespace Barq.Persistence.Databases;
 internal sealed class FleetDbContextFactory<TContext>(IDbContextFactory<TContext> contexts) : IDbContextFactory<FleetDbContext>
     where TContext : FleetDbContext
 {
-    public FleetDbContext CreateDbContext() => contexts.CreateDbContext();
+    public FleetDbContext CreateDbContext() => Unfenced(contexts.CreateDbContext());
 
     public async Task<FleetDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default) =>
-        await contexts.CreateDbContextAsync(cancellationToken);
+        Unfenced(await contexts.CreateDbContextAsync(cancellationToken));
+
+    // A context comes from a pool, and the pool does not know of the fence that its last holder set.
+    private static TContext Unfenced(TContext context)
+    {
+        context.Fence = RowFence.Open;
+        return context;
+    }
 }

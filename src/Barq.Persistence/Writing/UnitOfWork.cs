@@ -76,12 +76,9 @@ public sealed class UnitOfWork(IDbContextFactory<FleetDbContext> contexts, IEnum
                 return WriteResult.Refused(problems);
             }
 
-            await new AuditTrail(scope).SaveAsync(cancellationToken);
-            if (record is not null)
-            {
-                record.ResultKey = entity.Id;
-                await context.SaveChangesAsync(cancellationToken);
-            }
+            await new AuditTrail(scope).RecordAsync(cancellationToken);
+            record?.ResultKey = entity.Id;
+            await context.SaveChangesAsync(cancellationToken);
 
             // Past this point nobody can take it back: whether it was done must not hang on the client's patience.
             await transaction.CommitAsync(CancellationToken.None);
@@ -111,10 +108,6 @@ public sealed class UnitOfWork(IDbContextFactory<FleetDbContext> contexts, IEnum
         catch (Exception exception) when (exception is not OperationCanceledException && DatabaseErrors.Translate(exception) is var known && known != exception)
         {
             throw known;
-        }
-        finally
-        {
-            context.Fence = RowFence.Open;
         }
     }
 }

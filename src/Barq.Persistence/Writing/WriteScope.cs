@@ -71,19 +71,16 @@ public sealed class WriteScope
     {
         if (!workflow.Allows(from, to))
         {
-            var allowed = workflow.Next(from).Select(Text).ToArray();
+            var allowed = workflow.Next(from).Select(EnumText.ToText).ToArray();
             throw new RuleException(new IllegalStatusMoveError(
-                $"From {Text(from)} the status does not move to {Text(to)}; it may move to {(allowed.Length == 0 ? "nothing more" : string.Join(", ", allowed))}.",
-                [path], Text(from), Text(to), allowed));
+                $"From {EnumText.ToText(from)} the status does not move to {EnumText.ToText(to)}; it may move to {(allowed.Length == 0 ? "nothing more" : string.Join(", ", allowed))}.",
+                [path], EnumText.ToText(from), EnumText.ToText(to), allowed));
         }
     }
 
     /// <summary>The error of an object that is not there.</summary>
     public static RuleException Missing<TEntity>(string path) =>
         new(new NotFoundError($"There is no such {typeof(TEntity).Name}.", [path]));
-
-    private static string Text<TStatus>(TStatus status)
-        where TStatus : struct, Enum => EnumText.FromMemberName(status.ToString());
 
     private async Task<TEntity> LockedAsync<TEntity>(long key, string strength, string path, CancellationToken cancellationToken)
         where TEntity : Entity
