@@ -44,7 +44,7 @@ internal sealed record ErrorPart(string ResponseKey, string Name, ObjectWriter? 
                 json.Number(((PlanLimitReachedError)error).Limit);
                 break;
             case "current":
-                WriteCurrent(context, (ConflictError)error, load);
+                Current!.WriteByKey(context, ResponseKey, load, ((ConflictError)error).CurrentKey);
                 break;
             default:
                 throw new NotSupportedException($"An error has no field {Name}.");
@@ -65,20 +65,5 @@ internal sealed record ErrorPart(string ResponseKey, string Name, ObjectWriter? 
         }
 
         context.Out.Raw((byte)']');
-    }
-
-    private void WriteCurrent(ResponseContext context, ConflictError conflict, KeyLoad load)
-    {
-        var result = context.Result(load);
-        var row = conflict.CurrentKey is { } key && result.Rows is not null ? result.RowOf(key) : -1;
-        var position = context.Out.Position;
-        context.Enter(ResponseKey);
-        if (row < 0 || !Current!.Write(context, result.Rows!, row))
-        {
-            context.Out.Position = position;
-            context.Out.Null();
-        }
-
-        context.Leave();
     }
 }

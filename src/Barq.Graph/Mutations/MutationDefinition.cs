@@ -1,7 +1,8 @@
 using Barq.Graph.Projections;
-using Barq.Persistence;
 using Barq.Persistence.Access;
+using Barq.Persistence.Storage;
 using Barq.Persistence.Writing;
+using Barq.Persistence;
 
 namespace Barq.Graph.Mutations;
 
@@ -27,7 +28,7 @@ public sealed record MutationDefinition(
     public string Stem => FieldNames.Stem(Name);
 
     /// <summary>The payload's field with the changed object.</summary>
-    public string ResultField => FieldNames.Of(EntityType.Name);
+    public string ResultField => ClientNames.Of(EntityType.Name);
 
     /// <summary>Whether a caller may use it at all.</summary>
     public bool IsAllowedTo(Caller caller)

@@ -79,7 +79,7 @@ internal sealed class PayloadRoot(string responseKey, MutationDefinition mutatio
     {
         if (part.Object is { } writer)
         {
-            WriteObject(part.Field.ResponseKey, writer, outcome.Key, context);
+            writer.WriteByKey(context, part.Field.ResponseKey, load, outcome.Key);
         }
         else if (part.Errors is null)
         {
@@ -91,28 +91,10 @@ internal sealed class PayloadRoot(string responseKey, MutationDefinition mutatio
         }
         else
         {
+            context.Enter(part.Field.ResponseKey);
             WriteErrors(part.Errors, outcome.Errors, context);
+            context.Leave();
         }
-    }
-
-    private void WriteObject(string key, ObjectWriter writer, long? row, ResponseContext context)
-    {
-        var result = context.Result(load);
-        var position = context.Out.Position;
-        if (row is not null && result.Error is { } error)
-        {
-            context.AddError(key, error);
-        }
-
-        context.Enter(key);
-        var index = row is { } id && result.Rows is not null ? result.RowOf(id) : -1;
-        if (index < 0 || !writer.Write(context, result.Rows!, index))
-        {
-            context.Out.Position = position;
-            context.Out.Null();
-        }
-
-        context.Leave();
     }
 
     private void WriteErrors(IReadOnlyDictionary<string, ErrorPart[]> selected, IReadOnlyList<WriteError> errors, ResponseContext context)
@@ -122,6 +104,7 @@ internal sealed class PayloadRoot(string responseKey, MutationDefinition mutatio
         for (var i = 0; i < errors.Count; i++)
         {
             json.Raw(i == 0 ? "{"u8 : ",{"u8);
+            context.Enter(i);
             var fields = selected[errors[i].GetType().Name];
             for (var j = 0; j < fields.Length; j++)
             {
@@ -129,6 +112,7 @@ internal sealed class PayloadRoot(string responseKey, MutationDefinition mutatio
                 fields[j].Write(context, errors[i], load);
             }
 
+            context.Leave();
             json.Raw((byte)'}');
         }
 

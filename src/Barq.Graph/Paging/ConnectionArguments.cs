@@ -1,8 +1,8 @@
 using Barq.Graph.Authorization;
 using Barq.Graph.Execution;
-using Barq.Graph.Projections;
 using Barq.Persistence.Access;
 using Barq.Persistence.Querying;
+using Barq.Persistence.Storage;
 
 namespace Barq.Graph.Paging;
 
@@ -44,7 +44,7 @@ internal sealed class ConnectionArguments
             if (!column.Personal!.IsShownTo(caller))
             {
                 throw new GraphQLRequestException(
-                    ErrorCodes.Forbidden, $"'{FieldNames.Of(column.PropertyName)}' is personal data that you do not see: neither filter nor order by it.")
+                    ErrorCodes.Forbidden, $"'{ClientNames.Of(column.PropertyName)}' is personal data that you do not see: neither filter nor order by it.")
                 {
                     Path = path,
                 };

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Linq.Expressions;
 using System.Reflection;
 using Barq.Graph.Batching;
+using Barq.Persistence.Storage;
 
 namespace Barq.Graph.Projections;
 
@@ -21,7 +22,7 @@ public abstract class EntityType<TEntity> : EntityDefinition
     protected void Column<TValue>(Expression<Func<TEntity, TValue>> property)
     {
         var member = MemberOf(property);
-        Add(new ColumnField(FieldNames.Of(member.Name), DescriptionOf(member), member.Name));
+        Add(new ColumnField(ClientNames.Of(member.Name), DescriptionOf(member), member.Name));
     }
 
     /// <summary>A field that is the related row of a to-one relation.</summary>
@@ -30,7 +31,7 @@ public abstract class EntityType<TEntity> : EntityDefinition
         where TTarget : class
     {
         var member = MemberOf(navigation);
-        Add(new ToOneField(FieldNames.Of(member.Name), DescriptionOf(member), member.Name, typeof(TTarget)));
+        Add(new ToOneField(ClientNames.Of(member.Name), DescriptionOf(member), member.Name, typeof(TTarget)));
     }
 
     /// <summary>A field that is a connection to the related rows of a to-many relation.</summary>
@@ -39,7 +40,7 @@ public abstract class EntityType<TEntity> : EntityDefinition
         where TTarget : class
     {
         var member = MemberOf(navigation);
-        Add(new ToManyField(FieldNames.Of(member.Name), DescriptionOf(member), member.Name, typeof(TTarget)));
+        Add(new ToManyField(ClientNames.Of(member.Name), DescriptionOf(member), member.Name, typeof(TTarget)));
     }
 
     /// <summary>A field that is a pure function of columns.</summary>
@@ -71,7 +72,7 @@ public abstract class EntityType<TEntity> : EntityDefinition
     protected void RootByKey(string name, Expression<Func<TEntity, string>> property)
     {
         var member = MemberOf(property);
-        Add(new KeyRoot(name, $"One {Name} by its {FieldNames.Of(member.Name)}; null where there is none.", this, member.Name));
+        Add(new KeyRoot(name, $"One {Name} by its {ClientNames.Of(member.Name)}; null where there is none.", this, member.Name));
     }
 
     /// <summary>A field of the query type that pages through all rows.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using Barq.Graph.Batching;
 using Barq.Persistence.Querying;
 
@@ -142,10 +141,6 @@ public sealed class ResolvedField(
 /// <summary>Names as GraphQL writes them.</summary>
 internal static class FieldNames
 {
-    /// <summary>The field's name for a property: its first letter lower-cased.</summary>
-    public static string Of(string propertyName) =>
-        new StringBuilder(propertyName) { [0] = char.ToLowerInvariant(propertyName[0]) }.ToString();
-
     /// <summary>How the names of a field's own types begin: its name with the first letter upper-cased.</summary>
     public static string Stem(string fieldName) => char.ToUpperInvariant(fieldName[0]) + fieldName[1..];
 }

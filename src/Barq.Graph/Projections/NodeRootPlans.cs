@@ -19,7 +19,7 @@ internal sealed class NodeRootPlan(string responseKey, NodePlans plans, FieldArg
     {
         var id = Id(run);
         var plan = plans.Of(id.TypeName);
-        WriteRow(context, plan.Load, id.Key, plan.Writer);
+        plan.Writer.WriteByKey(context, ResponseKey, plan.Load, id.Key);
         return true;
     }
 
@@ -56,33 +56,13 @@ internal sealed class NodesRootPlan(string responseKey, NodePlans plans, FieldAr
                 context.Out.Raw((byte)',');
             }
 
-            WriteElement(context, ids[i], i);
+            var plan = plans.Of(ids[i].TypeName);
+            plan.Writer.WriteByKey(context, i, plan.Load, ids[i].Key);
         }
 
         context.Leave();
         context.Out.Raw((byte)']');
         return true;
-    }
-
-    private void WriteElement(ResponseContext context, NodeId id, int index)
-    {
-        var plan = plans.Of(id.TypeName);
-        var result = context.Result(plan.Load);
-        var row = result.RowOf(id.Key);
-        var position = context.Out.Position;
-        context.Enter(index);
-        if (result.Error is { } error)
-        {
-            context.AddError(null, error);
-        }
-
-        if (row < 0 || !plan.Writer.Write(context, result.Rows!, row))
-        {
-            context.Out.Position = position;
-            context.Out.Null();
-        }
-
-        context.Leave();
     }
 
     private NodeId[] Ids(OperationRun run) => ((IEnumerable<object?>)arguments.Read(run.Variables)["ids"]!)

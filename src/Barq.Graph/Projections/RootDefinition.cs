@@ -1,4 +1,5 @@
 using Barq.Persistence.Querying;
+using Barq.Persistence.Storage;
 
 namespace Barq.Graph.Projections;
 
@@ -38,7 +39,7 @@ public sealed class KeyRoot(string name, string description, EntityDefinition en
     public bool IsNodeId => propertyName is null;
 
     /// <summary>The argument's name.</summary>
-    public string ArgumentName => propertyName is null ? "id" : FieldNames.Of(propertyName);
+    public string ArgumentName => propertyName is null ? "id" : ClientNames.Of(propertyName);
 
     /// <summary>The column that the argument is looked for in.</summary>
     public ColumnSource Column { get; private set; } = null!;

@@ -24,33 +24,6 @@ internal abstract class RootPlan(string responseKey)
     /// <summary>Writes the value, once everything is loaded.</summary>
     /// <returns>False where null came up in a place that forbids it: the whole data is then null.</returns>
     public abstract bool Write(OperationRun run, ResponseContext context);
-
-    /// <summary>Writes a row by its key, or null where there is none.</summary>
-    protected void WriteRow(ResponseContext context, LoadPlan load, object? key, ObjectWriter writer)
-    {
-        var result = context.Result(load);
-        if (result.Error is { } error)
-        {
-            context.AddError(ResponseKey, error);
-            context.Out.Null();
-            return;
-        }
-
-        var row = key is null ? -1 : result.RowOf(key);
-        var position = context.Out.Position;
-        context.Enter(ResponseKey);
-        if (row < 0)
-        {
-            context.Out.Null();
-        }
-        else if (!writer.Write(context, result.Rows!, row))
-        {
-            context.Out.Position = position;
-            context.Out.Null();
-        }
-
-        context.Leave();
-    }
 }
 
 /// <summary><c>__typename</c> of the root type.</summary>
@@ -89,7 +62,7 @@ internal sealed class KeyRootPlan(string responseKey, KeyLoad load, KeyRoot defi
 
     public override bool Write(OperationRun run, ResponseContext context)
     {
-        WriteRow(context, load, KeyOf(run), writer);
+        writer.WriteByKey(context, ResponseKey, load, KeyOf(run));
         return true;
     }
 

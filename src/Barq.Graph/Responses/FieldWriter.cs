@@ -1,3 +1,4 @@
+using Barq.Graph.Batching;
 using Barq.Graph.Execution;
 using Barq.Persistence.Querying;
 
@@ -74,5 +75,30 @@ internal sealed class ObjectWriter(FieldWriter[] fields)
 
         json.Raw((byte)'}');
         return true;
+    }
+
+    /// <summary>Writes the object of a row that was read by key; null where there is none, or where it could not be read, which is an error then.</summary>
+    /// <param name="context">The response.</param>
+    /// <param name="segment">The response key or the list index at which it stands.</param>
+    /// <param name="load">What read it.</param>
+    /// <param name="key">Its key; null where nothing was asked for.</param>
+    public void WriteByKey(ResponseContext context, object segment, LoadPlan load, object? key)
+    {
+        var result = context.Result(load);
+        var position = context.Out.Position;
+        context.Enter(segment);
+        if (key is not null && result.Error is { } error)
+        {
+            context.AddError(null, error);
+        }
+
+        var row = key is null ? -1 : result.RowOf(key);
+        if (row < 0 || !Write(context, result.Rows!, row))
+        {
+            context.Out.Position = position;
+            context.Out.Null();
+        }
+
+        context.Leave();
     }
 }

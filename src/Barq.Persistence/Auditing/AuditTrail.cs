@@ -67,7 +67,7 @@ internal sealed class AuditTrail(WriteScope scope)
         // The stamps say nothing that the entry does not say itself; a new object's key stands beside it.
         private static string Json(IEnumerable<PropertyEntry> properties, Func<PropertyEntry, object?> value) => JsonSerializer.Serialize(properties
             .Where(property => property.Metadata.Name is not (nameof(Entity.Id) or nameof(Entity.CreatedAt) or nameof(Entity.UpdatedAt) or nameof(IVersioned.Version)))
-            .ToDictionary(property => EntityValidation.FieldName(property.Metadata.Name), property => Plain(value(property))));
+            .ToDictionary(property => ClientNames.Of(property.Metadata.Name), property => Plain(value(property))));
 
         private static object? Plain(object? value) => value is Enum ? EnumText.FromMemberName(value.ToString()!) : value;
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Barq.Persistence.Writing;
@@ -15,15 +16,12 @@ internal static class EntityValidation
             var results = new List<ValidationResult>();
             Validator.TryValidateObject(entry.Entity, new ValidationContext(entry.Entity), results, validateAllProperties: true);
             errors.AddRange(results.Select(result => new ValidationError(
-                result.ErrorMessage ?? "The value can't be used.", result.MemberNames.Select(FieldName).ToArray())));
+                result.ErrorMessage ?? "The value can't be used.", result.MemberNames.Select(ClientNames.Of).ToArray())));
             errors.AddRange(entry.Properties
                 .Where(property => property.CurrentValue is string text && !property.Metadata.IsNullable && string.IsNullOrWhiteSpace(text))
-                .Select(property => new ValidationError($"The field {property.Metadata.Name} must not be blank.", [FieldName(property.Metadata.Name)])));
+                .Select(property => new ValidationError($"The field {property.Metadata.Name} must not be blank.", [ClientNames.Of(property.Metadata.Name)])));
         }
 
         return errors;
     }
-
-    /// <summary>A property's name as clients know it.</summary>
-    internal static string FieldName(string property) => char.ToLowerInvariant(property[0]) + property[1..];
 }

@@ -1,3 +1,4 @@
+using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Npgsql;
@@ -24,5 +25,5 @@ internal static class UniqueViolation
     private static IEnumerable<IIndex> Indexes(IModel model) =>
         model.GetEntityTypes().SelectMany(entity => entity.GetIndexes()).Where(index => index.IsUnique);
 
-    private static string? Name(IIndex? index) => index is null ? null : EntityValidation.FieldName(index.Properties[^1].Name);
+    private static string? Name(IIndex? index) => index is null ? null : ClientNames.Of(index.Properties[^1].Name);
 }

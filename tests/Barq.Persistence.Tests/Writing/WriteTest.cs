@@ -1,0 +1,95 @@
+using System.Linq.Expressions;
+using Barq.Persistence.Access;
+using Barq.Persistence.Writing;
+using Barq.Testing.Databases;
+using Barq.Testing.Fleet;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Barq.Persistence.Tests.Writing;
+
+/// <summary>A test of rules as they stand in the domain: writes on a demo fleet of its own, without any API above them.</summary>
+public abstract class WriteTest
+{
+    /// <summary>Both databases.</summary>
+    public static TheoryData<TestProvider> Providers => TestProviders.All;
+
+    /// <summary>Runs the fleet of organization 1.</summary>
+    protected static Caller Manager { get; } = Caller.User(1, CallerRole.Manager, 7);
+
+    /// <summary>Runs organization 1.</summary>
+    protected static Caller Admin { get; } = Caller.User(1, CallerRole.Admin, 2);
+
+    /// <summary>Makes a fleet.</summary>
+    protected static async Task<WrittenFleet> StartAsync(TestProvider provider) => new(await TestDatabase.CreateAsync(provider, FleetDatabases.Demo));
+}
+
+/// <summary>A fleet under test.</summary>
+public sealed class WrittenFleet : IAsyncDisposable
+{
+    private readonly TestDatabase _database;
+    private readonly ServiceProvider _services;
+
+    internal WrittenFleet(TestDatabase database)
+    {
+        _database = database;
+        _services = new ServiceCollection().AddLogging()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]).Build())
+            .AddBarqPersistence().BuildServiceProvider();
+    }
+
+    /// <summary>Runs a write.</summary>
+    public Task<WriteResult> WriteAsync(Caller caller, Func<WriteScope, CancellationToken, Task<Entity>> work) =>
+        _services.GetRequiredService<UnitOfWork>().RunAsync(caller, "test", work, CancellationToken.None);
+
+    /// <summary>Runs a write that is refused; returns the type of its first error and the input's field at fault.</summary>
+    public async Task<(Type Error, string Path)> RefusedAsync(Caller caller, Func<WriteScope, CancellationToken, Task<Entity>> work)
+    {
+        var result = await WriteAsync(caller, work);
+        Assert.Null(result.Key);
+        return (result.Errors[0].GetType(), string.Join('.', result.Errors[0].Path));
+    }
+
+    /// <summary>Runs a write that is done, and loads what it wrote.</summary>
+    public async Task<TEntity> DoneAsync<TEntity>(Caller caller, Func<WriteScope, CancellationToken, Task<Entity>> work)
+        where TEntity : Entity
+    {
+        var result = await WriteAsync(caller, work);
+        Assert.Empty(result.Errors);
+        await using var context = _database.CreateFleetContext();
+        return await context.Set<TEntity>().SingleAsync(row => row.Id == result.Key);
+    }
+
+    /// <summary>The key of the first row that fulfils a condition.</summary>
+    public async Task<long> FirstAsync<TEntity>(Expression<Func<TEntity, bool>> condition)
+        where TEntity : Entity
+    {
+        await using var context = _database.CreateFleetContext();
+        return await context.Set<TEntity>().Where(condition).OrderBy(row => row.Id).Select(row => row.Id).FirstAsync();
+    }
+
+    /// <summary>Changes rows around the rules.</summary>
+    public async Task SetAsync(Func<FleetDbContext, Task> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        await using var context = _database.CreateFleetContext();
+        await change(context);
+        await context.SaveChangesAsync();
+    }
+
+    /// <summary>Reads rows around the rules.</summary>
+    public async Task<T> ReadAsync<T>(Func<FleetDbContext, Task<T>> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        await using var context = _database.CreateFleetContext();
+        return await read(context);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+}
