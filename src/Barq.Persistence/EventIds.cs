@@ -17,4 +17,11 @@ internal static class EventIds
 
     public const int OutboxDispatchFailed = 2030;
     public const int OutboxHandlerFailed = 2031;
+
+    public const int CacheServerLost = 2040;
+    public const int CacheServerBack = 2041;
+    public const int CachePeerSilent = 2042;
+    public const int CacheRejoinFailed = 2043;
+    public const int CacheListening = 2044;
+    public const int CacheListenerLost = 2045;
 }

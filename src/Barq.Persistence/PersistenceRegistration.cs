@@ -3,6 +3,7 @@ using Barq.Persistence.Diagnostics;
 using Barq.Persistence.Querying;
 using Barq.Persistence.Redis;
 using Barq.Persistence.Replicas;
+using Barq.Persistence.SecondLevelCache;
 using Barq.Persistence.Seeding;
 using Barq.Persistence.Startup;
 using Barq.Persistence.Users;
@@ -14,7 +15,7 @@ namespace Barq.Persistence;
 /// <summary>Registers all of this project.</summary>
 public static class PersistenceRegistration
 {
-    /// <summary>Adds the database, its replicas, its diagnostics, the query engine, the unit of work, seeding, Redis, and the preparation of all that at the start.</summary>
+    /// <summary>Adds the database, its replicas, its diagnostics, the query engine, the unit of work, seeding, Redis, the cache, and the preparation of all that at the start.</summary>
     /// <param name="services">The services.</param>
     public static IServiceCollection AddBarqPersistence(this IServiceCollection services) => services
         .AddBarqStatementObservation()
@@ -25,5 +26,6 @@ public static class PersistenceRegistration
         .AddUserGuard()
         .AddBarqSeeding()
         .AddBarqRedis()
+        .AddBarqSecondLevelCache()
         .AddBarqStartup();
 }

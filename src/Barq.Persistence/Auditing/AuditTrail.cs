@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Barq.Persistence.Idempotency;
 using Barq.Persistence.Outbox;
 using Barq.Persistence.Storage;
 using Barq.Persistence.Writing;
@@ -11,18 +12,22 @@ namespace Barq.Persistence.Auditing;
 internal sealed class AuditTrail(WriteScope scope)
 {
     /// <summary>Adds the rows, to be saved with the changes. New objects are saved before, to get the keys that the rows name.</summary>
-    public async Task RecordAsync(CancellationToken cancellationToken)
+    /// <returns>What is changed.</returns>
+    public async Task<CommittedChanges> RecordAsync(CancellationToken cancellationToken)
     {
         var context = scope.Context;
         context.ChangeTracker.DetectChanges();
-        var changes = context.ChangeTracker.Entries<Entity>()
-            .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && IsAudited(entry.Entity))
-            .Select(Change.Of).ToList();
+        var entries = context.ChangeTracker.Entries<Entity>()
+            .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList();
+        var changes = entries.Where(entry => IsAudited(entry.Entity)).Select(Change.Of).ToList();
+        var records = RecordTypes(entries);
         if (changes.Exists(change => change.IsNew))
         {
             await context.SaveChangesAsync(cancellationToken);
         }
 
+        var rows = new List<ChangedRow>(changes.Count);
+        var messages = new List<OutboxMessage>(changes.Count);
         foreach (var change in changes)
         {
             var organization = change.Entity is IOrganizationOwned owned ? owned.OrganizationId : change.Entity.Id;
@@ -38,15 +43,25 @@ internal sealed class AuditTrail(WriteScope scope)
                 After = change.After,
                 CreatedAt = scope.Now,
             });
-            context.Add(new OutboxMessage
+            var message = new OutboxMessage
             {
                 OrganizationId = organization,
                 Kind = OutboxMessage.EntityChanged,
-                Payload = JsonSerializer.Serialize(new { type, id = change.Entity.Id, action = scope.Action, isNew = change.IsNew }),
+                Payload = new EntityChange(type, change.Entity.Id, scope.Action, change.IsNew, records).ToJson(),
                 CreatedAt = scope.Now,
-            });
+            };
+            context.Add(message);
+            messages.Add(message);
+            rows.Add(new ChangedRow(type, change.Entity.Id, organization));
         }
+
+        return new CommittedChanges(rows, records, messages);
     }
+
+    // Rows that nobody edits, but that queries show: they come with the edited ones, in the same organization.
+    private static string[] RecordTypes(IEnumerable<EntityEntry<Entity>> entries) => entries
+        .Where(entry => !IsAudited(entry.Entity) && entry.Entity is not (OutboxMessage or IdempotencyRecord))
+        .Select(entry => entry.Entity.GetType().Name).Append(nameof(AuditEntry)).Distinct(StringComparer.Ordinal).ToArray();
 
     // What people edit; what is itself a record of changes is not recorded once more.
     private static bool IsAudited(Entity entity) => entity is IVersioned;

@@ -12,5 +12,10 @@ public interface IOutboxHandler
     /// </summary>
     /// <param name="message">The message.</param>
     /// <param name="cancellationToken">Fires when the host ends.</param>
+    /// <exception cref="OutboxDeferredException">It can't be dealt with now, and nothing is wrong with it: this and all others wait for a while.</exception>
     Task HandleAsync(OutboxMessage message, CancellationToken cancellationToken);
 }
+
+/// <summary>A message can't be dealt with now, because what it needs is away.</summary>
+/// <param name="message">What is away.</param>
+public sealed class OutboxDeferredException(string message) : Exception(message);

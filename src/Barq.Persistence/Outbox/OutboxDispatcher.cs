@@ -70,10 +70,17 @@ public sealed partial class OutboxDispatcher(
         var done = 0;
         foreach (var message in messages)
         {
-            if (await TryHandleAsync(message, cancellationToken))
+            try
             {
-                context.Remove(message);
-                done++;
+                if (await TryHandleAsync(message, cancellationToken))
+                {
+                    context.Remove(message);
+                    done++;
+                }
+            }
+            catch (OutboxDeferredException)
+            {
+                break;
             }
         }
 
@@ -98,7 +105,7 @@ public sealed partial class OutboxDispatcher(
 
             return true;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not (OperationCanceledException or OutboxDeferredException))
         {
             LogHandlerFailed(message.Kind, message.Id, exception);
             return false;

@@ -19,8 +19,15 @@ public abstract class ColumnBuffer
     /// <param name="row">The row's index.</param>
     public abstract object? Value(int row);
 
+    /// <summary>The value as it is held, as an object; null for NULL.</summary>
+    /// <param name="row">The row's index.</param>
+    internal abstract object? Raw(int row);
+
     /// <summary>Adds the value of the reader's current row.</summary>
     internal abstract void Read(DbDataReader reader, int ordinal);
+
+    /// <summary>Adds a value that <see cref="Raw"/> returned.</summary>
+    internal abstract void Append(object? value);
 
     /// <summary>Gives the array back to its pool.</summary>
     internal abstract void Release();
@@ -40,25 +47,30 @@ public abstract class ColumnBuffer<T> : ColumnBuffer
     /// <inheritdoc/>
     public override bool IsNull(int row) => _nulls is not null && _nulls[row];
 
+    internal override object? Raw(int row) => IsNull(row) ? null : _values[row];
+
     internal override void Read(DbDataReader reader, int ordinal)
     {
-        if (Count == _values.Length)
-        {
-            Grow();
-        }
-
         if (reader.IsDBNull(ordinal))
         {
-            _nulls ??= RentCleared(_values.Length);
-            _nulls[Count] = true;
-            _values[Count] = default!;
+            AddNull();
         }
         else
         {
-            _values[Count] = ReadValue(reader, ordinal);
+            Add(ReadValue(reader, ordinal));
         }
+    }
 
-        Count++;
+    internal override void Append(object? value)
+    {
+        if (value is null)
+        {
+            AddNull();
+        }
+        else
+        {
+            Add((T)value);
+        }
     }
 
     internal override void Release()
@@ -74,6 +86,23 @@ public abstract class ColumnBuffer<T> : ColumnBuffer
 
     /// <summary>Reads a value that is not NULL.</summary>
     private protected abstract T ReadValue(DbDataReader reader, int ordinal);
+
+    private void Add(T value)
+    {
+        if (Count == _values.Length)
+        {
+            Grow();
+        }
+
+        _values[Count++] = value;
+    }
+
+    private void AddNull()
+    {
+        Add(default!);
+        _nulls ??= RentCleared(_values.Length);
+        _nulls[Count - 1] = true;
+    }
 
     private void Grow()
     {

@@ -61,6 +61,25 @@ public sealed class RowSet : IDisposable
         return new RowSet(columns, PositionsOf(query, columns), query.IsPaged && query.Keys is not null);
     }
 
+    /// <summary>Rows that are already in hand.</summary>
+    /// <param name="shape">Which columns, of one table.</param>
+    /// <param name="rows">The rows, with their values as <see cref="ColumnBuffer.Raw"/> returned them.</param>
+    /// <param name="slots">Where the shape's columns stand in them.</param>
+    internal static RowSet Of(RowShape shape, List<object?[]> rows, int[] slots)
+    {
+        var columns = new ColumnBuffer[slots.Length];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            columns[i] = BufferOf(shape.Columns[i].Column.Kind);
+            foreach (var row in rows)
+            {
+                columns[i].Append(row[slots[i]]);
+            }
+        }
+
+        return new RowSet(columns, [], false) { Count = rows.Count, All = new RowGroup(0, rows.Count, false) };
+    }
+
     /// <summary>Adds the reader's current row.</summary>
     internal void Add(PageQuery query, DbDataReader reader)
     {
@@ -79,6 +98,18 @@ public sealed class RowSet : IDisposable
             All = All with { Length = Count };
         }
     }
+
+    private static ColumnBuffer BufferOf(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Int64 => new Int64Buffer(),
+        ColumnKind.Int32 => new Int32Buffer(),
+        ColumnKind.Boolean => new BooleanBuffer(),
+        ColumnKind.Text => new TextBuffer(),
+        ColumnKind.Decimal => new DecimalBuffer(),
+        ColumnKind.DateTime => new DateTimeBuffer(),
+        ColumnKind.Date => new DateBuffer(),
+        _ => throw new NotSupportedException(kind.ToString()),
+    };
 
     private static ColumnBuffer[] PositionsOf(PageQuery query, ColumnBuffer[] columns)
     {

@@ -23,6 +23,9 @@ public sealed class TableSource
     /// <summary>The primary key: one bigint column.</summary>
     public ColumnSource Key { get; private set; } = null!;
 
+    /// <summary>All columns.</summary>
+    public IReadOnlyList<ColumnSource> Columns => _columns.Values;
+
     /// <summary>Whose its rows are.</summary>
     internal TableFence Fence { get; set; } = null!;
 

@@ -14,8 +14,10 @@ namespace Barq.Persistence.Writing;
 /// <param name="contexts">The database.</param>
 /// <param name="guards">Asked before every write.</param>
 /// <param name="outbox">Told of every commit.</param>
+/// <param name="followers">Told of every commit, before the write is answered.</param>
 /// <param name="time">The clock.</param>
-public sealed class UnitOfWork(IDbContextFactory<FleetDbContext> contexts, IEnumerable<IWriteGuard> guards, OutboxSignal outbox, TimeProvider time)
+public sealed class UnitOfWork(
+    IDbContextFactory<FleetDbContext> contexts, IEnumerable<IWriteGuard> guards, OutboxSignal outbox, IEnumerable<ICommitFollower> followers, TimeProvider time)
 {
     /// <summary>Runs a write.</summary>
     /// <param name="caller">On whose behalf: rows that it does not see are not there.</param>
@@ -76,12 +78,13 @@ public sealed class UnitOfWork(IDbContextFactory<FleetDbContext> contexts, IEnum
                 return WriteResult.Refused(problems);
             }
 
-            await new AuditTrail(scope).RecordAsync(cancellationToken);
+            var changes = await new AuditTrail(scope).RecordAsync(cancellationToken);
             record?.ResultKey = entity.Id;
             await context.SaveChangesAsync(cancellationToken);
 
             // Past this point nobody can take it back: whether it was done must not hang on the client's patience.
             await transaction.CommitAsync(CancellationToken.None);
+            await FollowAsync(changes);
             outbox.Set();
             return WriteResult.Done(entity.Id);
         }
@@ -108,6 +111,14 @@ public sealed class UnitOfWork(IDbContextFactory<FleetDbContext> contexts, IEnum
         catch (Exception exception) when (exception is not OperationCanceledException && DatabaseErrors.Translate(exception) is var known && known != exception)
         {
             throw known;
+        }
+    }
+
+    private async Task FollowAsync(CommittedChanges changes)
+    {
+        foreach (var follower in followers)
+        {
+            await follower.CommittedAsync(changes);
         }
     }
 }

@@ -30,7 +30,7 @@ public sealed class TestGateway : IAsyncDisposable
     {
         Database = database;
         var services = new ServiceCollection().AddLogging();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]).Build());
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString), new("CACHE_ENABLED", "false")]).Build());
         services.AddSingleton<IStatementObserver>(_recorder);
         services.AddBarqPersistence().AddGraphExecution()
             .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets().AddAuditing();

@@ -110,7 +110,7 @@ public sealed class OutboxTests
     private static ServiceProvider Node(TestDatabase database, IOutboxHandler? handler)
     {
         var services = new ServiceCollection().AddLogging()
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]).Build())
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString), new("CACHE_ENABLED", "false")]).Build())
             .AddBarqPersistence();
         return (handler is null ? services : services.AddSingleton(handler)).BuildServiceProvider();
     }

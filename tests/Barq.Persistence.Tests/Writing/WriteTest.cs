@@ -35,7 +35,7 @@ public sealed class WrittenFleet : IAsyncDisposable
     {
         _database = database;
         _services = new ServiceCollection().AddLogging()
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]).Build())
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString), new("CACHE_ENABLED", "false")]).Build())
             .AddBarqPersistence().BuildServiceProvider();
     }
 

@@ -53,7 +53,7 @@ public static class FleetDatabases
         await Empty.BuildAsync(database);
         await using var services = new ServiceCollection()
             .AddLogging()
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]).Build())
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString), new("CACHE_ENABLED", "false")]).Build())
             .AddSingleton<TimeProvider>(new StoppedClock(DemoUntil))
             .AddBarqPersistence()
             .BuildServiceProvider();

@@ -1,0 +1,68 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace Barq.Persistence.SecondLevelCache;
+
+/// <summary>What a message between nodes is.</summary>
+internal enum CacheMessageKind
+{
+    /// <summary>A node is there.</summary>
+    Beat,
+
+    /// <summary>Tags are dropped.</summary>
+    Drop,
+
+    /// <summary>Everything is dropped.</summary>
+    DropAll,
+}
+
+/// <summary>A message between nodes.</summary>
+internal sealed record CacheMessage(CacheMessageKind Kind, string Node, long Id, long[] Messages, string[] Tags);
+
+/// <summary>Writes and reads the messages between nodes.</summary>
+internal static class CacheMessages
+{
+    /// <summary>The channel that all nodes hear.</summary>
+    public const string Channel = "{barq}:drops";
+
+    // A control character that stands in no tag; what the script adds behind the last '|' is not read.
+    private const char Separator = '\u001f';
+
+    /// <summary>The channel on which a node hears what the others have done.</summary>
+    public static string Acknowledgements(string node) => "{barq}:acks:" + node;
+
+    public static string Beat(string node) => $"B{Separator}{node}";
+
+    public static string Drop(string node, long id, IEnumerable<long> messages, IEnumerable<string> tags) => string.Create(
+        CultureInfo.InvariantCulture, $"D{Separator}{node}{Separator}{id}{Separator}{string.Join(',', messages)}{Separator}{string.Join(Separator, tags)}");
+
+    public static string DropAll(string node, long id) => string.Create(CultureInfo.InvariantCulture, $"A{Separator}{node}{Separator}{id}");
+
+    public static string Acknowledgement(string node, long id) => string.Create(CultureInfo.InvariantCulture, $"{node}{Separator}{id}");
+
+    public static (string Node, long Id) ReadAcknowledgement(RedisValue value)
+    {
+        var parts = value.ToString().Split(Separator);
+        return (parts[0], long.Parse(parts[1], CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Reads a message; false for one of a kind that this build does not know.</summary>
+    public static bool TryRead(RedisValue value, [NotNullWhen(true)] out CacheMessage? message)
+    {
+        var text = value.ToString();
+        var end = text.IndexOf('|', StringComparison.Ordinal);
+        var parts = (end < 0 ? text : text[..end]).Split(Separator);
+        message = parts switch
+        {
+            ["B", var node] => new CacheMessage(CacheMessageKind.Beat, node, 0, [], []),
+            ["A", var node, var id] => new CacheMessage(CacheMessageKind.DropAll, node, Number(id), [], []),
+            ["D", var node, var id, var messages, .. var tags] => new CacheMessage(
+                CacheMessageKind.Drop, node, Number(id), messages.Length == 0 ? [] : messages.Split(',').Select(Number).ToArray(), tags),
+            _ => null,
+        };
+        return message is not null;
+    }
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,166 @@
+using System.Buffers;
+using Microsoft.Extensions.Caching.Memory;
+using StackExchange.Redis;
+
+namespace Barq.Persistence.SecondLevelCache;
+
+/// <summary>What all regions share.</summary>
+internal sealed class CacheLevels(IMemoryCache memory, SharedCache shared, DropLog log, CacheBus bus, CacheStatistics statistics, CacheOptions options, TimeProvider time)
+{
+    public IMemoryCache Memory { get; } = memory;
+
+    public SharedCache Shared { get; } = shared;
+
+    public DropLog Log { get; } = log;
+
+    public CacheBus Bus { get; } = bus;
+
+    public CacheStatistics Statistics { get; } = statistics;
+
+    public CacheOptions Options { get; } = options;
+
+    public TimeProvider Time { get; } = time;
+}
+
+/// <summary>Values of one kind in both levels.</summary>
+/// <typeparam name="T">The values; null is a value too.</typeparam>
+public sealed class CacheRegion<T>
+{
+    private readonly CacheLevels _levels;
+    private readonly ICacheCodec<T> _codec;
+    private readonly string _prefix;
+
+    /// <param name="levels">The levels.</param>
+    /// <param name="cacheNamespace">Whose values they are.</param>
+    /// <param name="shape">What the values look like: values of another shape are never read.</param>
+    /// <param name="codec">Turns them into bytes and back.</param>
+    internal CacheRegion(CacheLevels levels, CacheNamespace cacheNamespace, string shape, ICacheCodec<T> codec)
+    {
+        _levels = levels;
+        _codec = codec;
+        Namespace = cacheNamespace;
+        _prefix = $"{{barq}}:{cacheNamespace.Name}:{shape}:";
+    }
+
+    /// <summary>Whose values they are.</summary>
+    public CacheNamespace Namespace { get; }
+
+    /// <summary>Whether anything is kept at all.</summary>
+    public bool IsEnabled => _levels.Options.Enabled;
+
+    /// <summary>The time on this process's clock, for what is read from now on without a look-up.</summary>
+    public CacheStamp Now => new(_levels.Log.Clock, 0, 0);
+
+    /// <summary>Whether nothing that an entry was made of has been dropped since.</summary>
+    public bool IsGood(CacheEntry<T> entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return entry.IsGood(_levels.Log);
+    }
+
+    /// <summary>Whether any of the tags was dropped after a time.</summary>
+    public bool IsDropped(string[] tags, CacheStamp since) => _levels.Log.IsDropped(tags, since.Local);
+
+    /// <summary>Looks into memory.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>The entry; null where there is none that may be used.</returns>
+    public CacheEntry<T>? FindInMemory(string key)
+    {
+        var entry = Peek(key);
+        _levels.Statistics.Memory(Namespace, entry is not null);
+        return entry;
+    }
+
+    /// <summary>Looks for one value in Redis, after a miss in memory.</summary>
+    public async ValueTask<(CacheEntry<T>? Entry, CacheStamp Stamp)> FindSharedAsync(string key)
+    {
+        var (entries, stamp) = await FindSharedAsync([key], []);
+        return (entries[0], stamp);
+    }
+
+    /// <summary>Looks for values in Redis, after misses in memory: all in one round trip. Those found are in memory from then on.</summary>
+    /// <param name="keys">The keys.</param>
+    /// <param name="tags">Tags that the values are likely to have.</param>
+    /// <returns>The entries in the order of their keys, null for the missing ones; and the time before the look-up, for what is loaded in their place.</returns>
+    public async ValueTask<(CacheEntry<T>?[] Entries, CacheStamp Stamp)> FindSharedAsync(string[] keys, string[] tags)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var local = _levels.Log.Clock;
+        var entries = new CacheEntry<T>?[keys.Length];
+        var read = await _levels.Shared.ReadAsync([.. keys.Select(key => (RedisKey)(_prefix + key))], tags);
+        if (read is null)
+        {
+            _levels.Statistics.Skipped(Namespace, keys.Length);
+            return (entries, new CacheStamp(local, 0, 0));
+        }
+
+        for (var i = 0; i < keys.Length; i++)
+        {
+            _levels.Statistics.Shared(Namespace, read.Values[i] is not null);
+            if (read.Values[i] is { } envelope)
+            {
+                var stamp = new CacheStamp(local, envelope.Epoch, envelope.Shared);
+                entries[i] = new CacheEntry<T>(_codec.Read(envelope.Payload), envelope.Tags, stamp, envelope.Created, envelope.Expires);
+                Remember(keys[i], entries[i]!);
+            }
+        }
+
+        return (entries, new CacheStamp(local, read.Epoch, read.Time));
+    }
+
+    /// <summary>Keeps a value in both levels.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="tags">What it was made of.</param>
+    /// <param name="stamp">The time before that was read.</param>
+    /// <param name="ttl">How long it lives; null for the namespace's time.</param>
+    public CacheEntry<T> Store(string key, T value, string[] tags, CacheStamp stamp, TimeSpan? ttl = null) => Store([(key, value, tags)], stamp, ttl)[0];
+
+    /// <summary>Keeps values in both levels: in Redis in one round trip, for which nobody waits.</summary>
+    /// <param name="values">Keys, values, and what they were made of.</param>
+    /// <param name="stamp">The time before they were read.</param>
+    /// <param name="ttl">How long they live; null for the namespace's time.</param>
+    public IReadOnlyList<CacheEntry<T>> Store(IReadOnlyList<(string Key, T Value, string[] Tags)> values, CacheStamp stamp, TimeSpan? ttl = null)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var now = _levels.Time.GetUtcNow();
+        var life = ttl ?? Namespace.Ttl(_levels.Options);
+        var entries = new CacheEntry<T>[values.Count];
+        var writes = new List<(RedisKey, byte[], TimeSpan)>(values.Count);
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var (key, value, tags) = values[i];
+            string[] all = [Namespace.Tag, .. tags];
+            entries[i] = new CacheEntry<T>(value, all, stamp, now, now + life);
+            Remember(key, entries[i]);
+            if (stamp.Epoch != 0)
+            {
+                var payload = new ArrayBufferWriter<byte>(256);
+                _codec.Write(value, payload);
+                writes.Add((_prefix + key, new CacheEnvelope(stamp.Epoch, stamp.Shared, now, now + life, all, payload.WrittenMemory).ToBytes(), life));
+            }
+        }
+
+        if (writes.Count > 0)
+        {
+            _levels.Shared.Write(writes);
+        }
+
+        return entries;
+    }
+
+    /// <summary>Looks into memory once more, where somebody may have stored the value since a miss; not counted.</summary>
+    internal CacheEntry<T>? Peek(string key) =>
+        IsEnabled && _levels.Memory.TryGetValue(_prefix + key, out CacheEntry<T>? entry) && _levels.Bus.IsMemoryTrusted && entry!.IsGood(_levels.Log)
+            && entry.Expires > _levels.Time.GetUtcNow() ? entry : null;
+
+    private void Remember(string key, CacheEntry<T> entry)
+    {
+        var life = entry.Expires - _levels.Time.GetUtcNow();
+        var most = TimeSpan.FromSeconds(_levels.Options.MemoryTtlSeconds);
+        if (life > TimeSpan.Zero)
+        {
+            _levels.Memory.Set(_prefix + key, entry, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = life < most ? life : most });
+        }
+    }
+}

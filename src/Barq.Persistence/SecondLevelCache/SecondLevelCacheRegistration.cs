@@ -1,0 +1,45 @@
+using Barq.Persistence.Outbox;
+using Barq.Persistence.Redis;
+using Barq.Persistence.Settings;
+using Barq.Persistence.Writing;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Barq.Persistence.SecondLevelCache;
+
+/// <summary>Registers the cache.</summary>
+public static class SecondLevelCacheRegistration
+{
+    /// <summary>Adds <see cref="FleetCache"/>, <see cref="RowCache"/>, what keeps them in step on all nodes, and what drops from them after each write.</summary>
+    /// <param name="services">The services.</param>
+    public static IServiceCollection AddBarqSecondLevelCache(this IServiceCollection services)
+    {
+        services.AddSettings(CacheOptions.Settings);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<CacheOptions>>().Value);
+        services.TryAddSingleton<CacheStatistics>();
+        services.TryAddSingleton<DropLog>();
+        services.TryAddSingleton<CacheBreaker>();
+        services.TryAddSingleton<CachePeers>();
+        services.TryAddSingleton<CacheBus>();
+        services.TryAddSingleton<SharedCache>();
+        services.TryAddSingleton(provider => new CacheLevels(
+            new MemoryCache(new MemoryCacheOptions { SizeLimit = provider.GetRequiredService<CacheOptions>().MemoryItems }),
+            provider.GetRequiredService<SharedCache>(),
+            provider.GetRequiredService<DropLog>(),
+            provider.GetRequiredService<CacheBus>(),
+            provider.GetRequiredService<CacheStatistics>(),
+            provider.GetRequiredService<CacheOptions>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new CacheRegions(provider.GetRequiredService<CacheLevels>()));
+        services.TryAddSingleton(provider => new FleetCache(
+            provider.GetRequiredService<CacheLevels>(), provider.GetRequiredService<RedisConnections>(), provider.GetRequiredService<CacheBreaker>()));
+        services.TryAddSingleton<RowCache>();
+        services.TryAddSingleton<DropAfterCommit>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICommitFollower, DropAfterCommit>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutboxHandler, DropHandler>());
+        services.AddHostedService(provider => provider.GetRequiredService<CacheBus>());
+        return services;
+    }
+}

@@ -1,0 +1,26 @@
+using Barq.Persistence.Outbox;
+
+namespace Barq.Persistence.Writing;
+
+/// <summary>
+/// Told of every write right after its commit, before the write is answered. What has to happen even when the process dies in between is an
+/// <see cref="IOutboxHandler"/>'s besides.
+/// </summary>
+public interface ICommitFollower
+{
+    /// <summary>A write is committed. It can't be taken back: what goes wrong here is dealt with here.</summary>
+    /// <param name="changes">What it changed.</param>
+    Task CommittedAsync(CommittedChanges changes);
+}
+
+/// <summary>What a write changed.</summary>
+/// <param name="Rows">The rows that people edit.</param>
+/// <param name="RecordTypes">The types of the rows that came with them: events, entries of the audit log.</param>
+/// <param name="Messages">The outbox messages that say the same.</param>
+public sealed record CommittedChanges(IReadOnlyList<ChangedRow> Rows, IReadOnlyList<string> RecordTypes, IReadOnlyList<OutboxMessage> Messages);
+
+/// <summary>A changed row.</summary>
+/// <param name="Type">The entity's name.</param>
+/// <param name="Key">Its key.</param>
+/// <param name="Organization">The organization that has it.</param>
+public sealed record ChangedRow(string Type, long Key, long Organization);

@@ -1,0 +1,94 @@
+using Barq.Persistence.SecondLevelCache;
+using Barq.Persistence.Vehicles;
+using Barq.Testing.Databases;
+using Barq.Testing.Fleet;
+using Barq.Testing.Processes;
+using Barq.Testing.Redis;
+
+namespace Barq.Persistence.Tests.SecondLevelCache;
+
+/// <summary>Redis goes away, hangs and comes back while two nodes read and write.</summary>
+[Collection(RedisServer.Collection)]
+public sealed class CacheFailureTests
+{
+    [SkippableFact]
+    public async Task Redis_StoppedPausedAndRestarted_AnswersGoOnAndNothingStaleSurvives()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestProvider.Sqlite, FleetDatabases.Demo);
+        await using var redis = await RedisProcess.StartNewAsync();
+        await using var one = await CacheNode.StartAsync(redis.Configuration, database);
+        await using var two = await CacheNode.StartAsync(redis.Configuration, database);
+        var version = 0;
+        async Task WriteAsync(CacheNode node)
+        {
+            var make = $"make {++version}";
+            await node.WriteAsync((scope, token) => VehicleWrites.UpdateAsync(scope, 1, row => row.Make = make, null, token));
+        }
+
+        async Task<string> ReadAsync(CacheNode node) => (await node.ReadAsync<Vehicle>(CacheNamespace.Static, nameof(Vehicle.Make), [1]))[1];
+
+        foreach (var (leave, comeBack) in new (Func<Task>, Func<Task>)[]
+        {
+            (redis.StopAsync, redis.StartAsync),
+            (() => Run(redis.Pause), () => Run(redis.Resume)),
+            (redis.KillAsync, redis.StartAsync),
+        })
+        {
+            await WriteAsync(one);
+            Assert.Equal(await ReadAsync(one), await ReadAsync(two));
+            await leave();
+
+            // One command may wait for it; from then on nobody does.
+            await WriteAsync(one);
+            var attempts = one.Breaker.Attempts;
+            for (var i = 0; i < 50; i++)
+            {
+                await WriteAsync(one);
+                Assert.Equal($"make {version}", await ReadAsync(one));
+            }
+
+            Assert.True(one.Breaker.IsOpen);
+            Assert.Equal(attempts, one.Breaker.Attempts);
+
+            await comeBack();
+            await Poll.UntilAsync(() => !one.Breaker.IsOpen && !two.Breaker.IsOpen, "the caches to find Redis again");
+            Assert.Equal($"make {version}", await ReadAsync(two));
+            Assert.Equal($"make {version}", await ReadAsync(one));
+            await WriteAsync(two);
+            Assert.Equal($"make {version}", await ReadAsync(one));
+        }
+    }
+
+    [SkippableFact]
+    public async Task Redis_Emptied_AnswersWithNothingOld()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestProvider.Sqlite, FleetDatabases.Demo);
+        await using var redis = await RedisProcess.StartNewAsync();
+        await using var one = await CacheNode.StartAsync(redis.Configuration, database);
+        await using var two = await CacheNode.StartAsync(redis.Configuration, database);
+        await using var connection = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(redis.Configuration + ",allowAdmin=true");
+        for (var round = 0; round < 20; round++)
+        {
+            var make = $"make {round}";
+            await two.ReadAsync<Vehicle>(CacheNamespace.Static, nameof(Vehicle.Make), [1]);
+            if (round % 3 == 1)
+            {
+                await connection.GetServers()[0].FlushAllDatabasesAsync();
+            }
+
+            await one.WriteAsync((scope, token) => VehicleWrites.UpdateAsync(scope, 1, row => row.Make = make, null, token));
+            if (round % 3 == 2)
+            {
+                await connection.GetServers()[0].FlushAllDatabasesAsync();
+            }
+
+            Assert.Equal(make, (await two.ReadAsync<Vehicle>(CacheNamespace.Static, nameof(Vehicle.Make), [1]))[1]);
+        }
+    }
+
+    private static Task Run(Action action)
+    {
+        action();
+        return Task.CompletedTask;
+    }
+}
