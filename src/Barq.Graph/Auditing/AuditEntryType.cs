@@ -1,5 +1,6 @@
 using Barq.Graph.NodeIds;
 using Barq.Graph.Projections;
+using Barq.Graph.ResponseCache;
 using Barq.Persistence.Auditing;
 
 namespace Barq.Graph.Auditing;
@@ -9,6 +10,8 @@ internal sealed class AuditEntryType : EntityType<AuditEntry>
 {
     public AuditEntryType()
     {
+        // Read rarely, and then as it is.
+        CacheControl(new CacheHint { MaxAge = 0 });
         Column(entry => entry.Actor);
         Column(entry => entry.Action);
         Column(entry => entry.EntityType);

@@ -35,6 +35,9 @@ internal sealed class KeyLoad(int index, EntityDefinition entity, ColumnSource c
 
     /// <summary>The column's slot: it is always read, to tell the rows apart.</summary>
     public int Slot => Shape.Require(0, Column);
+
+    /// <summary>The slot of the rows' keys.</summary>
+    public int KeySlot => Shape.Require(0, Entity.Table.Key);
 }
 
 /// <summary>A page of rows, or one for each row of a parent load.</summary>

@@ -28,18 +28,17 @@ internal sealed class OperationRun : IDisposable
     /// <param name="variables">The request's coerced variables.</param>
     /// <param name="executor">Runs the statements.</param>
     /// <param name="caller">On whose behalf.</param>
+    /// <param name="consistency">How fresh the rows must be.</param>
     /// <param name="outcome">What the mutation came to whose payload is read; null for a query.</param>
     /// <exception cref="GraphQLRequestException">An argument can't be used.</exception>
-    public OperationRun(OperationPlan plan, Variables variables, LoadExecutor executor, Caller caller, WriteResult? outcome = null)
+    public OperationRun(OperationPlan plan, Variables variables, LoadExecutor executor, Caller caller, ReadConsistency consistency, WriteResult? outcome = null)
     {
         _plan = plan;
         _executor = executor;
         Variables = variables;
         Caller = caller;
         Outcome = outcome;
-
-        // After a write the rows must be as it left them.
-        _reader = new Reader(caller, outcome is null ? ReadConsistency.Eventual : ReadConsistency.Strong);
+        _reader = new Reader(caller, consistency);
         _results = new LoadResult[plan.Loads.Count];
         _arguments = new ConnectionArguments?[plan.Loads.Count];
         _keys = new Dictionary<object, ulong>?[plan.Loads.Count];

@@ -66,7 +66,7 @@ internal sealed class DocumentPreparer(ISchema schema, LimitsOptions limits)
             return (null, result.Errors.Select(error => EngineErrors.Convert(error, ErrorCodes.ValidationFailed)).ToArray());
         }
 
-        return (new PreparedDocument(document), null);
+        return (new PreparedDocument(document, text), null);
     }
 
     // The parser's own message of an error in a line that a lone carriage return ends fails; all line ends mean the same (GraphQL, 2.1.2).

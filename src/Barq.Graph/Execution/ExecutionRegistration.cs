@@ -3,6 +3,7 @@ using Barq.Graph.Limits;
 using Barq.Graph.Mutations;
 using Barq.Graph.Paging;
 using Barq.Graph.Projections;
+using Barq.Graph.ResponseCache;
 using Barq.Graph.TypeSystem;
 using Barq.Persistence.Settings;
 using GraphQL.Types;
@@ -23,6 +24,7 @@ public static class ExecutionRegistration
 
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<DeduplicationOptions>>().Value);
 
+        services.AddResponseCache();
         services.TryAddSingleton<EntityRegistry>();
         services.TryAddSingleton<ISchema>(provider => SchemaFactory.Create(
             provider.GetRequiredService<EntityRegistry>(), provider.GetRequiredService<MutationPlanner>()));

@@ -29,6 +29,12 @@ public sealed class GraphRequest
     /// <summary>The key under which the request's mutations are done once, however often it comes; null for none.</summary>
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>Reads a header of the request that carries it; null where the transport has none.</summary>
+    public Func<string, string?>? Headers { get; init; }
+
+    /// <summary>A header of the request that carries it; empty where there is none.</summary>
+    public string Header(string name) => Headers?.Invoke(name) ?? "";
+
     /// <summary>The kinds of operation that this transport may run; others are refused with <see cref="ErrorCodes.OperationNotAllowed"/>.</summary>
     public OperationKinds Allowed { get; init; } = OperationKinds.Query | OperationKinds.Mutation;
 }

@@ -1,3 +1,5 @@
+using Barq.Graph.ResponseCache;
+
 namespace Barq.Graph.Execution;
 
 /// <summary>A finished answer: UTF-8 JSON and the few facts that a transport needs to send it.</summary>
@@ -27,6 +29,15 @@ public sealed class GraphResponse : IDisposable
 
     /// <summary>Whether the body holds an <c>errors</c> entry.</summary>
     public bool HasErrors { get; }
+
+    /// <summary>Who may keep the answer, and for how long; null for nobody.</summary>
+    public ResponsePolicy? Policy { get; init; }
+
+    /// <summary>How long ago the answer was made.</summary>
+    public TimeSpan Age { get; init; }
+
+    /// <summary>The answer as it is kept; null where it is not.</summary>
+    internal CachedResponse? Cached { get; init; }
 
     /// <inheritdoc/>
     public void Dispose() => _owner?.Dispose();

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
 using GraphQLParser.AST;
 
 namespace Barq.Graph.Execution;
@@ -9,9 +11,12 @@ internal sealed class PreparedDocument
     private readonly IReadOnlyList<PreparedOperation> _operations;
 
     /// <summary>Wraps a valid document.</summary>
-    public PreparedDocument(GraphQLDocument document)
+    /// <param name="document">The document.</param>
+    /// <param name="text">Its text.</param>
+    public PreparedDocument(GraphQLDocument document, string text)
     {
         Document = document;
+        Hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));
         Fragments = document.Definitions.OfType<GraphQLFragmentDefinition>()
             .ToFrozenDictionary(fragment => fragment.FragmentName.Name.StringValue, StringComparer.Ordinal);
         _operations = document.Definitions.OfType<GraphQLOperationDefinition>()
@@ -20,6 +25,9 @@ internal sealed class PreparedDocument
 
     /// <summary>The document.</summary>
     public GraphQLDocument Document { get; }
+
+    /// <summary>The SHA-256 of its text.</summary>
+    public byte[] Hash { get; }
 
     /// <summary>Its fragments by name.</summary>
     public FrozenDictionary<string, GraphQLFragmentDefinition> Fragments { get; }

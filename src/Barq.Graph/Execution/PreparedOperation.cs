@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Barq.Graph.Projections;
+using Barq.Graph.ResponseCache;
+using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser.AST;
 
@@ -14,6 +16,7 @@ internal sealed class PreparedOperation
     private readonly ConcurrentDictionary<string, OperationPlan> _plans = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IReadOnlyList<OperationPlan>> _mutationPlans = new(StringComparer.Ordinal);
     private readonly string[] _conditions;
+    private ResponsePolicy? _policy;
 
     /// <summary>Wraps an operation.</summary>
     public PreparedOperation(PreparedDocument document, GraphQLOperationDefinition definition)
@@ -41,6 +44,10 @@ internal sealed class PreparedOperation
 
     /// <summary>Its kind.</summary>
     public OperationKinds Kind { get; }
+
+    /// <summary>Who may keep its answers, and for how long.</summary>
+    /// <param name="schema">The schema.</param>
+    public ResponsePolicy Policy(ISchema schema) => _policy ??= ResponsePolicyReader.Read(schema, this);
 
     /// <summary>The plan for a request.</summary>
     /// <param name="variables">The request's variables.</param>

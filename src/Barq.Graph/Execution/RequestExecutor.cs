@@ -2,7 +2,11 @@ using Barq.Graph.Batching;
 using Barq.Graph.Limits;
 using Barq.Graph.Mutations;
 using Barq.Graph.Projections;
+using Barq.Graph.ResponseCache;
 using Barq.Graph.Responses;
+using Barq.Persistence.Replicas;
+using Barq.Persistence.SecondLevelCache;
+using GraphQL.Types;
 using GraphQLParser;
 
 namespace Barq.Graph.Execution;
@@ -17,6 +21,9 @@ internal sealed partial class RequestExecutor(
     LoadExecutor loads,
     MutationExecutor mutations,
     IntrospectionExecutor introspection,
+    ResponseStore responses,
+    RecentWrites writes,
+    ISchema schema,
     ILogger<RequestExecutor> logger) : IRequestExecutor
 {
     /// <inheritdoc/>
@@ -69,20 +76,41 @@ internal sealed partial class RequestExecutor(
                 new ResponseError(ErrorCodes.OperationNotAllowed, $"A {operation.Kind.ToString().ToLowerInvariant()} can't be run this way."));
         }
 
+        var policy = operation.Policy(schema);
+        if (operation.Kind == OperationKinds.Query && responses.Keeps(policy))
+        {
+            var key = ResponseKey.Of(request, document, policy);
+            return responses.Find(key, policy)
+                ?? await responses.GetOrExecuteAsync(key, policy, token => QueryAsync(request, operation, policy, token), cancellationToken);
+        }
+
+        return operation.Kind == OperationKinds.Query
+            ? (await QueryAsync(request, operation, policy, cancellationToken)).Response
+            : await MutateAsync(request, operation, cancellationToken);
+    }
+
+    private async ValueTask<GraphResponse> MutateAsync(GraphRequest request, PreparedOperation operation, CancellationToken cancellationToken)
+    {
+        var (variables, errors) = await variableReader.ReadAsync(operation, variableReader.Inputs(request.Variables));
+        return errors is not null
+            ? ErrorWriter.RequestError(ResponseStatus.RequestError, errors)
+            : await mutations.ExecuteAsync(operation.MutationPlans(variables, planner), variables, request.Caller, request.IdempotencyKey, cancellationToken);
+    }
+
+    private async ValueTask<ExecutedQuery> QueryAsync(GraphRequest request, PreparedOperation operation, ResponsePolicy policy, CancellationToken cancellationToken)
+    {
         var inputs = variableReader.Inputs(request.Variables);
         var (variables, errors) = await variableReader.ReadAsync(operation, inputs);
         if (errors is not null)
         {
-            return ErrorWriter.RequestError(ResponseStatus.RequestError, errors);
-        }
-
-        if (operation.Kind == OperationKinds.Mutation)
-        {
-            return await mutations.ExecuteAsync(operation.MutationPlans(variables, planner), variables, request.Caller, request.IdempotencyKey, cancellationToken);
+            return new ExecutedQuery(ErrorWriter.RequestError(ResponseStatus.RequestError, errors), null);
         }
 
         var plan = operation.Plan(variables, planner);
-        using var run = new OperationRun(plan, variables, loads, request.Caller);
+
+        // What somebody has just written may not have reached the replicas yet.
+        var consistency = writes.Include(request.Caller.Fence.OrganizationId) ? ReadConsistency.Strong : ReadConsistency.Eventual;
+        using var run = new OperationRun(plan, variables, loads, request.Caller, consistency);
         cost.CheckRun(plan, run);
         await run.ExecuteAsync(cancellationToken);
         if (plan.Roots.OfType<IntrospectionRoot>().ToArray() is { Length: > 0 } introspected)
@@ -90,7 +118,8 @@ internal sealed partial class RequestExecutor(
             run.Introspection = await introspection.ExecuteAsync(operation, introspected, inputs, cancellationToken);
         }
 
-        return ResponseWriter.Write(plan, run);
+        var response = ResponseWriter.Write(plan, run, policy);
+        return new ExecutedQuery(response, plan.Loads.Any(load => load.Resolved.Count > 0) ? null : ResponseDependencies.Of(plan, run));
     }
 
     private static GraphResponse Refuse(ResponseError error) => ErrorWriter.RequestError(ResponseStatus.RequestError, error);

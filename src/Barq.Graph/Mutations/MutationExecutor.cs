@@ -5,6 +5,7 @@ using Barq.Graph.Projections;
 using Barq.Graph.Responses;
 using Barq.Persistence.Access;
 using Barq.Persistence.Idempotency;
+using Barq.Persistence.Replicas;
 using Barq.Persistence.Writing;
 using GraphQL.Validation;
 
@@ -27,7 +28,7 @@ internal sealed partial class MutationExecutor(
         foreach (var plan in plans)
         {
             // Before the first is done: a request that asks for too much is refused as a whole.
-            using var trial = new OperationRun(plan, variables, loads, caller);
+            using var trial = new OperationRun(plan, variables, loads, caller, ReadConsistency.Strong);
             cost.CheckRun(plan, trial);
         }
 
@@ -68,7 +69,7 @@ internal sealed partial class MutationExecutor(
         try
         {
             var outcome = root is PayloadRoot payload ? await WriteAsync(payload, variables, caller, idempotencyKey, cancellationToken) : null;
-            using var run = new OperationRun(plan, variables, loads, caller, outcome);
+            using var run = new OperationRun(plan, variables, loads, caller, ReadConsistency.Strong, outcome);
             await run.ExecuteAsync(cancellationToken);
             var context = new ResponseContext(json, run.Results, caller);
             root.Write(run, context);

@@ -1,4 +1,5 @@
 using Barq.Graph.Projections;
+using Barq.Graph.ResponseCache;
 using Barq.Persistence.Organizations;
 
 namespace Barq.Graph.Organizations;
@@ -8,6 +9,7 @@ internal sealed class OrganizationType : EntityType<Organization>
 {
     public OrganizationType()
     {
+        CacheControl(new CacheHint { SharedMaxAge = 1800 });
         Column(organization => organization.Name);
         Column(organization => organization.Slug);
         Column(organization => organization.IsActive);

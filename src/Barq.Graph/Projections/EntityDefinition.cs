@@ -1,4 +1,5 @@
 using System.Text;
+using Barq.Graph.ResponseCache;
 using Barq.Persistence.Querying;
 
 namespace Barq.Graph.Projections;
@@ -37,6 +38,9 @@ public abstract class EntityDefinition
     /// <summary>The table.</summary>
     public TableSource Table { get; private set; } = null!;
 
+    /// <summary>How long and for whom objects of the type may be kept; null where it says nothing.</summary>
+    public CacheHint? Cache { get; private set; }
+
     /// <summary>The order where a client asks for none: by key, ascending.</summary>
     public SortOrder DefaultOrder { get; private set; } = null!;
 
@@ -61,11 +65,19 @@ public abstract class EntityDefinition
         }
     }
 
-    private protected void Add(FieldDefinition field)
+    /// <summary>Says how long and for whom objects of the type may be kept: <c>@cacheControl</c>.</summary>
+    private protected void CacheControl(CacheHint hint) => Cache = hint;
+
+    private protected FieldDefinition Add(FieldDefinition field)
     {
         _fieldsByName.Add(field.Name, field);
         _fields.Add(field);
+        return field;
     }
 
-    private protected void Add(RootDefinition root) => _roots.Add(root);
+    private protected RootDefinition Add(RootDefinition root)
+    {
+        _roots.Add(root);
+        return root;
+    }
 }

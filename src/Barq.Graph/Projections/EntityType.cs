@@ -19,28 +19,28 @@ public abstract class EntityType<TEntity> : EntityDefinition
 
     /// <summary>A field that is a column; clients can filter and order by it.</summary>
     /// <param name="property">The entity's property; the field is named after it and described by its <see cref="DescriptionAttribute"/>.</param>
-    protected void Column<TValue>(Expression<Func<TEntity, TValue>> property)
+    protected FieldDefinition Column<TValue>(Expression<Func<TEntity, TValue>> property)
     {
         var member = MemberOf(property);
-        Add(new ColumnField(ClientNames.Of(member.Name), DescriptionOf(member), member.Name));
+        return Add(new ColumnField(ClientNames.Of(member.Name), DescriptionOf(member), member.Name));
     }
 
     /// <summary>A field that is the related row of a to-one relation.</summary>
     /// <param name="navigation">The entity's navigation property.</param>
-    protected void ToOne<TTarget>(Expression<Func<TEntity, TTarget?>> navigation)
+    protected FieldDefinition ToOne<TTarget>(Expression<Func<TEntity, TTarget?>> navigation)
         where TTarget : class
     {
         var member = MemberOf(navigation);
-        Add(new ToOneField(ClientNames.Of(member.Name), DescriptionOf(member), member.Name, typeof(TTarget)));
+        return Add(new ToOneField(ClientNames.Of(member.Name), DescriptionOf(member), member.Name, typeof(TTarget)));
     }
 
     /// <summary>A field that is a connection to the related rows of a to-many relation.</summary>
     /// <param name="navigation">The entity's navigation property.</param>
-    protected void ToMany<TTarget>(Expression<Func<TEntity, IEnumerable<TTarget>>> navigation)
+    protected FieldDefinition ToMany<TTarget>(Expression<Func<TEntity, IEnumerable<TTarget>>> navigation)
         where TTarget : class
     {
         var member = MemberOf(navigation);
-        Add(new ToManyField(ClientNames.Of(member.Name), DescriptionOf(member), member.Name, typeof(TTarget)));
+        return Add(new ToManyField(ClientNames.Of(member.Name), DescriptionOf(member), member.Name, typeof(TTarget)));
     }
 
     /// <summary>A field that is a pure function of columns.</summary>
@@ -48,7 +48,7 @@ public abstract class EntityType<TEntity> : EntityDefinition
     /// <param name="description">The field's description.</param>
     /// <param name="property">The property that the function reads.</param>
     /// <param name="compute">The function. It is called for each row, and must neither block nor reach anything but its argument.</param>
-    protected void Computed<TColumn, TValue>(string name, string description, Expression<Func<TEntity, TColumn>> property, Func<object?, TValue> compute) =>
+    protected FieldDefinition Computed<TColumn, TValue>(string name, string description, Expression<Func<TEntity, TColumn>> property, Func<object?, TValue> compute) =>
         Add(new ComputedField(name, description, [MemberOf(property).Name], ValueTypeOf<TValue>(), IsNullable<TValue>(), values => compute(values[0])));
 
     /// <summary>A field that code brings, for each row; loads go through a <see cref="DataLoader{TKey, TValue}"/>.</summary>
@@ -56,29 +56,29 @@ public abstract class EntityType<TEntity> : EntityDefinition
     /// <param name="description">The field's description.</param>
     /// <param name="property">The property that the resolver reads.</param>
     /// <param name="resolve">The resolver.</param>
-    protected void Resolved<TColumn, TValue>(
+    protected FieldDefinition Resolved<TColumn, TValue>(
         string name, string description, Expression<Func<TEntity, TColumn>> property, Func<ResolveContext, ValueTask<TValue>> resolve) =>
         Add(new ResolvedField(
             name, description, [MemberOf(property).Name], ValueTypeOf<TValue>(), IsNullable<TValue>(), async context => await resolve(context)));
 
     /// <summary>A field of the query type that reads one row by its global id.</summary>
     /// <param name="name">The field's name.</param>
-    protected void RootById(string name) =>
+    protected RootDefinition RootById(string name) =>
         Add(new KeyRoot(name, $"One {Name} by its global id; null where there is none.", this, null));
 
     /// <summary>A field of the query type that reads one row by a unique property.</summary>
     /// <param name="name">The field's name.</param>
     /// <param name="property">The property.</param>
-    protected void RootByKey(string name, Expression<Func<TEntity, string>> property)
+    protected RootDefinition RootByKey(string name, Expression<Func<TEntity, string>> property)
     {
         var member = MemberOf(property);
-        Add(new KeyRoot(name, $"One {Name} by its {ClientNames.Of(member.Name)}; null where there is none.", this, member.Name));
+        return Add(new KeyRoot(name, $"One {Name} by its {ClientNames.Of(member.Name)}; null where there is none.", this, member.Name));
     }
 
     /// <summary>A field of the query type that pages through all rows.</summary>
     /// <param name="name">The field's name.</param>
     /// <param name="description">The field's description.</param>
-    protected void RootConnection(string name, string description) => Add(new ConnectionRoot(name, description, this));
+    protected RootDefinition RootConnection(string name, string description) => Add(new ConnectionRoot(name, description, this));
 
     private static bool IsNullable<TValue>() => default(TValue) is null;
 

@@ -1,4 +1,5 @@
 using Barq.Graph.Batching;
+using Barq.Graph.ResponseCache;
 using Barq.Persistence.Querying;
 
 namespace Barq.Graph.Projections;
@@ -14,6 +15,16 @@ public abstract class FieldDefinition(string name, string description)
 
     /// <summary>Its description in the schema.</summary>
     public string Description { get; } = description;
+
+    /// <summary>How long and for whom its value may be kept; null where it says nothing.</summary>
+    public CacheHint? Cache { get; private set; }
+
+    /// <summary>Says how long and for whom the field's value may be kept: <c>@cacheControl</c>.</summary>
+    public FieldDefinition CacheControl(CacheHint hint)
+    {
+        Cache = hint;
+        return this;
+    }
 
     /// <summary>Finds the tables and columns of the field.</summary>
     internal virtual void Bind(TableSource table, EntityRegistry registry)

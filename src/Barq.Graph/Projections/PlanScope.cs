@@ -43,6 +43,7 @@ internal sealed class PlanScope(
 
         var load = new KeyLoad(_loads.Count, entity, column, origin);
         load.Shape.Require(0, column);
+        load.Shape.Require(0, entity.Table.Key);
         _loads.Add(load);
         return load;
     }

@@ -1,3 +1,4 @@
+using Barq.Graph.ResponseCache;
 using Barq.Persistence.Querying;
 using Barq.Persistence.Storage;
 
@@ -17,6 +18,16 @@ public abstract class RootDefinition(string name, string description, EntityDefi
 
     /// <summary>The entity.</summary>
     public EntityDefinition Entity { get; } = entity;
+
+    /// <summary>How long and for whom its answers may be kept; null where it says nothing.</summary>
+    public CacheHint? Cache { get; private set; }
+
+    /// <summary>Says how long and for whom the field's answers may be kept: <c>@cacheControl</c>.</summary>
+    public RootDefinition CacheControl(CacheHint hint)
+    {
+        Cache = hint;
+        return this;
+    }
 
     internal virtual void Bind(TableSource table)
     {

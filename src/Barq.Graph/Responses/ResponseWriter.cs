@@ -1,6 +1,7 @@
 using Barq.Graph.Batching;
 using Barq.Graph.Execution;
 using Barq.Graph.Projections;
+using Barq.Graph.ResponseCache;
 
 namespace Barq.Graph.Responses;
 
@@ -8,7 +9,7 @@ namespace Barq.Graph.Responses;
 internal static class ResponseWriter
 {
     /// <summary>Writes <c>{"data":…}</c>, with <c>errors</c> where there are any.</summary>
-    public static GraphResponse Write(OperationPlan plan, OperationRun run)
+    public static GraphResponse Write(OperationPlan plan, OperationRun run, ResponsePolicy policy)
     {
         var json = new Utf8Writer();
         try
@@ -23,7 +24,7 @@ internal static class ResponseWriter
             }
 
             json.Raw((byte)'}');
-            return new GraphResponse(json.Written, Status(run, context), context.Errors is not null, json);
+            return new GraphResponse(json.Written, Status(run, context), context.Errors is not null, json) { Policy = context.Errors is null ? policy : null };
         }
         catch
         {

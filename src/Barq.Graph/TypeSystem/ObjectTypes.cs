@@ -1,4 +1,5 @@
 using Barq.Graph.Projections;
+using Barq.Graph.ResponseCache;
 using GraphQL.Types;
 
 namespace Barq.Graph.TypeSystem;
@@ -10,7 +11,7 @@ internal sealed class ObjectTypes
     private readonly LeafTypes _leaves;
     private readonly FilterTypes _filters;
 
-    private readonly ObjectGraphType _pageInfo = new() { Name = "PageInfo", Description = "Where a page lies in its connection." };
+    private readonly ObjectGraphType _pageInfo = new ObjectGraphType { Name = "PageInfo", Description = "Where a page lies in its connection." }.AsWrapper();
 
     public ObjectTypes(LeafTypes leaves, FilterTypes filters)
     {
@@ -38,10 +39,10 @@ internal sealed class ObjectTypes
         }
 
         // Entered before it is filled: entities refer to each other in circles.
-        type = _types[entity.Name] = new ObjectGraphType { Name = entity.Name, Description = entity.Description };
+        type = _types[entity.Name] = new ObjectGraphType { Name = entity.Name, Description = entity.Description }.WithCacheHint(entity.Cache);
         foreach (var field in entity.Fields)
         {
-            type.AddField(Field(field));
+            type.AddField(Field(field).WithCacheHint(field.Cache));
         }
 
         type.AddResolvedInterface(Node);
@@ -91,9 +92,9 @@ internal sealed class ObjectTypes
             return type;
         }
 
-        type = _types[name] = new ObjectGraphType { Name = name, Description = $"A page of a list of {entity.Name} objects." };
+        type = _types[name] = new ObjectGraphType { Name = name, Description = $"A page of a list of {entity.Name} objects." }.AsWrapper(entity.Cache);
         var node = new NonNullGraphType(Entity(entity));
-        var edge = new ObjectGraphType { Name = stem + "Edge", Description = $"One {entity.Name} and its place in the connection." };
+        var edge = new ObjectGraphType { Name = stem + "Edge", Description = $"One {entity.Name} and its place in the connection." }.AsWrapper();
         edge.AddField(new TypeReference(typeof(StringGraphType)).Field("cursor", "The row's place: pass it as `after` or `before`.", true));
         edge.AddField(new FieldType { Name = "node", Description = "The row.", ResolvedType = node });
         type.AddField(new TypeReference(_pageInfo).Field("pageInfo", "Where the page lies in the connection.", true));

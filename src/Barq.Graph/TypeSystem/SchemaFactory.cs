@@ -1,5 +1,6 @@
 using Barq.Graph.Mutations;
 using Barq.Graph.Projections;
+using Barq.Graph.ResponseCache;
 using GraphQL.Types;
 
 namespace Barq.Graph.TypeSystem;
@@ -16,7 +17,7 @@ internal static class SchemaFactory
         AddNodeFields(query, types);
         foreach (var root in registry.Entities.SelectMany(entity => entity.Roots))
         {
-            query.AddField(Field(root, types));
+            query.AddField(Field(root, types).WithCacheHint(root.Cache));
         }
 
         var schema = new Schema { Query = query, Description = "The fleet: couriers, vehicles, deliveries and support tickets of many organizations." };
@@ -27,6 +28,7 @@ internal static class SchemaFactory
             schema.RegisterType(mutationTypes.Error);
         }
 
+        CacheControlDirective.Register(schema);
         schema.Features.AppliedDirectives = false;
         foreach (var entity in registry.Entities)
         {

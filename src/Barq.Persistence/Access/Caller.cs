@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Barq.Persistence.Access;
 
 /// <summary>Who asks: from a token, or a part of the product itself.</summary>
@@ -45,6 +47,11 @@ public sealed class Caller
     /// <param name="courierId">The courier's key.</param>
     public static Caller Courier(long organizationId, long courierId) =>
         new($"courier {courierId}", new RowFence(organizationId, courierId)) { CourierId = courierId, Role = CallerRole.Courier };
+
+    /// <summary>What it may see, as text: callers with the same see the same of everything.</summary>
+    public string Partition => field ??= IsPlatformAdministrator
+        ? string.Create(CultureInfo.InvariantCulture, $"platform/{Fence.OrganizationId}/{Fence.CourierId}")
+        : string.Create(CultureInfo.InvariantCulture, $"{Fence.OrganizationId}/{Role}/{CourierId}");
 
     /// <summary>Whether it has a role or one above it. A platform administrator has every one; a courier none but its own.</summary>
     public bool IsAtLeast(CallerRole role) => IsPlatformAdministrator || Role <= role;

@@ -41,7 +41,7 @@ public sealed class PageQuery
     /// <summary>The order's columns that are read beside those of the shape: none unless <see cref="ReadPositions"/> is set.</summary>
     internal IReadOnlyList<ColumnSource> ExtraColumns => _extraColumns ??= !ReadPositions
         ? []
-        : Order!.Terms.Select(term => term.Column).Where(column => Shape.Find(0, column) < 0).ToArray();
+        : Order!.Terms.Select(term => term.Column).Where(column => Shape.SlotOf(0, column) < 0).ToArray();
 
     /// <summary>Whether to find out if there are more rows than <see cref="Limit"/>.</summary>
     public bool LookAhead { get; init; }

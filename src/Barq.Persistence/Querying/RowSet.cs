@@ -120,7 +120,7 @@ public sealed class RowSet : IDisposable
 
         var extra = query.Shape.Columns.Count;
         return query.Order!.Terms
-            .Select(term => query.Shape.Find(0, term.Column) is >= 0 and var slot ? columns[slot] : columns[extra++])
+            .Select(term => query.Shape.SlotOf(0, term.Column) is >= 0 and var slot ? columns[slot] : columns[extra++])
             .ToArray();
     }
 

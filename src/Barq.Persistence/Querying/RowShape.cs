@@ -32,7 +32,7 @@ public sealed class RowShape
     /// <param name="column">The column.</param>
     public int Require(int join, ColumnSource column)
     {
-        var slot = Find(join, column);
+        var slot = SlotOf(join, column);
         if (slot < 0)
         {
             slot = _columns.Count;
@@ -43,7 +43,7 @@ public sealed class RowShape
     }
 
     /// <summary>The slot of a column; -1 where nobody asked for it.</summary>
-    internal int Find(int join, ColumnSource column)
+    public int SlotOf(int join, ColumnSource column)
     {
         for (var i = 0; i < _columns.Count; i++)
         {

@@ -29,6 +29,9 @@ public sealed class TableSource
     /// <summary>Whose its rows are.</summary>
     internal TableFence Fence { get; set; } = null!;
 
+    /// <summary>The table whose rows decide what a courier sees of this one; null where its own rows do.</summary>
+    public TableSource? FencedThrough => Fence.CourierRelation?.Target;
+
     /// <summary>The column of a mapped property.</summary>
     /// <param name="propertyName">The property's CLR name.</param>
     /// <exception cref="KeyNotFoundException">The entity maps no such property.</exception>

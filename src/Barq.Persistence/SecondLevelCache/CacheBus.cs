@@ -10,7 +10,7 @@ namespace Barq.Persistence.SecondLevelCache;
 /// acknowledges it, and one that does not is one that does not trust its memory any more either, because it has not heard itself for a while.
 /// </summary>
 internal sealed partial class CacheBus(
-    RedisConnections connections, CacheBreaker breaker, DropLog log, CachePeers peers, CacheOptions options, TimeProvider time, ILogger<CacheBus> logger)
+    RedisConnections connections, CacheBreaker breaker, DropLog log, RecentWrites writes, CachePeers peers, CacheOptions options, TimeProvider time, ILogger<CacheBus> logger)
     : IHostedService, IAsyncDisposable
 {
     /// <summary>Tags of one drop; more drop everything.</summary>
@@ -40,6 +40,7 @@ internal sealed partial class CacheBus(
     /// <returns>Whether Redis took note; if not, everything is dropped when it is back.</returns>
     public async Task<bool> DropAsync(IReadOnlyCollection<string> tags, IReadOnlyCollection<long> messages)
     {
+        writes.Note(tags);
         if (!options.Enabled || tags.Count == 0)
         {
             return true;
@@ -260,6 +261,7 @@ internal sealed partial class CacheBus(
         switch (message.Kind)
         {
             case CacheMessageKind.Drop:
+                writes.Note(message.Tags);
                 log.Drop(message.Tags);
                 _recent.Add(message.Messages);
                 break;

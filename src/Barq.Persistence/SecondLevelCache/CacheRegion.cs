@@ -150,7 +150,7 @@ public sealed class CacheRegion<T>
     }
 
     /// <summary>Looks into memory once more, where somebody may have stored the value since a miss; not counted.</summary>
-    internal CacheEntry<T>? Peek(string key) =>
+    public CacheEntry<T>? Peek(string key) =>
         IsEnabled && _levels.Memory.TryGetValue(_prefix + key, out CacheEntry<T>? entry) && _levels.Bus.IsMemoryTrusted && entry!.IsGood(_levels.Log)
             && entry.Expires > _levels.Time.GetUtcNow() ? entry : null;
 

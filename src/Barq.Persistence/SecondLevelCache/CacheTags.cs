@@ -29,5 +29,8 @@ public static class CacheTags
 
     /// <inheritdoc cref="List(Type, long?)"/>
     public static string List(string entity, long? organization) =>
-        organization is null ? entity + "@*" : string.Create(CultureInfo.InvariantCulture, $"{entity}@{organization}");
+        $"{entity}@{OwnerOf(organization)}";
+
+    /// <summary>How a list's tag ends.</summary>
+    internal static string OwnerOf(long? organization) => organization?.ToString(CultureInfo.InvariantCulture) ?? "*";
 }

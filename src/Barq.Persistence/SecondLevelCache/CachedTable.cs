@@ -23,9 +23,9 @@ internal sealed class CachedTable
             Shape.Require(0, column);
         }
 
-        KeySlot = Shape.Find(0, source.Key);
-        _organizationSlot = Shape.Find(0, source.Fence.Organization);
-        _courierSlot = source.Fence.Courier is { } courier ? Shape.Find(0, courier) : -1;
+        KeySlot = Shape.SlotOf(0, source.Key);
+        _organizationSlot = Shape.SlotOf(0, source.Fence.Organization);
+        _courierSlot = source.Fence.Courier is { } courier ? Shape.SlotOf(0, courier) : -1;
         AbsentTags = [CacheTags.List(source.EntityType, null)];
         var shape = ShapeHash.Of(Columns.Select(column => $"{column.Name} {column.Kind} {column.Scale}"));
         Region = regions.Region(cacheNamespace, $"{source.EntityType.Name}.{shape}", new RowCodec(Columns));
@@ -55,7 +55,7 @@ internal sealed class CachedTable
     public string[] TagsOf(IEnumerable<long> keys) => [Region.Namespace.Tag, .. AbsentTags, .. keys.Select(key => CacheTags.Row(Source.EntityType, key))];
 
     /// <summary>Where a shape's columns stand in a kept row.</summary>
-    public int[] SlotsOf(RowShape shape) => _slots.GetValue(shape, wanted => [.. wanted.Columns.Select(column => Shape.Find(0, column.Column))]);
+    public int[] SlotsOf(RowShape shape) => _slots.GetValue(shape, wanted => [.. wanted.Columns.Select(column => Shape.SlotOf(0, column.Column))]);
 
     /// <summary>Adds a row where there is one and its reader may see it.</summary>
     public void AddVisible(List<object?[]> rows, object?[]? row, RowFence fence)

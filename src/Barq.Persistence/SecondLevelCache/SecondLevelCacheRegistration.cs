@@ -20,6 +20,7 @@ public static class SecondLevelCacheRegistration
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<CacheOptions>>().Value);
         services.TryAddSingleton<CacheStatistics>();
         services.TryAddSingleton<DropLog>();
+        services.TryAddSingleton<RecentWrites>();
         services.TryAddSingleton<CacheBreaker>();
         services.TryAddSingleton<CachePeers>();
         services.TryAddSingleton<CacheBus>();

@@ -12,6 +12,7 @@ using Barq.Graph.Vehicles;
 using Barq.Persistence;
 using Barq.Persistence.Access;
 using Barq.Persistence.Diagnostics;
+using Barq.Persistence.SecondLevelCache;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Microsoft.Extensions.Configuration;
@@ -24,13 +25,19 @@ public sealed class TestGateway : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly StatementRecorder _recorder = new();
+    private readonly string? _redis;
     private bool _isGuest;
 
-    private TestGateway(TestDatabase database, Action<IServiceCollection>? configure)
+    private TestGateway(TestDatabase database, Action<IServiceCollection>? configure, string? redis = null)
     {
         Database = database;
+        _redis = redis;
         var services = new ServiceCollection().AddLogging();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString), new("CACHE_ENABLED", "false")]).Build());
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            new("DATABASE_URL", database.ConnectionString), new("CACHE_ENABLED", redis is null ? "false" : "true"), new("REDIS_URL", redis is null ? null : $"redis://{redis}/0"),
+            new("MEMORY_CACHE_SIZE", "100000"),
+        ]).Build());
         services.AddSingleton<IStatementObserver>(_recorder);
         services.AddBarqPersistence().AddGraphExecution()
             .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets().AddAuditing();
@@ -51,6 +58,22 @@ public sealed class TestGateway : IAsyncDisposable
     public static async Task<TestGateway> CreateAsync(
         TestProvider provider, DatabaseTemplate? template = null, Action<IServiceCollection>? configure = null) =>
         new(await TestDatabase.CreateAsync(provider, template ?? FleetDatabases.Empty), configure);
+
+    /// <summary>Starts a gateway with its caches.</summary>
+    /// <param name="provider">On which database.</param>
+    /// <param name="template">What the database holds at first.</param>
+    /// <param name="redis">The Redis server, as a configuration.</param>
+    public static async Task<TestGateway> CreateCachedAsync(TestProvider provider, DatabaseTemplate template, string redis) =>
+        await new TestGateway(await TestDatabase.CreateAsync(provider, template), null, redis).JoinAsync();
+
+    /// <summary>A second node with caches, on the same database and Redis server; it goes before this one.</summary>
+    public Task<TestGateway> BesideCachedAsync() => new TestGateway(Database, null, _redis) { _isGuest = true }.JoinAsync();
+
+    private async Task<TestGateway> JoinAsync()
+    {
+        await _services.GetRequiredService<CacheBus>().StartAsync(CancellationToken.None);
+        return this;
+    }
 
     /// <summary>A second gateway on the same database, as another node is; it goes before this one.</summary>
     public TestGateway Beside() => new(Database, null) { _isGuest = true };
@@ -78,7 +101,7 @@ public sealed class TestGateway : IAsyncDisposable
         using var response = await _services.GetRequiredService<IRequestExecutor>().ExecuteAsync(request, CancellationToken.None);
         var text = Encoding.UTF8.GetString(response.Body.Span);
         using var json = JsonDocument.Parse(text);
-        return new GatewayAnswer(json.RootElement.Clone(), text, response.Status, _recorder.Statements);
+        return new GatewayAnswer(json.RootElement.Clone(), text, response.Status, _recorder.Statements) { AllStatements = _recorder.All };
     }
 
     public async ValueTask DisposeAsync()
@@ -93,12 +116,19 @@ public sealed class TestGateway : IAsyncDisposable
     private sealed class StatementRecorder : IStatementObserver
     {
         private readonly ConcurrentQueue<string> _statements = new();
+        private readonly ConcurrentQueue<string> _all = new();
+
+        public IReadOnlyList<string> All => [.. _all];
 
         public IReadOnlyList<string> Statements => [.. _statements];
 
         public void Clear() => _statements.Clear();
 
-        public void Executed(in StatementExecution execution) => _statements.Enqueue(execution.Text);
+        public void Executed(in StatementExecution execution)
+        {
+            _statements.Enqueue(execution.Text);
+            _all.Enqueue(execution.Text);
+        }
     }
 }
 
@@ -109,6 +139,9 @@ public sealed class TestGateway : IAsyncDisposable
 /// <param name="Statements">The SQL statements, in the order in which they ended.</param>
 public sealed record GatewayAnswer(JsonElement Json, string Text, ResponseStatus Status, IReadOnlyList<string> Statements)
 {
+    /// <summary>The statements of the gateway since its start.</summary>
+    public IReadOnlyList<string> AllStatements { get; init; } = [];
+
     /// <summary>The response's data.</summary>
     public JsonElement Data => Json.GetProperty("data");
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Barq.Graph.Execution;
-using Barq.Persistence.Access;
 
 namespace Barq.Graph.Transport.Http;
 
@@ -10,15 +9,14 @@ internal static class BatchExecutor
     /// <summary>Executes a batch.</summary>
     /// <param name="executor">The executor.</param>
     /// <param name="batch">A JSON array.</param>
-    /// <param name="caller">Who sent it.</param>
-    /// <param name="idempotencyKey">The key under which its mutations are done once; null for none.</param>
+    /// <param name="sender">Who sent it, and how.</param>
     /// <param name="cancellationToken">Ends all of its requests.</param>
     /// <returns>The answers in one JSON array, to be disposed.</returns>
-    public static async Task<GraphResponse> ExecuteAsync(IRequestExecutor executor, JsonElement batch, Caller caller, string? idempotencyKey, CancellationToken cancellationToken)
+    public static async Task<GraphResponse> ExecuteAsync(IRequestExecutor executor, JsonElement batch, RequestSender sender, CancellationToken cancellationToken)
     {
         var answers = await Task.WhenAll(batch.EnumerateArray().Select(async (entry, index) =>
         {
-            var (request, refusal) = RequestParameters.Read(entry, caller, idempotencyKey is null ? null : $"{idempotencyKey}/{index}");
+            var (request, refusal) = RequestParameters.Read(entry, sender.IdempotencyKey is { } key ? sender with { IdempotencyKey = $"{key}/{index}" } : sender);
             return request is null ? refusal!.ToResponse() : await executor.ExecuteAsync(request, cancellationToken);
         }));
         try

@@ -87,7 +87,7 @@ internal sealed class GraphQLEndpoint(IRequestExecutor executor, CallerReader ca
             return;
         }
 
-        var (request, refusal) = RequestParameters.Read(context.Request.Query, caller);
+        var (request, refusal) = RequestParameters.Read(context.Request.Query, new RequestSender(caller, null, HeadersOf(context)));
         await ExecuteAsync(context, mediaType, request, refusal, cancellationToken);
     }
 
@@ -112,7 +112,7 @@ internal sealed class GraphQLEndpoint(IRequestExecutor executor, CallerReader ca
             var request = default(GraphRequest);
             if (body is not null)
             {
-                (request, refusal) = RequestParameters.Read(body.RootElement, caller, IdempotencyKey(context));
+                (request, refusal) = RequestParameters.Read(body.RootElement, SenderOf(context, caller));
             }
 
             await ExecuteAsync(context, mediaType, request, refusal, cancellationToken);
@@ -130,7 +130,7 @@ internal sealed class GraphQLEndpoint(IRequestExecutor executor, CallerReader ca
             return;
         }
 
-        using var answers = await BatchExecutor.ExecuteAsync(executor, batch, caller, IdempotencyKey(context), cancellationToken);
+        using var answers = await BatchExecutor.ExecuteAsync(executor, batch, SenderOf(context, caller), cancellationToken);
         await sender.SendAsync(context, StatusCodes.Status200OK, mediaType, answers.Body);
     }
 
@@ -144,8 +144,12 @@ internal sealed class GraphQLEndpoint(IRequestExecutor executor, CallerReader ca
         }
 
         using var response = await executor.ExecuteAsync(request, cancellationToken);
-        await sender.SendAsync(context, ResponseSender.StatusOf(response, mediaType), mediaType, response.Body);
+        await sender.SendAsync(context, mediaType, response);
     }
+
+    private static Func<string, string?> HeadersOf(HttpContext context) => name => context.Request.Headers[name];
+
+    private static RequestSender SenderOf(HttpContext context, Caller caller) => new(caller, IdempotencyKey(context), HeadersOf(context));
 
     // Source: IETF draft "The Idempotency-Key HTTP Header Field": a string, which may stand in quotes.
     private static string? IdempotencyKey(HttpContext context) =>

@@ -10,10 +10,9 @@ internal static class RequestParameters
 {
     /// <summary>Reads a JSON request object.</summary>
     /// <param name="body">The object.</param>
-    /// <param name="caller">Who sent it.</param>
-    /// <param name="idempotencyKey">The key under which its mutations are done once; null for none.</param>
+    /// <param name="sender">Who sent it, and how.</param>
     /// <returns>The request, or why there is none.</returns>
-    public static (GraphRequest? Request, HttpRefusal? Refusal) Read(JsonElement body, Caller caller, string? idempotencyKey = null)
+    public static (GraphRequest? Request, HttpRefusal? Refusal) Read(JsonElement body, RequestSender sender)
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
@@ -39,14 +38,14 @@ internal static class RequestParameters
             }
         }
 
-        return Create(query, operationName, documentId, variables, extensions, OperationKinds.Query | OperationKinds.Mutation, caller, idempotencyKey);
+        return Create(query, operationName, documentId, variables, extensions, OperationKinds.Query | OperationKinds.Mutation, sender);
     }
 
     /// <summary>Reads the parameters of a GET.</summary>
     /// <param name="parameters">The parameters of its URL.</param>
-    /// <param name="caller">Who sent it.</param>
-    /// <returns>The request with the documents that its JSON lies in, to be disposed after it has been executed; or why there is none.</returns>
-    public static (GraphRequest? Request, HttpRefusal? Refusal) Read(IQueryCollection parameters, Caller caller)
+    /// <param name="sender">Who sent it, and how.</param>
+    /// <returns>The request, or why there is none.</returns>
+    public static (GraphRequest? Request, HttpRefusal? Refusal) Read(IQueryCollection parameters, RequestSender sender)
     {
         foreach (var name in (ReadOnlySpan<string>)["query", "operationName", "documentId", "variables", "extensions"])
         {
@@ -66,20 +65,20 @@ internal static class RequestParameters
             return (null, HttpRefusal.BadRequest("The parameter 'extensions' must be a JSON object."));
         }
 
-        return Create(parameters["query"], parameters["operationName"], parameters["documentId"], variables, extensions, OperationKinds.Query, caller);
+        return Create(parameters["query"], parameters["operationName"], parameters["documentId"], variables, extensions, OperationKinds.Query, sender);
     }
 
     private static (GraphRequest? Request, HttpRefusal? Refusal) Create(
-        string? query, string? operationName, string? documentId, JsonElement variables, JsonElement extensions, OperationKinds allowed, Caller caller,
-        string? idempotencyKey = null)
+        string? query, string? operationName, string? documentId, JsonElement variables, JsonElement extensions, OperationKinds allowed, RequestSender sender)
     {
         documentId ??= PersistedQueryHash(extensions);
         return string.IsNullOrEmpty(query) && string.IsNullOrEmpty(documentId)
             ? (null, HttpRefusal.BadRequest("The request has no 'query'."))
             : (new GraphRequest
             {
-                Caller = caller,
-                IdempotencyKey = idempotencyKey,
+                Caller = sender.Caller,
+                IdempotencyKey = sender.IdempotencyKey,
+                Headers = sender.Headers,
                 Query = query,
                 OperationName = operationName,
                 DocumentId = documentId,
@@ -141,3 +140,9 @@ internal static class RequestParameters
         }
     }
 }
+
+/// <summary>Who sent a request, and how.</summary>
+/// <param name="Caller">Who.</param>
+/// <param name="IdempotencyKey">The key under which its mutations are done once; null for none.</param>
+/// <param name="Headers">Reads a header of it.</param>
+internal sealed record RequestSender(Caller Caller, string? IdempotencyKey = null, Func<string, string?>? Headers = null);

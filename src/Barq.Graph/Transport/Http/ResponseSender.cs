@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Globalization;
 using Barq.Graph.Execution;
+using Barq.Graph.ResponseCache;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -9,6 +11,7 @@ namespace Barq.Graph.Transport.Http;
 internal sealed class ResponseSender(BodyCompressor compressor)
 {
     private static readonly StringValues _vary = "Accept, Accept-Encoding";
+    private static readonly StringValues _varyByCaller = "Accept, Accept-Encoding, Authorization";
     private static readonly StringValues _noStore = "no-store";
     private static readonly StringValues _retryAfter = "1";
 
@@ -24,13 +27,43 @@ internal sealed class ResponseSender(BodyCompressor compressor)
         _ => StatusCodes.Status500InternalServerError,
     };
 
-    /// <summary>Sends an answer.</summary>
-    public async Task SendAsync(HttpContext context, int status, ResponseMediaType mediaType, ReadOnlyMemory<byte> body)
+    /// <summary>Sends the answer to one request: with what it says of being kept, and as 304 where the client has it already.</summary>
+    public Task SendAsync(HttpContext context, ResponseMediaType mediaType, GraphResponse answer)
     {
-        var response = context.Response;
-        response.StatusCode = status;
-        var headers = response.Headers;
-        headers.ContentType = mediaType.ContentType;
+        var status = StatusOf(answer, mediaType);
+        if (answer.Policy is not { IsCacheable: true } policy || status != StatusCodes.Status200OK)
+        {
+            return SendAsync(context, status, mediaType, answer.Body);
+        }
+
+        var headers = context.Response.Headers;
+        headers.CacheControl = policy.CacheControl;
+        headers.Vary = VaryOf(policy);
+        if (answer.Cached is not { } cached)
+        {
+            return SendBodyAsync(context, status, mediaType, answer.Body, null);
+        }
+
+        headers.Age = ((long)answer.Age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (!HttpMethods.IsGet(context.Request.Method))
+        {
+            return SendBodyAsync(context, status, mediaType, answer.Body, cached);
+        }
+
+        headers.ETag = cached.EntityTag;
+        if (Has(context.Request.Headers.IfNoneMatch, cached.EntityTag))
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        return SendBodyAsync(context, status, mediaType, answer.Body, cached);
+    }
+
+    /// <summary>Sends an answer that nobody may keep.</summary>
+    public Task SendAsync(HttpContext context, int status, ResponseMediaType mediaType, ReadOnlyMemory<byte> body)
+    {
+        var headers = context.Response.Headers;
         headers.Vary = _vary;
         headers.CacheControl = _noStore;
         if (status == StatusCodes.Status503ServiceUnavailable)
@@ -42,23 +75,54 @@ internal sealed class ResponseSender(BodyCompressor compressor)
             headers.Allow = HttpMethods.IsGet(context.Request.Method) ? HttpMethods.Post : "GET, POST";
         }
 
-        if (compressor.Applies(body.Length) && BodyCompressor.Choose(context.Request.Headers[HeaderNames.AcceptEncoding]) is { } encoding)
-        {
-            var compressed = compressor.Compress(body, encoding);
-            try
-            {
-                headers.ContentEncoding = encoding;
-                await WriteAsync(response, compressed);
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(compressed.Array!);
-            }
-        }
-        else
+        return SendBodyAsync(context, status, mediaType, body, null);
+    }
+
+    private async Task SendBodyAsync(HttpContext context, int status, ResponseMediaType mediaType, ReadOnlyMemory<byte> body, CachedResponse? cached)
+    {
+        var response = context.Response;
+        response.StatusCode = status;
+        response.Headers.ContentType = mediaType.ContentType;
+        if (!compressor.Applies(body.Length) || BodyCompressor.Choose(context.Request.Headers[HeaderNames.AcceptEncoding]) is not { } encoding)
         {
             await WriteAsync(response, body);
+            return;
         }
+
+        response.Headers.ContentEncoding = encoding;
+        if (cached is not null)
+        {
+            await WriteAsync(response, cached.Encoded(encoding));
+            return;
+        }
+
+        var compressed = compressor.Compress(body, encoding);
+        try
+        {
+            await WriteAsync(response, compressed);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(compressed.Array!);
+        }
+    }
+
+    private static StringValues VaryOf(ResponsePolicy policy)
+    {
+        var vary = policy.Scope == ResponseScope.Public ? _vary : _varyByCaller;
+        return policy.Vary.Count == 0 ? vary : $"{vary}, {string.Join(", ", policy.Vary)}";
+    }
+
+    // Source: RFC 9110, section 13.1.2; compared weakly, as If-None-Match has it.
+    private static bool Has(StringValues ifNoneMatch, string tag)
+    {
+        if (StringValues.IsNullOrEmpty(ifNoneMatch) || !EntityTagHeaderValue.TryParseList(ifNoneMatch, out var tags))
+        {
+            return false;
+        }
+
+        var own = EntityTagHeaderValue.Parse(tag);
+        return tags.Any(candidate => candidate.Equals(EntityTagHeaderValue.Any) || candidate.Compare(own, useStrongComparison: false));
     }
 
     private static async Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte> body)

@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Barq.Graph.Transport.Http;
+using Barq.Persistence.SecondLevelCache;
+
+namespace Barq.Graph.ResponseCache;
+
+/// <summary>A finished answer as it is sent: UTF-8 JSON, and the same compressed.</summary>
+/// <param name="body">The whole response object.</param>
+/// <param name="compressor">Compresses it.</param>
+internal sealed class CachedResponse(byte[] body, BodyCompressor compressor)
+{
+    private byte[]? _brotli;
+    private byte[]? _gzip;
+    private string? _entityTag;
+
+    /// <summary>The body.</summary>
+    public byte[] Body { get; } = body;
+
+    /// <summary>The <c>ETag</c>: a weak one, as the body's encodings share it.</summary>
+    /// <remarks>Source: RFC 9110, section 8.8.3.</remarks>
+    public string EntityTag => _entityTag ??= $"W/\"{Convert.ToHexStringLower(SHA256.HashData(Body).AsSpan(0, 16))}\"";
+
+    /// <summary>The body in an encoding: made at its first use, and kept.</summary>
+    /// <param name="encoding"><c>br</c> or <c>gzip</c>.</param>
+    public byte[] Encoded(string encoding) => encoding == "br" ? _brotli ??= Compress(encoding) : _gzip ??= Compress(encoding);
+
+    private byte[] Compress(string encoding)
+    {
+        var compressed = compressor.Compress(Body, encoding);
+        try
+        {
+            return compressed.AsSpan().ToArray();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(compressed.Array!);
+        }
+    }
+
+    /// <summary>Writes and reads responses for Redis: the body, and what it is in Brotli where it is worth compressing.</summary>
+    internal sealed class Codec(BodyCompressor compressor) : ICacheCodec<CachedResponse>
+    {
+        public void Write(CachedResponse value, IBufferWriter<byte> target)
+        {
+            var brotli = compressor.Applies(value.Body.Length) ? value.Encoded("br") : [];
+            BinaryPrimitives.WriteInt32LittleEndian(target.GetSpan(4), brotli.Length);
+            target.Advance(4);
+            target.Write(brotli);
+            target.Write(value.Body);
+        }
+
+        public CachedResponse Read(ReadOnlyMemory<byte> bytes)
+        {
+            var length = BinaryPrimitives.ReadInt32LittleEndian(bytes.Span);
+            return new CachedResponse(bytes[(4 + length)..].ToArray(), compressor) { _brotli = length > 0 ? bytes.Slice(4, length).ToArray() : null };
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+using Barq.Persistence.Settings;
+
+namespace Barq.Graph.ResponseCache;
+
+/// <summary>How long whole responses are kept.</summary>
+public sealed class ResponseCacheOptions
+{
+    /// <summary>
+    /// <c>API_CACHE_TTL</c>: seconds that a response is kept whose fields have no hint of their own; what it was made of drops it earlier.
+    /// 0 (not kept) to 86400. Default: 60.
+    /// </summary>
+    [Range(0, 86_400)]
+    public int TtlSeconds { get; set; } = 60;
+
+    internal static SettingsTable<ResponseCacheOptions> Settings { get; } = new()
+    {
+        { "API_CACHE_TTL", options => options.TtlSeconds },
+    };
+}

@@ -1,0 +1,139 @@
+using Barq.Graph.Batching;
+using Barq.Graph.Projections;
+using Barq.Persistence.Access;
+using Barq.Persistence.Querying;
+using Barq.Persistence.SecondLevelCache;
+
+namespace Barq.Graph.ResponseCache;
+
+/// <summary>What a response was made of: the rows that it read by key, and the lists that a row can come into or drop out of.</summary>
+internal static class ResponseDependencies
+{
+    /// <summary>Rows of one load and table that are named one by one; more are their list.</summary>
+    private const int MostRows = 50;
+
+    /// <summary>The tags of a run that has come to its end.</summary>
+    public static string[] Of(OperationPlan plan, OperationRun run)
+    {
+        var tags = new HashSet<string>(StringComparer.Ordinal);
+        var fence = run.Caller.Fence;
+        foreach (var load in plan.Loads)
+        {
+            var result = run.Results[load.Index];
+            switch (load)
+            {
+                case PageLoad page when result.Rows is not null || result.Counts is not null:
+                    AddList(tags, page.Entity.Table, fence);
+                    AddFilter(tags, result.Arguments?.Where, fence);
+                    break;
+                case KeyLoad byKey when result.Rows is { } rows:
+                    AddKeys(tags, byKey, rows, run, fence);
+                    break;
+            }
+
+            if (result.Rows is { Count: > 0 } read)
+            {
+                AddJoined(tags, load, read, fence);
+            }
+        }
+
+        return [.. tags];
+    }
+
+    private static void AddKeys(HashSet<string> tags, KeyLoad load, RowSet rows, OperationRun run, RowFence fence)
+    {
+        var table = load.Entity.Table;
+        if (rows.Count < run.WantedKeys(load))
+        {
+            // One that is missing may be added, or come within sight.
+            AddList(tags, table, fence);
+        }
+
+        AddRows(tags, table, rows, load.KeySlot, fence);
+        AddFence(tags, table, fence);
+    }
+
+    private static void AddJoined(HashSet<string> tags, LoadPlan load, RowSet rows, RowFence fence)
+    {
+        var joins = load.Shape.Joins;
+        for (var join = 1; join < joins.Count; join++)
+        {
+            var slot = load.Shape.SlotOf(join, joins[join].Table.Key);
+            if (slot < 0)
+            {
+                AddList(tags, joins[join].Table, fence);
+            }
+            else
+            {
+                AddRows(tags, joins[join].Table, rows, slot, fence);
+            }
+        }
+    }
+
+    private static void AddRows(HashSet<string> tags, TableSource table, RowSet rows, int slot, RowFence fence)
+    {
+        var keys = rows.Column<Int64Buffer>(slot);
+        var named = new HashSet<long>();
+        for (var row = 0; row < keys.Count; row++)
+        {
+            if (!keys.IsNull(row) && named.Add(keys[row]) && named.Count > MostRows)
+            {
+                AddList(tags, table, fence);
+                return;
+            }
+        }
+
+        foreach (var key in named)
+        {
+            tags.Add(CacheTags.Row(table.EntityType, key));
+        }
+    }
+
+    // A filter over relations reads rows that the response does not show.
+    private static void AddFilter(HashSet<string> tags, Predicate? predicate, RowFence fence)
+    {
+        switch (predicate)
+        {
+            case AllOf all:
+                AddFilters(tags, all.Conditions, fence);
+                break;
+            case AnyOf any:
+                AddFilters(tags, any.Conditions, fence);
+                break;
+            case Not not:
+                AddFilter(tags, not.Condition, fence);
+                break;
+            case Related related:
+                AddList(tags, related.Relation.Target, fence);
+                AddFilter(tags, related.Condition, fence);
+                break;
+            case Some some:
+                AddList(tags, some.Relation.Target, fence);
+                AddFilter(tags, some.Condition, fence);
+                break;
+        }
+    }
+
+    private static void AddFilters(HashSet<string> tags, IReadOnlyList<Predicate> conditions, RowFence fence)
+    {
+        foreach (var condition in conditions)
+        {
+            AddFilter(tags, condition, fence);
+        }
+    }
+
+    private static void AddList(HashSet<string> tags, TableSource table, RowFence fence)
+    {
+        tags.Add(CacheTags.List(table.EntityType, fence.OrganizationId));
+        AddFence(tags, table, fence);
+    }
+
+    // What a courier sees of a table may hang on another table's rows.
+    private static void AddFence(HashSet<string> tags, TableSource table, RowFence fence)
+    {
+        if (fence.CourierId is not null && table.FencedThrough is { } other)
+        {
+            tags.Add(CacheTags.List(other.EntityType, fence.OrganizationId));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using Barq.Graph.Execution;
+using Barq.Graph.Mutations;
+using Barq.Graph.Transport.Http;
+using Barq.Persistence.SecondLevelCache;
+
+namespace Barq.Graph.ResponseCache;
+
+/// <summary>
+/// Keeps whole answers, in the process and in Redis, until something that they were made of changes. Identical queries in flight share one
+/// execution, unless something changed between its beginning and the later one's.
+/// </summary>
+internal sealed class ResponseStore
+{
+    private readonly CacheRegion<CachedResponse> _region;
+    private readonly BodyCompressor _compressor;
+    private readonly ResponseCacheOptions _options;
+    private readonly DeduplicationOptions _deduplication;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<CacheEntry<CachedResponse>?>> _flights = new(StringComparer.Ordinal);
+
+    public ResponseStore(CacheRegions regions, BodyCompressor compressor, ResponseCacheOptions options, DeduplicationOptions deduplication, TimeProvider time)
+    {
+        _region = regions.Region(CacheNamespace.Responses, "1", new CachedResponse.Codec(compressor));
+        (_compressor, _options, _deduplication, _time) = (compressor, options, deduplication, time);
+    }
+
+    /// <summary>Whether answers of a kind are kept.</summary>
+    public bool Keeps(ResponsePolicy policy) => _region.IsEnabled && policy.IsCacheable && Life(policy) > TimeSpan.Zero;
+
+    /// <summary>A kept answer that is in memory; null where there is none.</summary>
+    public GraphResponse? Find(string key, ResponsePolicy policy) => _region.FindInMemory(key) is { } entry ? Wrap(entry, policy) : null;
+
+    /// <summary>An answer from Redis, from an execution that is under way, or from one of its own.</summary>
+    /// <param name="key">The key, after a miss in memory.</param>
+    /// <param name="policy">Who shares it, and how long it lives.</param>
+    /// <param name="execute">Executes the request.</param>
+    /// <param name="cancellationToken">Fires when the client has gone.</param>
+    public async ValueTask<GraphResponse> GetOrExecuteAsync(
+        string key, ResponsePolicy policy, Func<CancellationToken, ValueTask<ExecutedQuery>> execute, CancellationToken cancellationToken)
+    {
+        if (!_deduplication.Enabled)
+        {
+            return (await ExecuteAsync(key, policy, execute, cancellationToken)).Response;
+        }
+
+        var asked = _region.Now;
+        var own = new TaskCompletionSource<CacheEntry<CachedResponse>?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var flight = _flights.GetOrAdd(key, own);
+        if (flight == own)
+        {
+            return await LeadAsync(key, policy, execute, own, cancellationToken);
+        }
+
+        // An execution that began before a change that we know of would answer with what was before.
+        return await flight.Task.WaitAsync(cancellationToken) is { } entry && (entry.Stamp.Local >= asked.Local || _region.IsGood(entry))
+            ? Wrap(entry, policy)
+            : (await ExecuteAsync(key, policy, execute, cancellationToken)).Response;
+    }
+
+    private async ValueTask<GraphResponse> LeadAsync(
+        string key, ResponsePolicy policy, Func<CancellationToken, ValueTask<ExecutedQuery>> execute, TaskCompletionSource<CacheEntry<CachedResponse>?> flight,
+        CancellationToken cancellationToken)
+    {
+        CacheEntry<CachedResponse>? kept = null;
+        try
+        {
+            (var response, kept) = await ExecuteAsync(key, policy, execute, cancellationToken);
+            return response;
+        }
+        finally
+        {
+            // What went wrong is this client's; the others ask for themselves.
+            _flights.TryRemove(KeyValuePair.Create(key, flight));
+            flight.SetResult(kept);
+        }
+    }
+
+    private async ValueTask<(GraphResponse Response, CacheEntry<CachedResponse>? Kept)> ExecuteAsync(
+        string key, ResponsePolicy policy, Func<CancellationToken, ValueTask<ExecutedQuery>> execute, CancellationToken cancellationToken)
+    {
+        if (_region.Peek(key) is { } stored)
+        {
+            return (Wrap(stored, policy), stored);
+        }
+
+        var (found, stamp) = await _region.FindSharedAsync(key);
+        if (found is not null)
+        {
+            return (Wrap(found, policy), found);
+        }
+
+        var executed = await execute(cancellationToken);
+        if (executed.Tags is null || executed.Response.HasErrors || executed.Response.Status != ResponseStatus.Executed)
+        {
+            return (executed.Response, null);
+        }
+
+        using (executed.Response)
+        {
+            var entry = _region.Store(key, new CachedResponse(executed.Response.Body.ToArray(), _compressor), executed.Tags, stamp, Life(policy));
+            return (Wrap(entry, policy), entry);
+        }
+    }
+
+    private TimeSpan Life(ResponsePolicy policy) => TimeSpan.FromSeconds(policy switch
+    {
+        { SharedMaxAge: { } said, SaysAll: true } => said,
+        { SharedMaxAge: { } said } => Math.Min(said, _options.TtlSeconds),
+        _ => _options.TtlSeconds,
+    });
+
+    private GraphResponse Wrap(CacheEntry<CachedResponse> entry, ResponsePolicy policy) => new(entry.Value.Body, ResponseStatus.Executed, false)
+    {
+        Policy = policy,
+        Cached = entry.Value,
+        Age = _time.GetUtcNow() - entry.Created,
+    };
+}
+
+/// <summary>A query that has been executed.</summary>
+/// <param name="Response">The answer.</param>
+/// <param name="Tags">What it was made of; null where nobody can say.</param>
+internal readonly record struct ExecutedQuery(GraphResponse Response, string[]? Tags);
