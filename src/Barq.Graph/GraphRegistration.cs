@@ -6,6 +6,7 @@ using Barq.Graph.Deliveries;
 using Barq.Graph.Execution;
 using Barq.Graph.Explorer;
 using Barq.Graph.Organizations;
+using Barq.Graph.PersistedOperations;
 using Barq.Graph.Tickets;
 using Barq.Graph.Transport.Http;
 using Barq.Graph.Users;
@@ -37,6 +38,7 @@ public static class GraphRegistration
     public static WebApplication MapBarqGraph(this WebApplication app)
     {
         app.MapBarqHttp();
+        app.MapPersistedOperations();
         app.MapBarqExplorer();
         return app;
     }

@@ -41,7 +41,9 @@ public sealed class ArrowTests
     public void References_OfEachProject_RunOneWay(string project, string[] forbidden)
     {
         // A reference that no type uses yet would pass the rules above.
-        var file = File.ReadAllText(Path.Combine(Barq.Testing.RepositoryFolder.Root, "src", project, $"{project}.csproj"));
+        // Whom its own tests are friends with is no reference.
+        var file = string.Join('\n', File.ReadLines(Path.Combine(Barq.Testing.RepositoryFolder.Root, "src", project, $"{project}.csproj"))
+            .Where(line => !line.Contains("<InternalsVisibleTo", StringComparison.Ordinal)));
 
         Assert.All(forbidden, name => Assert.DoesNotContain($"\"{name}", file, StringComparison.Ordinal));
         Assert.All(forbidden, name => Assert.DoesNotContain($"/{name}.csproj", file, StringComparison.Ordinal));

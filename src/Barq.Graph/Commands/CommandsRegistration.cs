@@ -5,7 +5,7 @@ namespace Barq.Graph.Commands;
 /// <summary>Registers the commands.</summary>
 public static class CommandsRegistration
 {
-    /// <summary>Adds <c>migrate</c>, <c>seed</c>, <c>schema</c> and <c>token</c>.</summary>
+    /// <summary>Adds <c>migrate</c>, <c>seed</c>, <c>schema</c>, <c>token</c> and <c>operations</c>.</summary>
     /// <param name="services">The services.</param>
     public static IServiceCollection AddBarqCommands(this IServiceCollection services)
     {
@@ -15,6 +15,7 @@ public static class CommandsRegistration
             ServiceDescriptor.Singleton<IGatewayCommand, SeedCommand>(),
             ServiceDescriptor.Singleton<IGatewayCommand, SchemaCommand>(),
             ServiceDescriptor.Singleton<IGatewayCommand, TokenCommand>(),
+            ServiceDescriptor.Singleton<IGatewayCommand, OperationsCommand>(),
         ]);
         return services;
     }

@@ -24,6 +24,9 @@ public static class ErrorCodes
     /// <summary>No document is stored under the id that was sent: send the text.</summary>
     public const string DocumentNotFound = "PERSISTED_QUERY_NOT_FOUND";
 
+    /// <summary>Only trusted documents are run, and this is none.</summary>
+    public const string PersistedOnly = "PERSISTED_OPERATIONS_ONLY";
+
     /// <summary>The named operation is not in the document, or the document has several and none was named.</summary>
     public const string OperationNotFound = "OPERATION_RESOLUTION_FAILURE";
 

@@ -2,6 +2,7 @@ using Barq.Graph.Batching;
 using Barq.Graph.Limits;
 using Barq.Graph.Mutations;
 using Barq.Graph.Paging;
+using Barq.Graph.PersistedOperations;
 using Barq.Graph.Projections;
 using Barq.Graph.ResponseCache;
 using Barq.Graph.TypeSystem;
@@ -24,7 +25,7 @@ public static class ExecutionRegistration
 
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<DeduplicationOptions>>().Value);
 
-        services.AddResponseCache();
+        services.AddResponseCache().AddPersistedOperations();
         services.TryAddSingleton<EntityRegistry>();
         services.TryAddSingleton<ISchema>(provider => SchemaFactory.Create(
             provider.GetRequiredService<EntityRegistry>(), provider.GetRequiredService<MutationPlanner>()));

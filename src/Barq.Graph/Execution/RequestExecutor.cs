@@ -1,6 +1,7 @@
 using Barq.Graph.Batching;
 using Barq.Graph.Limits;
 using Barq.Graph.Mutations;
+using Barq.Graph.PersistedOperations;
 using Barq.Graph.Projections;
 using Barq.Graph.ResponseCache;
 using Barq.Graph.Responses;
@@ -13,6 +14,7 @@ namespace Barq.Graph.Execution;
 
 /// <inheritdoc cref="IRequestExecutor"/>
 internal sealed partial class RequestExecutor(
+    DocumentSource sources,
     DocumentCache documents,
     DocumentPreparer preparer,
     VariableReader variableReader,
@@ -32,11 +34,10 @@ internal sealed partial class RequestExecutor(
         PreparedDocument? document = null;
         try
         {
-            if (request.Query is not { Length: > 0 } text)
+            var (text, error) = await sources.FindAsync(request);
+            if (text is null)
             {
-                return Refuse(request.DocumentId is null
-                    ? new ResponseError(ErrorCodes.BadRequest, "The request has no query.")
-                    : new ResponseError(ErrorCodes.DocumentNotFound, "No document is stored under this id: send its text."));
+                return Refuse(error!);
             }
 
             document = documents.Find(text);
@@ -50,6 +51,8 @@ internal sealed partial class RequestExecutor(
 
                 documents.Add(text, document);
             }
+
+            await sources.NoteAsync(request);
 
             return await ExecuteAsync(request, document, cancellationToken);
         }

@@ -37,6 +37,8 @@ public static class SecondLevelCacheRegistration
         services.TryAddSingleton(provider => new FleetCache(
             provider.GetRequiredService<CacheLevels>(), provider.GetRequiredService<RedisConnections>(), provider.GetRequiredService<CacheBreaker>()));
         services.TryAddSingleton<RowCache>();
+        services.TryAddSingleton(provider => new RedisMap(
+            provider.GetRequiredService<RedisConnections>(), provider.GetRequiredService<CacheBreaker>(), provider.GetRequiredService<CacheOptions>()));
         services.TryAddSingleton<DropAfterCommit>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICommitFollower, DropAfterCommit>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutboxHandler, DropHandler>());

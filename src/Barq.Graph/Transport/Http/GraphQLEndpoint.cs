@@ -12,6 +12,9 @@ internal sealed class GraphQLEndpoint(IRequestExecutor executor, CallerReader ca
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.RequestTimeoutSeconds);
     private int _running;
 
+    /// <summary>Handles a request for a persisted operation, whose id and name stand in the path: an address that caches can keep.</summary>
+    public Task HandlePersistedAsync(HttpContext context) => HandleAsync(context);
+
     /// <summary>Handles a request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
@@ -87,7 +90,10 @@ internal sealed class GraphQLEndpoint(IRequestExecutor executor, CallerReader ca
             return;
         }
 
-        var (request, refusal) = RequestParameters.Read(context.Request.Query, new RequestSender(caller, null, HeadersOf(context)));
+        var asked = new RequestSender(caller, null, HeadersOf(context));
+        var (request, refusal) = context.Request.RouteValues["id"] is string id
+            ? RequestParameters.Read(id, context.Request.RouteValues["operationName"] as string, context.Request.Query, asked)
+            : RequestParameters.Read(context.Request.Query, asked);
         await ExecuteAsync(context, mediaType, request, refusal, cancellationToken);
     }
 

@@ -30,11 +30,13 @@ public static class HttpRegistration
     {
         var endpoint = app.Services.GetRequiredService<GraphQLEndpoint>();
         var route = app.Map(path, endpoint.HandleAsync);
+        var persisted = app.MapGet(path + "/persisted/{id}/{operationName?}", endpoint.HandlePersistedAsync);
         var origins = app.Services.GetRequiredService<IOptions<HttpTransportOptions>>().Value.AllowedOrigins;
         if (origins.Length > 0)
         {
             app.UseCors();
             route.RequireCors(policy => Allow(policy, origins));
+            persisted.RequireCors(policy => Allow(policy, origins));
         }
 
         return app;

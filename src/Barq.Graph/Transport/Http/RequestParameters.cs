@@ -68,6 +68,17 @@ internal static class RequestParameters
         return Create(parameters["query"], parameters["operationName"], parameters["documentId"], variables, extensions, OperationKinds.Query, sender);
     }
 
+    /// <summary>Reads a request for a persisted operation by GET.</summary>
+    /// <param name="id">The document's id.</param>
+    /// <param name="operationName">The operation's name; null where the document has one.</param>
+    /// <param name="parameters">The parameters of its URL: <c>variables</c>.</param>
+    /// <param name="sender">Who sent it, and how.</param>
+    /// <returns>The request, or why there is none.</returns>
+    public static (GraphRequest? Request, HttpRefusal? Refusal) Read(string id, string? operationName, IQueryCollection parameters, RequestSender sender) =>
+        parameters["variables"].Count > 1 || !TryParse(parameters["variables"], out var variables)
+            ? (null, HttpRefusal.BadRequest("The parameter 'variables' must be one JSON object."))
+            : Create(null, operationName, id, variables, default, OperationKinds.Query, sender);
+
     private static (GraphRequest? Request, HttpRefusal? Refusal) Create(
         string? query, string? operationName, string? documentId, JsonElement variables, JsonElement extensions, OperationKinds allowed, RequestSender sender)
     {

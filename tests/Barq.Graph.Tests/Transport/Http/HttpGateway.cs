@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Barq.Graph.PersistedOperations;
 using Barq.Graph.Transport.Http;
 using Barq.Persistence;
 using Barq.Testing.Databases;
@@ -48,6 +49,7 @@ internal sealed class HttpGateway : IAsyncDisposable
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapBarqHttp();
+        app.MapPersistedOperations();
         await app.StartAsync();
         return new HttpGateway(app, database);
     }
