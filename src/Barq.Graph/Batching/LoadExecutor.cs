@@ -3,11 +3,12 @@ using Barq.Graph.Responses;
 using Barq.Persistence.Access;
 using Barq.Persistence.Querying;
 using Barq.Persistence.Replicas;
+using Barq.Persistence.SecondLevelCache;
 
 namespace Barq.Graph.Batching;
 
 /// <summary>Runs planned statements. A statement that fails becomes an error at the fields that wanted its rows, and takes nothing else with it.</summary>
-internal sealed partial class LoadExecutor(IQueryRunner runner, ResolverExecutor resolvers, ILogger<LoadExecutor> logger)
+internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, ResolverExecutor resolvers, ILogger<LoadExecutor> logger)
 {
     /// <summary>Reads rows by key.</summary>
     public Task ReadByKeyAsync(KeyLoad load, IEnumerable<object> keys, LoadResult result, Reader reader, CancellationToken cancellationToken)
@@ -20,6 +21,14 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, ResolverExecutor
             result.IndexBy(result.Rows.Columns[load.Slot]);
         });
     }
+
+    /// <summary>Reads rows that others refer to, from the cache where they are in it.</summary>
+    public Task ReadRelatedAsync(RelatedLoad load, long[] keys, LoadResult result, Reader reader, CancellationToken cancellationToken) =>
+        GuardAsync(load, result, reader, async context =>
+        {
+            result.Rows = await rows.ReadAsync(load.Namespace, load.Shape, keys, context, cancellationToken);
+            result.IndexBy(result.Rows.Columns[load.KeySlot]);
+        });
 
     /// <summary>Reads a page, or one for each parent.</summary>
     public Task ReadPageAsync(PageLoad load, long[]? parents, LoadResult result, Reader reader, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Text;
 using Barq.Graph.Paging;
 using Barq.Graph.Projections;
 using Barq.Persistence.Querying;
+using Barq.Persistence.SecondLevelCache;
 
 namespace Barq.Graph.Batching;
 
@@ -25,6 +26,9 @@ internal abstract class LoadPlan(int index, EntityDefinition entity, string orig
 
     /// <summary>The loads whose parents are this load's rows.</summary>
     public List<PageLoad> Children { get; } = [];
+
+    /// <summary>The loads of rows that this load's rows refer to.</summary>
+    public List<RelatedLoad> Related { get; } = [];
 }
 
 /// <summary>Rows by key: the roots that read one row, and <c>node</c>.</summary>
@@ -35,6 +39,25 @@ internal sealed class KeyLoad(int index, EntityDefinition entity, ColumnSource c
 
     /// <summary>The column's slot: it is always read, to tell the rows apart.</summary>
     public int Slot => Shape.Require(0, Column);
+
+    /// <summary>The slot of the rows' keys.</summary>
+    public int KeySlot => Shape.Require(0, Entity.Table.Key);
+}
+
+/// <summary>The related rows of a to-one relation that is kept in the cache: for all rows of a load in one batch.</summary>
+/// <param name="index">Its place among the operation's loads.</param>
+/// <param name="entity">The related entity.</param>
+/// <param name="origin">The field that asked first.</param>
+/// <param name="cacheNamespace">The namespace of the rows.</param>
+/// <param name="parentSlot">The slot of the foreign key in the parent load.</param>
+internal sealed class RelatedLoad(int index, EntityDefinition entity, string origin, CacheNamespace cacheNamespace, int parentSlot)
+    : LoadPlan(index, entity, origin)
+{
+    /// <summary>The namespace of the rows.</summary>
+    public CacheNamespace Namespace { get; } = cacheNamespace;
+
+    /// <summary>The slot of the foreign key in the parent load.</summary>
+    public int ParentSlot { get; } = parentSlot;
 
     /// <summary>The slot of the rows' keys.</summary>
     public int KeySlot => Shape.Require(0, Entity.Table.Key);

@@ -8,6 +8,7 @@ namespace Barq.Graph.Batching;
 internal sealed class LoadResult : IDisposable
 {
     private Dictionary<object, int>? _rowsByKey;
+    private Dictionary<long, int>? _rowsById;
 
     /// <summary>The arguments that the page was read with; null for rows by key.</summary>
     public ConnectionArguments? Arguments { get; init; }
@@ -25,12 +26,26 @@ internal sealed class LoadResult : IDisposable
     public ResponseError? Error { get; set; }
 
     /// <summary>The index of the row that has a key; -1 where there is none.</summary>
-    public int RowOf(object key) => _rowsByKey is not null && _rowsByKey.TryGetValue(key, out var row) ? row : -1;
+    public int RowOf(object key) => key is long id ? RowOf(id) : _rowsByKey is not null && _rowsByKey.TryGetValue(key, out var row) ? row : -1;
+
+    /// <inheritdoc cref="RowOf(object)"/>
+    public int RowOf(long key) => _rowsById is not null && _rowsById.TryGetValue(key, out var row) ? row : -1;
 
     /// <summary>Remembers which row has which key.</summary>
     /// <param name="keys">The key column.</param>
     public void IndexBy(ColumnBuffer keys)
     {
+        if (keys is Int64Buffer ids)
+        {
+            _rowsById = new Dictionary<long, int>(ids.Count);
+            for (var row = 0; row < ids.Count; row++)
+            {
+                _rowsById[ids[row]] = row;
+            }
+
+            return;
+        }
+
         _rowsByKey = new Dictionary<object, int>(keys.Count);
         for (var row = 0; row < keys.Count; row++)
         {

@@ -21,6 +21,7 @@ internal sealed class OperationRun : IDisposable
     private readonly LoadResult[] _results;
     private readonly ConnectionArguments?[] _arguments;
     private readonly Dictionary<object, ulong>?[] _keys;
+    private readonly int[] _related;
     private readonly List<PageLoad> _pages = [];
 
     /// <summary>Begins a run.</summary>
@@ -42,6 +43,7 @@ internal sealed class OperationRun : IDisposable
         _results = new LoadResult[plan.Loads.Count];
         _arguments = new ConnectionArguments?[plan.Loads.Count];
         _keys = new Dictionary<object, ulong>?[plan.Loads.Count];
+        _related = new int[plan.Loads.Count];
         foreach (var load in plan.Loads)
         {
             _arguments[load.Index] = load is PageLoad page ? page.Arguments.Read(variables, page.Path) : null;
@@ -74,7 +76,7 @@ internal sealed class OperationRun : IDisposable
     public ConnectionArguments Arguments(PageLoad load) => _arguments[load.Index]!;
 
     /// <summary>How many rows are asked for by key.</summary>
-    public int WantedKeys(LoadPlan load) => _keys[load.Index]?.Count ?? 0;
+    public int WantedKeys(LoadPlan load) => _keys[load.Index]?.Count ?? _related[load.Index];
 
     /// <summary>Asks for a root connection.</summary>
     public void Want(PageLoad load)
@@ -151,7 +153,7 @@ internal sealed class OperationRun : IDisposable
 
     private Task LoadChildrenAsync(LoadPlan load, LoadResult result, Func<int, ulong>? ownersOf, CancellationToken cancellationToken)
     {
-        var started = new List<Task>(load.Children.Count + 1);
+        var started = new List<Task>(load.Children.Count + load.Related.Count + 1);
         if (load.Resolved.Count > 0)
         {
             started.Add(_executor.ResolveAsync(load, result, Caller, cancellationToken));
@@ -166,7 +168,39 @@ internal sealed class OperationRun : IDisposable
             }
         }
 
+        foreach (var related in load.Related)
+        {
+            started.Add(LoadRelatedAsync(related, result.Rows!, ownersOf, cancellationToken));
+        }
+
         return AllAsync(started);
+    }
+
+    private async Task LoadRelatedAsync(RelatedLoad load, RowSet parents, Func<int, ulong>? ownersOf, CancellationToken cancellationToken)
+    {
+        var column = parents.Column<Int64Buffer>(load.ParentSlot);
+        var owners = new Dictionary<long, ulong>();
+        for (var row = 0; row < column.Count; row++)
+        {
+            if (!column.IsNull(row))
+            {
+                owners[column[row]] = owners.GetValueOrDefault(column[row]) | (ownersOf?.Invoke(row) ?? ulong.MaxValue);
+            }
+        }
+
+        if (owners.Count == 0)
+        {
+            return;
+        }
+
+        var result = _results[load.Index];
+        _related[load.Index] = owners.Count;
+        await _executor.ReadRelatedAsync(load, [.. owners.Keys.Order()], result, _reader, cancellationToken);
+        if (result.Rows is { Count: > 0 } rows)
+        {
+            var keys = rows.Column<Int64Buffer>(load.KeySlot);
+            await LoadChildrenAsync(load, result, row => owners.GetValueOrDefault(keys[row]), cancellationToken);
+        }
     }
 
     private static long[] ParentKeys(PageLoad child, RowSet rows, Func<int, ulong>? ownersOf)

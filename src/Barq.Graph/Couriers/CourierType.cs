@@ -1,5 +1,6 @@
 using Barq.Graph.Projections;
 using Barq.Persistence.Couriers;
+using Barq.Persistence.SecondLevelCache;
 
 namespace Barq.Graph.Couriers;
 
@@ -21,8 +22,8 @@ internal sealed class CourierType : EntityType<Courier>
         Column(courier => courier.CreatedAt);
         Column(courier => courier.UpdatedAt);
         Column(courier => courier.Version);
-        ToOne(courier => courier.Organization);
-        ToOne(courier => courier.CurrentVehicle);
+        ToOne(courier => courier.Organization).Cached(CacheNamespace.Organizations);
+        ToOne(courier => courier.CurrentVehicle).Cached(CacheNamespace.Static);
         ToMany(courier => courier.Deliveries);
         ToMany(courier => courier.Tickets);
 

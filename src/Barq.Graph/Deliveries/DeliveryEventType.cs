@@ -1,5 +1,6 @@
 using Barq.Graph.Projections;
 using Barq.Persistence.Deliveries;
+using Barq.Persistence.SecondLevelCache;
 
 namespace Barq.Graph.Deliveries;
 
@@ -12,7 +13,7 @@ internal sealed class DeliveryEventType : EntityType<DeliveryEvent>
         Column(change => change.Note);
         Column(change => change.OccurredAt);
         Column(change => change.CreatedAt);
-        ToOne(change => change.Organization);
+        ToOne(change => change.Organization).Cached(CacheNamespace.Organizations);
         ToOne(change => change.Delivery);
     }
 }

@@ -1,5 +1,6 @@
 using Barq.Graph.Projections;
 using Barq.Persistence.Deliveries;
+using Barq.Persistence.SecondLevelCache;
 using Barq.Persistence.Storage;
 
 namespace Barq.Graph.Deliveries;
@@ -21,7 +22,7 @@ internal sealed class DeliveryType : EntityType<Delivery>
         Column(delivery => delivery.CreatedAt);
         Column(delivery => delivery.UpdatedAt);
         Column(delivery => delivery.Version);
-        ToOne(delivery => delivery.Organization);
+        ToOne(delivery => delivery.Organization).Cached(CacheNamespace.Organizations);
         ToOne(delivery => delivery.Courier);
         ToMany(delivery => delivery.Tickets);
         ToMany(delivery => delivery.Events);

@@ -27,11 +27,13 @@ public abstract class EntityType<TEntity> : EntityDefinition
 
     /// <summary>A field that is the related row of a to-one relation.</summary>
     /// <param name="navigation">The entity's navigation property.</param>
-    protected FieldDefinition ToOne<TTarget>(Expression<Func<TEntity, TTarget?>> navigation)
+    protected ToOneField ToOne<TTarget>(Expression<Func<TEntity, TTarget?>> navigation)
         where TTarget : class
     {
         var member = MemberOf(navigation);
-        return Add(new ToOneField(ClientNames.Of(member.Name), DescriptionOf(member), member.Name, typeof(TTarget)));
+        var field = new ToOneField(ClientNames.Of(member.Name), DescriptionOf(member), member.Name, typeof(TTarget));
+        Add(field);
+        return field;
     }
 
     /// <summary>A field that is a connection to the related rows of a to-many relation.</summary>

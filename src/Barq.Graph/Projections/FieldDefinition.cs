@@ -1,6 +1,7 @@
 using Barq.Graph.Batching;
 using Barq.Graph.ResponseCache;
 using Barq.Persistence.Querying;
+using Barq.Persistence.SecondLevelCache;
 
 namespace Barq.Graph.Projections;
 
@@ -53,7 +54,7 @@ public sealed class ColumnField(string name, string description, string property
     internal override void Bind(TableSource table, EntityRegistry registry) => Column = table.Column(PropertyName);
 }
 
-/// <summary>The related row of a to-one relation: a join of the statement that reads the entity.</summary>
+/// <summary>The related row of a to-one relation: a join of the statement that reads the entity, or a row of the cache.</summary>
 /// <param name="name">The field's name.</param>
 /// <param name="description">The field's description.</param>
 /// <param name="navigationName">The entity's navigation property.</param>
@@ -68,6 +69,17 @@ public sealed class ToOneField(string name, string description, string navigatio
 
     /// <summary>Whether the field can be null.</summary>
     public bool IsNullable => Relation.ForeignKey.IsNullable;
+
+    /// <summary>The namespace of the cache that the related rows come from, by a batch of keys; null where they are joined.</summary>
+    public CacheNamespace? Namespace { get; private set; }
+
+    /// <summary>Takes the related rows from the cache, all of a level in one batch, instead of joining them: for few rows that many refer to.</summary>
+    /// <param name="cacheNamespace">Their namespace.</param>
+    public ToOneField Cached(CacheNamespace cacheNamespace)
+    {
+        Namespace = cacheNamespace;
+        return this;
+    }
 
     internal override void Bind(TableSource table, EntityRegistry registry)
     {

@@ -2,6 +2,7 @@ using Barq.Graph.Execution;
 using Barq.Graph.Limits;
 using Barq.Graph.Mutations;
 using Barq.Graph.Paging;
+using Barq.Persistence.SecondLevelCache;
 using GraphQL.Types;
 using GraphQLParser.AST;
 
@@ -10,7 +11,7 @@ namespace Barq.Graph.Projections;
 /// <summary>Makes plans of operations.</summary>
 internal sealed class OperationPlanner(
     ISchema schema, EntityRegistry registry, ConnectionArgumentsReader connections, CostGuard cost, LimitsOptions limits,
-    MutationPlanner mutations)
+    MutationPlanner mutations, RowCache rows)
 {
     private readonly Dictionary<string, RootDefinition> _roots =
         registry.Entities.SelectMany(entity => entity.Roots).ToDictionary(root => root.Name, StringComparer.Ordinal);
@@ -36,7 +37,7 @@ internal sealed class OperationPlanner(
     private OperationPlan PlanMutation(
         PreparedOperation operation, SelectedField field, SelectionReader selections, IReadOnlyDictionary<(GraphQLField, GraphQLField), bool> decided)
     {
-        var scope = new PlanScope(schema, operation.Document.Document, connections, decided);
+        var scope = new PlanScope(schema, operation.Document.Document, connections, rows.IsEnabled, decided);
         var root = mutations.Root(field, selections, scope);
         var undecided = scope.Undecided;
         var plan = new OperationPlan
@@ -53,7 +54,7 @@ internal sealed class OperationPlanner(
     private OperationPlan Plan(
         PreparedOperation operation, SelectionReader selections, IReadOnlyDictionary<(GraphQLField, GraphQLField), bool> decided)
     {
-        var scope = new PlanScope(schema, operation.Document.Document, connections, decided);
+        var scope = new PlanScope(schema, operation.Document.Document, connections, rows.IsEnabled, decided);
         var compiler = new PlanCompiler(selections, scope);
         var fields = selections.Read("Query", null, [operation.Definition.SelectionSet]);
         var roots = new RootPlan[fields.Count];

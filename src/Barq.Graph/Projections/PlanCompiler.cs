@@ -54,6 +54,8 @@ internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
             case ComputedField computed:
                 var slots = computed.Columns.Select(column => load.Shape.Require(join, column)).ToArray();
                 return new ComputedWriter(field.ResponseKey, !computed.IsNullable, slots, computed.Compute);
+            case ToOneField toOne when scope.Related(load, join, toOne, $"{entity.Name}.{field.Name}") is { } kept:
+                return new RelatedWriter(field.ResponseKey, !toOne.IsNullable, kept, Object(kept, 0, toOne.Target, field.Selections, path, owner));
             case ToOneField toOne:
                 var joined = load.Shape.RequireJoin(join, toOne.Relation);
                 var keySlot = load.Shape.Require(joined, toOne.Target.Table.Key);

@@ -1,6 +1,7 @@
 using Barq.Graph.Batching;
 using Barq.Graph.Paging;
 using Barq.Persistence.Querying;
+using Barq.Persistence.SecondLevelCache;
 using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser.AST;
@@ -12,6 +13,7 @@ internal sealed class PlanScope(
     ISchema schema,
     GraphQLDocument document,
     ConnectionArgumentsReader connections,
+    bool keepsRows,
     IReadOnlyDictionary<(GraphQLField, GraphQLField), bool> decided)
 {
     private readonly List<LoadPlan> _loads = [];
@@ -89,6 +91,34 @@ internal sealed class PlanScope(
         _loads.Add(load);
         parent.Children.Add(load);
         return load;
+    }
+
+    /// <summary>The load of the rows that a to-one relation leads to, where those are kept in the cache.</summary>
+    /// <param name="parent">The load whose rows refer to them.</param>
+    /// <param name="join">Where in the parent's shape the foreign key is.</param>
+    /// <param name="definition">The relation.</param>
+    /// <param name="origin">The field's name with its type's.</param>
+    /// <returns>The load; null where the rows are joined.</returns>
+    public RelatedLoad? Related(LoadPlan parent, int join, ToOneField definition, string origin)
+    {
+        // What comes from the cache comes whole and alone: what it refers to in turn is another batch.
+        var cacheNamespace = definition.Namespace ?? (parent is RelatedLoad ? CacheNamespace.Default : null);
+        if (!keepsRows || cacheNamespace is null || !RowCache.CanHold(definition.Target.Table))
+        {
+            return null;
+        }
+
+        var slot = parent.Shape.Require(join, definition.Relation.ForeignKey);
+        if (parent.Related.Find(load => load.ParentSlot == slot) is { } existing)
+        {
+            return existing;
+        }
+
+        var related = new RelatedLoad(_loads.Count, definition.Target, origin, cacheNamespace, slot);
+        related.Shape.Require(0, definition.Target.Table.Key);
+        _loads.Add(related);
+        parent.Related.Add(related);
+        return related;
     }
 
     private PageLoad? Find(IEnumerable<PageLoad> siblings, FieldArguments arguments)

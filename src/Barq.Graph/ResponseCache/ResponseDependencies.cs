@@ -27,7 +27,10 @@ internal static class ResponseDependencies
                     AddFilter(tags, result.Arguments?.Where, fence);
                     break;
                 case KeyLoad byKey when result.Rows is { } rows:
-                    AddKeys(tags, byKey, rows, run, fence);
+                    AddKeys(tags, byKey, byKey.KeySlot, rows, run, fence);
+                    break;
+                case RelatedLoad related when result.Rows is { } rows:
+                    AddKeys(tags, related, related.KeySlot, rows, run, fence);
                     break;
             }
 
@@ -40,7 +43,7 @@ internal static class ResponseDependencies
         return [.. tags];
     }
 
-    private static void AddKeys(HashSet<string> tags, KeyLoad load, RowSet rows, OperationRun run, RowFence fence)
+    private static void AddKeys(HashSet<string> tags, LoadPlan load, int keySlot, RowSet rows, OperationRun run, RowFence fence)
     {
         var table = load.Entity.Table;
         if (rows.Count < run.WantedKeys(load))
@@ -49,7 +52,7 @@ internal static class ResponseDependencies
             AddList(tags, table, fence);
         }
 
-        AddRows(tags, table, rows, load.KeySlot, fence);
+        AddRows(tags, table, rows, keySlot, fence);
         AddFence(tags, table, fence);
     }
 

@@ -1,4 +1,5 @@
 using Barq.Graph.Projections;
+using Barq.Persistence.SecondLevelCache;
 using Barq.Persistence.Tickets;
 
 namespace Barq.Graph.Tickets;
@@ -21,11 +22,11 @@ internal sealed class TicketType : EntityType<Ticket>
         Column(ticket => ticket.CreatedAt);
         Column(ticket => ticket.UpdatedAt);
         Column(ticket => ticket.Version);
-        ToOne(ticket => ticket.Organization);
+        ToOne(ticket => ticket.Organization).Cached(CacheNamespace.Organizations);
         ToOne(ticket => ticket.Courier);
         ToOne(ticket => ticket.Delivery);
-        ToOne(ticket => ticket.CreatedBy);
-        ToOne(ticket => ticket.AssignedTo);
+        ToOne(ticket => ticket.CreatedBy).Cached(CacheNamespace.Users);
+        ToOne(ticket => ticket.AssignedTo).Cached(CacheNamespace.Users);
 
         RootById("ticket");
         RootByKey("ticketByTicketNumber", ticket => ticket.TicketNumber);

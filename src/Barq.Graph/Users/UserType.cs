@@ -1,4 +1,5 @@
 using Barq.Graph.Projections;
+using Barq.Persistence.SecondLevelCache;
 using Barq.Persistence.Users;
 
 namespace Barq.Graph.Users;
@@ -15,7 +16,7 @@ internal sealed class UserType : EntityType<User>
         Column(user => user.CreatedAt);
         Column(user => user.UpdatedAt);
         Column(user => user.Version);
-        ToOne(user => user.Organization);
+        ToOne(user => user.Organization).Cached(CacheNamespace.Organizations);
         ToMany(user => user.AssignedTickets);
         ToMany(user => user.CreatedTickets);
 

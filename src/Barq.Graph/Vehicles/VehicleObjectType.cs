@@ -1,4 +1,5 @@
 using Barq.Graph.Projections;
+using Barq.Persistence.SecondLevelCache;
 using Barq.Persistence.Vehicles;
 
 namespace Barq.Graph.Vehicles;
@@ -19,7 +20,7 @@ internal sealed class VehicleObjectType : EntityType<Vehicle>
         Column(vehicle => vehicle.CreatedAt);
         Column(vehicle => vehicle.UpdatedAt);
         Column(vehicle => vehicle.Version);
-        ToOne(vehicle => vehicle.Organization);
+        ToOne(vehicle => vehicle.Organization).Cached(CacheNamespace.Organizations);
         ToMany(vehicle => vehicle.Couriers);
 
         RootById("vehicle");
