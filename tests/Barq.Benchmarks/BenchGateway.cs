@@ -27,7 +27,7 @@ internal sealed class BenchGateway : IAsyncDisposable
     private BenchGateway(TestDatabase database)
     {
         _database = database;
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]).Build();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString), new("CACHE_ENABLED", "false")]).Build();
         _services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(settings)
             .AddBarqPersistence().AddGraphExecution()
             .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets()

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Barq.Benchmarks;
+using Barq.Benchmarks.Caching;
 using Barq.Benchmarks.Ratios;
 using BenchmarkDotNet.Running;
 
@@ -10,4 +11,16 @@ ratios.SetAction((arguments, _) => RatioRun.RunAsync(arguments.GetValue(rounds))
 var operations = new Command("operations", "Measures the same with BenchmarkDotNet: time and allocations.");
 operations.SetAction(_ => { BenchmarkRunner.Run<OperationBenchmarks>(); });
 
-return await new RootCommand("Barq's benchmarks, on a PostgreSQL server of their own with the bench fleet.") { ratios, operations }.Parse(args).InvokeAsync();
+var seconds = new Option<int>("--seconds") { DefaultValueFactory = _ => 30, Description = "How long the drill runs." };
+var pause = new Option<int>("--pause") { DefaultValueFactory = _ => 100, Description = "Milliseconds between a writer's writes." };
+var without = new Option<bool>("--without-invalidation") { Description = "Drop nothing, to see that the drill notices." };
+var drill = new Command("cache-drill", "Two gateways, 8 writers, 16 readers on 200 rows: counts stale reads.") { seconds, pause, without };
+drill.SetAction((arguments, _) => CacheDrill.RunAsync(arguments.GetValue(seconds), arguments.GetValue(pause), arguments.GetValue(without)));
+
+var hits = new Command("cache-hits", "Measures what a hit in the response cache costs, against a plain endpoint that writes the same bytes.") { rounds };
+hits.SetAction((arguments, _) => HitCost.RunAsync(arguments.GetValue(rounds)));
+
+var serve = new Command("serve", "Serves the gateway for the other commands.") { without };
+serve.SetAction((arguments, _) => DrillHost.ServeAsync(arguments.GetValue(without)));
+
+return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, hits, serve }.Parse(args).InvokeAsync();

@@ -53,9 +53,13 @@ internal sealed class ResponseStore
         }
 
         // An execution that began before a change that we know of would answer with what was before.
-        return await flight.Task.WaitAsync(cancellationToken) is { } entry && (entry.Stamp.Local >= asked.Local || _region.IsGood(entry))
-            ? Wrap(entry, policy)
-            : (await ExecuteAsync(key, policy, execute, cancellationToken)).Response;
+        if (await flight.Task.WaitAsync(cancellationToken) is { } entry && (entry.Stamp.Local >= asked.Local || _region.IsGood(entry)))
+        {
+            _region.CountJoined();
+            return Wrap(entry, policy);
+        }
+
+        return (await ExecuteAsync(key, policy, execute, cancellationToken)).Response;
     }
 
     private async ValueTask<GraphResponse> LeadAsync(
@@ -81,6 +85,7 @@ internal sealed class ResponseStore
     {
         if (_region.Peek(key) is { } stored)
         {
+            _region.CountJoined();
             return (Wrap(stored, policy), stored);
         }
 

@@ -29,10 +29,10 @@ internal sealed partial class CacheBus(
     private Task _beating = Task.CompletedTask;
     private TaskCompletionSource _echo = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastEcho;
-    private volatile bool _missed;
+    private volatile bool _isHeard;
 
     /// <summary>Whether what is in memory may be answered with: nothing that others drop can have been missed, or Redis is away and memory is all there is.</summary>
-    public bool IsMemoryTrusted => breaker.IsOpen || time.GetElapsedTime(Volatile.Read(ref _lastEcho)) < _trust;
+    public bool IsMemoryTrusted => breaker.IsLost || time.GetElapsedTime(Volatile.Read(ref _lastEcho)) < _trust;
 
     /// <summary>Drops tags on all nodes; returns when they have, or when those that have not don't trust their memory any more.</summary>
     /// <param name="tags">The tags.</param>
@@ -88,6 +88,7 @@ internal sealed partial class CacheBus(
 
         _connection = await connections.GetAsync();
         _connection.ConnectionFailed += (_, failure) => Lose(failure.FailureType.ToString());
+        Volatile.Write(ref _lastEcho, time.GetTimestamp());
         _beating = BeatAsync();
 
         // A first look, so that a gateway that is told to be ready shares from its first request on.
@@ -120,25 +121,8 @@ internal sealed partial class CacheBus(
 
     private static RedisValue NewEpoch() => Random.Shared.NextInt64(1, long.MaxValue);
 
-    // A drop that Redis did not take is made up for by dropping everything when it is back; it may just have come back, though.
-    private async Task<bool> RunAsync(string script, RedisValue[] arguments)
-    {
-        while (true)
-        {
-            var (done, _) = await breaker.TryAsync(async () =>
-                await (await connections.GetAsync()).GetDatabase().ScriptEvaluateAsync(script, [CacheScripts.Clock], arguments));
-            if (done)
-            {
-                return true;
-            }
-
-            _missed = true;
-            if (breaker.IsOpen)
-            {
-                return false;
-            }
-        }
-    }
+    private async Task<bool> RunAsync(string script, RedisValue[] arguments) => await breaker.TryDropAsync(async () =>
+        await (await connections.GetAsync()).GetDatabase().ScriptEvaluateAsync(script, [CacheScripts.Clock], arguments));
 
     // Who hears us answers at once; before that nobody would wait for us, nor we for them.
     private async Task MeetAsync(CancellationToken cancellationToken)
@@ -158,9 +142,9 @@ internal sealed partial class CacheBus(
                 await Task.Delay(TimeSpan.FromMilliseconds(10), time, cancellationToken);
             }
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception exception) when (CacheBreaker.IsOfRedis(exception))
         {
-            Lose(exception.Message);
+            breaker.Open(exception.Message);
         }
     }
 
@@ -183,12 +167,17 @@ internal sealed partial class CacheBus(
                     subscribed = true;
                 }
 
-                await subscriber.PublishAsync(RedisChannel.Literal(CacheMessages.Channel), CacheMessages.Beat(_node)).WaitAsync(CacheBreaker.Patience, time);
+                await subscriber.PublishAsync(RedisChannel.Literal(CacheMessages.Channel), CacheMessages.Beat(_node, time.GetTimestamp())).WaitAsync(CacheBreaker.Patience, time);
                 await TryJoinAsync();
             }
-            catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
+            catch (Exception exception) when (CacheBreaker.IsOfRedis(exception))
             {
-                Lose(exception.Message);
+                breaker.Open(exception.Message);
+            }
+
+            if (time.GetElapsedTime(Volatile.Read(ref _lastEcho)) > breaker.Longest && !breaker.IsLost)
+            {
+                Lose("It does not answer.");
             }
 
             await Task.WhenAny(Task.Delay(_beat, time, _stopping.Token));
@@ -198,41 +187,40 @@ internal sealed partial class CacheBus(
     // Redis is taken to be back when a message to ourselves has come round; nothing that was missed meanwhile survives.
     private async Task TryJoinAsync()
     {
-        if (!breaker.IsOpen || time.GetElapsedTime(Volatile.Read(ref _lastEcho)) > _trust)
+        if (!breaker.IsOpen || !_isHeard || time.GetElapsedTime(Volatile.Read(ref _lastEcho)) > _trust)
         {
             return;
         }
 
-        while (_missed)
+        while (breaker.Missed)
         {
-            _missed = false;
+            breaker.Missed = false;
             try
             {
                 await _connection!.GetDatabase().ScriptEvaluateAsync(
                     CacheScripts.Reset, [CacheScripts.Clock], [CacheMessages.Channel, CacheMessages.DropAll(_node, 0), NewEpoch()]).WaitAsync(CacheBreaker.Patience, time);
+                log.DropAll();
             }
-            catch (Exception exception) when (exception is RedisException or TimeoutException)
+            catch (Exception exception) when (CacheBreaker.IsOfRedis(exception))
             {
-                _missed = true;
+                breaker.Missed = true;
                 LogRejoinFailed(exception.Message);
                 return;
             }
         }
 
-        log.DropAll();
         breaker.Close();
-        if (_missed)
+        if (breaker.Missed)
         {
-            breaker.Open("A drop came while Redis was coming back.");
+            breaker.Lose("A drop came while Redis was coming back.");
         }
     }
 
     private void Lose(string problem)
     {
         // What others dropped meanwhile, nobody tells us.
-        _missed = true;
-        Volatile.Write(ref _lastEcho, 0);
-        breaker.Open(problem);
+        _isHeard = false;
+        breaker.Lose(problem);
     }
 
     private void Receive(RedisValue value)
@@ -246,7 +234,9 @@ internal sealed partial class CacheBus(
         {
             if (message.Kind == CacheMessageKind.Beat)
             {
-                Volatile.Write(ref _lastEcho, time.GetTimestamp());
+                // When it was sent, not when it came: until then everything that others have sent is done, however long the queue is.
+                Volatile.Write(ref _lastEcho, message.Id);
+                _isHeard = true;
                 _echo.TrySetResult();
             }
 
@@ -255,7 +245,7 @@ internal sealed partial class CacheBus(
 
         if (peers.Hear(message.Node))
         {
-            _connection!.GetSubscriber().Publish(RedisChannel.Literal(CacheMessages.Channel), CacheMessages.Beat(_node), CommandFlags.FireAndForget);
+            _connection!.GetSubscriber().Publish(RedisChannel.Literal(CacheMessages.Channel), CacheMessages.Beat(_node, time.GetTimestamp()), CommandFlags.FireAndForget);
         }
 
         switch (message.Kind)

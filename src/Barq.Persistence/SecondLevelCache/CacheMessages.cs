@@ -18,6 +18,11 @@ internal enum CacheMessageKind
 }
 
 /// <summary>A message between nodes.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Node">Who sent it.</param>
+/// <param name="Id">The number that is to be acknowledged; of a beat the time on its sender's clock.</param>
+/// <param name="Messages">The outbox messages that say the same.</param>
+/// <param name="Tags">What is dropped.</param>
 internal sealed record CacheMessage(CacheMessageKind Kind, string Node, long Id, long[] Messages, string[] Tags);
 
 /// <summary>Writes and reads the messages between nodes.</summary>
@@ -32,7 +37,7 @@ internal static class CacheMessages
     /// <summary>The channel on which a node hears what the others have done.</summary>
     public static string Acknowledgements(string node) => "{barq}:acks:" + node;
 
-    public static string Beat(string node) => $"B{Separator}{node}";
+    public static string Beat(string node, long sent) => string.Create(CultureInfo.InvariantCulture, $"B{Separator}{node}{Separator}{sent}");
 
     public static string Drop(string node, long id, IEnumerable<long> messages, IEnumerable<string> tags) => string.Create(
         CultureInfo.InvariantCulture, $"D{Separator}{node}{Separator}{id}{Separator}{string.Join(',', messages)}{Separator}{string.Join(Separator, tags)}");
@@ -55,7 +60,7 @@ internal static class CacheMessages
         var parts = (end < 0 ? text : text[..end]).Split(Separator);
         message = parts switch
         {
-            ["B", var node] => new CacheMessage(CacheMessageKind.Beat, node, 0, [], []),
+            ["B", var node, var sent] => new CacheMessage(CacheMessageKind.Beat, node, Number(sent), [], []),
             ["A", var node, var id] => new CacheMessage(CacheMessageKind.DropAll, node, Number(id), [], []),
             ["D", var node, var id, var messages, .. var tags] => new CacheMessage(
                 CacheMessageKind.Drop, node, Number(id), messages.Length == 0 ? [] : messages.Split(',').Select(Number).ToArray(), tags),

@@ -71,6 +71,9 @@ public sealed class CacheRegion<T>
         return entry;
     }
 
+    /// <summary>Counts a miss in memory that another's load has answered.</summary>
+    public void CountJoined() => _levels.Statistics.Joined(Namespace);
+
     /// <summary>Looks for one value in Redis, after a miss in memory.</summary>
     public async ValueTask<(CacheEntry<T>? Entry, CacheStamp Stamp)> FindSharedAsync(string key)
     {

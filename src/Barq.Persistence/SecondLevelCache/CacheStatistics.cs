@@ -1,6 +1,6 @@
 namespace Barq.Persistence.SecondLevelCache;
 
-/// <summary>Counts what the caches answered, by namespace and level. Every look-up is a hit or a miss in memory; every miss there is a hit or a miss in Redis, or was not asked there.</summary>
+/// <summary>Counts what the caches answered, by namespace and level. Every look-up is a hit or a miss in memory; every miss there is a hit or a miss in Redis, was not asked there, or was answered by a load that another had begun.</summary>
 public sealed class CacheStatistics
 {
     private readonly Dictionary<CacheNamespace, Counters> _counters = CacheNamespace.All.ToDictionary(candidate => candidate, _ => new Counters());
@@ -19,7 +19,7 @@ public sealed class CacheStatistics
         var counters = _counters[cacheNamespace];
         return new CacheCounts(
             Volatile.Read(ref counters.MemoryHits), Volatile.Read(ref counters.MemoryMisses), Volatile.Read(ref counters.SharedHits),
-            Volatile.Read(ref counters.SharedMisses), Volatile.Read(ref counters.SharedSkipped));
+            Volatile.Read(ref counters.SharedMisses), Volatile.Read(ref counters.SharedSkipped), Volatile.Read(ref counters.Joined));
     }
 
     internal void Memory(CacheNamespace cacheNamespace, bool isHit)
@@ -36,6 +36,8 @@ public sealed class CacheStatistics
 
     internal void Skipped(CacheNamespace cacheNamespace, int lookups) => Interlocked.Add(ref _counters[cacheNamespace].SharedSkipped, lookups);
 
+    internal void Joined(CacheNamespace cacheNamespace) => Interlocked.Increment(ref _counters[cacheNamespace].Joined);
+
     internal void SharedRead() => Interlocked.Increment(ref _reads);
 
     internal void SharedWrite() => Interlocked.Increment(ref _writes);
@@ -47,6 +49,7 @@ public sealed class CacheStatistics
         public long SharedHits;
         public long SharedMisses;
         public long SharedSkipped;
+        public long Joined;
     }
 }
 
@@ -56,8 +59,12 @@ public sealed class CacheStatistics
 /// <param name="SharedHits">Of those, answered from Redis.</param>
 /// <param name="SharedMisses">Of those, not answered from Redis.</param>
 /// <param name="SharedSkipped">Of those, not asked in Redis: it is away.</param>
-public sealed record CacheCounts(long MemoryHits, long MemoryMisses, long SharedHits, long SharedMisses, long SharedSkipped)
+/// <param name="Joined">Of those, answered by a load that another had begun.</param>
+public sealed record CacheCounts(long MemoryHits, long MemoryMisses, long SharedHits, long SharedMisses, long SharedSkipped, long Joined)
 {
+    /// <summary>Whether the counts add up.</summary>
+    public bool AddUp => MemoryMisses == SharedHits + SharedMisses + SharedSkipped + Joined;
+
     /// <summary>All look-ups.</summary>
     public long Lookups => MemoryHits + MemoryMisses;
 

@@ -69,10 +69,15 @@ public sealed class FleetCache
 
             var asked = _levels.Log.Clock;
             var flightKey = (cacheNamespace, key, typeof(T));
-            var flight = _flights.GetOrAdd(flightKey, _ => new Lazy<Task<object?>>(() => MakeAsync(cacheNamespace, key, make, ttl, all)));
+            var own = new Lazy<Task<object?>>(() => MakeAsync(cacheNamespace, key, make, ttl, all));
+            var flight = _flights.GetOrAdd(flightKey, own);
             try
             {
                 var entry = (CacheEntry<T?>)(await flight.Value)!;
+                if (flight != own)
+                {
+                    Region<T?>(cacheNamespace).CountJoined();
+                }
 
                 // Somebody else's look may have begun before a change that we know of.
                 if (!_levels.Log.IsDropped(entry.Tags, entry.Stamp.Local) || entry.Stamp.Local >= asked)
@@ -122,6 +127,7 @@ public sealed class FleetCache
         var region = Region<T?>(cacheNamespace);
         if (region.Peek(key) is { } stored)
         {
+            region.CountJoined();
             return stored;
         }
 

@@ -26,12 +26,14 @@ public sealed class TestGateway : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly StatementRecorder _recorder = new();
     private readonly string? _redis;
+    private readonly Action<IServiceCollection>? _configure;
     private bool _isGuest;
 
     private TestGateway(TestDatabase database, Action<IServiceCollection>? configure, string? redis = null)
     {
         Database = database;
         _redis = redis;
+        _configure = configure;
         var services = new ServiceCollection().AddLogging();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(
         [
@@ -63,11 +65,12 @@ public sealed class TestGateway : IAsyncDisposable
     /// <param name="provider">On which database.</param>
     /// <param name="template">What the database holds at first.</param>
     /// <param name="redis">The Redis server, as a configuration.</param>
-    public static async Task<TestGateway> CreateCachedAsync(TestProvider provider, DatabaseTemplate template, string redis) =>
-        await new TestGateway(await TestDatabase.CreateAsync(provider, template), null, redis).JoinAsync();
+    /// <param name="configure">Changes to the services of this gateway and of those beside it.</param>
+    public static async Task<TestGateway> CreateCachedAsync(TestProvider provider, DatabaseTemplate template, string redis, Action<IServiceCollection>? configure = null) =>
+        await new TestGateway(await TestDatabase.CreateAsync(provider, template), configure, redis).JoinAsync();
 
     /// <summary>A second node with caches, on the same database and Redis server; it goes before this one.</summary>
-    public Task<TestGateway> BesideCachedAsync() => new TestGateway(Database, null, _redis) { _isGuest = true }.JoinAsync();
+    public Task<TestGateway> BesideCachedAsync() => new TestGateway(Database, _configure, _redis) { _isGuest = true }.JoinAsync();
 
     private async Task<TestGateway> JoinAsync()
     {

@@ -134,7 +134,9 @@ public sealed class PersistedOperationsTests
         var relay = JsonSerializer.Serialize(new Dictionary<string, string> { ["0f343b0931126a20f133d67c2b018a3b"] = Query });
         var apollo = JsonSerializer.Serialize(new
         {
-            format = "apollo-persisted-query-manifest", version = 1, operations = new[] { new { id = Hash(Query), name = "Mine", type = "query", body = Query } },
+            format = "apollo-persisted-query-manifest",
+            version = 1,
+            operations = new[] { new { id = Hash(Query), name = "Mine", type = "query", body = Query } },
         });
         var invalid = JsonSerializer.Serialize(new Dictionary<string, string> { ["abc"] = "{ nothingOfThis }" });
         var other = JsonSerializer.Serialize(new Dictionary<string, string> { ["0f343b0931126a20f133d67c2b018a3b"] = "{ __typename }" });

@@ -59,7 +59,7 @@ public sealed class GatewayProcess : IAsyncDisposable
         var port = FreePort.Next();
         var ownFolder = start.WorkingDirectory is null ? TestFolder.Create("gateway") : null;
         var process = GuardedProcess.Start(
-            new GuardedProcessStart(["dotnet", RepositoryFolder.Program("Barq.Graph"), .. start.Arguments], LastSignal: "KILL")
+            new GuardedProcessStart(["dotnet", start.Program ?? RepositoryFolder.Program("Barq.Graph"), .. start.Arguments], LastSignal: "KILL")
             {
                 WorkingDirectory = start.WorkingDirectory ?? ownFolder,
                 ConfigureEnvironment = environment => Configure(environment, port, start.Environment),

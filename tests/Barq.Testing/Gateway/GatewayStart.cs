@@ -8,6 +8,9 @@ public sealed record GatewayStart
     /// <summary>Its settings: a clean environment with just these (and the port). An <c>ASPNETCORE_ENVIRONMENT</c> here wins over development.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>The program, where it is not the gateway's own: one that hosts it.</summary>
+    public string? Program { get; init; }
+
     /// <summary>Command-line arguments, such as <c>seed --size demo</c>.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 

@@ -1,0 +1,49 @@
+using Barq.Graph;
+using Barq.Jobs;
+using Barq.Jobs.Hosting;
+using Barq.Persistence;
+using Barq.Persistence.Outbox;
+using Barq.Persistence.SecondLevelCache;
+using Barq.Persistence.Writing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Barq.Benchmarks.Caching;
+
+/// <summary>The gateway as a process of its own, with two addresses more: what its caches counted, and a plain endpoint to compare with.</summary>
+internal static class DrillHost
+{
+    /// <summary>Serves until it is ended.</summary>
+    /// <param name="withoutInvalidation">Whether nothing is ever dropped, to see that the drill notices.</param>
+    public static Task<int> ServeAsync(bool withoutInvalidation) => BarqHost.RunAsync(async () =>
+    {
+        var builder = WebApplication.CreateBuilder().AddBarqHost(port: 8000);
+        builder.Services.AddBarqPersistence().AddBarqJobs().AddBarqGraph();
+        if (withoutInvalidation)
+        {
+            builder.Services.RemoveAll<ICommitFollower>();
+            builder.Services.RemoveAll<IOutboxHandler>();
+        }
+
+        await using var app = builder.BuildValidated();
+        app.MapBarqHealth();
+        app.MapBarqGraph();
+        app.MapGet("/drill/counts", (CacheStatistics statistics) => CacheNamespace.All.ToDictionary(each => each.Name, statistics.Of));
+        byte[] plain = [];
+        app.MapPut("/drill/plain", async (HttpRequest request) =>
+        {
+            using var memory = new MemoryStream();
+            await request.Body.CopyToAsync(memory);
+            plain = memory.ToArray();
+        });
+        app.MapGet("/drill/plain", (RequestDelegate)(async context =>
+        {
+            context.Response.ContentType = "application/json; charset=utf-8";
+            context.Response.ContentLength = plain.Length;
+            await context.Response.BodyWriter.WriteAsync(plain);
+        }));
+        return await app.ServeAsync();
+    });
+}
