@@ -7,6 +7,11 @@ internal static class EventIds
     public const int RequestFailed = 1001;
     public const int ResolverFailed = 1002;
     public const int MutationFailed = 1003;
+    public const int WarmingStarted = 1010;
+    public const int WarmingProgress = 1011;
+    public const int WarmingDone = 1012;
+    public const int WarmingOperationFailed = 1013;
+    public const int WarmingFailed = 1014;
     public const int ExplorerReady = 1200;
     public const int ExplorerPackageMissing = 1201;
     public const int DemoAccessOpen = 1400;

@@ -7,6 +7,7 @@ using Barq.Graph.Execution;
 using Barq.Graph.Explorer;
 using Barq.Graph.Organizations;
 using Barq.Graph.PersistedOperations;
+using Barq.Graph.ResponseCache;
 using Barq.Graph.Tickets;
 using Barq.Graph.Transport.Http;
 using Barq.Graph.Users;
@@ -22,6 +23,7 @@ public static class GraphRegistration
     public static IServiceCollection AddBarqGraph(this IServiceCollection services) => services
         .AddBarqAuthorization()
         .AddGraphExecution()
+        .AddCacheWarming()
         .AddOrganizations()
         .AddUsers()
         .AddCouriers()

@@ -7,9 +7,6 @@ namespace Barq.Graph.PersistedOperations;
 /// <summary>The trusted documents that come with the program: files of a folder, read once at the start.</summary>
 internal sealed class OperationFiles
 {
-    /// <summary>The mark, in a comment, of operations that are run at the start to fill the caches.</summary>
-    private const string WarmMark = "# @warm";
-
     /// <summary>Reads the folder.</summary>
     /// <exception cref="StartupException">A file is no document or manifest.</exception>
     public OperationFiles(PersistedOperationsOptions options)
@@ -21,7 +18,14 @@ internal sealed class OperationFiles
         }
 
         Documents = Directory.Exists(Folder) ? ReadFolder(Folder).ToFrozenDictionary(StringComparer.Ordinal) : FrozenDictionary<string, string>.Empty;
-        Warm = [.. Documents.Values.Where(text => text.Split('\n').Any(line => line.StartsWith(WarmMark, StringComparison.Ordinal)))];
+        try
+        {
+            Warm = [.. Documents.Values.Select(WarmOperation.Read).OfType<WarmOperation>().OrderBy(operation => operation.Name, StringComparer.Ordinal)];
+        }
+        catch (JsonException exception)
+        {
+            throw new StartupException($"A document in {Folder} has no JSON object behind # @warm: {exception.Message}", exception);
+        }
     }
 
     /// <summary>The folder.</summary>
@@ -30,8 +34,8 @@ internal sealed class OperationFiles
     /// <summary>The texts by id.</summary>
     public FrozenDictionary<string, string> Documents { get; }
 
-    /// <summary>The documents that are run at the start.</summary>
-    public IReadOnlyList<string> Warm { get; }
+    /// <summary>The operations whose answers are made in advance.</summary>
+    public IReadOnlyList<WarmOperation> Warm { get; }
 
     /// <summary>The documents of a folder by their hashes.</summary>
     public static Dictionary<string, string> ReadFolder(string folder)

@@ -13,8 +13,12 @@ public sealed class ResponseCacheOptions
     [Range(0, 86_400)]
     public int TtlSeconds { get; set; } = 60;
 
+    /// <summary><c>CACHE_WARMING_ENABLED</c>: whether the operations that are marked as warm are run at the start, before the gateway is ready. Default: false.</summary>
+    public bool WarmsUp { get; set; }
+
     internal static SettingsTable<ResponseCacheOptions> Settings { get; } = new()
     {
         { "API_CACHE_TTL", options => options.TtlSeconds },
+        { "CACHE_WARMING_ENABLED", options => options.WarmsUp },
     };
 }

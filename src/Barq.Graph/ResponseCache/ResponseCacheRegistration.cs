@@ -15,6 +15,15 @@ public static class ResponseCacheRegistration
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<ResponseCacheOptions>>().Value);
         services.TryAddSingleton(provider => new BodyCompressor(provider.GetRequiredService<IOptions<CompressionOptions>>().Value));
         services.TryAddSingleton<ResponseStore>();
+        services.TryAddSingleton<CacheWarmer>();
+        return services;
+    }
+
+    /// <summary>Adds the filling of the caches at the start.</summary>
+    public static IServiceCollection AddCacheWarming(this IServiceCollection services)
+    {
+        services.AddHostedService(provider => provider.GetRequiredService<CacheWarmer>());
+        services.AddHealthChecks().AddCheck<CacheWarmer>("cache-warming", tags: ["ready"]);
         return services;
     }
 }

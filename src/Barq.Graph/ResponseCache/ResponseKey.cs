@@ -18,6 +18,11 @@ internal static class ResponseKey
     public static string Of(GraphRequest request, PreparedDocument document, ResponsePolicy policy)
     {
         var variables = request.Variables.ValueKind == JsonValueKind.Object ? JsonMarshal.GetRawUtf8Value(request.Variables) : default;
+        if (variables.SequenceEqual("{}"u8))
+        {
+            variables = default;
+        }
+
         var partition = PartitionOf(request.Caller, policy.Scope);
         var operation = request.OperationName ?? "";
         var length = 32 + 4 + variables.Length + (3 * (operation.Length + partition.Length)) + 16;

@@ -37,6 +37,9 @@ public sealed class TableCatalog
         }
     }
 
+    /// <summary>All tables.</summary>
+    public IReadOnlyList<TableSource> Tables => _tables.Values;
+
     /// <summary>The table of an entity type.</summary>
     /// <exception cref="KeyNotFoundException">The model does not map it.</exception>
     public TableSource Table(Type entityType) => _tables.TryGetValue(entityType, out var table)

@@ -43,6 +43,8 @@ public static class SecondLevelCacheRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICommitFollower, DropAfterCommit>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutboxHandler, DropHandler>());
         services.AddHostedService(provider => provider.GetRequiredService<CacheBus>());
+        services.TryAddSingleton<ChangeListener>();
+        services.AddHostedService(provider => provider.GetRequiredService<ChangeListener>());
         return services;
     }
 }

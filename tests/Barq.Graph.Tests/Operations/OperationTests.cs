@@ -46,7 +46,7 @@ public sealed partial class OperationTests(DemoGateways gateways) : IClassFixtur
             var definition = OperationShape.Of(operation.Document, operation.Variables).Definition;
             Assert.Equal(OperationType.Query, definition.Operation);
             Assert.Equal(string.Concat(operation.Operation.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..])), definition.Name!.StringValue);
-            Assert.Matches(@"\A(# [^\n]{20,}\n)+query ", operation.Document);
+            Assert.Matches(@"\A(# [^\n]{20,}\n)+(# @warm( \{[^\n]+\})?\n)?query ", operation.Document);
         });
     }
 

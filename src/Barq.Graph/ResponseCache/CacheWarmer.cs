@@ -1,0 +1,108 @@
+using Barq.Graph.Execution;
+using Barq.Graph.PersistedOperations;
+using Barq.Persistence;
+using Barq.Persistence.Access;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Barq.Graph.ResponseCache;
+
+/// <summary>
+/// Runs the operations that are marked as warm at the start: for every role of every active organization, whose answers are kept apart. The
+/// gateway is not ready until it is through; an operation that fails is told of, and holds nothing up.
+/// </summary>
+internal sealed partial class CacheWarmer(
+    IRequestExecutor executor, OperationFiles files, IDbContextFactory<FleetDbContext> contexts, ResponseCacheOptions options, TimeProvider time, ILogger<CacheWarmer> logger)
+    : BackgroundService, IHealthCheck
+{
+    private static readonly CallerRole[] _roles = [CallerRole.Owner, CallerRole.Admin, CallerRole.Manager, CallerRole.Viewer];
+
+    private volatile int _done;
+    private volatile int _all = -1;
+
+    /// <inheritdoc/>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+        !options.WarmsUp || _done == _all
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy($"The caches are being filled: {_done} of {(_all < 0 ? "?" : _all)} answers."));
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.WarmsUp)
+        {
+            return;
+        }
+
+        try
+        {
+            await WarmAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host ends before it was ready.
+        }
+        catch (Exception exception)
+        {
+            // A cold cache is slower, and no reason not to serve.
+            LogFailed(exception);
+            _all = _done;
+        }
+    }
+
+    private async Task WarmAsync(CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        List<long> organizations;
+        await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            organizations = await ActiveOrganizations.KeysAsync(context, cancellationToken);
+        }
+
+        _all = organizations.Count * _roles.Length * files.Warm.Count;
+        LogStarted(files.Warm.Count, organizations.Count, _all);
+        foreach (var (index, organization) in organizations.Index())
+        {
+            foreach (var role in _roles)
+            {
+                foreach (var operation in files.Warm)
+                {
+                    await RunAsync(operation, Caller.User(organization, role), cancellationToken);
+                    _done++;
+                }
+            }
+
+            LogProgress(index + 1, organizations.Count, _done, _all);
+        }
+
+        LogDone(_done, time.GetElapsedTime(started).TotalSeconds);
+    }
+
+    private async Task RunAsync(WarmOperation operation, Caller caller, CancellationToken cancellationToken)
+    {
+        var request = new GraphRequest
+        {
+            Caller = caller, Query = operation.Text, Variables = operation.VariablesFor(caller), OperationName = operation.Name, Allowed = OperationKinds.Query,
+        };
+        using var response = await executor.ExecuteAsync(request, cancellationToken);
+        if (response.HasErrors)
+        {
+            LogOperationFailed(operation.Name ?? "", caller.Name);
+        }
+    }
+
+    [LoggerMessage(EventIds.WarmingStarted, LogLevel.Information, "Filling the caches: {Operations} operations for {Organizations} organizations, {Answers} answers")]
+    private partial void LogStarted(int operations, int organizations, int answers);
+
+    [LoggerMessage(EventIds.WarmingProgress, LogLevel.Information, "Filling the caches: organization {Organization} of {Organizations} done, {Done} of {Answers} answers")]
+    private partial void LogProgress(int organization, int organizations, int done, int answers);
+
+    [LoggerMessage(EventIds.WarmingDone, LogLevel.Information, "The caches are filled: {Answers} answers in {Seconds:0.0} s")]
+    private partial void LogDone(int answers, double seconds);
+
+    [LoggerMessage(EventIds.WarmingOperationFailed, LogLevel.Warning, "The operation {Operation} can't be answered in advance for {Caller}")]
+    private partial void LogOperationFailed(string operation, string caller);
+
+    [LoggerMessage(EventIds.WarmingFailed, LogLevel.Warning, "The caches could not be filled in advance")]
+    private partial void LogFailed(Exception exception);
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Threading.Channels;
+using Barq.Persistence.Databases;
+using Barq.Persistence.Querying;
+using Barq.Persistence.Settings;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Barq.Persistence.SecondLevelCache;
+
+/// <summary>
+/// Drops what was changed around the gateway, as PostgreSQL tells of it, where <c>CACHE_DATABASE_NOTIFICATIONS</c> is on. What is changed
+/// while nobody listens is made up for by dropping everything.
+/// </summary>
+internal sealed partial class ChangeListener(
+    FleetDatabase database, IOptions<DatabaseOptions> options, TableCatalog catalog, CacheBus bus, CacheOptions cache, TimeProvider time, ILogger<ChangeListener> logger)
+    : BackgroundService
+{
+    private const int KeepAliveSeconds = 10;
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<string, TableSource> _tables = catalog.Tables.Where(ChangeTriggers.Covers).ToDictionary(table => table.Name, StringComparer.Ordinal);
+    private readonly Channel<string> _told = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
+
+    /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!cache.DatabaseNotifications)
+        {
+            return Task.CompletedTask;
+        }
+
+        return database.Provider == DatabaseProvider.PostgreSql
+            ? base.StartAsync(cancellationToken)
+            : throw new StartupException("CACHE_DATABASE_NOTIFICATIONS is 'true', but the database is SQLite, which tells nobody of changes.");
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var dropping = DropAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ListenAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception exception) when (exception is NpgsqlException or System.IO.IOException or System.Net.Sockets.SocketException or TimeoutException)
+            {
+                LogLost(exception.Message);
+                await Task.WhenAny(Task.Delay(_pause, time, stoppingToken));
+            }
+        }
+
+        await dropping;
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        // A connection of its own, which is never idle for long without knowing that its server is still there.
+        var settings = new NpgsqlConnectionStringBuilder(((NpgsqlDataSource)database.Primary).ConnectionString) { Pooling = false, KeepAlive = KeepAliveSeconds };
+        settings.Password ??= PasswordOf(options.Value);
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        connection.Notification += (_, notification) => _told.Writer.TryWrite(notification.Payload);
+        await connection.OpenAsync(cancellationToken);
+        await using (var transaction = await connection.BeginTransactionAsync(cancellationToken))
+        {
+            await using var install = new NpgsqlCommand(ChangeTriggers.Sql(_tables.Values), connection, transaction);
+            await install.ExecuteNonQueryAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        await using (var listen = new NpgsqlCommand($"LISTEN {ChangeTriggers.Channel}", connection))
+        {
+            await listen.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await bus.DropAllAsync();
+        LogListening();
+        while (true)
+        {
+            await connection.WaitAsync(cancellationToken);
+        }
+    }
+
+    // Npgsql hides the password of a data source's string.
+    private static string? PasswordOf(DatabaseOptions options) =>
+        DatabaseUrl.TryParse(options.Url ?? "", out var url, out _) ? new NpgsqlConnectionStringBuilder(url.ConnectionString).Password : null;
+
+    // What comes together is dropped together.
+    private async Task DropAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await _told.Reader.WaitToReadAsync(cancellationToken))
+            {
+                var tags = new HashSet<string>(StringComparer.Ordinal);
+                var isAll = false;
+                while (_told.Reader.TryRead(out var told))
+                {
+                    isAll |= !TryAdd(tags, told);
+                }
+
+                await (isAll ? bus.DropAllAsync() : bus.DropAsync(tags, []));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The host ends.
+        }
+    }
+
+    private bool TryAdd(HashSet<string> tags, string told)
+    {
+        var parts = told.Split(':');
+        if (parts is not [var name, var key, var organization] || !_tables.TryGetValue(name, out var table)
+            || !long.TryParse(key, CultureInfo.InvariantCulture, out var id) || !long.TryParse(organization, CultureInfo.InvariantCulture, out var owner))
+        {
+            return false;
+        }
+
+        DropAfterCommit.Add(tags, table.EntityType.Name, id, owner, []);
+        return true;
+    }
+
+    [LoggerMessage(EventIds.CacheListening, LogLevel.Information, "The database tells of changes that are made around the gateway")]
+    private partial void LogListening();
+
+    [LoggerMessage(EventIds.CacheListenerLost, LogLevel.Warning, "The database does not tell of changes just now; everything is dropped when it does again: {Problem}")]
+    private partial void LogLost(string problem);
+}

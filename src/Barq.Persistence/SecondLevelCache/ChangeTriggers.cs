@@ -1,0 +1,75 @@
+using System.Text;
+using Barq.Persistence.Outbox;
+using Barq.Persistence.Querying;
+
+namespace Barq.Persistence.SecondLevelCache;
+
+/// <summary>
+/// Triggers by which PostgreSQL tells of changes that were made around the gateway: once a statement, with the rows where they are few. The
+/// gateway's own connections are known by their name and tell nothing, as their writes are dropped before they are answered.
+/// </summary>
+internal static class ChangeTriggers
+{
+    /// <summary>The channel of the notifications: <c>table:key:organization</c>, or <c>table:*</c> for more rows than are named.</summary>
+    public const string Channel = "barq_changes";
+
+    /// <summary>Rows of a statement that are named one by one.</summary>
+    private const int MostRows = 500;
+
+    /// <summary>The statements that make the triggers, or make them anew.</summary>
+    /// <param name="tables">The tables.</param>
+    public static string Sql(IEnumerable<TableSource> tables)
+    {
+        // One node at a time: the same function is not replaced by two.
+        var sql = new StringBuilder("SELECT pg_advisory_xact_lock(7205759403792793600);\n");
+        foreach (var table in tables)
+        {
+            AddFunction(sql, table);
+            AddTrigger(sql, table, "insert", "INSERT", "REFERENCING NEW TABLE AS new_rows");
+            AddTrigger(sql, table, "update", "UPDATE", "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows");
+            AddTrigger(sql, table, "delete", "DELETE", "REFERENCING OLD TABLE AS old_rows");
+            AddTrigger(sql, table, "truncate", "TRUNCATE", "");
+        }
+
+        return sql.ToString();
+    }
+
+    /// <summary>Whether a table's changes can make an answer stale.</summary>
+    public static bool Covers(TableSource table) => table.EntityType != typeof(OutboxMessage) && table.EntityType != typeof(Idempotency.IdempotencyRecord);
+
+    private static void AddFunction(StringBuilder sql, TableSource table)
+    {
+        var organization = table.Fence.Organization.Name;
+        sql.Append($$"""
+            CREATE OR REPLACE FUNCTION barq_tell_{{table.Name}}() RETURNS trigger LANGUAGE plpgsql AS $barq$
+            DECLARE
+              changed text[];
+              one text;
+            BEGIN
+              IF current_setting('application_name') = 'barq' THEN
+                RETURN NULL;
+              END IF;
+              IF TG_OP = 'INSERT' THEN
+                SELECT array_agg(t) INTO changed FROM (SELECT id || ':' || {{organization}} AS t FROM new_rows LIMIT {{MostRows + 1}}) AS few;
+              ELSIF TG_OP = 'DELETE' THEN
+                SELECT array_agg(t) INTO changed FROM (SELECT id || ':' || {{organization}} AS t FROM old_rows LIMIT {{MostRows + 1}}) AS few;
+              ELSIF TG_OP = 'UPDATE' THEN
+                SELECT array_agg(t) INTO changed FROM (
+                  SELECT id || ':' || {{organization}} AS t FROM old_rows UNION SELECT id || ':' || {{organization}} FROM new_rows LIMIT {{MostRows + 1}}) AS few;
+              END IF;
+              IF TG_OP = 'TRUNCATE' OR cardinality(changed) > {{MostRows}} THEN
+                PERFORM pg_notify('{{Channel}}', '{{table.Name}}:*');
+              ELSE
+                FOREACH one IN ARRAY coalesce(changed, '{}') LOOP
+                  PERFORM pg_notify('{{Channel}}', '{{table.Name}}:' || one);
+                END LOOP;
+              END IF;
+              RETURN NULL;
+            END $barq$;
+
+            """);
+    }
+
+    private static void AddTrigger(StringBuilder sql, TableSource table, string name, string operation, string rows) => sql.Append(
+        $"CREATE OR REPLACE TRIGGER barq_tell_{name} AFTER {operation} ON {table.Name} {rows} FOR EACH STATEMENT EXECUTE FUNCTION barq_tell_{table.Name}();\n");
+}
