@@ -20,7 +20,10 @@ drill.SetAction((arguments, _) => CacheDrill.RunAsync(arguments.GetValue(seconds
 var hits = new Command("cache-hits", "Measures what a hit in the response cache costs, against a plain endpoint that writes the same bytes.") { rounds };
 hits.SetAction((arguments, _) => HitCost.RunAsync(arguments.GetValue(rounds)));
 
+var batch = new Command("cache-batch", "Counts what a batch of fifty keys takes: statements and round trips.");
+batch.SetAction((_, _) => BatchCost.RunAsync());
+
 var serve = new Command("serve", "Serves the gateway for the other commands.") { without };
 serve.SetAction((arguments, _) => DrillHost.ServeAsync(arguments.GetValue(without)));
 
-return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, hits, serve }.Parse(args).InvokeAsync();
+return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, hits, batch, serve }.Parse(args).InvokeAsync();

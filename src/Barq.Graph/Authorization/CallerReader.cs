@@ -1,14 +1,20 @@
 using Barq.Graph.Execution;
 using Barq.Persistence.Access;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Barq.Graph.Authorization;
 
 /// <summary>Finds out who asks, for every transport: HTTP has the token in a header, a socket in its first message.</summary>
-internal sealed partial class CallerReader(IOptionsMonitor<JwtBearerOptions> options, DemoAccess demo, ILogger<CallerReader> logger)
+internal sealed partial class CallerReader(IOptionsMonitor<JwtBearerOptions> options, DemoAccess demo, TimeProvider time, ILogger<CallerReader> logger) : IDisposable
 {
+    /// <summary>How long a token that was found good is taken for good without a look at its signature: also how long one outlives its issuer's key.</summary>
+    private static readonly TimeSpan _trusted = TimeSpan.FromSeconds(30);
+
+    private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = 10_000 });
+
     private const string Scheme = "Bearer ";
 
     /// <summary>Reads an <c>Authorization</c> header.</summary>
@@ -29,7 +35,14 @@ internal sealed partial class CallerReader(IOptionsMonitor<JwtBearerOptions> opt
 
     /// <summary>Reads a token.</summary>
     /// <param name="token">A JSON web token.</param>
-    public async ValueTask<CallerResult> FromTokenAsync(string token)
+    public ValueTask<CallerResult> FromTokenAsync(string token) => _known.TryGetValue(token, out CallerResult? known)
+        ? new ValueTask<CallerResult>(known!)
+        : ValidateAsync(token);
+
+    /// <inheritdoc/>
+    public void Dispose() => _known.Dispose();
+
+    private async ValueTask<CallerResult> ValidateAsync(string token)
     {
         var bearer = options.Get(JwtBearerDefaults.AuthenticationScheme);
         var result = await bearer.TokenHandlers[0].ValidateTokenAsync(token, bearer.TokenValidationParameters);
@@ -42,9 +55,19 @@ internal sealed partial class CallerReader(IOptionsMonitor<JwtBearerOptions> opt
                 : "The token can't be trusted.");
         }
 
-        return TokenClaims.Read(result.ClaimsIdentity) is { } caller
-            ? CallerResult.Of(caller, result.SecurityToken.ValidTo)
-            : CallerResult.Refused(ErrorCodes.Forbidden, "The token does not say which organization and role its bearer has.");
+        if (TokenClaims.Read(result.ClaimsIdentity) is not { } caller)
+        {
+            return CallerResult.Refused(ErrorCodes.Forbidden, "The token does not say which organization and role its bearer has.");
+        }
+
+        var good = CallerResult.Of(caller, result.SecurityToken.ValidTo);
+        var left = result.SecurityToken.ValidTo - time.GetUtcNow().UtcDateTime;
+        if (left > TimeSpan.Zero)
+        {
+            _known.Set(token, good, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = left < _trusted ? left : _trusted });
+        }
+
+        return good;
     }
 
     [LoggerMessage(EventIds.TokenRefused, LogLevel.Debug, "A token was refused: {Problem}")]

@@ -92,6 +92,56 @@ public sealed class FleetCache
         }
     }
 
+    /// <summary>Gets values, and makes and keeps those that are missing: all in one round trip to Redis and one call.</summary>
+    /// <typeparam name="T">Their type: one that can be written as JSON.</typeparam>
+    /// <param name="cacheNamespace">Their namespace.</param>
+    /// <param name="keys">Their keys.</param>
+    /// <param name="make">Makes the values of the keys with the given indexes, in their order; null is a value too.</param>
+    /// <param name="tags">What the value of the key with an index is made of.</param>
+    /// <returns>The values in the order of their keys.</returns>
+    public async ValueTask<T?[]> GetOrCreateManyAsync<T>(
+        CacheNamespace cacheNamespace, string[] keys, Func<IReadOnlyList<int>, Task<T?[]>> make, Func<int, string[]> tags)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentNullException.ThrowIfNull(make);
+        ArgumentNullException.ThrowIfNull(tags);
+        var values = new T?[keys.Length];
+        List<int> missing = [.. Enumerable.Range(0, keys.Length)];
+        if (!_levels.Options.Enabled)
+        {
+            return await make(missing);
+        }
+
+        var region = Region<T?>(cacheNamespace);
+        bool IsMissing(int index, CacheEntry<T?>? entry)
+        {
+            values[index] = entry is null ? default : entry.Value;
+            return entry is null;
+        }
+
+        missing.RemoveAll(index => !IsMissing(index, region.FindInMemory(keys[index])));
+        if (missing.Count == 0)
+        {
+            return values;
+        }
+
+        var (entries, stamp) = await region.FindSharedAsync(
+            [.. missing.Select(index => keys[index])], [cacheNamespace.Tag, .. missing.SelectMany(index => tags(index).Append(KeyTag(cacheNamespace, keys[index])))]);
+        var found = missing.Zip(entries).ToDictionary(pair => pair.First, pair => pair.Second);
+        missing.RemoveAll(index => !IsMissing(index, found[index]));
+        if (missing.Count > 0)
+        {
+            var made = await make(missing);
+            region.Store([.. missing.Select((index, place) => (keys[index], made[place], (string[])[KeyTag(cacheNamespace, keys[index]), .. tags(index)]))], stamp);
+            for (var place = 0; place < made.Length; place++)
+            {
+                values[missing[place]] = made[place];
+            }
+        }
+
+        return values;
+    }
+
     /// <summary>Drops a value on all nodes.</summary>
     /// <param name="cacheNamespace">Its namespace.</param>
     /// <param name="key">Its key.</param>

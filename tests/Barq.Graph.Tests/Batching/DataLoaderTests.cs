@@ -121,22 +121,4 @@ public sealed class DataLoaderTests
         }
     }
 
-    private sealed class ManualBatchScheduler : IBatchScheduler
-    {
-        private readonly List<Func<Task>> _pending = [];
-
-        public int Pending => _pending.Count;
-
-        public void Schedule(Func<Task> dispatch) => _pending.Add(dispatch);
-
-        public async Task DispatchAsync()
-        {
-            foreach (var dispatch in _pending.ToArray())
-            {
-                await dispatch();
-            }
-
-            _pending.Clear();
-        }
-    }
 }

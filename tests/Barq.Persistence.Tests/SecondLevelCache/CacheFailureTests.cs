@@ -27,6 +27,17 @@ public sealed class CacheFailureTests
 
         async Task<string> ReadAsync(CacheNode node) => (await node.ReadAsync<Vehicle>(CacheNamespace.Static, nameof(Vehicle.Make), [1]))[1];
 
+        // Others read all the while, and must not notice.
+        using var end = new CancellationTokenSource();
+        long reads = 0;
+        var load = Enumerable.Range(0, 4).Select(reader => Task.Run(async () =>
+        {
+            for (var i = reader; !end.IsCancellationRequested; i++)
+            {
+                await (i % 2 == 0 ? one : two).ReadAsync<Vehicle>(CacheNamespace.Static, nameof(Vehicle.Make), [1, 2 + (i % 40)]);
+                Interlocked.Increment(ref reads);
+            }
+        })).ToArray();
         foreach (var (leave, comeBack) in new (Func<Task>, Func<Task>)[]
         {
             (redis.StopAsync, redis.StartAsync),
@@ -40,6 +51,7 @@ public sealed class CacheFailureTests
 
             // One command may wait for it; from then on nobody does.
             await WriteAsync(one);
+            await Poll.UntilAsync(() => one.Breaker.IsLost, "the loss of Redis to be noticed");
             var attempts = one.Breaker.Attempts;
             for (var i = 0; i < 50; i++)
             {
@@ -57,6 +69,10 @@ public sealed class CacheFailureTests
             await WriteAsync(two);
             Assert.Equal($"make {version}", await ReadAsync(one));
         }
+
+        await end.CancelAsync();
+        await Task.WhenAll(load);
+        Assert.True(reads > 100, $"Only {reads} reads.");
     }
 
     [SkippableFact]

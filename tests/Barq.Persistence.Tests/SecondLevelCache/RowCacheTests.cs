@@ -1,12 +1,16 @@
 using Barq.Persistence.Access;
+using Barq.Persistence.Outbox;
 using Barq.Persistence.SecondLevelCache;
 using Barq.Persistence.Users;
 using Barq.Persistence.Vehicles;
+using Barq.Persistence.Writing;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Barq.Testing.Processes;
 using Barq.Testing.Redis;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Barq.Persistence.Tests.SecondLevelCache;
 
@@ -87,6 +91,27 @@ public sealed class RowCacheTests
             Assert.Equal(make, (await reader.ReadAsync<Vehicle>(CacheNamespace.Static, nameof(Vehicle.Make), [next]))[next]);
             Assert.Equal(make, (await writer.ReadAsync<Vehicle>(CacheNamespace.Static, nameof(Vehicle.Make), [next]))[next]);
         }
+    }
+
+    [SkippableFact]
+    public async Task Read_AfterAWriterDiedBeforeItsDrop_IsNewOnceAnotherNodeHasLooked()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestProvider.PostgreSql, FleetDatabases.Demo);
+        await using var redis = await RedisServer.CreateAsync(TestRedis.Redis);
+        await using var survivor = await CacheNode.StartAsync(redis.Configuration, database);
+        Task<Dictionary<long, string>> MakeAsync(CacheNode node) => node.ReadAsync<Vehicle>(CacheNamespace.Static, nameof(Vehicle.Make), [1]);
+        var old = (await MakeAsync(survivor))[1];
+        await using (var dying = await CacheNode.StartAsync(redis.Configuration, database, services => services.RemoveAll<ICommitFollower>()))
+        {
+            await dying.WriteAsync((scope, token) => VehicleWrites.UpdateAsync(scope, 1, row => row.Make = "new", null, token));
+        }
+
+        Assert.Equal(old, (await MakeAsync(survivor))[1]);
+        await survivor.Services.GetRequiredService<OutboxDispatcher>().DispatchAsync(CancellationToken.None);
+
+        Assert.Equal("new", (await MakeAsync(survivor))[1]);
+        await using var next = await CacheNode.StartAsync(redis.Configuration, database);
+        Assert.Equal("new", (await MakeAsync(next))[1]);
     }
 
     [Fact]
