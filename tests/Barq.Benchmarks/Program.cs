@@ -12,7 +12,7 @@ var operations = new Command("operations", "Measures the same with BenchmarkDotN
 operations.SetAction(_ => { BenchmarkRunner.Run<OperationBenchmarks>(); });
 
 var seconds = new Option<int>("--seconds") { DefaultValueFactory = _ => 30, Description = "How long the drill runs." };
-var pause = new Option<int>("--pause") { DefaultValueFactory = _ => 100, Description = "Milliseconds between a writer's writes." };
+var pause = new Option<int>("--pause") { DefaultValueFactory = _ => 0, Description = "Milliseconds between a writer's writes." };
 var without = new Option<bool>("--without-invalidation") { Description = "Drop nothing, to see that the drill notices." };
 var drill = new Command("cache-drill", "Two gateways, 8 writers, 16 readers on 200 rows: counts stale reads.") { seconds, pause, without };
 drill.SetAction((arguments, _) => CacheDrill.RunAsync(arguments.GetValue(seconds), arguments.GetValue(pause), arguments.GetValue(without)));
