@@ -12,6 +12,9 @@ namespace Barq.Graph.ResponseCache;
 /// </summary>
 internal sealed class ResponseStore
 {
+    /// <summary>Another build may answer otherwise: while nodes are replaced, the old ones and the new ones keep their answers apart.</summary>
+    private static readonly string _build = typeof(ResponseStore).Module.ModuleVersionId.ToString("n");
+
     private readonly CacheRegion<CachedResponse> _region;
     private readonly BodyCompressor _compressor;
     private readonly ResponseCacheOptions _options;
@@ -21,7 +24,7 @@ internal sealed class ResponseStore
 
     public ResponseStore(CacheRegions regions, BodyCompressor compressor, ResponseCacheOptions options, DeduplicationOptions deduplication, TimeProvider time)
     {
-        _region = regions.Region(CacheNamespace.Responses, "1", new CachedResponse.Codec(compressor));
+        _region = regions.Region(CacheNamespace.Responses, _build, new CachedResponse.Codec(compressor));
         (_compressor, _options, _deduplication, _time) = (compressor, options, deduplication, time);
     }
 

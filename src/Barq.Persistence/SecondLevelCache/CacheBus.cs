@@ -106,6 +106,12 @@ internal sealed partial class CacheBus(
         }
 
         await _beating;
+        if (_connection is not null)
+        {
+            // Nobody is answered here any more: nobody need wait for us.
+            await _connection.GetSubscriber().PublishAsync(
+                RedisChannel.Literal(CacheMessages.Channel), CacheMessages.Leave(_node), CommandFlags.FireAndForget);
+        }
     }
 
     /// <inheritdoc/>
@@ -240,6 +246,12 @@ internal sealed partial class CacheBus(
                 _echo.TrySetResult();
             }
 
+            return;
+        }
+
+        if (message.Kind == CacheMessageKind.Leave)
+        {
+            peers.Leave(message.Node);
             return;
         }
 

@@ -10,6 +10,9 @@ internal enum CacheMessageKind
     /// <summary>A node is there.</summary>
     Beat,
 
+    /// <summary>A node goes, and answers nobody any more.</summary>
+    Leave,
+
     /// <summary>Tags are dropped.</summary>
     Drop,
 
@@ -31,13 +34,15 @@ internal static class CacheMessages
     /// <summary>The channel that all nodes hear.</summary>
     public const string Channel = "{barq}:drops";
 
-    // A control character that stands in no tag; what the script adds behind the last '|' is not read.
+    // A control character that stands in no tag.
     private const char Separator = '\u001f';
 
     /// <summary>The channel on which a node hears what the others have done.</summary>
     public static string Acknowledgements(string node) => "{barq}:acks:" + node;
 
     public static string Beat(string node, long sent) => string.Create(CultureInfo.InvariantCulture, $"B{Separator}{node}{Separator}{sent}");
+
+    public static string Leave(string node) => $"L{Separator}{node}";
 
     public static string Drop(string node, long id, IEnumerable<long> messages, IEnumerable<string> tags) => string.Create(
         CultureInfo.InvariantCulture, $"D{Separator}{node}{Separator}{id}{Separator}{string.Join(',', messages)}{Separator}{string.Join(Separator, tags)}");
@@ -56,17 +61,24 @@ internal static class CacheMessages
     public static bool TryRead(RedisValue value, [NotNullWhen(true)] out CacheMessage? message)
     {
         var text = value.ToString();
-        var end = text.IndexOf('|', StringComparison.Ordinal);
-        var parts = (end < 0 ? text : text[..end]).Split(Separator);
+        var parts = WithoutClock(text).Split(Separator);
         message = parts switch
         {
             ["B", var node, var sent] => new CacheMessage(CacheMessageKind.Beat, node, Number(sent), [], []),
+            ["L", var node] => new CacheMessage(CacheMessageKind.Leave, node, 0, [], []),
             ["A", var node, var id] => new CacheMessage(CacheMessageKind.DropAll, node, Number(id), [], []),
             ["D", var node, var id, var messages, .. var tags] => new CacheMessage(
                 CacheMessageKind.Drop, node, Number(id), messages.Length == 0 ? [] : messages.Split(',').Select(Number).ToArray(), tags),
             _ => null,
         };
         return message is not null;
+    }
+
+    // The last two parts are epoch and time; a tag may have such a bar of its own.
+    private static string WithoutClock(string text)
+    {
+        var last = text[0] is 'D' or 'A' ? text.LastIndexOf('|') : -1;
+        return last > 0 && text.LastIndexOf('|', last - 1) is var bar and > 0 ? text[..bar] : text;
     }
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);

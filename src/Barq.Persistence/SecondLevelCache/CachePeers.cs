@@ -34,6 +34,16 @@ internal sealed partial class CachePeers(TimeProvider time, ILogger<CachePeers> 
         return isNew;
     }
 
+    /// <summary>A node has gone.</summary>
+    public void Leave(string node)
+    {
+        _heard.TryRemove(node, out _);
+        foreach (var wait in _waits.Values)
+        {
+            wait.Acknowledge(node);
+        }
+    }
+
     /// <summary>Sends a drop and waits until all nodes have acknowledged it.</summary>
     /// <param name="send">Sends it under a number; whether anybody can have heard it.</param>
     /// <returns>What <paramref name="send"/> returned.</returns>

@@ -170,7 +170,9 @@ public sealed class FleetCache
     /// <summary>Drops everything on all nodes.</summary>
     public Task InvalidateAllAsync() => _levels.Bus.DropAllAsync();
 
-    private static string KeyTag(CacheNamespace cacheNamespace, string key) => $"={cacheNamespace.Name}:{key}";
+    private static string KeyTag(CacheNamespace cacheNamespace, string key) => !key.Any(char.IsControl)
+        ? $"={cacheNamespace.Name}:{key}"
+        : throw new ArgumentException("A key holds no control characters.", nameof(key));
 
     private async Task<object?> MakeAsync<T>(CacheNamespace cacheNamespace, string key, Func<CancellationToken, Task<T?>> make, TimeSpan? ttl, string[] tags)
     {

@@ -36,6 +36,8 @@ internal sealed class CacheNode : IAsyncDisposable
 
     public CacheBus Bus => _services.GetRequiredService<CacheBus>();
 
+    public CachePeers Peers => _services.GetRequiredService<CachePeers>();
+
     public CacheBreaker Breaker => _services.GetRequiredService<CacheBreaker>();
 
     public IServiceProvider Services => _services;

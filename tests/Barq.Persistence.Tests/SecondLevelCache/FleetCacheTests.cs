@@ -75,6 +75,33 @@ public sealed class FleetCacheTests
         Assert.Equal(100, node.Statistics.Of(_users).Lookups);
     }
 
+    [SkippableTheory, InlineData("a|b"), InlineData("1|2|3"), InlineData("ключ 🚚"), InlineData("a:b@c#d=e,f")]
+    public async Task Invalidate_AnyKey_ReachesTheOtherNode(string key)
+    {
+        await using var redis = await RedisServer.CreateAsync(TestRedis.Redis);
+        await using var one = await CacheNode.StartAsync(redis.Configuration);
+        await using var two = await CacheNode.StartAsync(redis.Configuration);
+        await one.Cache.SetAsync(_users, key, 1);
+        await Poll.UntilAsync(async () => (await two.Cache.GetAsync<int>(_users, key)).Found, "the value to reach Redis");
+
+        await one.Cache.InvalidateAsync(_users, key);
+
+        Assert.False((await two.Cache.GetAsync<int>(_users, key)).Found);
+    }
+
+    [SkippableFact]
+    public async Task Stop_OfANode_IsNotWaitedForAfterwards()
+    {
+        await using var redis = await RedisServer.CreateAsync(TestRedis.Redis);
+        await using var one = await CacheNode.StartAsync(redis.Configuration);
+        await using (await CacheNode.StartAsync(redis.Configuration))
+        {
+            await Poll.UntilAsync(() => one.Peers.Count == 1, "the nodes to meet");
+        }
+
+        await Poll.UntilAsync(() => one.Peers.Count == 0, "the node to leave");
+    }
+
     [SkippableTheory, InlineData(TestRedis.Redis)]
     public async Task GetOrCreate_DroppedWhileItIsMade_IsNotKept(TestRedis kind)
     {
