@@ -31,7 +31,7 @@ internal sealed class DropAfterCommit(CacheBus bus) : ICommitFollower
 }
 
 /// <summary>Drops once more what a write touched whose process died before it could, or while Redis was away.</summary>
-internal sealed class DropHandler(CacheBus bus) : IOutboxHandler
+internal sealed class DropHandler(CacheBus bus, CacheBreaker breaker, CacheOptions options) : IOutboxHandler
 {
     /// <inheritdoc/>
     public string Kind => OutboxMessage.EntityChanged;
@@ -39,9 +39,15 @@ internal sealed class DropHandler(CacheBus bus) : IOutboxHandler
     /// <inheritdoc/>
     public async Task HandleAsync(OutboxMessage message, CancellationToken cancellationToken)
     {
-        if (bus.IsDone(message.Id))
+        if (!options.Enabled || bus.IsDone(message.Id))
         {
             return;
+        }
+
+        if (breaker.IsOpen)
+        {
+            // Not even tried: the outbox is held meanwhile, and on SQLite with it every write.
+            throw new OutboxDeferredException("Redis is slow or away.");
         }
 
         var change = EntityChange.FromJson(message.Payload);
