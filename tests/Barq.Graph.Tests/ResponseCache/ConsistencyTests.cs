@@ -18,10 +18,9 @@ public sealed class ConsistencyTests
     [SkippableFact]
     public async Task Reads_WhileOthersWriteOnTwoNodes_AreNeverStale()
     {
-        var (result, hits) = await DrillAsync(_ => { });
+        var (result, hits) = await DrillAsync(_ => { }, result => result is { Writes: >= 100, Reads: >= 3000 });
 
         Assert.True(result.Stale == 0, $"{result.Stale} of {result.Reads} reads were stale: {string.Join("; ", result.Examples)}");
-        Assert.InRange(result.Writes, 20, long.MaxValue);
         Assert.True(hits > result.Reads / 10, $"Of {result.Reads} reads only {hits} came from a cache, which proves little.");
     }
 
@@ -29,24 +28,26 @@ public sealed class ConsistencyTests
     public async Task Reads_WithoutInvalidation_AreStale()
     {
         // The drill itself: it has to notice.
-        var (result, _) = await DrillAsync(services =>
-        {
-            services.RemoveAll<ICommitFollower>();
-            services.RemoveAll<IOutboxHandler>();
-        });
+        var (result, _) = await DrillAsync(
+            services =>
+            {
+                services.RemoveAll<ICommitFollower>();
+                services.RemoveAll<IOutboxHandler>();
+            },
+            result => result.Stale > 0 || result.Writes > 1000);
 
         Assert.NotEqual(0, result.Stale);
     }
 
-    private static async Task<(DrillResult Result, long Hits)> DrillAsync(Action<IServiceCollection> configure)
+    private static async Task<(DrillResult Result, long Hits)> DrillAsync(
+        Action<IServiceCollection> configure, Func<DrillResult, bool> isEnough)
     {
         await using var redis = await RedisServer.CreateAsync(TestRedis.Redis);
         await using var one = await TestGateway.CreateCachedAsync(TestProvider.PostgreSql, FleetDatabases.Demo, redis.Configuration, configure);
         await using var two = await one.BesideCachedAsync();
         var drill = new ConsistencyDrill([NodeOf(one), NodeOf(two)], 40);
         await drill.PrepareAsync();
-        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-        var result = await drill.RunAsync(4, 8, TimeSpan.FromMilliseconds(20), end.Token);
+        var result = await drill.RunUntilAsync(4, 8, TimeSpan.FromMilliseconds(20), isEnough);
         return (result, new[] { one, two }.Sum(gateway => gateway.Services.GetRequiredService<CacheStatistics>().Of(CacheNamespace.Responses).Hits));
     }
 

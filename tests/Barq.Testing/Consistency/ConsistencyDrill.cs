@@ -60,6 +60,35 @@ public sealed class ConsistencyDrill(IReadOnlyList<DrillNode> nodes, int rows)
         }
     }
 
+    /// <summary>What it has come to so far.</summary>
+    public DrillResult Current => new(Interlocked.Read(ref _writes), Interlocked.Read(ref _reads), Interlocked.Read(ref _stale), [.. _examples]);
+
+    /// <summary>Writes and reads until it is enough: however fast or slow the machine is, as much is held against what had been answered.</summary>
+    /// <param name="writers">How many write.</param>
+    /// <param name="readers">How many only read.</param>
+    /// <param name="pause">The time between a writer's writes.</param>
+    /// <param name="isEnough">Whether it is.</param>
+    /// <exception cref="TimeoutException">It was not for two minutes: something hangs.</exception>
+    public async Task<DrillResult> RunUntilAsync(int writers, int readers, TimeSpan pause, Func<DrillResult, bool> isEnough)
+    {
+        using var end = new CancellationTokenSource();
+        var running = RunAsync(writers, readers, pause, end.Token);
+        var began = Stopwatch.GetTimestamp();
+        while (!running.IsCompleted && !isEnough(Current))
+        {
+            if (Stopwatch.GetElapsedTime(began) > TimeSpan.FromMinutes(2))
+            {
+                await end.CancelAsync();
+                throw new TimeoutException($"The drill hangs: {Current}");
+            }
+
+            await Task.WhenAny(running, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System));
+        }
+
+        await end.CancelAsync();
+        return await running;
+    }
+
     /// <summary>Writes and reads until the token fires.</summary>
     /// <param name="writers">How many write, each one after the other; after each write its client reads on every node.</param>
     /// <param name="readers">How many only read.</param>
@@ -116,6 +145,8 @@ public sealed class ConsistencyDrill(IReadOnlyList<DrillNode> nodes, int rows)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
+            // A hit in memory is answered at once: readers that never give their thread back would leave none to the writers.
+            await Task.Yield();
             var node = random.Next(nodes.Count);
             var asked = Stopwatch.GetTimestamp();
             if (random.Next(2) == 0)
