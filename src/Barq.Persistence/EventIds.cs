@@ -24,4 +24,9 @@ internal static class EventIds
     public const int CacheRejoinFailed = 2043;
     public const int CacheListening = 2044;
     public const int CacheListenerLost = 2045;
+
+    public const int EventsLost = 2050;
+    public const int EventsBack = 2051;
+    public const int EventsMissed = 2052;
+    public const int EventSubscriberFailed = 2053;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Barq.Persistence.Events;
 using Barq.Persistence.Idempotency;
 using Barq.Persistence.Outbox;
 using Barq.Persistence.Storage;
@@ -47,7 +48,7 @@ internal sealed class AuditTrail(WriteScope scope)
             {
                 OrganizationId = organization,
                 Kind = OutboxMessage.EntityChanged,
-                Payload = new EntityChange(type, change.Entity.Id, scope.Action, change.IsNew, records).ToJson(),
+                Payload = new EntityChange(type, change.Entity.Id, scope.Action, change.IsNew, records, change.Facts).ToJson(),
                 CreatedAt = scope.Now,
             };
             context.Add(message);
@@ -66,15 +67,16 @@ internal sealed class AuditTrail(WriteScope scope)
     // What people edit; what is itself a record of changes is not recorded once more.
     private static bool IsAudited(Entity entity) => entity is IVersioned;
 
-    private sealed record Change(Entity Entity, bool IsNew, string? Before, string? After)
+    private sealed record Change(Entity Entity, bool IsNew, IReadOnlyDictionary<string, EventFact> Facts, string? Before, string? After)
     {
         public static Change Of(EntityEntry<Entity> entry) => entry.State switch
         {
-            EntityState.Added => new(entry.Entity, true, null, Json(entry.Properties, property => property.CurrentValue)),
-            EntityState.Deleted => new(entry.Entity, false, Json(entry.Properties, property => property.OriginalValue), null),
+            EntityState.Added => new(entry.Entity, true, RowFacts.Of(entry), null, Json(entry.Properties, property => property.CurrentValue)),
+            EntityState.Deleted => new(entry.Entity, false, RowFacts.Of(entry), Json(entry.Properties, property => property.OriginalValue), null),
             _ => new(
                 entry.Entity,
                 false,
+                RowFacts.Of(entry),
                 Json(entry.Properties.Where(property => property.IsModified), property => property.OriginalValue),
                 Json(entry.Properties.Where(property => property.IsModified), property => property.CurrentValue)),
         };

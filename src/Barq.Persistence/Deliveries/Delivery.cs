@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Barq.Persistence.Couriers;
+using Barq.Persistence.Events;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Tickets;
 
@@ -25,6 +26,7 @@ public sealed class Delivery : Entity, IOrganizationOwned, IVersioned
 
     /// <summary>Key of the courier; null until one is assigned.</summary>
     [Description("Key of the courier; null until one is assigned.")]
+    [EventFact]
     public long? CourierId { get; set; }
 
     /// <summary>The courier; null until one is assigned.</summary>
@@ -43,6 +45,7 @@ public sealed class Delivery : Entity, IOrganizationOwned, IVersioned
 
     /// <summary>Where the delivery stands on its way.</summary>
     [Description("Where the delivery stands on its way.")]
+    [EventFact]
     public DeliveryStatus Status { get; set; }
 
     /// <summary>When the courier picked the parcel up (UTC); null before that.</summary>

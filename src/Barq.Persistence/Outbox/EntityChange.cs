@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Barq.Persistence.Events;
 
 namespace Barq.Persistence.Outbox;
 
@@ -8,7 +9,9 @@ namespace Barq.Persistence.Outbox;
 /// <param name="Action">What was done, as the audit log names it.</param>
 /// <param name="IsNew">Whether it was created.</param>
 /// <param name="Records">The types of the rows that came with it: events, entries of the audit log.</param>
-public sealed record EntityChange(string Type, long Id, string Action, bool IsNew, IReadOnlyList<string>? Records = null)
+/// <param name="Facts">The values by which subscribers choose; null for none.</param>
+public sealed record EntityChange(
+    string Type, long Id, string Action, bool IsNew, IReadOnlyList<string>? Records = null, IReadOnlyDictionary<string, EventFact>? Facts = null)
 {
     /// <summary>Reads a payload.</summary>
     /// <exception cref="JsonException">It is none.</exception>

@@ -22,7 +22,7 @@ internal sealed partial class CacheBus(
     private static readonly TimeSpan _beat = TimeSpan.FromMilliseconds(250);
 
     private readonly string _node = Guid.CreateVersion7().ToString("n");
-    private readonly RecentDrops _recent = new(time);
+    private readonly RecentIds<long> _recent = new(time);
     private readonly CancellationTokenSource _stopping = new();
     private bool _isDisposed;
     private IConnectionMultiplexer? _connection;

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
+using Barq.Persistence.Events;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Users;
 
@@ -26,6 +27,7 @@ public sealed class Ticket : Entity, IOrganizationOwned, IVersioned
 
     /// <summary>Key of the courier it is about; null for none.</summary>
     [Description("Key of the courier it is about; null for none.")]
+    [EventFact]
     public long? CourierId { get; set; }
 
     /// <summary>The courier it is about; null for none.</summary>
@@ -50,6 +52,7 @@ public sealed class Ticket : Entity, IOrganizationOwned, IVersioned
 
     /// <summary>Key of the user who is to resolve it; null until one is assigned.</summary>
     [Description("Key of the user who is to resolve it; null until one is assigned.")]
+    [EventFact]
     public long? AssignedToId { get; set; }
 
     /// <summary>The user who is to resolve it; null until one is assigned.</summary>
@@ -62,10 +65,12 @@ public sealed class Ticket : Entity, IOrganizationOwned, IVersioned
 
     /// <summary>How soon it must be resolved.</summary>
     [Description("How soon it must be resolved.")]
+    [EventFact]
     public TicketPriority Priority { get; set; }
 
     /// <summary>Where it stands.</summary>
     [Description("Where it stands.")]
+    [EventFact]
     public TicketStatus Status { get; set; }
 
     /// <summary>What it is about, in a line.</summary>
@@ -93,6 +98,7 @@ public sealed class Ticket : Entity, IOrganizationOwned, IVersioned
 
     /// <summary>Whether it was not resolved in time.</summary>
     [Description("Whether it was not resolved in time.")]
+    [EventFact]
     public bool SlaBreached { get; set; }
 
     /// <inheritdoc />

@@ -1,0 +1,60 @@
+using System.Collections.ObjectModel;
+using System.Text.Json;
+
+namespace Barq.Persistence.Events;
+
+/// <summary>Something that has happened in the fleet: committed, and told to whoever wants to know on any node.</summary>
+/// <remarks>It says which object it is about, not what the object looks like: who wants to know reads it, and never sees an old state.</remarks>
+public sealed record FleetEvent
+{
+    /// <summary>What happened: one of <see cref="FleetEventKinds"/>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The entity's name, such as <c>Delivery</c>.</summary>
+    public required string EntityType { get; init; }
+
+    /// <summary>The entity's key.</summary>
+    public required long Key { get; init; }
+
+    /// <summary>Key of the organization that it belongs to; nobody else is told.</summary>
+    public required long OrganizationId { get; init; }
+
+    /// <summary>Unique: an event that comes twice has the same.</summary>
+    public string Id { get; init; } = Guid.CreateVersion7().ToString("n");
+
+    /// <summary>When it happened (UTC).</summary>
+    public required DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>Whether the object was created by it.</summary>
+    public bool IsNew { get; init; }
+
+    /// <summary>The values by which subscribers choose, by their client's names (<c>courierId</c>): see <see cref="EventFactAttribute"/>.</summary>
+    public IReadOnlyDictionary<string, EventFact> Facts { get; init; } = ReadOnlyDictionary<string, EventFact>.Empty;
+
+    /// <summary>A fact by its name; one that the event does not have was null and is null.</summary>
+    public EventFact Fact(string name) => Facts.GetValueOrDefault(name);
+
+    /// <summary>Reads an event.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    internal static FleetEvent FromJson(ReadOnlySpan<char> json) =>
+        JsonSerializer.Deserialize<FleetEvent>(json, JsonSerializerOptions.Web) ?? throw new JsonException("The event is null.");
+
+    /// <summary>Writes it.</summary>
+    internal string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
+}
+
+/// <summary>The kinds of events.</summary>
+public static class FleetEventKinds
+{
+    /// <summary>An entity was created or changed. The unit of work tells it of every commit by itself.</summary>
+    public const string EntityChanged = "entity-changed";
+
+    /// <summary>A background job got on; the key is its row's.</summary>
+    public const string JobProgressed = "job-progressed";
+
+    /// <summary>
+    /// A ticket was not resolved in time; the key is the ticket's. Only for who marks tickets around the unit of work: what that commits
+    /// says so itself, by the fact that turns true.
+    /// </summary>
+    public const string SlaBreached = "sla-breached";
+}

@@ -1,0 +1,120 @@
+using Barq.Persistence.Events;
+using Barq.Persistence.Tests.SecondLevelCache;
+using Barq.Persistence.Vehicles;
+using Barq.Testing.Databases;
+using Barq.Testing.Fleet;
+using Barq.Testing.Processes;
+using Barq.Testing.Redis;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Barq.Persistence.Tests.Events;
+
+/// <summary>Redis goes away, or a writer dies, and nobody is left believing that nothing happened.</summary>
+[Collection(RedisServer.Collection)]
+public sealed class EventFailureTests
+{
+    [SkippableFact]
+    public async Task Redis_StoppedPausedAndKilled_LocalGoesOnAndTheGapIsToldAndMadeUpFor()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestProvider.Sqlite, FleetDatabases.Demo);
+        await using var redis = await RedisProcess.StartNewAsync();
+        await using var one = await EventNode.StartAsync(redis.Configuration, database);
+        await using var two = await EventNode.StartAsync(redis.Configuration, database);
+        foreach (var (leave, comeBack) in new (Func<Task>, Func<Task>)[]
+        {
+            (redis.StopAsync, redis.StartAsync),
+            (() => Run(redis.Pause), () => Run(redis.Resume)),
+            (redis.KillAsync, redis.StartAsync),
+        })
+        {
+            var (heardOne, heardTwo, missedOne, missedTwo) = (one.Heard.Count, two.Heard.Count, one.Missed, two.Missed);
+            await leave();
+            await Poll.UntilAsync(() => !one.Events.IsConnected && !two.Events.IsConnected, "the loss of Redis to be noticed");
+
+            await one.MoveVehicleAsync($"make {heardOne}");
+            Assert.Equal((heardOne + 1, heardTwo), (one.Heard.Count, two.Heard.Count));
+
+            await comeBack();
+            await Poll.UntilAsync(() => one.Missed > missedOne && two.Missed > missedTwo, "both to be told of the gap");
+
+            // What was committed meanwhile is still in the outbox.
+            await Poll.UntilAsync(() => one.Events.IsConnected && two.Events.IsConnected && !one.Node.Breaker.IsOpen, "Redis to be found again");
+            await Poll.UntilAsync(
+                async () =>
+                {
+                    await one.Outbox.DispatchAsync(CancellationToken.None);
+                    return two.Heard.Count > heardTwo;
+                },
+                "the late event");
+            Assert.Equal(heardOne + 1, one.Heard.Count);
+        }
+    }
+
+    [SkippableFact]
+    public async Task Writer_GoneBeforeItCouldTell_IsToldByAnotherNodeOnce()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestProvider.Sqlite, FleetDatabases.Demo);
+        await using var redis = await RedisServer.CreateAsync(TestRedis.Redis);
+
+        // One that never joined stands for one that died between its commit and its message.
+        await using (var writer = await CacheNode.StartAsync(redis.Configuration, database))
+        {
+            await writer.WriteAsync((scope, token) => VehicleWrites.UpdateAsync(scope, 1, row => row.Make = "Last words", null, token));
+        }
+
+        await using var one = await EventNode.StartAsync(redis.Configuration, database);
+        await using var two = await EventNode.StartAsync(redis.Configuration, database);
+        Assert.Equal(1, await one.Outbox.DispatchAsync(CancellationToken.None));
+
+        await Poll.UntilAsync(() => !two.Heard.IsEmpty, "the other node to hear of it");
+        Assert.Equal("Vehicle", Assert.Single(one.Heard).EntityType);
+        Assert.Equal(one.Heard.Single().Id, Assert.Single(two.Heard).Id);
+    }
+
+    [Fact]
+    public void Hear_NumberLeftOut_WasMissed()
+    {
+        var time = new FakeTimeProvider();
+        var nodes = new EventNodes(time);
+        var occurred = new FleetEvent { Kind = "k", EntityType = "T", Key = 1, OrganizationId = 1, OccurredAt = time.GetUtcNow() };
+
+        Assert.False(nodes.Hear(new EventMessage("a", 3, null)));
+        Assert.False(nodes.Hear(new EventMessage("a", 4, occurred)));
+        Assert.False(nodes.Hear(new EventMessage("a", 4, null)));
+        Assert.False(nodes.Hear(new EventMessage("b", 9, occurred)));
+        Assert.True(nodes.Hear(new EventMessage("a", 6, occurred)));
+        Assert.False(nodes.Hear(new EventMessage("a", 7, occurred)));
+        Assert.True(nodes.Hear(new EventMessage("a", 8, null)));
+        Assert.False(nodes.Hear(new EventMessage("b", 9, null)));
+    }
+
+    [Fact]
+    public void Read_WhatWasWritten_IsTheSameAndGarbageIsNothing()
+    {
+        var occurred = new FleetEvent
+        {
+            Kind = FleetEventKinds.EntityChanged,
+            EntityType = "Delivery",
+            Key = 5,
+            OrganizationId = 2,
+            OccurredAt = DateTimeOffset.UnixEpoch,
+            IsNew = true,
+            Facts = new Dictionary<string, EventFact> { ["status"] = new(null, "PENDING") },
+        };
+
+        Assert.True(EventMessages.TryRead(EventMessages.Write("node", 12, occurred), out var message));
+        Assert.Equal(("node", 12, occurred.ToJson()), (message.Node, message.Number, message.Event!.ToJson()));
+        Assert.Equal(new EventFact(null, "PENDING"), message.Event.Fact("status"));
+        Assert.True(EventMessages.TryRead(EventMessages.Write("node", 12, null), out message) && message.Event is null);
+        foreach (var garbage in new[] { null, "", "node", "node\u001f12", "node\u001fx\u001f", "node\u001f1\u001f{", "node\u001f1\u001fnull", "node\u001f1\u001f{\"kind\":\"only\"}" })
+        {
+            Assert.False(EventMessages.TryRead(garbage, out _));
+        }
+    }
+
+    private static Task Run(Action action)
+    {
+        action();
+        return Task.CompletedTask;
+    }
+}
