@@ -1,6 +1,6 @@
 namespace Barq.Graph;
 
-/// <summary>The ids of the gateway's log events, so that none is given twice: 1000 execution, 1100 transport, 1200 explorer, 1300 commands, 1400 authorization.</summary>
+/// <summary>The ids of the gateway's log events, so that none is given twice: 1000 execution, 1100 transport, 1200 explorer, 1300 commands, 1400 authorization, 1600 metrics.</summary>
 internal static class EventIds
 {
     public const int StatementFailed = 1000;
@@ -16,4 +16,5 @@ internal static class EventIds
     public const int ExplorerPackageMissing = 1201;
     public const int DemoAccessOpen = 1400;
     public const int TokenRefused = 1401;
+    public const int MetricsNotShared = 1600;
 }

@@ -6,6 +6,7 @@ using Barq.Graph.Deliveries;
 using Barq.Graph.Execution;
 using Barq.Graph.Explorer;
 using Barq.Graph.Organizations;
+using Barq.Graph.PerformanceApi;
 using Barq.Graph.PersistedOperations;
 using Barq.Graph.ResponseCache;
 using Barq.Graph.Tickets;
@@ -32,6 +33,7 @@ public static class GraphRegistration
         .AddTickets()
         .AddAuditing()
         .AddBarqHttp()
+        .AddPerformanceApi()
         .AddBarqExplorer()
         .AddBarqCommands();
 
@@ -41,6 +43,7 @@ public static class GraphRegistration
     {
         app.MapBarqHttp();
         app.MapPersistedOperations();
+        app.MapPerformanceApi();
         app.MapBarqExplorer();
         return app;
     }

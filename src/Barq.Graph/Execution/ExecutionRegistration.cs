@@ -1,5 +1,6 @@
 using Barq.Graph.Batching;
 using Barq.Graph.Limits;
+using Barq.Graph.Metrics;
 using Barq.Graph.Mutations;
 using Barq.Graph.Paging;
 using Barq.Graph.PersistedOperations;
@@ -42,7 +43,9 @@ public static class ExecutionRegistration
         services.TryAddSingleton<DocumentPreparer>();
         services.TryAddSingleton<VariableReader>();
         services.TryAddSingleton<IntrospectionExecutor>();
-        services.TryAddSingleton<IRequestExecutor, RequestExecutor>();
+        services.AddRequestFigures();
+        services.TryAddSingleton<RequestExecutor>();
+        services.TryAddSingleton<IRequestExecutor, MeasuredExecutor>();
         return services;
     }
 

@@ -1,14 +1,12 @@
 using System.Text.Json;
-using Barq.Graph.Authorization;
 using Barq.Graph.Execution;
 using Barq.Graph.Responses;
 using Barq.Graph.Transport.Http;
-using Barq.Persistence.Access;
 
 namespace Barq.Graph.PersistedOperations;
 
 /// <summary>Where front ends publish their documents, for administrators of the platform: no redeployment, and known to every node at once.</summary>
-internal sealed class PersistedEndpoints(DocumentStore store, DocumentPreparer preparer, CallerReader callers, HttpTransportOptions options)
+internal sealed class PersistedEndpoints(DocumentStore store, DocumentPreparer preparer, AdministratorGate gate, HttpTransportOptions options)
 {
     /// <summary>Below this lie published documents.</summary>
     public const string Path = "/graphql/persisted";
@@ -23,16 +21,16 @@ internal sealed class PersistedEndpoints(DocumentStore store, DocumentPreparer p
 
     private async Task ListAsync(HttpContext context)
     {
-        if (await AdmitAsync(context) is not null)
+        if (await gate.AdmitAsync(context) is not null)
         {
             var format = context.Request.Query["format"] == "relay" ? ManifestFormat.Relay : ManifestFormat.Apollo;
-            await AnswerAsync(context, StatusCodes.Status200OK, OperationManifest.Write(format, await store.AllAsync()));
+            await AdministratorGate.AnswerAsync(context, StatusCodes.Status200OK, OperationManifest.Write(format, await store.AllAsync()));
         }
     }
 
     private async Task PublishAsync(HttpContext context)
     {
-        if (await AdmitAsync(context) is null)
+        if (await gate.AdmitAsync(context) is null)
         {
             return;
         }
@@ -42,7 +40,7 @@ internal sealed class PersistedEndpoints(DocumentStore store, DocumentPreparer p
         {
             if (body is null)
             {
-                await RefuseAsync(context, refusal!.Status, new ResponseError(refusal.Code, refusal.Message));
+                await AdministratorGate.RefuseAsync(context, refusal!.Status, new ResponseError(refusal.Code, refusal.Message));
                 return;
             }
 
@@ -52,28 +50,28 @@ internal sealed class PersistedEndpoints(DocumentStore store, DocumentPreparer p
                 var errors = await InvalidAsync(documents);
                 if (errors.Count > 0)
                 {
-                    await RefuseAsync(context, StatusCodes.Status400BadRequest, [.. errors]);
+                    await AdministratorGate.RefuseAsync(context, StatusCodes.Status400BadRequest, [.. errors]);
                     return;
                 }
 
                 await store.PublishAsync(documents);
-                await AnswerAsync(context, StatusCodes.Status200OK, JsonSerializer.Serialize(new { published = documents.Count }));
+                await AdministratorGate.AnswerAsync(context, StatusCodes.Status200OK, JsonSerializer.Serialize(new { published = documents.Count }));
             }
             catch (FormatException exception)
             {
-                await RefuseAsync(context, StatusCodes.Status400BadRequest, new ResponseError(ErrorCodes.BadRequest, exception.Message));
+                await AdministratorGate.RefuseAsync(context, StatusCodes.Status400BadRequest, new ResponseError(ErrorCodes.BadRequest, exception.Message));
             }
             catch (GraphQLRequestException exception)
             {
                 var status = exception.Code == ErrorCodes.Unavailable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status409Conflict;
-                await RefuseAsync(context, status, new ResponseError(exception.Code, exception.Message));
+                await AdministratorGate.RefuseAsync(context, status, new ResponseError(exception.Code, exception.Message));
             }
         }
     }
 
     private async Task WithdrawAsync(HttpContext context)
     {
-        if (await AdmitAsync(context) is null)
+        if (await gate.AdmitAsync(context) is null)
         {
             return;
         }
@@ -85,10 +83,10 @@ internal sealed class PersistedEndpoints(DocumentStore store, DocumentPreparer p
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
                 break;
             case false:
-                await RefuseAsync(context, StatusCodes.Status404NotFound, new ResponseError(ErrorCodes.DocumentNotFound, "No document is published under this id."));
+                await AdministratorGate.RefuseAsync(context, StatusCodes.Status404NotFound, new ResponseError(ErrorCodes.DocumentNotFound, "No document is published under this id."));
                 break;
             default:
-                await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, new ResponseError(ErrorCodes.Unavailable, "Redis is away."));
+                await AdministratorGate.RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, new ResponseError(ErrorCodes.Unavailable, "Redis is away."));
                 break;
         }
     }
@@ -104,38 +102,5 @@ internal sealed class PersistedEndpoints(DocumentStore store, DocumentPreparer p
         }
 
         return problems;
-    }
-
-    private async Task<Caller?> AdmitAsync(HttpContext context)
-    {
-        var known = await callers.FromHeaderAsync(context.Request.Headers.Authorization);
-        if (known.Caller is { IsPlatformAdministrator: true } caller && !CsrfGuard.Refuses(context.Request))
-        {
-            return caller;
-        }
-
-        var isUnknown = known.Caller is null && known.ErrorCode == ErrorCodes.Unauthenticated;
-        await RefuseAsync(
-            context,
-            isUnknown ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden,
-            known.Caller is null ? new ResponseError(known.ErrorCode, known.Message) : new ResponseError(ErrorCodes.Forbidden, "This is for administrators of the platform."));
-        return null;
-    }
-
-    private static async Task RefuseAsync(HttpContext context, int status, params ResponseError[] errors)
-    {
-        using var response = ErrorWriter.RequestError(ResponseStatus.RequestError, errors);
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json; charset=utf-8";
-        context.Response.Headers.CacheControl = "no-store";
-        await context.Response.Body.WriteAsync(response.Body, context.RequestAborted);
-    }
-
-    private static Task AnswerAsync(HttpContext context, int status, string json)
-    {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json; charset=utf-8";
-        context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsync(json, context.RequestAborted);
     }
 }

@@ -1,3 +1,4 @@
+using Barq.Graph.Execution;
 using Barq.Graph.Transport.Http;
 using Barq.Persistence.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,7 +16,8 @@ public static class ResponseCacheRegistration
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<ResponseCacheOptions>>().Value);
         services.TryAddSingleton(provider => new BodyCompressor(provider.GetRequiredService<IOptions<CompressionOptions>>().Value));
         services.TryAddSingleton<ResponseStore>();
-        services.TryAddSingleton<CacheWarmer>();
+        // Past the measuring: nobody asked for what it has answered.
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<CacheWarmer>(provider, provider.GetRequiredService<RequestExecutor>()));
         return services;
     }
 

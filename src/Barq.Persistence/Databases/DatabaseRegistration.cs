@@ -26,6 +26,7 @@ public static class DatabaseRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddBarqStatementObservation().AddSettings(DatabaseOptions.Settings);
         services.AddSingleton<FleetDatabase>();
+        services.TryAddSingleton<ConnectionPools>();
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: ["ready"]);
         services.AddPooledDbContextFactory<PostgreSqlFleetDbContext>((provider, options) => options
             .UseNpgsql((NpgsqlDataSource)provider.GetRequiredService<FleetDatabase>().Primary)

@@ -28,7 +28,8 @@ internal static class PostgreSqlPool
         SetDefault(connection, "Max Auto Prepare", MaxAutoPrepare);
         SetDefault(connection, "Auto Prepare Min Usages", 2);
         LimitStatements(connection, options.QueryTimeoutMilliseconds);
-        return new NpgsqlDataSourceBuilder(connection.ConnectionString).Build();
+        // The name under which the driver's own metrics tell of it.
+        return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = $"{connection.Host}:{connection.Port}/{connection.Database}" }.Build();
     }
 
     private static void LimitStatements(NpgsqlConnectionStringBuilder connection, int milliseconds)

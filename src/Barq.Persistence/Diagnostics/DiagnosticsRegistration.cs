@@ -14,6 +14,8 @@ public static class DiagnosticsRegistration
         services.AddSettings(StatementLogOptions.Settings);
         services.TryAddSingleton<StatementObservers>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStatementObserver, StatementLog>());
+        services.TryAddSingleton<DatabaseFigures>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStatementObserver, DatabaseFigures>(provider => provider.GetRequiredService<DatabaseFigures>()));
         return services;
     }
 }

@@ -73,4 +73,21 @@ public sealed record CacheCounts(long MemoryHits, long MemoryMisses, long Shared
 
     /// <summary>The share of look-ups that were answered, 0 to 1.</summary>
     public double HitRate => Lookups == 0 ? 0 : (double)Hits / Lookups;
+
+    /// <summary>Both together.</summary>
+    public CacheCounts Plus(CacheCounts other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new CacheCounts(
+            MemoryHits + other.MemoryHits, MemoryMisses + other.MemoryMisses, SharedHits + other.SharedHits,
+            SharedMisses + other.SharedMisses, SharedSkipped + other.SharedSkipped, Joined + other.Joined);
+    }
+
+    /// <summary>What has been added since an earlier reading.</summary>
+    public CacheCounts Since(CacheCounts earlier)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        return Plus(new CacheCounts(
+            -earlier.MemoryHits, -earlier.MemoryMisses, -earlier.SharedHits, -earlier.SharedMisses, -earlier.SharedSkipped, -earlier.Joined));
+    }
 }

@@ -1,13 +1,15 @@
 using System.Text.Json;
 using Barq.Graph.Authorization;
 using Barq.Graph.Execution;
+using Barq.Graph.Metrics;
 using Barq.Persistence.Access;
 
 namespace Barq.Graph.Transport.Http;
 
 /// <summary>GraphQL over HTTP: reads a request, has it executed, sends the answer.</summary>
 /// <remarks>Source: GraphQL over HTTP (working draft), <see href="https://graphql.github.io/graphql-over-http/draft/"/>.</remarks>
-internal sealed class GraphQLEndpoint(IRequestExecutor executor, CallerReader callers, ResponseSender sender, HttpTransportOptions options, TimeProvider time)
+internal sealed class GraphQLEndpoint(
+    IRequestExecutor executor, CallerReader callers, ResponseSender sender, HttpTransportOptions options, RequestFigures figures, TimeProvider time)
 {
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.RequestTimeoutSeconds);
     private int _running;
@@ -31,6 +33,7 @@ internal sealed class GraphQLEndpoint(IRequestExecutor executor, CallerReader ca
         if (Interlocked.Increment(ref _running) > options.MaxConcurrentRequests)
         {
             Interlocked.Decrement(ref _running);
+            figures.Refuse(TimeSpan.Zero, ResponseStatus.Busy);
             await RefuseAsync(context, mediaType, new HttpRefusal(
                 StatusCodes.Status503ServiceUnavailable, ErrorCodes.Busy, "The gateway works on as many requests as it may; try again in a moment."));
             return;
@@ -48,6 +51,7 @@ internal sealed class GraphQLEndpoint(IRequestExecutor executor, CallerReader ca
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
+            figures.Refuse(_timeout, ResponseStatus.TimedOut);
             await RefuseAsync(context, mediaType, new HttpRefusal(
                 StatusCodes.Status504GatewayTimeout, ErrorCodes.TimedOut, $"The request took longer than {options.RequestTimeoutSeconds} seconds."));
         }

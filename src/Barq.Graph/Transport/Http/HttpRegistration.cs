@@ -1,4 +1,5 @@
 using Barq.Graph.Authorization;
+using Barq.Graph.Metrics;
 using Barq.Persistence.Settings;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,6 +18,8 @@ public static class HttpRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new BodyCompressor(provider.GetRequiredService<IOptions<CompressionOptions>>().Value));
         services.TryAddSingleton<ResponseSender>();
+        services.TryAddSingleton<AdministratorGate>();
+        services.AddRequestFigures();
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<GraphQLEndpoint>(
             provider, provider.GetRequiredService<IOptions<HttpTransportOptions>>().Value));
         services.AddCors();

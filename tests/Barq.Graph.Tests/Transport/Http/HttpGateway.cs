@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Barq.Graph.PerformanceApi;
 using Barq.Graph.PersistedOperations;
 using Barq.Graph.Transport.Http;
 using Barq.Persistence;
@@ -29,6 +30,9 @@ internal sealed class HttpGateway : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>The gateway's services.</summary>
+    public IServiceProvider Services => _app.Services;
+
     public static async Task<HttpGateway> StartAsync(
         TestProvider provider = TestProvider.Sqlite, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null,
         string environment = "Test")
@@ -50,6 +54,7 @@ internal sealed class HttpGateway : IAsyncDisposable
         var app = builder.Build();
         app.MapBarqHttp();
         app.MapPersistedOperations();
+        app.MapPerformanceApi();
         await app.StartAsync();
         return new HttpGateway(app, database);
     }

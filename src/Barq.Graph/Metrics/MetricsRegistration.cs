@@ -1,0 +1,30 @@
+using Barq.Persistence.Settings;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Barq.Graph.Metrics;
+
+/// <summary>Registers what measures the gateway.</summary>
+public static class MetricsRegistration
+{
+    /// <summary>Adds the counting of requests, which the executor needs; nothing runs in the background.</summary>
+    /// <param name="services">The services.</param>
+    public static IServiceCollection AddRequestFigures(this IServiceCollection services)
+    {
+        services.AddSettings(MetricsOptions.Settings);
+        services.TryAddSingleton<RequestFigures>();
+        return services;
+    }
+
+    /// <summary>Adds <see cref="MetricsReader"/>, and what samples and shares the figures in the background.</summary>
+    /// <param name="services">The services.</param>
+    public static IServiceCollection AddBarqMetrics(this IServiceCollection services)
+    {
+        services.AddRequestFigures();
+        services.TryAddSingleton<MetricsCollector>();
+        services.TryAddSingleton<ClusterFigures>();
+        services.TryAddSingleton(provider => new MetricsReader(
+            provider.GetRequiredService<MetricsCollector>(), provider.GetRequiredService<ClusterFigures>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<MetricsSampler>();
+        return services;
+    }
+}

@@ -1,0 +1,33 @@
+namespace Barq.Graph.Metrics;
+
+/// <summary>What the process has taken since its start.</summary>
+/// <param name="Processor">Time on processors.</param>
+/// <param name="Pauses">Time that collections have held everything up.</param>
+internal sealed record ProcessTotals(TimeSpan Processor, TimeSpan Pauses);
+
+/// <summary>Reads what the process takes.</summary>
+internal static class ProcessReader
+{
+    public static ProcessTotals ReadTotals() => new(Environment.CpuUsage.TotalTime, GC.GetTotalPauseDuration());
+
+    /// <summary>The figures as of now.</summary>
+    /// <param name="now">The totals.</param>
+    /// <param name="earlier">The totals at the beginning of the window.</param>
+    /// <param name="window">How long ago that was.</param>
+    public static SystemFigures Read(ProcessTotals now, ProcessTotals earlier, TimeSpan window) => new()
+    {
+        CpuPercent = Percent(now.Processor - earlier.Processor, window * Environment.ProcessorCount),
+        Processors = Environment.ProcessorCount,
+        WorkingSet = Environment.WorkingSet,
+        Available = GC.GetGCMemoryInfo(GCKind.Any).TotalAvailableMemoryBytes,
+        Heap = GC.GetTotalMemory(false),
+        Allocated = GC.GetTotalAllocatedBytes(),
+        Collections = [.. Enumerable.Range(0, GC.MaxGeneration + 1).Select(GC.CollectionCount)],
+        PauseSeconds = now.Pauses.TotalSeconds,
+        PausePercent = Percent(now.Pauses - earlier.Pauses, window),
+        Threads = ThreadPool.ThreadCount,
+        QueuedWork = ThreadPool.PendingWorkItemCount,
+    };
+
+    private static double Percent(TimeSpan part, TimeSpan whole) => whole > TimeSpan.Zero ? Math.Clamp(100 * (part / whole), 0, 100) : 0;
+}

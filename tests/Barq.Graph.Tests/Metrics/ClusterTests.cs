@@ -1,0 +1,95 @@
+using Barq.Graph.Metrics;
+using Barq.Graph.Tests.Gateway;
+using Barq.Testing.Databases;
+using Barq.Testing.Redis;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Barq.Graph.Tests.Metrics;
+
+/// <summary>The figures of several nodes together.</summary>
+[Collection(RedisServer.Collection)]
+public sealed class ClusterTests
+{
+    [SkippableTheory, MemberData(nameof(TestRedisServers.All), MemberType = typeof(TestRedisServers))]
+    public async Task ReadCluster_TwoNodes_AddsThemUpUntilOneGoes(TestRedis kind)
+    {
+        await using var redis = await RedisServer.CreateAsync(kind);
+        await using var one = await TestGateway.CreateCachedAsync(TestProvider.Sqlite, CornerFleet.Template, redis.Configuration, services => services.AddBarqMetrics());
+        var other = await one.BesideCachedAsync();
+        // The first windows begin.
+        one.Services.GetRequiredService<MetricsCollector>();
+        other.Services.GetRequiredService<MetricsCollector>();
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            await other.ExecuteAsync("{ deliveries(first: 1) { nodes { trackingNumber } } }");
+        }
+
+        await one.ExecuteAsync("{ nothing }");
+        Record(one, 90, TimeSpan.FromMilliseconds(10));
+        Record(other, 10, TimeSpan.FromSeconds(1));
+        await other.Services.GetRequiredService<ClusterFigures>().PublishAsync(other.Services.GetRequiredService<MetricsCollector>().Read());
+
+        var cluster = await one.Services.GetRequiredService<MetricsReader>().ReadClusterAsync();
+
+        Assert.True(cluster.IsComplete);
+        Assert.Equal(("cluster", 2), (cluster.Scope, cluster.Nodes.Count));
+        Assert.Equal((104, 1), (cluster.Api.Requests.TotalRequests, cluster.Api.Requests.Errors));
+        Assert.Equal((1, 2), (cluster.Cache.TotalMisses, cluster.Cache.TotalHits));
+        Assert.Equal(2.0 / 3, cluster.Cache.HitRate!.Value, 6);
+        // Of both nodes' requests together: each node's own p80 and their mean are something else.
+        Assert.InRange(cluster.Api.Requests.SinceStart.P50!.Value, 0.00984, 0.01016);
+        Assert.InRange(cluster.Api.Requests.SinceStart.P95!.Value, 0.984, 1.016);
+
+        await other.Services.GetRequiredService<ClusterFigures>().LeaveAsync();
+        Assert.Equal((1, 91), await CountAsync(one));
+        await other.DisposeAsync();
+    }
+
+    [SkippableFact]
+    public async Task ReadCluster_ANodeThatGoesWithoutAWord_IsGoneWhenItsFiguresExpire()
+    {
+        await using var redis = await RedisServer.CreateAsync(TestRedis.Redis);
+        await using var one = await TestGateway.CreateCachedAsync(TestProvider.Sqlite, CornerFleet.Template, redis.Configuration, services => services.AddBarqMetrics());
+        var other = await one.BesideCachedAsync();
+        var figures = other.Services.GetRequiredService<MetricsCollector>().Read();
+        await other.Services.GetRequiredService<ClusterFigures>().PublishAsync(figures);
+        Assert.Equal(2, (await CountAsync(one)).Nodes);
+
+        await using var connection = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(redis.Configuration);
+        var key = $"{{barq}}:metrics:1:{figures.Node}";
+        Assert.InRange((await connection.GetDatabase().KeyTimeToLiveAsync(key))!.Value, TimeSpan.FromSeconds(1), ClusterFigures.Life);
+        await connection.GetDatabase().KeyExpireAsync(key, TimeSpan.Zero);
+
+        Assert.Equal(1, (await CountAsync(one)).Nodes);
+        await other.DisposeAsync();
+    }
+
+    [SkippableFact]
+    public async Task ReadCluster_RedisAway_SaysThatItIsNotComplete()
+    {
+        var process = await RedisProcess.StartNewAsync();
+        await using var gateway = await TestGateway.CreateCachedAsync(TestProvider.Sqlite, CornerFleet.Template, process.Configuration, services => services.AddBarqMetrics());
+        await process.DisposeAsync();
+
+        var cluster = await gateway.Services.GetRequiredService<MetricsReader>().ReadClusterAsync();
+
+        Assert.False(cluster.IsComplete);
+        Assert.Single(cluster.Nodes);
+    }
+
+    private static void Record(TestGateway gateway, int requests, TimeSpan elapsed)
+    {
+        var figures = gateway.Services.GetRequiredService<RequestFigures>();
+        for (var i = 0; i < requests; i++)
+        {
+            figures.Begin();
+            figures.End(elapsed, Barq.Graph.Execution.ResponseStatus.Executed, false);
+        }
+    }
+
+    private static async Task<(int Nodes, long Requests)> CountAsync(TestGateway gateway)
+    {
+        var cluster = await gateway.Services.GetRequiredService<MetricsReader>().ReadClusterAsync();
+        return (cluster.Nodes.Count, cluster.Api.Requests.TotalRequests);
+    }
+}
