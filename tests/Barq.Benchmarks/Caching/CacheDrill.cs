@@ -56,10 +56,10 @@ internal static class CacheDrill
         }
 
         var rate = (double)hits / lookups;
-        Console.WriteLine($"| Invalidation | Seconds | Writers | Readers | Writes | Reads | Hit rate | Stale reads |");
-        Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|--:|");
+        Console.WriteLine($"| Invalidation | Seconds | Writers | Readers | Writes | ms per write (median) | Reads | Hit rate | Stale values |");
+        Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {(withoutInvalidation ? "taken out" : "on")} | {seconds} | {Writers} | {Readers} | {result.Writes} | {result.Reads} | {rate:P0} | **{result.Stale}** |"));
+            $"| {(withoutInvalidation ? "taken out" : "on")} | {seconds} | {Writers} | {Readers} | {result.Writes} | {result.WriteMilliseconds:0.0} | {result.Reads} | {rate:P0} | **{result.Stale}** |"));
         foreach (var example in result.Examples.Take(withoutInvalidation ? 2 : 10))
         {
             Console.Error.WriteLine(example);

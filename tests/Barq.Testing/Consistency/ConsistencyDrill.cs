@@ -37,6 +37,7 @@ public sealed class ConsistencyDrill(IReadOnlyList<DrillNode> nodes, int rows)
 
     private readonly Row[] _rows = [.. Enumerable.Range(0, rows).Select(index => new Row(index))];
     private readonly ConcurrentQueue<string> _examples = new();
+    private readonly ConcurrentQueue<double> _milliseconds = new();
     private long _writes;
     private long _reads;
     private long _stale;
@@ -61,14 +62,17 @@ public sealed class ConsistencyDrill(IReadOnlyList<DrillNode> nodes, int rows)
     }
 
     /// <summary>What it has come to so far.</summary>
-    public DrillResult Current => new(Interlocked.Read(ref _writes), Interlocked.Read(ref _reads), Interlocked.Read(ref _stale), [.. _examples]);
+    public DrillResult Current => new(Interlocked.Read(ref _writes), Interlocked.Read(ref _reads), Interlocked.Read(ref _stale), [.. _examples])
+    {
+        WriteMilliseconds = MedianWrite(),
+    };
 
     /// <summary>Writes and reads until it is enough: however fast or slow the machine is, as much is held against what had been answered.</summary>
     /// <param name="writers">How many write.</param>
     /// <param name="readers">How many only read.</param>
     /// <param name="pause">The time between a writer's writes.</param>
     /// <param name="isEnough">Whether it is.</param>
-    /// <exception cref="TimeoutException">It was not for two minutes: something hangs.</exception>
+    /// <exception cref="TimeoutException">It was not for four minutes: something hangs.</exception>
     public async Task<DrillResult> RunUntilAsync(int writers, int readers, TimeSpan pause, Func<DrillResult, bool> isEnough)
     {
         using var end = new CancellationTokenSource();
@@ -76,7 +80,7 @@ public sealed class ConsistencyDrill(IReadOnlyList<DrillNode> nodes, int rows)
         var began = Stopwatch.GetTimestamp();
         while (!running.IsCompleted && !isEnough(Current))
         {
-            if (Stopwatch.GetElapsedTime(began) > TimeSpan.FromMinutes(2))
+            if (Stopwatch.GetElapsedTime(began) > TimeSpan.FromMinutes(4))
             {
                 await end.CancelAsync();
                 throw new TimeoutException($"The drill hangs: {Current}");
@@ -99,7 +103,7 @@ public sealed class ConsistencyDrill(IReadOnlyList<DrillNode> nodes, int rows)
         var work = Enumerable.Range(0, writers).Select(writer => Task.Run(() => WriteAsync(new Random(writer), pause, cancellationToken), CancellationToken.None))
             .Concat(Enumerable.Range(0, readers).Select(reader => Task.Run(() => ReadAsync(new Random(1000 + reader), cancellationToken), CancellationToken.None)));
         await Task.WhenAll(work);
-        return new DrillResult(_writes, _reads, _stale, [.. _examples]);
+        return Current;
     }
 
     private async Task WriteAsync(Random random, TimeSpan pause, CancellationToken cancellationToken)
@@ -115,8 +119,10 @@ public sealed class ConsistencyDrill(IReadOnlyList<DrillNode> nodes, int rows)
             try
             {
                 value = row.Next();
+                var began = Stopwatch.GetTimestamp();
                 Payload(await nodes[node](Update, new { input = new { deliveryId = row.Id, notes = Text(value) } }), "updateDelivery");
                 row.Answered(value, node, Stopwatch.GetTimestamp());
+                _milliseconds.Enqueue(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
                 Interlocked.Increment(ref _writes);
             }
             finally
@@ -166,6 +172,8 @@ public sealed class ConsistencyDrill(IReadOnlyList<DrillNode> nodes, int rows)
             }
         }
     }
+
+    private double MedianWrite() => _milliseconds.Order().ToArray() is { Length: > 0 } all ? all[all.Length / 2] : 0;
 
     private async Task<int> OneAsync(int node, Row row)
     {
@@ -267,4 +275,8 @@ public sealed class ConsistencyDrill(IReadOnlyList<DrillNode> nodes, int rows)
 /// <param name="Reads">Queries that were answered.</param>
 /// <param name="Stale">Values that were older than they may be.</param>
 /// <param name="Examples">Some of those, for people.</param>
-public sealed record DrillResult(long Writes, long Reads, long Stale, IReadOnlyList<string> Examples);
+public sealed record DrillResult(long Writes, long Reads, long Stale, IReadOnlyList<string> Examples)
+{
+    /// <summary>The median time of a mutation until it was answered, in milliseconds.</summary>
+    public double WriteMilliseconds { get; init; }
+}
