@@ -2,6 +2,7 @@ using Barq.Graph.Auditing;
 using Barq.Graph.Authorization;
 using Barq.Graph.Commands;
 using Barq.Graph.Couriers;
+using Barq.Graph.Dashboard;
 using Barq.Graph.Deliveries;
 using Barq.Graph.Execution;
 using Barq.Graph.Explorer;
@@ -19,7 +20,7 @@ namespace Barq.Graph;
 /// <summary>Registers all of this project.</summary>
 public static class GraphRegistration
 {
-    /// <summary>Adds the graph, its transports, the explorer and the commands.</summary>
+    /// <summary>Adds the graph, its transports, the pages for browsers and the commands.</summary>
     /// <param name="services">The services.</param>
     public static IServiceCollection AddBarqGraph(this IServiceCollection services) => services
         .AddBarqAuthorization()
@@ -35,6 +36,7 @@ public static class GraphRegistration
         .AddBarqHttp()
         .AddPerformanceApi()
         .AddBarqExplorer()
+        .AddBarqDashboard()
         .AddBarqCommands();
 
     /// <summary>Maps what <see cref="AddBarqGraph"/> added.</summary>
@@ -45,6 +47,7 @@ public static class GraphRegistration
         app.MapPersistedOperations();
         app.MapPerformanceApi();
         app.MapBarqExplorer();
+        app.MapBarqDashboard();
         return app;
     }
 }

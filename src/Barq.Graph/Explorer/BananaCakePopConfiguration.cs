@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Barq.Graph.Pages;
 
 namespace Barq.Graph.Explorer;
 
@@ -8,6 +9,14 @@ internal static class BananaCakePopConfiguration
 {
     /// <summary>The name of the file that it asks for.</summary>
     public const string FileName = "bcp-config.json";
+
+    /// <summary>
+    /// What its page may load: it compiles JSON schemas to functions (without that, it shows nothing), writes its styles into the page, and
+    /// its editor draws from data and blob URLs. Nothing from outside.
+    /// </summary>
+    public const string ContentPolicy =
+        "default-src 'none'; script-src 'self' 'unsafe-eval'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
+        + "font-src 'self' data:; img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'" + PageHeaders.Forbidden;
 
     /// <summary>
     /// The configuration: this gateway as the endpoint, no telemetry, and the examples as the document that a new tab opens with.

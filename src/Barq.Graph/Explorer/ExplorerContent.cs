@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
+using Barq.Graph.Pages;
 
 namespace Barq.Graph.Explorer;
 
@@ -7,7 +8,7 @@ namespace Barq.Graph.Explorer;
 /// <param name="Name">As a person knows it.</param>
 /// <param name="ContentPolicy">Its content security policy.</param>
 /// <param name="Files">All that is served below its address.</param>
-internal sealed record ExplorerContent(string Name, string ContentPolicy, IReadOnlyList<ExplorerFile> Files)
+internal sealed record ExplorerContent(string Name, string ContentPolicy, IReadOnlyList<PageFile> Files)
 {
     /// <summary>The file that is the page.</summary>
     public const string IndexFile = "index.html";
@@ -18,8 +19,11 @@ internal sealed record ExplorerContent(string Name, string ContentPolicy, IReadO
     /// <summary>True for our own page, which stands in for a package that is not there.</summary>
     public bool IsOwnPage { get; private init; }
 
+    /// <summary>What lies in this assembly: our own page as <c>page/…</c>, and <c>examples/…</c>.</summary>
+    public static PageResources Resources { get; } = new("explorer/");
+
     /// <summary>The page.</summary>
-    public ExplorerFile Index => Files.Single(file => file.Path == IndexFile);
+    public PageFile Index => Files.Single(file => file.Path == IndexFile);
 
     /// <summary>What everybody who opens it should know; null for nothing.</summary>
     public string? Notice { get; private init; }
@@ -33,27 +37,28 @@ internal sealed record ExplorerContent(string Name, string ContentPolicy, IReadO
         var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'))
             .Where(path => path != ServiceWorkerFile)
-            .Select(path => ExplorerFile.OnDisk(folder, path, BananaCakePopCaching(path)));
-        return new ExplorerContent("Banana Cake Pop", ExplorerHeaders.BananaCakePopPolicy, [.. files, ServiceWorker()]);
+            .Select(path => PageFile.OnDisk(folder, path, BananaCakePopCaching(path)));
+        return new ExplorerContent("Banana Cake Pop", BananaCakePopConfiguration.ContentPolicy, [.. files, ServiceWorker()]);
     }
 
     // Its bundler writes a hash of the content into every name below static/, and into no other.
     private static string BananaCakePopCaching(string path) =>
-        path.StartsWith("static/", StringComparison.Ordinal) ? ExplorerHeaders.Immutable : ExplorerHeaders.Revalidate;
+        path.StartsWith("static/", StringComparison.Ordinal) ? PageHeaders.Immutable : PageHeaders.Revalidate;
 
     private static ExplorerContent OwnPage(string? notice)
     {
         const string folder = "page/";
-        var files = ExplorerResources.Names(folder)
-            .Select(name => ExplorerFile.InMemory(name[folder.Length..], name.EndsWith(IndexFile, StringComparison.Ordinal)
-                ? WithNotice(ExplorerResources.Read(name), notice)
-                : ExplorerResources.Read(name)))
-            .Append(ExplorerFile.InMemory("examples.json", ExplorerExample.ToJson()));
-        return new ExplorerContent("the small built-in page", ExplorerHeaders.OwnPagePolicy, [.. files, ServiceWorker()]) { IsOwnPage = true };
+        var files = Resources.Names(folder)
+            .Select(name => PageFile.InMemory(name[folder.Length..], name.EndsWith(IndexFile, StringComparison.Ordinal)
+                ? WithNotice(Resources.Read(name), notice)
+                : Resources.Read(name)))
+            .Append(PageFile.InMemory("examples.json", ExplorerExample.ToJson()))
+            .Append(PageFile.Favicon);
+        return new ExplorerContent("the small built-in page", PageHeaders.OwnPagePolicy, [.. files, ServiceWorker()]) { IsOwnPage = true };
     }
 
     private static byte[] WithNotice(byte[] page, string? notice) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(page)
         .Replace("<!-- notice -->", notice is null ? "" : $"<p class=\"notice\">{HtmlEncoder.Default.Encode(notice)}</p>", StringComparison.Ordinal));
 
-    private static ExplorerFile ServiceWorker() => ExplorerFile.InMemory(ServiceWorkerFile, ExplorerResources.Read(ServiceWorkerFile));
+    private static PageFile ServiceWorker() => PageFile.InMemory(ServiceWorkerFile, Resources.Read(ServiceWorkerFile));
 }

@@ -1,3 +1,4 @@
+using Barq.Graph.Pages;
 using Microsoft.Net.Http.Headers;
 
 namespace Barq.Graph.Explorer;
@@ -9,20 +10,19 @@ internal sealed class ExplorerEndpoints(ExplorerContent content)
     public const string PagePath = GraphPath + "/";
 
     private const string GraphPath = "/graphql";
-    private static readonly string[] _methods = [HttpMethods.Get, HttpMethods.Head];
 
     public void Map(IEndpointRouteBuilder endpoints)
     {
         // Before the transport's endpoint on the same route; the policy says for which requests.
-        endpoints.MapMethods(GraphPath, _methods, AnswerEntryAsync).WithOrder(-1).WithMetadata(new ExplorerEntryMetadata());
+        endpoints.MapMethods(GraphPath, PageFile.Methods, AnswerEntryAsync).WithOrder(-1).WithMetadata(new ExplorerEntryMetadata());
         foreach (var file in content.Files)
         {
-            endpoints.MapMethods(PagePath + file.Path, _methods, context => AnswerAsync(context, file));
+            endpoints.MapMethods(PagePath + file.Path, PageFile.Methods, context => AnswerAsync(context, file));
         }
 
         if (!content.IsOwnPage)
         {
-            endpoints.MapMethods(PagePath + BananaCakePopConfiguration.FileName, _methods, AnswerConfigurationAsync);
+            endpoints.MapMethods(PagePath + BananaCakePopConfiguration.FileName, PageFile.Methods, AnswerConfigurationAsync);
         }
     }
 
@@ -35,23 +35,16 @@ internal sealed class ExplorerEndpoints(ExplorerContent content)
             return AnswerAsync(context, content.Index);
         }
 
-        WriteHeaders(context, ExplorerHeaders.Revalidate);
+        PageHeaders.Write(context.Response.Headers, content.ContentPolicy, PageHeaders.Revalidate);
         return TypedResults.LocalRedirect(context.Request.PathBase + PagePath).ExecuteAsync(context);
     }
 
-    private Task AnswerAsync(HttpContext context, ExplorerFile file)
-    {
-        WriteHeaders(context, file.CacheControl);
-        return file.Content.Value.ExecuteAsync(context);
-    }
+    private Task AnswerAsync(HttpContext context, PageFile file) => file.AnswerAsync(context, content.ContentPolicy);
 
     // By request, since only that knows below which path a proxy has put the gateway.
     private Task AnswerConfigurationAsync(HttpContext context)
     {
         var configuration = BananaCakePopConfiguration.Write(context.Request.PathBase + GraphPath, content.Notice);
-        return AnswerAsync(context, ExplorerFile.InMemory(BananaCakePopConfiguration.FileName, configuration));
+        return AnswerAsync(context, PageFile.InMemory(BananaCakePopConfiguration.FileName, configuration));
     }
-
-    private void WriteHeaders(HttpContext context, string cacheControl) =>
-        ExplorerHeaders.Write(context.Response.Headers, content.ContentPolicy, cacheControl);
 }

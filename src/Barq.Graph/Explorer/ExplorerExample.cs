@@ -12,7 +12,7 @@ internal sealed record ExplorerExample(string Title, string Query, JsonElement? 
 
     /// <summary>All of them, in the order of their files' names.</summary>
     public static IReadOnlyList<ExplorerExample> All { get; } =
-        [.. ExplorerResources.Names("examples/").Order(StringComparer.Ordinal).Select(name => Parse(ExplorerResources.ReadText(name)))];
+        [.. ExplorerContent.Resources.Names("examples/").Order(StringComparer.Ordinal).Select(name => Parse(ExplorerContent.Resources.ReadText(name)))];
 
     /// <summary>All of them as JSON, for our own page.</summary>
     public static byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(All, JsonSerializerOptions.Web);

@@ -56,7 +56,7 @@ public sealed class GatewayProcess : IAsyncDisposable
     public static async Task<GatewayProcess> StartWithoutWaitingAsync(GatewayStart? start = null)
     {
         start ??= new GatewayStart();
-        var port = FreePort.Next();
+        var port = start.Port ?? FreePort.Next();
         var ownFolder = start.WorkingDirectory is null ? TestFolder.Create("gateway") : null;
         var process = GuardedProcess.Start(
             new GuardedProcessStart(["dotnet", start.Program ?? RepositoryFolder.Program("Barq.Graph"), .. start.Arguments], LastSignal: "KILL")

@@ -11,6 +11,9 @@ public sealed record GatewayStart
     /// <summary>The program, where it is not the gateway's own: one that hosts it.</summary>
     public string? Program { get; init; }
 
+    /// <summary>The port to listen on, for a second start at the same address; a free one by default.</summary>
+    public int? Port { get; init; }
+
     /// <summary>Command-line arguments, such as <c>seed --size demo</c>.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 

@@ -70,7 +70,8 @@ public sealed class Chromium : IAsyncDisposable
         return await DevTools.ConnectAsync(new Uri($"ws://127.0.0.1:{lines[0]}{lines[1]}"));
     }
 
-    private static string Find()
+    /// <summary>The program; the running test is skipped where there is none.</summary>
+    public static string Find()
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         var program = _names.SelectMany(_ => folders, (name, folder) => Path.Combine(folder, name)).FirstOrDefault(File.Exists);

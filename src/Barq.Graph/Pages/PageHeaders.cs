@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
-namespace Barq.Graph.Explorer;
+namespace Barq.Graph.Pages;
 
-/// <summary>What every answer of the explorer tells the browser to forbid and to keep.</summary>
-internal static class ExplorerHeaders
+/// <summary>What every answer of a page tells the browser to forbid and to keep.</summary>
+internal static class PageHeaders
 {
     /// <summary>For files whose name changes with their content: kept for a year, never asked for again (RFC 8246).</summary>
     public const string Immutable = "public, max-age=31536000, immutable";
@@ -13,19 +13,15 @@ internal static class ExplorerHeaders
     /// <summary>For the others: kept, but never used without asking whether they still hold (RFC 9111, section 5.2.2.4).</summary>
     public const string Revalidate = "no-cache";
 
-    private const string Common = "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
-
-    /// <summary>Our own page: its own files, and nothing written into it.</summary>
-    public const string OwnPagePolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'" + Common;
+    /// <summary>The end of every policy: what no page needs.</summary>
+    public const string Forbidden = "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
 
     /// <summary>
-    /// Banana Cake Pop: it compiles JSON schemas to functions (without that, it shows nothing), writes its styles into the page, and its
-    /// editor draws from data and blob URLs. Nothing from outside either.
+    /// A page of our own: its own files, nothing written into it, and connections to this gateway alone (its sockets are among them: Content
+    /// Security Policy Level 3, section 6.7.2.8 "Does url match expression in origin with redirect count?").
     /// </summary>
-    public const string BananaCakePopPolicy =
-        "default-src 'none'; script-src 'self' 'unsafe-eval'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
-        + "font-src 'self' data:; img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'" + Common;
+    public const string OwnPagePolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'" + Forbidden;
 
     private static readonly FrozenDictionary<string, StringValues> _fixed = new Dictionary<string, StringValues>
     {

@@ -1,0 +1,72 @@
+using Barq.Graph.Dashboard;
+using Barq.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Barq.Graph.Tests.Dashboard;
+
+/// <summary>A host of the dashboard's room alone, on a loopback port, with a stub where the gateway has its subscriptions.</summary>
+internal sealed class DashboardHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private DashboardHost(WebApplication app, StubTicks ticks)
+    {
+        _app = app;
+        Ticks = ticks;
+        Address = new Uri(app.Urls.Single());
+        Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The stub.</summary>
+    public StubTicks Ticks { get; }
+
+    /// <summary>A client that follows no redirects.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>Skips the running test, or fails it, where the build has not restored the plotting library.</summary>
+    public static void RequirePlots()
+    {
+        if (!DashboardContent.Find(new DashboardOptions().AssetsFolder).HasPlots)
+        {
+            TestServers.Unavailable("the build has not restored the dashboard's npm package.");
+        }
+    }
+
+    /// <summary>Starts one.</summary>
+    /// <param name="assetsFolder">Where to look for the plotting library; null for where the build puts it.</param>
+    /// <param name="pathBase">The path below which a proxy has put it.</param>
+    /// <param name="isEnabled">Whether the dashboard is on.</param>
+    /// <param name="ticks">The stub; null for one that ticks.</param>
+    public static async Task<DashboardHost> StartAsync(string? assetsFolder = null, string pathBase = "", bool isEnabled = true, StubTicks? ticks = null)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRouting().AddBarqDashboard().Configure<DashboardOptions>(options =>
+        {
+            options.Enabled = isEnabled;
+            options.AssetsFolder = assetsFolder ?? options.AssetsFolder;
+        });
+        var app = builder.Build();
+        ticks ??= new StubTicks();
+        app.UsePathBase(pathBase).UseWebSockets().UseRouting();
+        app.MapBarqDashboard();
+        app.Map("/graphql", ticks.AnswerAsync);
+        app.MapGet("/api/v1/performance/slow-queries", context => ticks.ListAsync(context, """{"slow_queries":[{"statement":"SELECT 1","count":3,"mean_time":0.25,"max_time":0.5,"last_seen":null,"field":"Query.deliveries"}]}"""));
+        app.MapGet("/api/v1/performance/n1-queries", context => ticks.ListAsync(context, """{"patterns":[]}"""));
+        await app.StartAsync();
+        return new DashboardHost(app, ticks);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        Ticks.End();
+        await _app.DisposeAsync();
+        Ticks.Dispose();
+    }
+}
