@@ -1,9 +1,14 @@
+using Barq.Jobs.Hosting;
+using Barq.Jobs.Offloading;
+
 namespace Barq.Jobs;
 
 /// <summary>Registers all of this project.</summary>
 public static class JobsRegistration
 {
-    /// <summary>Adds the jobs.</summary>
+    /// <summary>Adds the jobs, and what hands them over and does them.</summary>
     /// <param name="services">The services.</param>
-    public static IServiceCollection AddBarqJobs(this IServiceCollection services) => services;
+    public static IServiceCollection AddBarqJobs(this IServiceCollection services) => services
+        .AddOffloading()
+        .AddJobWorkers();
 }

@@ -5,7 +5,7 @@ using Barq.Persistence;
 return await BarqHost.RunAsync(async () =>
 {
     var builder = WebApplication.CreateBuilder(args).AddBarqHost(port: 5555);
-    builder.Services.AddBarqPersistence().AddBarqJobs();
+    builder.Services.AddBarqPersistence().AddBarqJobs().AddJobHost();
 
     await using var app = builder.BuildValidated();
     app.MapBarqHealth();

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Linq.Expressions;
 using Barq.Persistence.Access;
 using Barq.Persistence.Auditing;
+using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Idempotency;
@@ -28,6 +29,7 @@ internal static class FenceRules
         Rule<Delivery>(delivery => delivery.OrganizationId, delivery => delivery.CourierId),
         Rule<DeliveryEvent>(change => change.OrganizationId, change => change.Delivery!.CourierId),
         Rule<AuditEntry>(entry => entry.OrganizationId) with { AdministratorsOnly = true },
+        Rule<BackgroundJob>(job => job.OrganizationId, job => job.RequesterCourierId),
         Rule<IdempotencyRecord>(record => record.OrganizationId),
         Rule<OutboxMessage>(message => message.OrganizationId),
         Rule<Ticket>(ticket => ticket.OrganizationId, ticket => ticket.CourierId),

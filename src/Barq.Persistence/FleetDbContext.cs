@@ -1,5 +1,6 @@
 using Barq.Persistence.Access;
 using Barq.Persistence.Auditing;
+using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Idempotency;
@@ -53,6 +54,9 @@ public abstract class FleetDbContext(DbContextOptions options) : DbContext(optio
 
     /// <summary>Table <c>idempotency_keys</c>.</summary>
     public DbSet<IdempotencyRecord> IdempotencyKeys => Set<IdempotencyRecord>();
+
+    /// <summary>Table <c>background_jobs</c>.</summary>
+    public DbSet<BackgroundJob> BackgroundJobs => Set<BackgroundJob>();
 
     internal bool SeesEveryRow => Fence.IsOpen;
 

@@ -1,3 +1,4 @@
+using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Organizations;
@@ -36,6 +37,7 @@ internal sealed class FleetSample
             Organization = Organization, TicketNumber = $"TCK-{suffix}", Courier = Courier, Delivery = Delivery, CreatedBy = User, AssignedTo = User,
             Subject = "Late parcel", Description = "The recipient waits.", Priority = TicketPriority.High, SlaDueAt = Noon.AddHours(8),
         };
+        Job = new BackgroundJob { Kind = "sample", Queue = "default", Arguments = "{}", RequestedBy = $"user {suffix}", RunAfter = Noon };
     }
 
     public Organization Organization { get; }
@@ -52,5 +54,7 @@ internal sealed class FleetSample
 
     public Ticket Ticket { get; }
 
-    public IEnumerable<Entity> Rows => [Organization, User, Vehicle, Courier, Delivery, Event, Ticket];
+    public BackgroundJob Job { get; }
+
+    public IEnumerable<Entity> Rows => [Organization, User, Vehicle, Courier, Delivery, Event, Ticket, Job];
 }

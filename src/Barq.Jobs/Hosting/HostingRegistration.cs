@@ -1,5 +1,6 @@
 using Barq.Persistence.Settings;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Barq.Jobs.Hosting;
 
@@ -14,6 +15,20 @@ public static class HostingRegistration
         services.AddHealthChecks();
         return services;
     }
+
+    /// <summary>Adds the workers. They work where the process is a job host (<see cref="AddJobHost"/>), or where the queue is in the process.</summary>
+    /// <param name="services">The services.</param>
+    public static IServiceCollection AddJobWorkers(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new JobHostRole(IsJobHost: false));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, JobWorkers>());
+        return services;
+    }
+
+    /// <summary>Makes the process a job host.</summary>
+    /// <param name="services">The services.</param>
+    public static IServiceCollection AddJobHost(this IServiceCollection services) =>
+        services.Replace(ServiceDescriptor.Singleton(new JobHostRole(IsJobHost: true)));
 
     /// <summary>
     /// Maps <c>/health/live</c>, 200 while the process answers, and <c>/health/ready</c>, 200 while it can do its work and else 503; both say

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Events;
 using Barq.Persistence.Idempotency;
 using Barq.Persistence.Outbox;
@@ -44,16 +45,26 @@ internal sealed class AuditTrail(WriteScope scope)
                 After = change.After,
                 CreatedAt = scope.Now,
             });
+            Announce(new ChangedRow(type, change.Entity.Id, organization), change.IsNew, change.Facts);
+        }
+
+        foreach (var row in scope.Touched)
+        {
+            Announce(row, row.Key == 0, null);
+        }
+
+        void Announce(ChangedRow row, bool isNew, IReadOnlyDictionary<string, EventFact>? facts)
+        {
             var message = new OutboxMessage
             {
-                OrganizationId = organization,
+                OrganizationId = row.Organization,
                 Kind = OutboxMessage.EntityChanged,
-                Payload = new EntityChange(type, change.Entity.Id, scope.Action, change.IsNew, records, change.Facts).ToJson(),
+                Payload = new EntityChange(row.Type, row.Key, scope.Action, isNew, records, facts).ToJson(),
                 CreatedAt = scope.Now,
             };
             context.Add(message);
             messages.Add(message);
-            rows.Add(new ChangedRow(type, change.Entity.Id, organization));
+            rows.Add(row);
         }
 
         return new CommittedChanges(rows, records, messages);
@@ -61,7 +72,7 @@ internal sealed class AuditTrail(WriteScope scope)
 
     // Rows that nobody edits, but that queries show: they come with the edited ones, in the same organization.
     private static string[] RecordTypes(IEnumerable<EntityEntry<Entity>> entries) => entries
-        .Where(entry => !IsAudited(entry.Entity) && entry.Entity is not (OutboxMessage or IdempotencyRecord))
+        .Where(entry => !IsAudited(entry.Entity) && entry.Entity is not (OutboxMessage or IdempotencyRecord or BackgroundJob))
         .Select(entry => entry.Entity.GetType().Name).Append(nameof(AuditEntry)).Distinct(StringComparer.Ordinal).ToArray();
 
     // What people edit; what is itself a record of changes is not recorded once more.

@@ -35,12 +35,24 @@ public sealed class RedisEndpoint : IDisposable
     /// <summary>A new configuration of a client of the server. It connects in the background where the server is away.</summary>
     public ConfigurationOptions CreateConfiguration()
     {
-        var configuration = Locate();
-        configuration.ClientName = "barq";
-        configuration.ConnectTimeout = _options.ConnectTimeoutSeconds * 1000;
-        configuration.AsyncTimeout = configuration.SyncTimeout = _options.SocketTimeoutSeconds * 1000;
+        var configuration = Configure(Locate(), "barq");
+
         // A server that is away is an error at once: what would wait for it is a request.
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
+        return configuration;
+    }
+
+    /// <summary>A configuration of a client of another server, with this one's time limits.</summary>
+    /// <param name="url">The other server, as in <c>REDIS_URL</c>.</param>
+    /// <param name="client">The name that the server shows for the client.</param>
+    /// <exception cref="OptionsValidationException">The URL can't be read.</exception>
+    public ConfigurationOptions CreateConfiguration(string url, string client) => Configure(Parse(url), client);
+
+    private ConfigurationOptions Configure(ConfigurationOptions configuration, string client)
+    {
+        configuration.ClientName = client;
+        configuration.ConnectTimeout = _options.ConnectTimeoutSeconds * 1000;
+        configuration.AsyncTimeout = configuration.SyncTimeout = _options.SocketTimeoutSeconds * 1000;
         return configuration;
     }
 
@@ -63,8 +75,10 @@ public sealed class RedisEndpoint : IDisposable
             return _embedded.Value.CreateConfiguration();
         }
 #endif
-        return RedisUrl.TryParse(_options.Url!, out var configuration, out var problem)
-            ? configuration
-            : throw new OptionsValidationException(nameof(RedisOptions), typeof(RedisOptions), [problem]);
+        return Parse(_options.Url!);
     }
+
+    private static ConfigurationOptions Parse(string url) => RedisUrl.TryParse(url, out var configuration, out var problem)
+        ? configuration
+        : throw new OptionsValidationException(nameof(RedisOptions), typeof(RedisOptions), [problem]);
 }

@@ -84,8 +84,13 @@ public sealed class UnitOfWork(
 
             // Past this point nobody can take it back: whether it was done must not hang on the client's patience.
             await transaction.CommitAsync(CancellationToken.None);
-            await FollowAsync(changes);
-            outbox.Set();
+            scope.Committed.ForEach(action => action());
+            if (changes.Messages.Count > 0)
+            {
+                await FollowAsync(changes);
+                outbox.Set();
+            }
+
             return WriteResult.Done(entity.Id);
         }
         catch (RuleException rule)

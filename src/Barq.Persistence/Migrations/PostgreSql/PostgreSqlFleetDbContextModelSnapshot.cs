@@ -90,6 +90,187 @@ namespace Barq.Persistence.Migrations.PostgreSql
                     b.ToTable("audit_log", (string)null);
                 });
 
+            modelBuilder.Entity("Barq.Persistence.BackgroundJobs.BackgroundJob", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Arguments")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("arguments")
+                        .UseCollation("C");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset?>("CancelRequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancel_requested_at");
+
+                    b.Property<string>("Checkpoint")
+                        .HasColumnType("text")
+                        .HasColumnName("checkpoint")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("EnqueuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("enqueued_at");
+
+                    b.Property<string>("EnqueuedIn")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("enqueued_in")
+                        .UseCollation("C");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("error")
+                        .UseCollation("C");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("IdempotencyKey")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("idempotency_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("LeaseExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_expires_at");
+
+                    b.Property<string>("LeaseOwner")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("lease_owner")
+                        .UseCollation("C");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("organization_id");
+
+                    b.Property<int>("Progress")
+                        .HasColumnType("integer")
+                        .HasColumnName("progress");
+
+                    b.Property<string>("Queue")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("queue")
+                        .UseCollation("C");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("requested_by")
+                        .UseCollation("C");
+
+                    b.Property<long?>("RequesterCourierId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("requester_courier_id");
+
+                    b.Property<string>("RequesterRole")
+                        .HasColumnType("text")
+                        .HasColumnName("requester_role")
+                        .UseCollation("C");
+
+                    b.Property<long?>("RequesterUserId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("requester_user_id");
+
+                    b.Property<string>("Result")
+                        .HasColumnType("text")
+                        .HasColumnName("result")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("RunAfter")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("run_after");
+
+                    b.Property<string>("Stage")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("stage")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_background_jobs");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("idx_background_jobs_created_at");
+
+                    b.HasIndex("FinishedAt", "Id")
+                        .HasDatabaseName("idx_background_jobs_finished_at");
+
+                    b.HasIndex("OrganizationId", "Id")
+                        .HasDatabaseName("idx_background_jobs_organization_id");
+
+                    b.HasIndex("RequestedBy", "IdempotencyKey")
+                        .IsUnique()
+                        .HasDatabaseName("idx_background_jobs_requested_by_idempotency_key");
+
+                    b.HasIndex("OrganizationId", "CreatedAt", "Id")
+                        .HasDatabaseName("idx_background_jobs_organization_id_created_at");
+
+                    b.HasIndex("Status", "RunAfter", "Id")
+                        .HasDatabaseName("idx_background_jobs_status_run_after");
+
+                    b.HasIndex("OrganizationId", "Kind", "CreatedAt", "Id")
+                        .HasDatabaseName("idx_background_jobs_organization_id_kind_created_at");
+
+                    b.HasIndex("OrganizationId", "Status", "CreatedAt", "Id")
+                        .HasDatabaseName("idx_background_jobs_organization_id_status_created_at");
+
+                    b.ToTable("background_jobs", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_background_jobs_progress", "\"progress\" BETWEEN 0 AND 100");
+
+                            t.HasCheckConstraint("ck_background_jobs_requester_role", "\"requester_role\" IN ('OWNER', 'ADMIN', 'MANAGER', 'VIEWER', 'COURIER')");
+
+                            t.HasCheckConstraint("ck_background_jobs_status", "\"status\" IN ('QUEUED', 'RUNNING', 'RETRYING', 'SUCCEEDED', 'DEAD', 'CANCELLED')");
+                        });
+                });
+
             modelBuilder.Entity("Barq.Persistence.Couriers.Courier", b =>
                 {
                     b.Property<long>("Id")

@@ -78,6 +78,172 @@ namespace Barq.Persistence.Migrations.Sqlite
                     b.ToTable("audit_log", (string)null);
                 });
 
+            modelBuilder.Entity("Barq.Persistence.BackgroundJobs.BackgroundJob", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Arguments")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("arguments");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<long?>("CancelRequestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cancel_requested_at");
+
+                    b.Property<string>("Checkpoint")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("checkpoint");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("EnqueuedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("enqueued_at");
+
+                    b.Property<string>("EnqueuedIn")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("enqueued_in");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failures");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("IdempotencyKey")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("LeaseExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lease_expires_at");
+
+                    b.Property<string>("LeaseOwner")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lease_owner");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("organization_id");
+
+                    b.Property<int>("Progress")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("progress");
+
+                    b.Property<string>("Queue")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("queue");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by");
+
+                    b.Property<long?>("RequesterCourierId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requester_courier_id");
+
+                    b.Property<string>("RequesterRole")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requester_role");
+
+                    b.Property<long?>("RequesterUserId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requester_user_id");
+
+                    b.Property<string>("Result")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("result");
+
+                    b.Property<long>("RunAfter")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("run_after");
+
+                    b.Property<string>("Stage")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stage");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_background_jobs");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("idx_background_jobs_created_at");
+
+                    b.HasIndex("FinishedAt", "Id")
+                        .HasDatabaseName("idx_background_jobs_finished_at");
+
+                    b.HasIndex("OrganizationId", "Id")
+                        .HasDatabaseName("idx_background_jobs_organization_id");
+
+                    b.HasIndex("RequestedBy", "IdempotencyKey")
+                        .IsUnique()
+                        .HasDatabaseName("idx_background_jobs_requested_by_idempotency_key");
+
+                    b.HasIndex("OrganizationId", "CreatedAt", "Id")
+                        .HasDatabaseName("idx_background_jobs_organization_id_created_at");
+
+                    b.HasIndex("Status", "RunAfter", "Id")
+                        .HasDatabaseName("idx_background_jobs_status_run_after");
+
+                    b.HasIndex("OrganizationId", "Kind", "CreatedAt", "Id")
+                        .HasDatabaseName("idx_background_jobs_organization_id_kind_created_at");
+
+                    b.HasIndex("OrganizationId", "Status", "CreatedAt", "Id")
+                        .HasDatabaseName("idx_background_jobs_organization_id_status_created_at");
+
+                    b.ToTable("background_jobs", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_background_jobs_progress", "\"progress\" BETWEEN 0 AND 100");
+
+                            t.HasCheckConstraint("ck_background_jobs_requester_role", "\"requester_role\" IN ('OWNER', 'ADMIN', 'MANAGER', 'VIEWER', 'COURIER')");
+
+                            t.HasCheckConstraint("ck_background_jobs_status", "\"status\" IN ('QUEUED', 'RUNNING', 'RETRYING', 'SUCCEEDED', 'DEAD', 'CANCELLED')");
+                        });
+                });
+
             modelBuilder.Entity("Barq.Persistence.Couriers.Courier", b =>
                 {
                     b.Property<long>("Id")

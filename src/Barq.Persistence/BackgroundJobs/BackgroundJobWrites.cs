@@ -1,0 +1,60 @@
+using Barq.Persistence.Writing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Barq.Persistence.BackgroundJobs;
+
+/// <summary>How a job comes into being: in the transaction of the write that asks for it.</summary>
+public static class BackgroundJobWrites
+{
+    /// <summary>Adds a job, or finds the one that its requester has asked for under the same key before.</summary>
+    /// <param name="scope">The write. Where the job has a key, add it before changing anything else: it is saved at once.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The job that is in the table, or will be when the write is committed.</returns>
+    /// <exception cref="RuleException">The key came with another request before.</exception>
+    public static async Task<BackgroundJob> AddAsync(WriteScope scope, BackgroundJob job, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(job);
+        var context = scope.Context;
+        if (job.IdempotencyKey is null)
+        {
+            context.Add(job);
+            return job;
+        }
+
+        if (await FindAsync(context, job, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        var isFirst = !context.ChangeTracker.HasChanges();
+        context.Add(job);
+        if (!isFirst)
+        {
+            // Saved with the rest: whoever comes second at the same moment gets a conflict, and this job at the next try.
+            return job;
+        }
+
+        try
+        {
+            // Here the second of two waits for the first.
+            await context.SaveChangesAsync(cancellationToken);
+            return job;
+        }
+        catch (DbUpdateException update) when (UniqueViolation.Find(update, context.Model) is not null)
+        {
+            context.Entry(job).State = EntityState.Detached;
+            return await FindAsync(context, job, cancellationToken) ?? throw new DbUpdateException(update.Message, update);
+        }
+    }
+
+    private static async Task<BackgroundJob?> FindAsync(FleetDbContext context, BackgroundJob job, CancellationToken cancellationToken)
+    {
+        var known = await context.BackgroundJobs.AsNoTracking()
+            .FirstOrDefaultAsync(row => row.RequestedBy == job.RequestedBy && row.IdempotencyKey == job.IdempotencyKey, cancellationToken);
+        return known is null || (known.Kind == job.Kind && known.Arguments == job.Arguments)
+            ? known
+            : throw new RuleException(new ValidationError("This idempotency key came with another request before.", ["idempotencyKey"]));
+    }
+}
