@@ -1,6 +1,6 @@
 namespace Barq.Graph;
 
-/// <summary>The ids of the gateway's log events, so that none is given twice: 1000 execution, 1100 transport, 1200 explorer, 1300 commands, 1400 authorization, 1600 metrics.</summary>
+/// <summary>The ids of the gateway's log events, so that none is given twice: 1000 execution, 1100 transport, 1200 explorer, 1300 commands, 1400 authorization, 1500 subscriptions, 1600 metrics.</summary>
 internal static class EventIds
 {
     public const int StatementFailed = 1000;
@@ -12,9 +12,13 @@ internal static class EventIds
     public const int WarmingDone = 1012;
     public const int WarmingOperationFailed = 1013;
     public const int WarmingFailed = 1014;
+    public const int SocketOperationFailed = 1100;
+    public const int ConnectionCheckFailed = 1101;
     public const int ExplorerReady = 1200;
     public const int ExplorerPackageMissing = 1201;
     public const int DemoAccessOpen = 1400;
     public const int TokenRefused = 1401;
+    public const int EventNotRead = 1500;
+    public const int TickFailed = 1501;
     public const int MetricsNotShared = 1600;
 }

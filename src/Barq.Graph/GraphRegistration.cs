@@ -12,6 +12,8 @@ using Barq.Graph.PersistedOperations;
 using Barq.Graph.ResponseCache;
 using Barq.Graph.Tickets;
 using Barq.Graph.Transport.Http;
+using Barq.Graph.Transport.ServerSentEvents;
+using Barq.Graph.Transport.WebSockets;
 using Barq.Graph.Users;
 using Barq.Graph.Vehicles;
 
@@ -35,6 +37,8 @@ public static class GraphRegistration
         .AddAuditing()
         .AddBarqHttp()
         .AddPerformanceApi()
+        .AddBarqWebSockets()
+        .AddBarqServerSentEvents()
         .AddBarqExplorer()
         .AddBarqDashboard()
         .AddBarqCommands();
@@ -44,6 +48,8 @@ public static class GraphRegistration
     public static WebApplication MapBarqGraph(this WebApplication app)
     {
         app.MapBarqHttp();
+        app.MapBarqWebSockets();
+        app.MapBarqServerSentEvents();
         app.MapPersistedOperations();
         app.MapPerformanceApi();
         app.MapBarqExplorer();

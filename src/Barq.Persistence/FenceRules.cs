@@ -41,6 +41,9 @@ internal static class FenceRules
         ? rule
         : throw new NotSupportedException($"{entityType.Name} has no fence: {nameof(FenceRules)} must say whose its rows are.");
 
+    /// <summary>The rule of an entity type by its name; null where there is none.</summary>
+    public static FenceRule? Find(string entityName) => _rules.Values.FirstOrDefault(rule => rule.EntityType.Name == entityName);
+
     private static FenceRule Rule<TEntity>(Expression<Func<TEntity, long>> organization, Expression<Func<TEntity, long?>>? courier = null) =>
         new(typeof(TEntity), organization, courier);
 }

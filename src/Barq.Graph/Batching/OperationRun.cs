@@ -31,14 +31,17 @@ internal sealed class OperationRun : IDisposable
     /// <param name="caller">On whose behalf.</param>
     /// <param name="consistency">How fresh the rows must be.</param>
     /// <param name="outcome">What the mutation came to whose payload is read; null for a query.</param>
+    /// <param name="subject">The key of the object that a subscription answers with; null for other operations.</param>
     /// <exception cref="GraphQLRequestException">An argument can't be used.</exception>
-    public OperationRun(OperationPlan plan, Variables variables, LoadExecutor executor, Caller caller, ReadConsistency consistency, WriteResult? outcome = null)
+    public OperationRun(
+        OperationPlan plan, Variables variables, LoadExecutor executor, Caller caller, ReadConsistency consistency, WriteResult? outcome = null, long? subject = null)
     {
         _plan = plan;
         _executor = executor;
         Variables = variables;
         Caller = caller;
         Outcome = outcome;
+        Subject = subject;
         _reader = new Reader(caller, consistency);
         _results = new LoadResult[plan.Loads.Count];
         _arguments = new ConnectionArguments?[plan.Loads.Count];
@@ -65,6 +68,9 @@ internal sealed class OperationRun : IDisposable
 
     /// <summary>What the mutation came to whose payload is read; null for a query.</summary>
     public WriteResult? Outcome { get; }
+
+    /// <summary>The key of the object that a subscription answers with; null for other operations.</summary>
+    public long? Subject { get; }
 
     /// <summary>The engine's answers to introspection fields, as JSON by response key; null where there are none.</summary>
     public IReadOnlyDictionary<string, byte[]>? Introspection { get; set; }

@@ -1,9 +1,11 @@
 using Barq.Graph.Execution;
+using Barq.Graph.Subscriptions;
 
 namespace Barq.Graph.Couriers;
 
 internal static class CouriersRegistration
 {
     /// <summary>Adds the GraphQL side of the room.</summary>
-    public static IServiceCollection AddCouriers(this IServiceCollection services) => services.AddEntityType<CourierType>().AddMutations<CourierMutations>();
+    public static IServiceCollection AddCouriers(this IServiceCollection services) => services.AddEntityType<CourierType>().AddMutations<CourierMutations>()
+        .AddSubscriptionRight<CourierRights>();
 }

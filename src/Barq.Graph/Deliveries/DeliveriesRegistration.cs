@@ -1,4 +1,5 @@
 using Barq.Graph.Execution;
+using Barq.Graph.Subscriptions;
 
 namespace Barq.Graph.Deliveries;
 
@@ -6,5 +7,6 @@ internal static class DeliveriesRegistration
 {
     /// <summary>Adds the GraphQL side of the room.</summary>
     public static IServiceCollection AddDeliveries(this IServiceCollection services) =>
-        services.AddEntityType<DeliveryType>().AddEntityType<DeliveryEventType>().AddMutations<DeliveryMutations>();
+        services.AddEntityType<DeliveryType>().AddEntityType<DeliveryEventType>().AddMutations<DeliveryMutations>()
+        .AddSubscriptions<DeliverySubscriptions>();
 }

@@ -54,6 +54,12 @@ public static class ErrorCodes
     /// <summary>A form on a foreign page could have sent this: it needs a preflight header.</summary>
     public const string CsrfRefused = "CSRF_PREVENTED";
 
+    /// <summary>More has happened than the subscriber has read: its subscription has ended.</summary>
+    public const string SubscriberTooSlow = "SUBSCRIBER_TOO_SLOW";
+
+    /// <summary>The connection has as many operations open as it may.</summary>
+    public const string TooManyOperations = "TOO_MANY_OPERATIONS";
+
     /// <summary>The body is longer than allowed.</summary>
     public const string PayloadTooLarge = "PAYLOAD_TOO_LARGE";
 

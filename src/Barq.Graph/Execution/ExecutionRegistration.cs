@@ -6,6 +6,7 @@ using Barq.Graph.Paging;
 using Barq.Graph.PersistedOperations;
 using Barq.Graph.Projections;
 using Barq.Graph.ResponseCache;
+using Barq.Graph.Subscriptions;
 using Barq.Graph.TypeSystem;
 using Barq.Persistence.Settings;
 using GraphQL.Types;
@@ -26,10 +27,10 @@ public static class ExecutionRegistration
 
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<DeduplicationOptions>>().Value);
 
-        services.AddResponseCache().AddPersistedOperations();
+        services.AddResponseCache().AddPersistedOperations().AddSubscriptionEngine();
         services.TryAddSingleton<EntityRegistry>();
         services.TryAddSingleton<ISchema>(provider => SchemaFactory.Create(
-            provider.GetRequiredService<EntityRegistry>(), provider.GetRequiredService<MutationPlanner>()));
+            provider.GetRequiredService<EntityRegistry>(), provider.GetRequiredService<MutationPlanner>(), provider.GetRequiredService<SubscriptionPlanner>()));
 
         services.TryAddSingleton<ConnectionArgumentsReader>();
         services.TryAddSingleton<CostGuard>();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Barq.Graph.Subscriptions;
 using Barq.Persistence.Access;
 
 namespace Barq.Graph.Execution;
@@ -34,6 +35,9 @@ public sealed class GraphRequest
 
     /// <summary>A header of the request that carries it; empty where there is none.</summary>
     public string Header(string name) => Headers?.Invoke(name) ?? "";
+
+    /// <summary>How much may wait for the client, where one connection carries several operations; null where each has its own limit.</summary>
+    public QueueBudget? Budget { get; init; }
 
     /// <summary>The kinds of operation that this transport may run; others are refused with <see cref="ErrorCodes.OperationNotAllowed"/>.</summary>
     public OperationKinds Allowed { get; init; } = OperationKinds.Query | OperationKinds.Mutation;

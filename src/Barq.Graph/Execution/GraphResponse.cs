@@ -63,4 +63,7 @@ public enum ResponseStatus
 
     /// <summary>The request could not be executed through no fault of the client's.</summary>
     Failed,
+
+    /// <summary>The caller may not see any more what it has subscribed to; nothing else is to be answered to it over the same connection.</summary>
+    RightsEnded,
 }

@@ -5,6 +5,7 @@ using Barq.Graph.PersistedOperations;
 using Barq.Graph.Projections;
 using Barq.Graph.ResponseCache;
 using Barq.Graph.Responses;
+using Barq.Graph.Subscriptions;
 using Barq.Persistence.Replicas;
 using Barq.Persistence.SecondLevelCache;
 using GraphQL.Types;
@@ -23,6 +24,7 @@ internal sealed partial class RequestExecutor(
     LoadExecutor loads,
     MutationExecutor mutations,
     IntrospectionExecutor introspection,
+    SubscriptionExecutor subscriptions,
     ResponseStore responses,
     RecentWrites writes,
     ISchema schema,
@@ -34,45 +36,63 @@ internal sealed partial class RequestExecutor(
         PreparedDocument? document = null;
         try
         {
-            var (text, error) = await sources.FindAsync(request);
-            if (text is null)
-            {
-                return Refuse(error!);
-            }
-
-            document = documents.Find(text);
-            if (document is null)
-            {
-                (document, var errors) = await preparer.PrepareAsync(text);
-                if (document is null)
-                {
-                    return ErrorWriter.RequestError(ResponseStatus.RequestError, [.. errors!]);
-                }
-
-                documents.Add(text, document);
-            }
-
-            await sources.NoteAsync(request);
-
-            return await ExecuteAsync(request, document, cancellationToken);
-        }
-        catch (GraphQLRequestException exception)
-        {
-            return Refuse(ErrorOf(exception, document));
+            (document, var refusal) = await PrepareAsync(request);
+            return document is null ? refusal! : await ExecuteAsync(request, document, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            var traceId = TraceIds.Current();
-            LogRequestFailed(logger, traceId, exception);
-            return ErrorWriter.RequestError(
-                ResponseStatus.Failed, new ResponseError(ErrorCodes.Internal, "The request could not be executed.") { TraceId = traceId });
+            return Refuse(exception, document);
         }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ResponseStream> OpenAsync(GraphRequest request, CancellationToken cancellationToken)
+    {
+        PreparedDocument? document = null;
+        try
+        {
+            (document, var refusal) = await PrepareAsync(request);
+            if (document?.Operation(request.OperationName) is { Kind: OperationKinds.Subscription } operation && request.Allowed.HasFlag(OperationKinds.Subscription))
+            {
+                return await subscriptions.OpenAsync(request, document, operation);
+            }
+
+            return new ResponseStream(document is null ? refusal! : await ExecuteAsync(request, document, cancellationToken));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return new ResponseStream(Refuse(exception, document));
+        }
+    }
+
+    private async ValueTask<(PreparedDocument? Document, GraphResponse? Refusal)> PrepareAsync(GraphRequest request)
+    {
+        var (text, error) = await sources.FindAsync(request);
+        if (text is null)
+        {
+            return (null, Refuse(error!));
+        }
+
+        var document = documents.Find(text);
+        if (document is null)
+        {
+            (document, var errors) = await preparer.PrepareAsync(text);
+            if (document is null)
+            {
+                return (null, ErrorWriter.RequestError(ResponseStatus.RequestError, [.. errors!]));
+            }
+
+            documents.Add(text, document);
+        }
+
+        await sources.NoteAsync(request);
+        return (document, null);
     }
 
     private async ValueTask<GraphResponse> ExecuteAsync(GraphRequest request, PreparedDocument document, CancellationToken cancellationToken)
     {
         var operation = document.Operation(request.OperationName);
-        if ((operation.Kind & request.Allowed) == 0)
+        if ((operation.Kind & request.Allowed & ~OperationKinds.Subscription) == 0)
         {
             return ErrorWriter.RequestError(
                 ResponseStatus.OperationNotAllowed,
@@ -123,6 +143,19 @@ internal sealed partial class RequestExecutor(
 
         var response = ResponseWriter.Write(plan, run, policy);
         return new ExecutedQuery(response, plan.Loads.Any(load => load.Resolved.Count > 0) ? null : ResponseDependencies.Of(plan, run));
+    }
+
+    private GraphResponse Refuse(Exception exception, PreparedDocument? document)
+    {
+        if (exception is GraphQLRequestException refusal)
+        {
+            return Refuse(ErrorOf(refusal, document));
+        }
+
+        var traceId = TraceIds.Current();
+        LogRequestFailed(logger, traceId, exception);
+        return ErrorWriter.RequestError(
+            ResponseStatus.Failed, new ResponseError(ErrorCodes.Internal, "The request could not be executed.") { TraceId = traceId });
     }
 
     private static GraphResponse Refuse(ResponseError error) => ErrorWriter.RequestError(ResponseStatus.RequestError, error);

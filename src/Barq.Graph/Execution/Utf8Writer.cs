@@ -72,6 +72,19 @@ internal sealed class Utf8Writer : IDisposable
         _position += length;
     }
 
+    /// <summary>Writes a number in the shortest form that reads back as the same; null where it is none.</summary>
+    public void Number(double value)
+    {
+        if (!double.IsFinite(value))
+        {
+            Null();
+            return;
+        }
+
+        value.TryFormat(Reserve(32), out var length, default, CultureInfo.InvariantCulture);
+        _position += length;
+    }
+
     /// <summary>Writes a truth value.</summary>
     public void Boolean(bool value) => Raw(value ? "true"u8 : "false"u8);
 

@@ -21,6 +21,30 @@ internal sealed class MeasuredExecutor(RequestExecutor executor, RequestFigures 
         return new ValueTask<GraphResponse>(response);
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<ResponseStream> OpenAsync(GraphRequest request, CancellationToken cancellationToken)
+    {
+        // Of a subscription its opening counts: how long it stays open says nothing of how quick the gateway is.
+        var started = time.GetTimestamp();
+        figures.Begin();
+        try
+        {
+            var stream = await executor.OpenAsync(request, cancellationToken);
+            figures.End(time.GetElapsedTime(started), stream.Status, stream.HasErrors);
+            return stream;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            figures.Abandon();
+            throw;
+        }
+        catch
+        {
+            figures.End(time.GetElapsedTime(started), ResponseStatus.Failed, true);
+            throw;
+        }
+    }
+
     private async ValueTask<GraphResponse> AwaitAsync(ValueTask<GraphResponse> executing, long started, CancellationToken cancellationToken)
     {
         GraphResponse response;

@@ -1,9 +1,11 @@
 using Barq.Graph.Execution;
+using Barq.Graph.Subscriptions;
 
 namespace Barq.Graph.Organizations;
 
 internal static class OrganizationsRegistration
 {
     /// <summary>Adds the GraphQL side of the room.</summary>
-    public static IServiceCollection AddOrganizations(this IServiceCollection services) => services.AddEntityType<OrganizationType>().AddMutations<OrganizationMutations>();
+    public static IServiceCollection AddOrganizations(this IServiceCollection services) => services.AddEntityType<OrganizationType>().AddMutations<OrganizationMutations>()
+        .AddSubscriptionRight<OrganizationRights>();
 }

@@ -2,6 +2,7 @@ using Barq.Graph.Execution;
 using Barq.Graph.Limits;
 using Barq.Graph.Mutations;
 using Barq.Graph.Paging;
+using Barq.Graph.Subscriptions;
 using Barq.Persistence.SecondLevelCache;
 using GraphQL.Types;
 using GraphQLParser.AST;
@@ -11,7 +12,7 @@ namespace Barq.Graph.Projections;
 /// <summary>Makes plans of operations.</summary>
 internal sealed class OperationPlanner(
     ISchema schema, EntityRegistry registry, ConnectionArgumentsReader connections, CostGuard cost, LimitsOptions limits,
-    MutationPlanner mutations, RowCache rows)
+    MutationPlanner mutations, SubscriptionPlanner subscriptions, RowCache rows)
 {
     private readonly Dictionary<string, RootDefinition> _roots =
         registry.Entities.SelectMany(entity => entity.Roots).ToDictionary(root => root.Name, StringComparer.Ordinal);
@@ -20,10 +21,12 @@ internal sealed class OperationPlanner(
     /// <param name="operation">The operation.</param>
     /// <param name="isTrue">The values of the variables in its conditions.</param>
     /// <exception cref="GraphQLRequestException">It needs more statements than one operation may.</exception>
-    public OperationPlan Plan(PreparedOperation operation, Func<string, bool> isTrue) => Plan(
-        operation,
-        new SelectionReader(operation.Document.Fragments, isTrue),
-        new Dictionary<(GraphQLField, GraphQLField), bool>());
+    public OperationPlan Plan(PreparedOperation operation, Func<string, bool> isTrue)
+    {
+        var selections = new SelectionReader(operation.Document.Fragments, isTrue);
+        var decided = new Dictionary<(GraphQLField, GraphQLField), bool>();
+        return operation.Kind == OperationKinds.Subscription ? PlanSubscription(operation, selections, decided) : Plan(operation, selections, decided);
+    }
 
     /// <summary>Plans the fields of a mutation, each by itself: what one reads depends on what it has done.</summary>
     /// <inheritdoc cref="Plan(PreparedOperation, Func{string, bool})"/>
@@ -31,21 +34,31 @@ internal sealed class OperationPlanner(
     {
         var selections = new SelectionReader(operation.Document.Fragments, isTrue);
         return selections.Read("Mutation", null, [operation.Definition.SelectionSet])
-            .Select(field => PlanMutation(operation, field, selections, new Dictionary<(GraphQLField, GraphQLField), bool>())).ToArray();
+            .Select(field => PlanField(operation, scope => mutations.Root(field, selections, scope), new Dictionary<(GraphQLField, GraphQLField), bool>())).ToArray();
     }
 
-    private OperationPlan PlanMutation(
-        PreparedOperation operation, SelectedField field, SelectionReader selections, IReadOnlyDictionary<(GraphQLField, GraphQLField), bool> decided)
+    private OperationPlan PlanSubscription(
+        PreparedOperation operation, SelectionReader selections, IReadOnlyDictionary<(GraphQLField, GraphQLField), bool> decided)
+    {
+        // Source: GraphQL specification, section 5.2.4.1 "Single Root Field".
+        var fields = selections.Read("Subscription", null, [operation.Definition.SelectionSet]);
+        return fields is [var field] && !field.Name.StartsWith("__", StringComparison.Ordinal)
+            ? PlanField(operation, scope => subscriptions.Root(field, selections, scope), decided)
+            : throw new GraphQLRequestException(ErrorCodes.ValidationFailed, "A subscription has one field at its root, and no introspection.");
+    }
+
+    private OperationPlan PlanField(
+        PreparedOperation operation, Func<PlanScope, RootPlan> rootOf, IReadOnlyDictionary<(GraphQLField, GraphQLField), bool> decided)
     {
         var scope = new PlanScope(schema, operation.Document.Document, connections, rows.IsEnabled, decided);
-        var root = mutations.Root(field, selections, scope);
+        var root = rootOf(scope);
         var undecided = scope.Undecided;
         var plan = new OperationPlan
         {
             Roots = [root],
             Loads = scope.Loads,
             Undecided = undecided,
-            Specialize = equal => PlanMutation(operation, field, selections, Decide(decided, undecided, equal)),
+            Specialize = equal => PlanField(operation, rootOf, Decide(decided, undecided, equal)),
         };
         cost.CheckPlan(plan);
         return plan;

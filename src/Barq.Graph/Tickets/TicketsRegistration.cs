@@ -1,9 +1,11 @@
 using Barq.Graph.Execution;
+using Barq.Graph.Subscriptions;
 
 namespace Barq.Graph.Tickets;
 
 internal static class TicketsRegistration
 {
     /// <summary>Adds the GraphQL side of the room.</summary>
-    public static IServiceCollection AddTickets(this IServiceCollection services) => services.AddEntityType<TicketType>().AddMutations<TicketMutations>();
+    public static IServiceCollection AddTickets(this IServiceCollection services) => services.AddEntityType<TicketType>().AddMutations<TicketMutations>()
+        .AddSubscriptions<TicketSubscriptions>();
 }

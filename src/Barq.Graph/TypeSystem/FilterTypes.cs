@@ -41,6 +41,10 @@ internal sealed class FilterTypes(LeafTypes leaves)
         }
     });
 
+    /// <summary>The input of the operations on a column's values.</summary>
+    /// <param name="column">The column; null for global ids.</param>
+    public InputObjectGraphType Operations(ColumnSource? column) => column is null ? IdOperations() : ColumnOperations(column);
+
     private void AddFilterField(InputObjectGraphType type, FieldDefinition field)
     {
         switch (field)
@@ -75,7 +79,7 @@ internal sealed class FilterTypes(LeafTypes leaves)
     private InputObjectGraphType IdOperations() => GetOrAdd("IdOperationFilterInput", "Conditions on a global id; all of them are to hold.", type =>
         AddEquality(type, new TypeReference(typeof(IdGraphType))));
 
-    private InputObjectGraphType Operations(ColumnSource column)
+    private InputObjectGraphType ColumnOperations(ColumnSource column)
     {
         var name = LeafTypes.NameOf(column.ClrType);
         return GetOrAdd(name + "OperationFilterInput", $"Conditions on one {name}; all of them are to hold.", type =>

@@ -34,6 +34,7 @@ internal sealed class LeafTypes
         _ when clrType == typeof(long) => new(Long),
         _ when clrType == typeof(bool) => new(typeof(BooleanGraphType)),
         _ when clrType == typeof(decimal) => new(Decimal),
+        _ when clrType == typeof(double) => new(typeof(FloatGraphType)),
         _ => throw new NotSupportedException($"The schema has no scalar for {clrType.Name}."),
     };
 

@@ -1,6 +1,7 @@
 using Barq.Graph.Mutations;
 using Barq.Graph.Projections;
 using Barq.Graph.ResponseCache;
+using Barq.Graph.Subscriptions;
 using GraphQL.Types;
 
 namespace Barq.Graph.TypeSystem;
@@ -9,10 +10,11 @@ namespace Barq.Graph.TypeSystem;
 internal static class SchemaFactory
 {
     /// <summary>Makes and initializes the schema.</summary>
-    public static Schema Create(EntityRegistry registry, MutationPlanner mutations)
+    public static Schema Create(EntityRegistry registry, MutationPlanner mutations, SubscriptionPlanner subscriptions)
     {
         var leaves = new LeafTypes();
-        var types = new ObjectTypes(leaves, new FilterTypes(leaves));
+        var filters = new FilterTypes(leaves);
+        var types = new ObjectTypes(leaves, filters);
         var query = new ObjectGraphType { Name = "Query", Description = "Everything that can be read." };
         AddNodeFields(query, types);
         foreach (var root in registry.Entities.SelectMany(entity => entity.Roots))
@@ -28,6 +30,7 @@ internal static class SchemaFactory
             schema.RegisterType(mutationTypes.Error);
         }
 
+        schema.Subscription = subscriptions.Type(types, filters, new ValueTypes(leaves));
         CacheControlDirective.Register(schema);
         schema.Features.AppliedDirectives = false;
         foreach (var entity in registry.Entities)

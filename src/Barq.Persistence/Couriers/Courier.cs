@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Barq.Persistence.Access;
 using Barq.Persistence.Deliveries;
+using Barq.Persistence.Events;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Tickets;
 using Barq.Persistence.Vehicles;
@@ -44,6 +45,7 @@ public sealed class Courier : Entity, IOrganizationOwned, IVersioned
 
     /// <summary>Where the courier stands in working for the organization.</summary>
     [Description("Where the courier stands in working for the organization.")]
+    [EventFact]
     public CourierStatus Status { get; set; }
 
     /// <summary>The kind of business that the courier delivers for.</summary>

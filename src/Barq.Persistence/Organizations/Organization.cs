@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
+using Barq.Persistence.Events;
 using Barq.Persistence.Tickets;
 using Barq.Persistence.Users;
 using Barq.Persistence.Vehicles;
@@ -24,6 +25,7 @@ public sealed class Organization : Entity, IVersioned
 
     /// <summary>Whether the organization's users may use the fleet.</summary>
     [Description("Whether the organization's users may use the fleet.")]
+    [EventFact]
     public bool IsActive { get; set; } = true;
 
     /// <summary>What the organization pays for.</summary>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Barq.Persistence.Access;
+using Barq.Persistence.Events;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Tickets;
 
@@ -31,10 +32,12 @@ public sealed class User : Entity, IOrganizationOwned, IVersioned
 
     /// <summary>What the user may do within the organization.</summary>
     [Description("What the user may do within the organization.")]
+    [EventFact]
     public UserRole Role { get; set; }
 
     /// <summary>Whether the user may sign in.</summary>
     [Description("Whether the user may sign in.")]
+    [EventFact]
     public bool IsActive { get; set; } = true;
 
     /// <summary>The tickets that the user opened.</summary>

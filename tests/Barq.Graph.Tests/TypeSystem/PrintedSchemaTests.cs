@@ -53,6 +53,11 @@ public sealed class PrintedSchemaTests
             {
                 builder.Types.For(error.Name).IsTypeOfFunc = _ => false;
             }
+
+            foreach (var subscription in TestSchema.Instance.Subscription!.Fields)
+            {
+                builder.Types.For("Subscription").FieldFor(subscription.Name).StreamResolver = subscription.StreamResolver;
+            }
         });
 
         read.Initialize();

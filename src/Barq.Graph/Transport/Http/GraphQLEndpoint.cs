@@ -159,11 +159,7 @@ internal sealed class GraphQLEndpoint(
 
     private static Func<string, string?> HeadersOf(HttpContext context) => name => context.Request.Headers[name];
 
-    private static RequestSender SenderOf(HttpContext context, Caller caller) => new(caller, IdempotencyKey(context), HeadersOf(context));
-
-    // Source: IETF draft "The Idempotency-Key HTTP Header Field": a string, which may stand in quotes.
-    private static string? IdempotencyKey(HttpContext context) =>
-        context.Request.Headers["Idempotency-Key"] is [{ Length: > 0 } key, ..] ? key.Trim('"') : null;
+    private static RequestSender SenderOf(HttpContext context, Caller caller) => new(caller, IdempotencyKeys.Of(context.Request), HeadersOf(context));
 
     // Source: RFC 6750, section 3 "The WWW-Authenticate Response Header Field".
     private Task RefuseUnknownAsync(HttpContext context, ResponseMediaType mediaType, CallerResult known)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Barq.Graph.Execution;
+using Barq.Graph.Subscriptions;
 using Barq.Persistence.Access;
 
 namespace Barq.Graph.Transport.Http;
@@ -95,7 +96,8 @@ internal static class RequestParameters
                 DocumentId = documentId,
                 Variables = variables,
                 Extensions = extensions,
-                Allowed = allowed,
+                Allowed = sender.Streams ? allowed | OperationKinds.Subscription : allowed,
+                Budget = sender.Budget,
             }, null);
     }
 
@@ -156,4 +158,11 @@ internal static class RequestParameters
 /// <param name="Caller">Who.</param>
 /// <param name="IdempotencyKey">The key under which its mutations are done once; null for none.</param>
 /// <param name="Headers">Reads a header of it.</param>
-internal sealed record RequestSender(Caller Caller, string? IdempotencyKey = null, Func<string, string?>? Headers = null);
+internal sealed record RequestSender(Caller Caller, string? IdempotencyKey = null, Func<string, string?>? Headers = null)
+{
+    /// <summary>Whether it can take many answers: subscriptions are allowed.</summary>
+    public bool Streams { get; init; }
+
+    /// <summary>How much may wait for it; null where each operation has its own limit.</summary>
+    public QueueBudget? Budget { get; init; }
+}

@@ -2,10 +2,15 @@ using System.Net.Http.Headers;
 using System.Text;
 using Barq.Graph.PerformanceApi;
 using Barq.Graph.PersistedOperations;
+using Barq.Graph.Subscriptions;
+using Barq.Graph.Transport.Connections;
 using Barq.Graph.Transport.Http;
+using Barq.Graph.Transport.ServerSentEvents;
+using Barq.Graph.Transport.WebSockets;
 using Barq.Persistence;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
+using Barq.Testing.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -33,6 +38,14 @@ internal sealed class HttpGateway : IAsyncDisposable
     /// <summary>The gateway's services.</summary>
     public IServiceProvider Services => _app.Services;
 
+    public Uri Address => Client.BaseAddress!;
+
+    public SubscriptionHub Hub => Services.GetRequiredService<SubscriptionHub>();
+
+    public ConnectionKeeper Keeper => Services.GetRequiredService<ConnectionKeeper>();
+
+    public TestDatabase Database => _database;
+
     public static async Task<HttpGateway> StartAsync(
         TestProvider provider = TestProvider.Sqlite, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null,
         string environment = "Test")
@@ -53,10 +66,19 @@ internal sealed class HttpGateway : IAsyncDisposable
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapBarqHttp();
+        app.MapBarqWebSockets();
+        app.MapBarqServerSentEvents();
         app.MapPersistedOperations();
         app.MapPerformanceApi();
         await app.StartAsync();
         return new HttpGateway(app, database);
+    }
+
+    /// <summary>Returns once no connection and no subscription is left, and no timer runs for one.</summary>
+    public async Task NothingIsOpenAsync()
+    {
+        await Poll.UntilAsync(() => Keeper.Count == 0 && Hub.Count == 0, "connections and subscriptions to be released");
+        Assert.Equal((0, 0, false), (Hub.GroupCount, Hub.ClockCount, Keeper.IsRunning));
     }
 
     /// <summary>Sends a body by POST.</summary>

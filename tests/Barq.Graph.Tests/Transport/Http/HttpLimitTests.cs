@@ -86,5 +86,8 @@ public sealed class HttpLimitTests
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
             throw new InvalidOperationException("Unreachable.");
         }
+
+        public async ValueTask<ResponseStream> OpenAsync(GraphRequest request, CancellationToken cancellationToken) =>
+            new(await ExecuteAsync(request, cancellationToken));
     }
 }

@@ -1,0 +1,21 @@
+using Barq.Graph.Subscriptions;
+using Barq.Persistence.Couriers;
+using Barq.Persistence.Deliveries;
+using Barq.Persistence.Events;
+
+namespace Barq.Graph.Deliveries;
+
+/// <summary>What of deliveries can be watched.</summary>
+internal sealed class DeliverySubscriptions : SubscriptionGroup<Delivery>
+{
+    public DeliverySubscriptions()
+    {
+        var moved = Subscription("deliveryStatusChanged", "A delivery was added, or its status changed.")
+            .On(FleetEventKinds.EntityChanged, occurred => occurred.Fact("status").IsChanged);
+        FilterById<Courier>(moved, "Conditions on the global id of the courier who has it, or had it until now.", delivery => delivery.CourierId);
+        Filter(moved, "Conditions on the status that it came to.", delivery => delivery.Status);
+        FilterByRelated<Courier>(moved, "Conditions on the city of that courier.", delivery => delivery.CourierId, courier => courier.City);
+
+        Subscription("deliveryChanged", "Anything of one delivery changed.").On(FleetEventKinds.EntityChanged).ById();
+    }
+}

@@ -1,0 +1,236 @@
+using System.Collections.Concurrent;
+using Barq.Graph.Execution;
+using Barq.Persistence.Access;
+using Barq.Persistence.Events;
+using Barq.Persistence.Querying;
+
+namespace Barq.Graph.Subscriptions;
+
+/// <summary>All subscriptions of this node: who is told what, and from where it comes.</summary>
+internal sealed class SubscriptionHub : IDisposable
+{
+    private readonly IServiceProvider _services;
+    private readonly TimeProvider _time;
+    private readonly SubscriptionOptions _options;
+    private readonly IQueryRunner _runner;
+    private readonly ISubscriptionRight[] _rights;
+    private readonly ILogger<TickClock> _logger;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, SubscriberGroup> _groups = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<EventTopic, ConcurrentDictionary<EventGroup, byte>> _topics = new();
+    private readonly Dictionary<(TickSubscription, TimeSpan), TickClock> _clocks = [];
+    private readonly ConcurrentDictionary<Subscriber, byte> _subscribers = new();
+    private readonly IDisposable _subscription;
+
+    public SubscriptionHub(
+        FleetEvents events, IQueryRunner runner, IEnumerable<ISubscriptionRight> rights, SubscriptionOptions options, IServiceProvider services, TimeProvider time,
+        ILogger<TickClock> logger)
+    {
+        (_runner, _rights, _options, _services, _time, _logger) = (runner, [.. rights], options, services, time, logger);
+        _subscription = events.Subscribe(Occurred, Missed);
+    }
+
+    /// <summary>How many subscriptions are open.</summary>
+    public int Count => _subscribers.Count;
+
+    /// <summary>How many of them are different: what an event can cost at most.</summary>
+    public int GroupCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _groups.Count;
+            }
+        }
+    }
+
+    /// <summary>How many timers run.</summary>
+    public int ClockCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _clocks.Count;
+            }
+        }
+    }
+
+    /// <summary>Opens a subscription to events.</summary>
+    /// <param name="key">Equal for all who are to be told the same.</param>
+    /// <param name="make">Makes the group where there is none yet.</param>
+    /// <param name="caller">Who subscribes.</param>
+    /// <param name="budget">What may wait for the client; null for the subscription's own.</param>
+    public Subscriber Open(string key, Func<EventGroup> make, Caller caller, QueueBudget? budget)
+    {
+        var subscriber = NewSubscriber(caller, budget, keepsNewest: false);
+        lock (_gate)
+        {
+            if (!_groups.TryGetValue(key, out var group))
+            {
+                var made = make();
+                _groups.Add(key, group = made);
+                foreach (var topic in made.Topics)
+                {
+                    _topics.GetOrAdd(topic, _ => new()).TryAdd(made, 0);
+                }
+            }
+
+            Enter(key, group, subscriber, () => Remove((EventGroup)group));
+        }
+
+        return subscriber;
+    }
+
+    /// <summary>Opens a subscription to ticks.</summary>
+    /// <param name="key">Equal for all who are to be told the same.</param>
+    /// <param name="root">What is selected.</param>
+    /// <param name="interval">The time between two.</param>
+    /// <param name="caller">Who subscribes.</param>
+    /// <param name="budget">What may wait for the client; null for the subscription's own.</param>
+    public Subscriber Open(string key, TickRootPlan root, TimeSpan interval, Caller caller, QueueBudget? budget)
+    {
+        var subscriber = NewSubscriber(caller, budget, keepsNewest: true);
+        TickClock? clock;
+        SubscriberGroup? group;
+        lock (_gate)
+        {
+            var source = (root.Definition, interval);
+            if (!_clocks.TryGetValue(source, out clock))
+            {
+                _clocks.Add(source, clock = new TickClock(root.Definition, interval, _services, _time, _logger));
+            }
+
+            if (!_groups.TryGetValue(key, out group))
+            {
+                _groups.Add(key, group = new TickGroup(root));
+                clock.Add((TickGroup)group);
+            }
+
+            Enter(key, group, subscriber, () => Remove((TickGroup)group, clock, source));
+        }
+
+        _ = clock.WelcomeAsync((TickGroup)group, subscriber);
+        return subscriber;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _subscription.Dispose();
+        foreach (var (subscriber, _) in _subscribers)
+        {
+            subscriber.End(null);
+        }
+    }
+
+    private Subscriber NewSubscriber(Caller caller, QueueBudget? budget, bool keepsNewest) =>
+        new(caller, budget ?? new QueueBudget(_options.MaxQueuedBytes), _options.MaxQueued, keepsNewest);
+
+    private void Enter(string key, SubscriberGroup group, Subscriber subscriber, Action removeGroup)
+    {
+        group.Add(subscriber);
+        _subscribers.TryAdd(subscriber, 0);
+        subscriber.Leave = () =>
+        {
+            _subscribers.TryRemove(subscriber, out _);
+            lock (_gate)
+            {
+                group.Remove(subscriber);
+                if (group.IsEmpty && _groups.TryGetValue(key, out var current) && current == group)
+                {
+                    _groups.Remove(key);
+                    removeGroup();
+                }
+            }
+        };
+    }
+
+    private void Remove(EventGroup group)
+    {
+        foreach (var topic in group.Topics)
+        {
+            if (_topics.TryGetValue(topic, out var groups))
+            {
+                groups.TryRemove(group, out _);
+                if (groups.IsEmpty)
+                {
+                    _topics.TryRemove(topic, out _);
+                }
+            }
+        }
+    }
+
+    private void Remove(TickGroup group, TickClock clock, (TickSubscription, TimeSpan) source)
+    {
+        clock.Remove(group);
+        if (clock.IsIdle)
+        {
+            _clocks.Remove(source);
+            clock.Dispose();
+        }
+    }
+
+    private void Occurred(FleetEvent occurred)
+    {
+        if (_subscribers.IsEmpty)
+        {
+            return;
+        }
+
+        EndWithoutRights(occurred);
+        var occurrence = new Occurrence(occurred, _runner);
+        Tell(new EventTopic(occurred.Kind, occurred.EntityType, 0), occurrence);
+        Tell(new EventTopic(occurred.Kind, occurred.EntityType, occurred.Key), occurrence);
+    }
+
+    private void Tell(EventTopic topic, Occurrence occurrence)
+    {
+        if (_topics.TryGetValue(topic, out var groups))
+        {
+            foreach (var (group, _) in groups)
+            {
+                group.Take(occurrence);
+            }
+        }
+    }
+
+    internal void Missed()
+    {
+        var occurrence = new Occurrence(null, _runner);
+        foreach (var group in _topics.Values.SelectMany(groups => groups.Keys).Distinct())
+        {
+            group.Take(occurrence);
+        }
+    }
+
+    private void EndWithoutRights(FleetEvent occurred)
+    {
+        foreach (var right in _rights)
+        {
+            if (!right.Concerns(occurred))
+            {
+                continue;
+            }
+
+            foreach (var (subscriber, _) in _subscribers)
+            {
+                if (right.Ends(occurred, subscriber.Caller))
+                {
+                    subscriber.End(SubscriberGroup.Last(ErrorCodes.Forbidden, "Your rights have changed: the subscription has ended.", ResponseStatus.RightsEnded));
+                }
+            }
+        }
+    }
+}
+
+/// <summary>Says when somebody may not see any more what a token once allowed. Register one with <c>AddSubscriptionRight</c>.</summary>
+public interface ISubscriptionRight
+{
+    /// <summary>Whether an event can end anybody's rights.</summary>
+    bool Concerns(FleetEvent occurred);
+
+    /// <summary>Whether it ends a caller's.</summary>
+    bool Ends(FleetEvent occurred, Caller caller);
+}

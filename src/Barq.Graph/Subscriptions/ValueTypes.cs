@@ -1,0 +1,59 @@
+using Barq.Graph.TypeSystem;
+using GraphQL.Types;
+
+namespace Barq.Graph.Subscriptions;
+
+/// <summary>The schema's types of objects that producers make.</summary>
+internal sealed class ValueTypes(LeafTypes leaves)
+{
+    private readonly Dictionary<string, ObjectGraphType> _types = new(StringComparer.Ordinal);
+
+    /// <summary>The field of a subscription.</summary>
+    public FieldType Field(TickSubscription subscription)
+    {
+        var field = new TypeReference(Type(subscription.Shape)).Field(subscription.Name, subscription.Description, true);
+        var interval = subscription.Interval;
+        field.Arguments =
+        [
+            new QueryArgument<IntGraphType>
+            {
+                Name = interval.Argument,
+                Description = $"Seconds between two answers: {interval.Least} to {interval.Most}. The first comes at once.",
+                DefaultValue = interval.Default,
+            },
+        ];
+        return field;
+    }
+
+    private ObjectGraphType Type(ValueShape shape)
+    {
+        if (_types.TryGetValue(shape.Name, out var type))
+        {
+            return type;
+        }
+
+        type = _types[shape.Name] = new ObjectGraphType { Name = shape.Name, Description = shape.Description };
+        foreach (var field in shape.Fields)
+        {
+            var reference = field.Shape is { } inner ? new TypeReference(Type(inner)) : leaves.Of(Widened(field.Leaf!));
+            type.AddField(field.IsList ? List(reference, field) : reference.Field(field.Name, field.Description, !field.IsNullable));
+        }
+
+        return type;
+    }
+
+    private static FieldType List(TypeReference item, ValueField field)
+    {
+        var list = item.ListField(field.Name, field.Description, true);
+        if (!field.IsNullable)
+        {
+            (list.Type, list.ResolvedType) = list.Type is { } type
+                ? (typeof(NonNullGraphType<>).MakeGenericType(type), null)
+                : ((Type?)null, new NonNullGraphType(list.ResolvedType!));
+        }
+
+        return list;
+    }
+
+    private static Type Widened(Type leaf) => leaf == typeof(float) ? typeof(double) : leaf;
+}

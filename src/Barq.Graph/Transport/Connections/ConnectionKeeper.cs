@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+
+namespace Barq.Graph.Transport.Connections;
+
+/// <summary>A connection that stays open.</summary>
+internal interface IKeptConnection
+{
+    /// <summary>Called about twice a second: sees to whatever has come due. It must not block.</summary>
+    void Check();
+
+    /// <summary>The gateway ends: the client is to connect elsewhere.</summary>
+    void Stop();
+}
+
+/// <summary>
+/// Looks after all open connections with one timer, which runs only while there are any: time limits, keep-alive, and dead peers cost an
+/// idle connection nothing.
+/// </summary>
+internal sealed partial class ConnectionKeeper : IDisposable
+{
+    private static readonly TimeSpan _period = TimeSpan.FromMilliseconds(500);
+
+    private readonly ConcurrentDictionary<IKeptConnection, byte> _connections = new();
+    private readonly TimeProvider _time;
+    private readonly ILogger<ConnectionKeeper> _logger;
+    private readonly CancellationTokenRegistration _stopping;
+    private readonly Lock _gate = new();
+    private ITimer? _timer;
+
+    public ConnectionKeeper(TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ConnectionKeeper> logger)
+    {
+        (_time, _logger) = (time, logger);
+        _stopping = lifetime.ApplicationStopping.Register(Stop);
+    }
+
+    /// <summary>How many connections are open.</summary>
+    public int Count => _connections.Count;
+
+    /// <summary>Whether the timer runs.</summary>
+    public bool IsRunning => _timer is not null;
+
+    /// <summary>Looks after a connection.</summary>
+    /// <returns>Ends that.</returns>
+    public IDisposable Keep(IKeptConnection connection)
+    {
+        lock (_gate)
+        {
+            _connections.TryAdd(connection, 0);
+            _timer ??= _time.CreateTimer(_ => Check(), null, _period, _period);
+        }
+
+        if (_stopping.Token.IsCancellationRequested)
+        {
+            connection.Stop();
+        }
+
+        return new Kept(this, connection);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _timer?.Dispose();
+    }
+
+    private void Check()
+    {
+        foreach (var (connection, _) in _connections)
+        {
+            try
+            {
+                connection.Check();
+            }
+            catch (Exception exception)
+            {
+                // One connection's fault is no reason to forget the others.
+                LogCheckFailed(_logger, exception);
+            }
+        }
+    }
+
+    private void Stop()
+    {
+        foreach (var (connection, _) in _connections)
+        {
+            connection.Stop();
+        }
+    }
+
+    private void Leave(IKeptConnection connection)
+    {
+        lock (_gate)
+        {
+            if (_connections.TryRemove(connection, out _) && _connections.IsEmpty)
+            {
+                _timer?.Dispose();
+                _timer = null;
+            }
+        }
+    }
+
+    [LoggerMessage(EventIds.ConnectionCheckFailed, LogLevel.Error, "An open connection could not be looked after")]
+    private static partial void LogCheckFailed(ILogger logger, Exception exception);
+
+    private sealed class Kept(ConnectionKeeper keeper, IKeptConnection connection) : IDisposable
+    {
+        public void Dispose() => keeper.Leave(connection);
+    }
+}

@@ -1,0 +1,139 @@
+using System.Buffers;
+using Barq.Graph.Execution;
+using Barq.Graph.Responses;
+using Barq.Graph.Transport.Connections;
+
+namespace Barq.Graph.Transport.ServerSentEvents;
+
+/// <summary>One operation's answers on their way to one client.</summary>
+/// <remarks>Source: "GraphQL over Server-Sent Events Protocol", distinct connections mode; HTML, section 9.2.6 for the form.</remarks>
+internal sealed class EventStream(HttpContext context, TimeSpan keepAlive, DateTime? expires, TimeProvider time) : IKeptConnection, IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+    private long _wrote = time.GetTimestamp();
+    private bool _isStopping;
+    private bool _isExpired;
+
+    /// <summary>Fires when the stream ends, whatever the reason.</summary>
+    public CancellationToken Ended => _end.Token;
+
+    /// <summary>Sends all answers, and that they are all.</summary>
+    public async Task SendAsync(ResponseStream answers)
+    {
+        try
+        {
+            await foreach (var answer in answers.ReadAsync(_end.Token))
+            {
+                using (answer)
+                {
+                    await NextAsync(answer.Body);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_isExpired)
+        {
+            using var refusal = ErrorWriter.RequestError(ResponseStatus.RequestError, new ResponseError(ErrorCodes.Unauthenticated, "The token has expired."));
+            await NextAsync(refusal.Body);
+        }
+        catch (OperationCanceledException) when (_isStopping)
+        {
+            // A stream that ends without "complete" is one that the client opens again, elsewhere.
+            return;
+        }
+
+        await WriteAsync("event: complete\ndata: \n\n"u8.ToArray(), default, default, context.RequestAborted);
+    }
+
+    /// <summary>Sends the headers.</summary>
+    public async Task BeginAsync()
+    {
+        var headers = context.Response.Headers;
+        headers.ContentType = "text/event-stream; charset=utf-8";
+        headers.CacheControl = "no-cache, no-store";
+
+        // nginx would keep what it gets until there is more.
+        headers["X-Accel-Buffering"] = "no";
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+    }
+
+    /// <inheritdoc/>
+    public void Check()
+    {
+        var silence = time.GetElapsedTime(Volatile.Read(ref _wrote));
+        if (expires <= time.GetUtcNow().UtcDateTime)
+        {
+            _isExpired = true;
+            Cancel();
+        }
+        else if (silence > 2 * keepAlive)
+        {
+            context.Abort();
+        }
+        else if (silence > keepAlive && _turn.Wait(0))
+        {
+            _ = CommentAsync();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Stop()
+    {
+        _isStopping = true;
+        Cancel();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _end.Dispose();
+
+    private Task NextAsync(ReadOnlyMemory<byte> body) => WriteAsync("event: next\ndata: "u8.ToArray(), body, "\n\n"u8.ToArray(), context.RequestAborted);
+
+    private async Task WriteAsync(ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> after, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var output = context.Response.BodyWriter;
+            output.Write(before.Span);
+            output.Write(body.Span);
+            output.Write(after.Span);
+            await output.FlushAsync(cancellationToken);
+            Volatile.Write(ref _wrote, time.GetTimestamp());
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    // The turn is taken.
+    private async Task CommentAsync()
+    {
+        try
+        {
+            context.Response.BodyWriter.Write(":\n\n"u8);
+            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+            Volatile.Write(ref _wrote, time.GetTimestamp());
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // Whoever waits for the answers sees that the client is gone.
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private void Cancel()
+    {
+        try
+        {
+            _end.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended by itself.
+        }
+    }
+}

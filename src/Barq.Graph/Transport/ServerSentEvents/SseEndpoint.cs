@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Barq.Graph.Authorization;
+using Barq.Graph.Execution;
+using Barq.Graph.Transport.Connections;
+using Barq.Graph.Transport.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Barq.Graph.Transport.ServerSentEvents;
+
+/// <summary>GraphQL over server-sent events: one stream for each operation of any kind.</summary>
+internal sealed class SseEndpoint(
+    IRequestExecutor executor, CallerReader callers, ConnectionKeeper keeper, ResponseSender sender, SseOptions options, HttpTransportOptions http, TimeProvider time)
+{
+    private const string MediaType = "text/event-stream";
+
+    private int _open;
+
+    /// <summary>How many streams are open.</summary>
+    public int Count => Volatile.Read(ref _open);
+
+    /// <summary>Whether a request asks for a stream.</summary>
+    public static bool Wants(HttpRequest request)
+    {
+        var accept = request.Headers.Accept;
+        return accept.Count > 0 && accept.ToString().Contains(MediaType, StringComparison.OrdinalIgnoreCase)
+            && MediaTypeHeaderValue.TryParseList(accept, out var ranges)
+            && ranges.Any(range => range.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase) && range.Quality is not 0);
+    }
+
+    /// <summary>Handles a request, and its stream to the end.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (Interlocked.Increment(ref _open) > options.MaxStreams)
+        {
+            Interlocked.Decrement(ref _open);
+            await RefuseAsync(context, new HttpRefusal(StatusCodes.Status503ServiceUnavailable, ErrorCodes.Busy, "The gateway has as many streams open as it may."));
+            return;
+        }
+
+        try
+        {
+            await RunAsync(context);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to be answered.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
+    }
+
+    private async Task RunAsync(HttpContext context)
+    {
+        var known = await callers.FromHeaderAsync(context.Request.Headers.Authorization);
+        if (known.Caller is null)
+        {
+            var isUnknown = known.ErrorCode == ErrorCodes.Unauthenticated;
+            await RefuseAsync(context, new HttpRefusal(isUnknown ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden, known.ErrorCode, known.Message));
+            return;
+        }
+
+        var (body, refusal) = HttpMethods.IsPost(context.Request.Method) ? await BodyAsync(context) : (null, CheckMethod(context));
+        using (body)
+        {
+            var asked = new RequestSender(known.Caller, IdempotencyKeys.Of(context.Request), name => context.Request.Headers[name]) { Streams = true };
+            var request = default(GraphRequest);
+            if (refusal is null)
+            {
+                (request, refusal) = body is null ? RequestParameters.Read(context.Request.Query, asked) : RequestParameters.Read(body.RootElement, asked);
+            }
+
+            if (request is null)
+            {
+                await RefuseAsync(context, refusal!);
+                return;
+            }
+
+            using var stream = new EventStream(context, TimeSpan.FromSeconds(options.KeepAliveSeconds), known.Expires, time);
+            using var kept = keeper.Keep(stream);
+            await stream.BeginAsync();
+            using var answers = await OpenAsync(request, stream.Ended);
+            await stream.SendAsync(answers);
+        }
+    }
+
+    private async Task<ResponseStream> OpenAsync(GraphRequest request, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(http.RequestTimeoutSeconds), time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return await executor.OpenAsync(request, linked.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new ResponseStream(new HttpRefusal(
+                StatusCodes.Status504GatewayTimeout, ErrorCodes.TimedOut, $"The operation took longer than {http.RequestTimeoutSeconds} seconds.").ToResponse());
+        }
+    }
+
+    private async ValueTask<(JsonDocument? Body, HttpRefusal? Refusal)> BodyAsync(HttpContext context) =>
+        BodyReader.CheckContentType(context.Request.ContentType) is { } refusal
+            ? (null, refusal)
+            : await BodyReader.ReadAsync(context.Request, http.MaxBodyBytes, context.RequestAborted);
+
+    private static HttpRefusal? CheckMethod(HttpContext context) => context.Request switch
+    {
+        { Method: var method } when !HttpMethods.IsGet(method) =>
+            new HttpRefusal(StatusCodes.Status405MethodNotAllowed, ErrorCodes.OperationNotAllowed, "Streams are opened by GET or POST."),
+        var request when CsrfGuard.Refuses(request) =>
+            new HttpRefusal(StatusCodes.Status400BadRequest, ErrorCodes.CsrfRefused, "A GET that carries cookies must have a GraphQL-Preflight header, so that no foreign page can have sent it."),
+        _ => null,
+    };
+
+    private async Task RefuseAsync(HttpContext context, HttpRefusal refusal)
+    {
+        if (refusal.Status == StatusCodes.Status401Unauthorized)
+        {
+            context.Response.Headers.WWWAuthenticate = context.Request.Headers.Authorization.Count == 0 ? "Bearer" : "Bearer error=\"invalid_token\"";
+        }
+
+        using var response = refusal.ToResponse();
+        await sender.SendAsync(context, refusal.Status, ResponseMediaType.Json, response.Body);
+    }
+}

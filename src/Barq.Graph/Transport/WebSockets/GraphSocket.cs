@@ -1,0 +1,244 @@
+using System.Net.WebSockets;
+using System.Text.Json;
+using Barq.Graph.Subscriptions;
+using Barq.Graph.Transport.Connections;
+using Barq.Graph.Transport.Http;
+using Barq.Persistence.Access;
+
+namespace Barq.Graph.Transport.WebSockets;
+
+/// <summary>One socket, from its handshake to its end.</summary>
+/// <remarks>Source: the protocol "GraphQL over WebSocket", sub-protocol <c>graphql-transport-ws</c>.</remarks>
+internal sealed class GraphSocket : IKeptConnection, IDisposable
+{
+    private static readonly byte[] _ack = "{\"type\":\"connection_ack\"}"u8.ToArray();
+    private static readonly byte[] _ping = "{\"type\":\"ping\"}"u8.ToArray();
+    private static readonly byte[] _pong = "{\"type\":\"pong\"}"u8.ToArray();
+
+    /// <summary>How long a client has to answer that a socket is closed.</summary>
+    private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(3);
+
+    private readonly WebSocket _socket;
+    private readonly SocketServices _services;
+    private readonly string? _header;
+    private readonly Func<string, string?> _headers;
+    private readonly CancellationTokenSource _aborted = new();
+    private readonly SocketWriter _writer;
+    private readonly SocketOperations _operations;
+    private readonly MessageRate _rate;
+    private readonly long _opened;
+    private long _heard;
+    private long _closing;
+    private long _asked;
+    private bool _isInitialized;
+    private Caller? _caller;
+    private DateTime? _expires;
+
+    public GraphSocket(WebSocket socket, SocketServices services, string? header, Func<string, string?> headers)
+    {
+        (_socket, _services, _header, _headers) = (socket, services, header, headers);
+        _writer = new SocketWriter(socket, services.Time, _aborted.Token);
+        _operations = new SocketOperations(_writer, services, new QueueBudget(services.Subscriptions.MaxQueuedBytes), Close);
+        _rate = new MessageRate(services.Options.MaxMessagesPerSecond, services.Time);
+        _opened = _heard = services.Time.GetTimestamp();
+    }
+
+    /// <summary>Serves the client to the end.</summary>
+    public async Task RunAsync()
+    {
+        using var kept = _services.Keeper.Keep(this);
+        try
+        {
+            await ReadAsync();
+        }
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // The client has gone without a word, or was given up.
+        }
+        finally
+        {
+            await _operations.EndAllAsync();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Check()
+    {
+        var keepAlive = TimeSpan.FromSeconds(_services.Options.KeepAliveSeconds);
+        var silence = _services.Time.GetElapsedTime(Volatile.Read(ref _heard));
+        if (silence > 2 * keepAlive || _writer.Stalled > 2 * keepAlive || (Volatile.Read(ref _closing) is var since and not 0 && _services.Time.GetElapsedTime(since) > _farewell))
+        {
+            Abort();
+        }
+        else if (!Volatile.Read(ref _isInitialized) && _services.Time.GetElapsedTime(_opened) > TimeSpan.FromSeconds(_services.Options.InitTimeoutSeconds))
+        {
+            Close(SocketClose.InitTimeout);
+        }
+        else if (_expires <= _services.Time.GetUtcNow().UtcDateTime)
+        {
+            Close(SocketClose.TokenExpired);
+        }
+        else if (silence > keepAlive)
+        {
+            _ = PingAsync();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Stop() => Close(SocketClose.GoingAway);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _aborted.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        var reader = new SocketReader(_socket, _services.Options.MaxMessageBytes);
+        while (true)
+        {
+            var ((message, problem), close, isClosed) = await reader.ReadAsync(SocketMessage.Read, _aborted.Token);
+            Volatile.Write(ref _heard, _services.Time.GetTimestamp());
+            if (isClosed)
+            {
+                await AnswerCloseAsync();
+                return;
+            }
+
+            // Once the socket is being closed, nothing is heard any more but the client's farewell.
+            if (Volatile.Read(ref _closing) == 0)
+            {
+                close ??= problem is null ? null : SocketClose.BadRequest(problem);
+                close ??= _rate.TryTake() ? await HandleAsync(message) : SocketClose.PolicyViolation;
+                if (close is not null)
+                {
+                    Close(close);
+                }
+            }
+        }
+    }
+
+    private async ValueTask<SocketClose?> HandleAsync(SocketMessage message)
+    {
+        switch (message.Type)
+        {
+            case "connection_init":
+                return await InitializeAsync(message.Payload);
+            case "ping":
+                await (message.Payload.ValueKind == JsonValueKind.Undefined
+                    ? _writer.SendAsync(_pong, _aborted.Token)
+                    : _writer.PongAsync(message.Payload, _aborted.Token));
+                return null;
+            case "pong":
+                return null;
+            case "complete":
+                _operations.End(message.Id);
+                return null;
+            default:
+                return Subscribe(message);
+        }
+    }
+
+    private async ValueTask<SocketClose?> InitializeAsync(JsonElement payload)
+    {
+        if (Volatile.Read(ref _isInitialized))
+        {
+            return SocketClose.TooManyInits;
+        }
+
+        if (payload.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined))
+        {
+            return SocketClose.BadRequest("The payload of connection_init must be an object");
+        }
+
+        var token = InitToken.Find(payload) ?? _header;
+        var known = await _services.Callers.FromHeaderAsync(token);
+        if (known.Caller is not { } caller)
+        {
+            return known.ErrorCode == Execution.ErrorCodes.Forbidden ? SocketClose.Forbidden
+                : string.IsNullOrEmpty(token) ? SocketClose.TokenMissing
+                : SocketClose.TokenRefused;
+        }
+
+        _caller = caller;
+        _expires = known.Expires;
+        Volatile.Write(ref _isInitialized, true);
+        await _writer.SendAsync(_ack, _aborted.Token);
+        return null;
+    }
+
+    private SocketClose? Subscribe(SocketMessage message)
+    {
+        if (_caller is not { } caller)
+        {
+            return SocketClose.NotInitialized;
+        }
+
+        var (request, refusal) = RequestParameters.Read(message.Payload, new RequestSender(caller, null, _headers) { Streams = true, Budget = _operations.Budget });
+        return request is null ? SocketClose.BadRequest(refusal!.Message) : _operations.Begin(message.Id, request);
+    }
+
+    // Once for each silence.
+    private async Task PingAsync()
+    {
+        var heard = Volatile.Read(ref _heard);
+        if (Interlocked.Exchange(ref _asked, heard) == heard)
+        {
+            return;
+        }
+
+        try
+        {
+            await _writer.SendAsync(_ping, _aborted.Token);
+        }
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // Whoever reads sees it too.
+        }
+    }
+
+    // The first reason counts.
+    private void Close(SocketClose close)
+    {
+        if (Interlocked.CompareExchange(ref _closing, _services.Time.GetTimestamp(), 0) == 0)
+        {
+            _ = CloseAsync(close);
+        }
+    }
+
+    private async Task CloseAsync(SocketClose close)
+    {
+        try
+        {
+            await _operations.EndAllAsync();
+            await _socket.CloseOutputAsync(close.Status, close.Reason, _aborted.Token);
+        }
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            Abort();
+        }
+    }
+
+    private async Task AnswerCloseAsync()
+    {
+        if (_socket.State == WebSocketState.CloseReceived)
+        {
+            await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", _aborted.Token);
+        }
+    }
+
+    private void Abort()
+    {
+        try
+        {
+            _aborted.Cancel();
+            _socket.Abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended meanwhile.
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using Barq.Graph.Authorization;
+using Barq.Graph.Execution;
+using Barq.Graph.Subscriptions;
+using Barq.Graph.Transport.Connections;
+using Barq.Graph.Transport.Http;
+
+namespace Barq.Graph.Transport.WebSockets;
+
+/// <summary>What every socket needs.</summary>
+internal sealed record SocketServices(
+    IRequestExecutor Executor, CallerReader Callers, ConnectionKeeper Keeper, SocketOptions Options, SubscriptionOptions Subscriptions, HttpTransportOptions Http, TimeProvider Time,
+    ILogger<GraphSocket> Logger);
