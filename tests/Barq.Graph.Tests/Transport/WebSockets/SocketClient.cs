@@ -67,6 +67,18 @@ internal sealed class SocketClient : IAsyncDisposable
         }
     }
 
+    /// <summary>The next message that is no answer to an operation.</summary>
+    public async Task<string?> ReceiveOtherAsync()
+    {
+        string? message;
+        do
+        {
+            message = await ReceiveAsync();
+        }
+        while (message?.Contains("\"type\":\"next\"", StringComparison.Ordinal) == true);
+        return message;
+    }
+
     /// <summary>Reads to the end, and says why it was closed.</summary>
     public async Task<(int Code, string? Reason)> ClosedAsync()
     {
