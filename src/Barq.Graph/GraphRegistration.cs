@@ -1,5 +1,6 @@
 using Barq.Graph.Auditing;
 using Barq.Graph.Authorization;
+using Barq.Graph.BackgroundJobs;
 using Barq.Graph.Commands;
 using Barq.Graph.Couriers;
 using Barq.Graph.Dashboard;
@@ -35,6 +36,7 @@ public static class GraphRegistration
         .AddDeliveries()
         .AddTickets()
         .AddAuditing()
+        .AddBackgroundJobs()
         .AddBarqHttp()
         .AddPerformanceApi()
         .AddBarqWebSockets()

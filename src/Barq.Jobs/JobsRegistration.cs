@@ -1,5 +1,6 @@
 using Barq.Jobs.Hosting;
 using Barq.Jobs.Offloading;
+using Barq.Jobs.Scheduling;
 
 namespace Barq.Jobs;
 
@@ -10,5 +11,6 @@ public static class JobsRegistration
     /// <param name="services">The services.</param>
     public static IServiceCollection AddBarqJobs(this IServiceCollection services) => services
         .AddOffloading()
+        .AddScheduling()
         .AddJobWorkers();
 }

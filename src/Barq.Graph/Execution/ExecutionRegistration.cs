@@ -8,6 +8,7 @@ using Barq.Graph.Projections;
 using Barq.Graph.ResponseCache;
 using Barq.Graph.Subscriptions;
 using Barq.Graph.TypeSystem;
+using Barq.Jobs.Offloading;
 using Barq.Persistence.Settings;
 using GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,7 +28,7 @@ public static class ExecutionRegistration
 
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<DeduplicationOptions>>().Value);
 
-        services.AddResponseCache().AddPersistedOperations().AddSubscriptionEngine();
+        services.AddResponseCache().AddPersistedOperations().AddSubscriptionEngine().AddJobClient();
         services.TryAddSingleton<EntityRegistry>();
         services.TryAddSingleton<ISchema>(provider => SchemaFactory.Create(
             provider.GetRequiredService<EntityRegistry>(), provider.GetRequiredService<MutationPlanner>(), provider.GetRequiredService<SubscriptionPlanner>()));

@@ -1,5 +1,7 @@
 using Barq.Graph.Projections;
+using Barq.Jobs.Offloading;
 using Barq.Persistence.Access;
+using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Storage;
 using Barq.Persistence.Writing;
 using Barq.Persistence;
@@ -12,6 +14,12 @@ namespace Barq.Graph.Mutations;
 /// <param name="cancellationToken">Ends the write.</param>
 /// <returns>The object that the write is about.</returns>
 public delegate Task<Entity> MutationWork(WriteScope scope, InputValues input, CancellationToken cancellationToken);
+
+/// <summary>Says which job an offloaded mutation wants done, once its input is found to be good.</summary>
+/// <param name="scope">The write that the job will be a row of; the request may look at other rows, and change nothing.</param>
+/// <param name="input">The input.</param>
+/// <param name="cancellationToken">Ends the wait.</param>
+public delegate Task<JobRequest> OffloadedWork(WriteScope scope, InputValues input, CancellationToken cancellationToken);
 
 /// <summary>A field of the mutation type.</summary>
 /// <param name="Name">Its name.</param>
@@ -28,7 +36,10 @@ public sealed record MutationDefinition(
     public string Stem => FieldNames.Stem(Name);
 
     /// <summary>The payload's field with the changed object.</summary>
-    public string ResultField => ClientNames.Of(EntityType.Name);
+    public string ResultField { get; init; } = ClientNames.Of(EntityType.Name);
+
+    /// <summary>The job that does the work, where the mutation only hands it over; null where it does the work itself.</summary>
+    public OffloadedWork? Job { get; init; }
 
     /// <summary>Whether a caller may use it at all.</summary>
     public bool IsAllowedTo(Caller caller)
@@ -50,13 +61,38 @@ public abstract class MutationGroup<TEntity> : MutationGroup
     /// <param name="input">Declares its input.</param>
     /// <param name="work">What it does.</param>
     /// <param name="isForCouriers">Whether couriers may use it too, on their own rows.</param>
+    /// <param name="resultField">The payload's field with the changed object; the entity's name where it is left out.</param>
     protected void Mutation(
-        string name, string description, CallerRole role, Func<InputDefinition, InputDefinition> input, MutationWork work, bool isForCouriers = false)
+        string name, string description, CallerRole role, Func<InputDefinition, InputDefinition> input, MutationWork work, bool isForCouriers = false, string? resultField = null)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var roles = $"For {role.ToString().ToUpperInvariant()} and above{(isForCouriers ? ", and for couriers on what is theirs" : "")}.";
-        Add(new MutationDefinition(name, $"{description} {roles}", typeof(TEntity), role, isForCouriers, input(new InputDefinition()), work));
+        var mutation = new MutationDefinition(name, Describe(description, role, isForCouriers), typeof(TEntity), role, isForCouriers, input(new InputDefinition()), work);
+        Add(resultField is null ? mutation : mutation with { ResultField = resultField });
     }
+
+    /// <summary>
+    /// Declares a mutation whose work takes longer than a request: it checks its input and hands the work over to a job, which the answer
+    /// shows (<c>{ job { id status } errors }</c>). A request that is repeated with its idempotency key gets the same job.
+    /// </summary>
+    /// <param name="name">Its name; the job's kind is the same where the request names no other.</param>
+    /// <param name="description">What it does, for the schema.</param>
+    /// <param name="role">The least role that may use it.</param>
+    /// <param name="input">Declares its input.</param>
+    /// <param name="job">Makes the job's request.</param>
+    protected void Offloaded(string name, string description, CallerRole role, Func<InputDefinition, InputDefinition> input, OffloadedWork job)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        Add(new MutationDefinition(
+            name, $"{Describe(description, role, false)} Answers at once; the work is done by the job that it shows.", typeof(BackgroundJob), role, false, input(new InputDefinition()),
+            (_, _, _) => throw new NotSupportedException($"{name} is done by its job."))
+        {
+            ResultField = "job",
+            Job = job,
+        });
+    }
+
+    private static string Describe(string description, CallerRole role, bool isForCouriers) =>
+        $"{description} For {role.ToString().ToUpperInvariant()} and above{(isForCouriers ? ", and for couriers on what is theirs" : "")}.";
 }
 
 /// <summary>The mutations of an aggregate.</summary>

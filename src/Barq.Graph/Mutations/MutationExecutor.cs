@@ -3,6 +3,7 @@ using Barq.Graph.Execution;
 using Barq.Graph.Limits;
 using Barq.Graph.Projections;
 using Barq.Graph.Responses;
+using Barq.Jobs.Offloading;
 using Barq.Persistence.Access;
 using Barq.Persistence.Idempotency;
 using Barq.Persistence.Replicas;
@@ -14,7 +15,7 @@ namespace Barq.Graph.Mutations;
 /// <summary>Runs the mutations of an operation one after another; one that fails takes none of the others' answers with it.</summary>
 /// <remarks>Source: GraphQL specification, section 6.2.2 "Mutation".</remarks>
 internal sealed partial class MutationExecutor(
-    UnitOfWork unit, LoadExecutor loads, CostGuard cost, DeduplicationOptions deduplication, ILogger<MutationExecutor> logger)
+    UnitOfWork unit, JobClient jobs, LoadExecutor loads, CostGuard cost, DeduplicationOptions deduplication, ILogger<MutationExecutor> logger)
 {
     /// <summary>Runs an operation.</summary>
     /// <param name="plans">A plan for each of its fields, in their order.</param>
@@ -101,36 +102,45 @@ internal sealed partial class MutationExecutor(
         }
 
         var input = payload.Input(variables);
-        IdempotencyRequest? idempotency;
+        string? key;
         try
         {
-            idempotency = IdempotencyOf(payload, input, variables, idempotencyKey);
+            key = KeyOf(payload, input, idempotencyKey);
         }
         catch (RuleException rule)
         {
             return WriteResult.Refused(rule.Error);
         }
 
+        if (mutation.Job is { } job)
+        {
+            // The job has the key itself, for as long as there is a job: not only within the window.
+            return await unit.RunAsync(
+                caller,
+                mutation.Name,
+                async (scope, token) => await jobs.EnqueueAsync(scope, await job(scope, input, token) with { IdempotencyKey = key }, token),
+                cancellationToken);
+        }
+
+        var idempotency = deduplication.Enabled && key is not null
+            ? new IdempotencyRequest(key, payload.Fingerprint(variables), TimeSpan.FromSeconds(deduplication.WindowSeconds))
+            : null;
         return await unit.RunAsync(caller, mutation.Name, (scope, token) => mutation.Work(scope, input, token), cancellationToken, idempotency);
     }
 
     // The header's key is the request's: each of its mutations has its own by its response key.
-    private IdempotencyRequest? IdempotencyOf(PayloadRoot payload, InputValues input, Variables variables, string? requestKey)
+    private static string? KeyOf(PayloadRoot payload, InputValues input, string? requestKey)
     {
         var own = input.Text(InputDefinition.IdempotencyKey);
-        if (!deduplication.Enabled || (own ?? requestKey) is not { Length: > 0 } given)
+        if ((own ?? requestKey) is not { Length: > 0 } given)
         {
             return null;
         }
 
-        if (given.Length > IdempotencyRecord.MaxKeyLength)
-        {
-            throw new RuleException(new Barq.Persistence.Writing.ValidationError(
+        return given.Length <= IdempotencyRecord.MaxKeyLength
+            ? own is null ? $"{given}/{payload.ResponseKey}" : own
+            : throw new RuleException(new Barq.Persistence.Writing.ValidationError(
                 $"An idempotency key has at most {IdempotencyRecord.MaxKeyLength} characters.", [InputDefinition.IdempotencyKey]));
-        }
-
-        var key = own is null ? $"{given}/{payload.ResponseKey}" : own;
-        return new IdempotencyRequest(key, payload.Fingerprint(variables), TimeSpan.FromSeconds(deduplication.WindowSeconds));
     }
 
     [LoggerMessage(EventIds.MutationFailed, LogLevel.Error, "The mutation {Field} failed; trace id {TraceId}")]

@@ -63,6 +63,23 @@ public abstract class EntityType<TEntity> : EntityDefinition
         Add(new ResolvedField(
             name, description, [MemberOf(property).Name], ValueTypeOf<TValue>(), IsNullable<TValue>(), async context => await resolve(context)));
 
+    /// <summary>A field that is an object kept as JSON, whose type another column decides. Where there are no types there is no field.</summary>
+    /// <param name="name">The field's name.</param>
+    /// <param name="description">The field's description.</param>
+    /// <param name="union">The union's name.</param>
+    /// <param name="json">The property with the JSON.</param>
+    /// <param name="kind">The property that decides the type.</param>
+    /// <param name="types">The CLR type for each value of it.</param>
+    protected void Variant(
+        string name, string description, string union, Expression<Func<TEntity, string?>> json, Expression<Func<TEntity, string>> kind, IReadOnlyDictionary<string, Type> types)
+    {
+        ArgumentNullException.ThrowIfNull(types);
+        if (types.Count > 0)
+        {
+            Add(new VariantField(name, description, union, MemberOf(json).Name, MemberOf(kind).Name, types));
+        }
+    }
+
     /// <summary>A field of the query type that reads one row by its global id.</summary>
     /// <param name="name">The field's name.</param>
     protected RootDefinition RootById(string name) =>

@@ -161,6 +161,36 @@ public sealed class ResolvedField(
     internal override void Bind(TableSource table, EntityRegistry registry) => Columns = propertyNames.Select(table.Column).ToArray();
 }
 
+/// <summary>An object kept as JSON in one column, whose type another column decides: one of a union.</summary>
+/// <param name="name">The field's name.</param>
+/// <param name="description">The field's description.</param>
+/// <param name="union">The union's name.</param>
+/// <param name="jsonProperty">The property with the JSON; null where there is no object.</param>
+/// <param name="kindProperty">The property that decides the type.</param>
+/// <param name="types">The CLR type for each value of it: its public properties are the fields, their <c>[Description]</c>s describe them.</param>
+public sealed class VariantField(
+    string name, string description, string union, string jsonProperty, string kindProperty, IReadOnlyDictionary<string, Type> types)
+    : FieldDefinition(name, description)
+{
+    /// <summary>The union's name.</summary>
+    public string Union { get; } = union;
+
+    /// <summary>The CLR type for each kind.</summary>
+    public IReadOnlyDictionary<string, Type> Types { get; } = types;
+
+    /// <summary>The column with the JSON.</summary>
+    public ColumnSource Json { get; private set; } = null!;
+
+    /// <summary>The column that decides the type.</summary>
+    public ColumnSource Kind { get; private set; } = null!;
+
+    internal override void Bind(TableSource table, EntityRegistry registry)
+    {
+        Json = table.Column(jsonProperty);
+        Kind = table.Column(kindProperty);
+    }
+}
+
 /// <summary>Names as GraphQL writes them.</summary>
 internal static class FieldNames
 {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Barq.Graph.Batching;
 using Barq.Graph.Responses;
 using GraphQLParser.AST;
@@ -68,6 +69,12 @@ internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
                 return new ConnectionFieldWriter(field.ResponseKey, parentSlot, Connection(page, field, path, owner));
             case ResolvedField resolved:
                 return Resolved(load, join, entity, field, resolved);
+            case VariantField variant:
+                return new VariantWriter(
+                    field.ResponseKey,
+                    load.Shape.Require(join, variant.Kind),
+                    load.Shape.Require(join, variant.Json),
+                    variant.Types.ToFrozenDictionary(type => type.Key, type => JsonParts.Of(type.Value, selections, field.Selections, variant.Union), StringComparer.Ordinal));
             case null when field.Name == "__typename":
                 return new ConstantWriter(field.ResponseKey, entity.Name);
             default:

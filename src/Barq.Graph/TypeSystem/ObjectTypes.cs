@@ -10,6 +10,7 @@ internal sealed class ObjectTypes
     private readonly Dictionary<string, ObjectGraphType> _types = new(StringComparer.Ordinal);
     private readonly LeafTypes _leaves;
     private readonly FilterTypes _filters;
+    private readonly VariantTypes _variants;
 
     private readonly ObjectGraphType _pageInfo = new ObjectGraphType { Name = "PageInfo", Description = "Where a page lies in its connection." }.AsWrapper();
 
@@ -17,6 +18,7 @@ internal sealed class ObjectTypes
     {
         _leaves = leaves;
         _filters = filters;
+        _variants = new VariantTypes(leaves);
         Node.AddField(IdField("The global id."));
         Node.ResolveType = _ => null;
         var boolean = new TypeReference(typeof(BooleanGraphType));
@@ -78,6 +80,7 @@ internal sealed class ObjectTypes
         ColumnField column => _leaves.Of(column.Column.ClrType).Field(field.Name, column.FullDescription, !column.Column.IsNullable && column.Column.Personal is null),
         ComputedField computed => _leaves.Of(computed.ValueType).Field(field.Name, field.Description, !computed.IsNullable),
         ResolvedField resolved => _leaves.Of(resolved.ValueType).Field(field.Name, field.Description, !resolved.IsNullable),
+        VariantField variant => new TypeReference(_variants.Union(variant)).Field(field.Name, field.Description, false),
         ToOneField toOne => new TypeReference(Entity(toOne.Target)).Field(field.Name, field.Description, !toOne.IsNullable),
         ToManyField toMany => Connection(field.Name, field.Description, toMany.Target),
         _ => IdField(field.Description),

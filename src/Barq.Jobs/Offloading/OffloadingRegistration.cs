@@ -12,9 +12,7 @@ public static class OffloadingRegistration
     public static IServiceCollection AddOffloading(this IServiceCollection services)
     {
         services.AddSettings(JobStoreOptions.Settings).AddSettings(JobLimitsOptions.Settings).AddSettings(WorkersOptions.Settings);
-        services.TryAddSingleton<JobCatalog>();
-        services.TryAddSingleton<JobInbox>();
-        services.TryAddSingleton<JobClient>();
+        services.AddJobClient();
         services.TryAddSingleton<JobRows>();
         services.TryAddSingleton<JobEvents>();
         services.TryAddSingleton<RunningJobs>();
@@ -26,6 +24,17 @@ public static class OffloadingRegistration
         services.TryAddSingleton<JobDispatcher>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, JobHeartbeat>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, JobDispatcher>(provider => provider.GetRequiredService<JobDispatcher>()));
+        return services;
+    }
+
+    /// <summary>Adds what hands work over: <see cref="JobClient"/> and <see cref="JobControl"/>. Their jobs are rows, which a process with <see cref="AddOffloading"/> brings into the queue.</summary>
+    /// <param name="services">The services.</param>
+    public static IServiceCollection AddJobClient(this IServiceCollection services)
+    {
+        services.TryAddSingleton<JobCatalog>();
+        services.TryAddSingleton<JobInbox>();
+        services.TryAddSingleton<JobClient>();
+        services.TryAddSingleton<JobControl>();
         return services;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Barq.Graph.Auditing;
+using Barq.Graph.BackgroundJobs;
 using Barq.Graph.Couriers;
 using Barq.Graph.Deliveries;
 using Barq.Graph.Execution;
@@ -42,7 +43,7 @@ public sealed class TestGateway : IAsyncDisposable
         ]).Build());
         services.AddSingleton<IStatementObserver>(_recorder);
         services.AddBarqPersistence().AddGraphExecution()
-            .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets().AddAuditing();
+            .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets().AddAuditing().AddBackgroundJobs();
         configure?.Invoke(services);
         _services = services.BuildServiceProvider();
     }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Barq.Graph.Mutations;
 using Barq.Graph.Tests.Gateway;
 using Barq.Persistence.Access;
+using Barq.Persistence.BackgroundJobs;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Microsoft.EntityFrameworkCore;
@@ -37,6 +38,8 @@ public sealed class EveryMutationTests : MutationTest
         ["deactivateUser"] = "{ }",
         ["createOrganization"] = """{ "name": "E", "slug": "e" }""",
         ["updateOrganization"] = """{ "name": "x" }""",
+        ["cancelJob"] = "{ }",
+        ["retryJob"] = "{ }",
     };
 
     [SkippableTheory, MemberData(nameof(Providers))]
@@ -78,10 +81,20 @@ public sealed class EveryMutationTests : MutationTest
                 "vehicleId" => await FirstAsync<Barq.Persistence.Vehicles.Vehicle>(gateway, row => row.OrganizationId == 1),
                 "ticketId" => await FirstAsync<Barq.Persistence.Tickets.Ticket>(gateway, row => row.OrganizationId == 1),
                 "userId" => await FirstAsync<Barq.Persistence.Users.User>(gateway, row => row.OrganizationId == 1),
+                "jobId" => await JobAsync(gateway),
                 _ => throw new NotSupportedException($"{mutation.Name} has an id that this test does not know: {field.Name}."),
             };
         }
 
         return input;
+    }
+
+    private static async Task<string> JobAsync(TestGateway gateway)
+    {
+        await using var context = gateway.Database.CreateFleetContext();
+        var job = new BackgroundJob { OrganizationId = 1, Kind = "test", Queue = "default", Arguments = "{}", RequestedBy = "user 1", RunAfter = DateTimeOffset.MaxValue };
+        context.Add(job);
+        await context.SaveChangesAsync();
+        return MutationAnswers.Id("BackgroundJob", job.Id);
     }
 }

@@ -75,7 +75,7 @@ public sealed class ConventionTests
         var nodes = TestSchema.OwnTypes.OfType<IObjectGraphType>().Where(type => type.Fields.Find("id") is not null).ToArray();
 
         Assert.Equal(
-            ["AuditEntry", "Courier", "Delivery", "DeliveryEvent", "Organization", "Ticket", "User", "Vehicle"],
+            ["AuditEntry", "BackgroundJob", "Courier", "Delivery", "DeliveryEvent", "Organization", "Ticket", "User", "Vehicle"],
             nodes.Select(type => type.Name).Order(StringComparer.Ordinal));
         Assert.All(nodes, type => Assert.Equal("Node", Assert.Single(type.ResolvedInterfaces).Name));
         Assert.All(nodes, type => Assert.Equal("ID!", type.Fields.Find("id")!.ResolvedType!.ToString()));

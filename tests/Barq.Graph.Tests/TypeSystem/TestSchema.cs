@@ -1,4 +1,5 @@
 using Barq.Graph.Auditing;
+using Barq.Graph.BackgroundJobs;
 using Barq.Graph.Couriers;
 using Barq.Graph.Deliveries;
 using Barq.Graph.Execution;
@@ -30,7 +31,7 @@ internal static class TestSchema
     {
         var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddBarqPersistence().AddGraphExecution()
-            .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets().AddAuditing();
+            .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets().AddAuditing().AddBackgroundJobs();
         return services.BuildServiceProvider().GetRequiredService<ISchema>();
     }
 }

@@ -1,0 +1,10 @@
+using Barq.Graph.Execution;
+
+namespace Barq.Graph.BackgroundJobs;
+
+internal static class BackgroundJobsRegistration
+{
+    /// <summary>Adds the GraphQL side of the jobs.</summary>
+    public static IServiceCollection AddBackgroundJobs(this IServiceCollection services) =>
+        services.AddEntityType<BackgroundJobType>().AddMutations<BackgroundJobMutations>();
+}
