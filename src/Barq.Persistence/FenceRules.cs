@@ -5,6 +5,9 @@ using Barq.Persistence.Auditing;
 using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
+using Barq.Persistence.Deliveries.Archiving;
+using Barq.Persistence.Deliveries.Notifications;
+using Barq.Persistence.Files;
 using Barq.Persistence.Idempotency;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Outbox;
@@ -32,6 +35,10 @@ internal static class FenceRules
         Rule<BackgroundJob>(job => job.OrganizationId, job => job.RequesterCourierId),
         Rule<IdempotencyRecord>(record => record.OrganizationId),
         Rule<OutboxMessage>(message => message.OrganizationId),
+        Rule<ArchivedDelivery>(delivery => delivery.OrganizationId, delivery => delivery.CourierId),
+        Rule<NotificationTarget>(target => target.OrganizationId) with { AdministratorsOnly = true },
+        Rule<StoredFile>(file => file.OrganizationId),
+        Rule<StoredFileChunk>(chunk => chunk.OrganizationId),
         Rule<Ticket>(ticket => ticket.OrganizationId, ticket => ticket.CourierId),
     }.ToFrozenDictionary(rule => rule.EntityType);
 

@@ -3,6 +3,9 @@ using Barq.Persistence.Auditing;
 using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
+using Barq.Persistence.Deliveries.Archiving;
+using Barq.Persistence.Deliveries.Notifications;
+using Barq.Persistence.Files;
 using Barq.Persistence.Idempotency;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Outbox;
@@ -57,6 +60,18 @@ public abstract class FleetDbContext(DbContextOptions options) : DbContext(optio
 
     /// <summary>Table <c>background_jobs</c>.</summary>
     public DbSet<BackgroundJob> BackgroundJobs => Set<BackgroundJob>();
+
+    /// <summary>Table <c>stored_files</c>.</summary>
+    public DbSet<StoredFile> StoredFiles => Set<StoredFile>();
+
+    /// <summary>Table <c>stored_file_chunks</c>.</summary>
+    public DbSet<StoredFileChunk> StoredFileChunks => Set<StoredFileChunk>();
+
+    /// <summary>Table <c>archived_deliveries</c>.</summary>
+    public DbSet<ArchivedDelivery> ArchivedDeliveries => Set<ArchivedDelivery>();
+
+    /// <summary>Table <c>notification_targets</c>.</summary>
+    public DbSet<NotificationTarget> NotificationTargets => Set<NotificationTarget>();
 
     internal bool SeesEveryRow => Fence.IsOpen;
 

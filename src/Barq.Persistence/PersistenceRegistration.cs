@@ -1,6 +1,7 @@
 using Barq.Persistence.Databases;
 using Barq.Persistence.Diagnostics;
 using Barq.Persistence.Events;
+using Barq.Persistence.Files;
 using Barq.Persistence.Querying;
 using Barq.Persistence.Redis;
 using Barq.Persistence.Replicas;
@@ -24,6 +25,7 @@ public static class PersistenceRegistration
         .AddBarqReplicas()
         .AddBarqQuerying()
         .AddBarqWriting()
+        .AddBarqFiles()
         .AddUserGuard()
         .AddBarqSeeding()
         .AddBarqRedis()

@@ -33,41 +33,45 @@ internal sealed class AuditTrail(WriteScope scope)
         foreach (var change in changes)
         {
             var organization = change.Entity is IOrganizationOwned owned ? owned.OrganizationId : change.Entity.Id;
-            var type = change.Entity.GetType().Name;
+            Record(new NotedChange(change.Entity.GetType().Name, change.Entity.Id, organization, change.Before, change.After) { Facts = change.Facts }, change.IsNew);
+        }
+
+        foreach (var change in scope.Noted)
+        {
+            Record(change, false);
+        }
+
+        return new CommittedChanges(rows, records, messages) { Bulk = [.. scope.Bulk.Select(bulk => (bulk, Message(bulk)))] };
+
+        void Record(NotedChange change, bool isNew)
+        {
             context.Add(new AuditEntry
             {
-                OrganizationId = organization,
+                OrganizationId = change.Organization,
                 Actor = scope.Caller.Name,
                 Action = scope.Action,
-                EntityType = type,
-                EntityId = change.Entity.Id,
+                EntityType = change.Type,
+                EntityId = change.Key,
                 Before = change.Before,
                 After = change.After,
                 CreatedAt = scope.Now,
             });
-            Announce(new ChangedRow(type, change.Entity.Id, organization), change.IsNew, change.Facts);
+            messages.Add(Message(
+                change.Organization,
+                OutboxMessage.EntityChanged,
+                new EntityChange(change.Type, change.Key, scope.Action, isNew, records, change.Facts).ToJson()));
+            rows.Add(new ChangedRow(change.Type, change.Key, change.Organization));
         }
+    }
 
-        foreach (var row in scope.Touched)
-        {
-            Announce(row, row.Key == 0, null);
-        }
+    private OutboxMessage Message(BulkChange bulk) =>
+        Message(bulk.Organization, OutboxMessage.RowsChanged, JsonSerializer.Serialize(bulk, JsonSerializerOptions.Web));
 
-        void Announce(ChangedRow row, bool isNew, IReadOnlyDictionary<string, EventFact>? facts)
-        {
-            var message = new OutboxMessage
-            {
-                OrganizationId = row.Organization,
-                Kind = OutboxMessage.EntityChanged,
-                Payload = new EntityChange(row.Type, row.Key, scope.Action, isNew, records, facts).ToJson(),
-                CreatedAt = scope.Now,
-            };
-            context.Add(message);
-            messages.Add(message);
-            rows.Add(row);
-        }
-
-        return new CommittedChanges(rows, records, messages);
+    private OutboxMessage Message(long organization, string kind, string payload)
+    {
+        var message = new OutboxMessage { OrganizationId = organization, Kind = kind, Payload = payload, CreatedAt = scope.Now };
+        scope.Context.Add(message);
+        return message;
     }
 
     // Rows that nobody edits, but that queries show: they come with the edited ones, in the same organization.
@@ -95,7 +99,9 @@ internal sealed class AuditTrail(WriteScope scope)
         // The stamps say nothing that the entry does not say itself; a new object's key stands beside it.
         private static string Json(IEnumerable<PropertyEntry> properties, Func<PropertyEntry, object?> value) => JsonSerializer.Serialize(properties
             .Where(property => property.Metadata.Name is not (nameof(Entity.Id) or nameof(Entity.CreatedAt) or nameof(Entity.UpdatedAt) or nameof(IVersioned.Version)))
-            .ToDictionary(property => ClientNames.Of(property.Metadata.Name), property => Plain(value(property))));
+            .ToDictionary(property => ClientNames.Of(property.Metadata.Name), property => IsSecret(property) ? "***" : Plain(value(property))));
+
+        private static bool IsSecret(PropertyEntry property) => property.Metadata.PropertyInfo?.IsDefined(typeof(SecretAttribute), inherit: false) == true;
 
         private static object? Plain(object? value) => value is Enum ? EnumText.FromMemberName(value.ToString()!) : value;
     }

@@ -1,5 +1,6 @@
 using Barq.Persistence.Access;
 using Barq.Persistence.Couriers;
+using Barq.Persistence.Deliveries.Notifications;
 using Barq.Persistence.Writing;
 
 namespace Barq.Persistence.Deliveries;
@@ -50,7 +51,9 @@ public static class DeliveryWrites
     /// <param name="version">The version that the client saw; null where it does not say.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="RuleException">A rule forbids it.</exception>
-    public static async Task<Entity> AssignAsync(WriteScope scope, long deliveryId, long courierId, int? version, CancellationToken cancellationToken)
+    /// <param name="note">Why this courier; null where nobody says.</param>
+    public static async Task<Entity> AssignAsync(
+        WriteScope scope, long deliveryId, long courierId, int? version, CancellationToken cancellationToken, string? note = null)
     {
         ArgumentNullException.ThrowIfNull(scope);
         var delivery = await scope.FindAsync<Delivery>(deliveryId, "deliveryId", cancellationToken);
@@ -70,7 +73,7 @@ public static class DeliveryWrites
         }
 
         delivery.CourierId = courier.Id;
-        Move(scope, delivery, DeliveryStatus.Assigned, null, null);
+        Move(scope, delivery, DeliveryStatus.Assigned, note, null);
         return delivery;
     }
 
@@ -142,6 +145,7 @@ public static class DeliveryWrites
     private static void Move(WriteScope scope, Delivery delivery, DeliveryStatus status, string? note, DateTimeOffset? occurredAt)
     {
         var when = occurredAt ?? scope.Now;
+        var from = delivery.Status;
         delivery.Status = status;
         delivery.PickedUpAt = status == DeliveryStatus.InTransit ? when : delivery.PickedUpAt;
         delivery.DeliveredAt = status == DeliveryStatus.Delivered ? when : delivery.DeliveredAt;
@@ -149,5 +153,6 @@ public static class DeliveryWrites
         {
             OrganizationId = delivery.OrganizationId, DeliveryId = delivery.Id, Status = status, Note = note, OccurredAt = when,
         });
+        scope.Context.Add(StatusChange.Message(delivery, from, note, when));
     }
 }

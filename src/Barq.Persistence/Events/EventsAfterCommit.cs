@@ -7,13 +7,8 @@ namespace Barq.Persistence.Events;
 internal sealed class EventsAfterCommit(FleetEvents events) : ICommitFollower
 {
     /// <inheritdoc/>
-    public Task CommittedAsync(CommittedChanges changes) => Task.WhenAll(changes.Messages
-        .Select(message => (Message: message, Change: EntityChange.FromJson(message.Payload)))
-        .Where(pair => IsTold(pair.Change))
-        .Select(pair => events.PublishAsync(Event(pair.Message, pair.Change), CancellationToken.None)));
-
-    /// <summary>Whether a change is about one row: new rows that a statement made in bulk are nobody's news one by one.</summary>
-    internal static bool IsTold(EntityChange change) => change.Id != 0;
+    public Task CommittedAsync(CommittedChanges changes) => Task.WhenAll(changes.Messages.Select(message =>
+        events.PublishAsync(Event(message, EntityChange.FromJson(message.Payload)), CancellationToken.None)));
 
     /// <summary>The event of a committed change: the same however often it is told.</summary>
     internal static FleetEvent Event(OutboxMessage message, EntityChange change) => new()
@@ -46,8 +41,7 @@ internal sealed class EventsHandler(FleetEvents events) : IOutboxHandler
             return;
         }
 
-        var change = EntityChange.FromJson(message.Payload);
-        if (EventsAfterCommit.IsTold(change) && !await events.PublishAsync(EventsAfterCommit.Event(message, change), cancellationToken))
+        if (!await events.PublishAsync(EventsAfterCommit.Event(message, EntityChange.FromJson(message.Payload)), cancellationToken))
         {
             throw new OutboxDeferredException("Redis is away.");
         }

@@ -1,3 +1,5 @@
+using Barq.Persistence.Access;
+using Barq.Persistence.Writing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,8 +11,12 @@ namespace Barq.Persistence.Outbox;
 /// left behind. Nodes share the messages out among each other.
 /// </summary>
 public sealed partial class OutboxDispatcher(
-    IDbContextFactory<FleetDbContext> contexts, IEnumerable<IOutboxHandler> handlers, OutboxSignal signal, ILogger<OutboxDispatcher> logger)
-    : BackgroundService
+    IDbContextFactory<FleetDbContext> contexts,
+    IEnumerable<IOutboxHandler> handlers,
+    IEnumerable<IOutboxRelay> relays,
+    OutboxSignal signal,
+    TimeProvider time,
+    ILogger<OutboxDispatcher> logger) : BackgroundService
 {
     private const int BatchSize = 100;
 
@@ -18,6 +24,8 @@ public sealed partial class OutboxDispatcher(
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     private readonly ILookup<string, IOutboxHandler> _handlers = handlers.ToLookup(handler => handler.Kind, StringComparer.Ordinal);
+
+    private readonly ILookup<string, IOutboxRelay> _relays = relays.ToLookup(relay => relay.Kind, StringComparer.Ordinal);
 
     /// <summary>Dispatches what is there.</summary>
     /// <param name="cancellationToken">Ends it; what is not yet done stays.</param>
@@ -68,12 +76,15 @@ public sealed partial class OutboxDispatcher(
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var messages = await Next(context).ToListAsync(cancellationToken);
         var done = 0;
+        var scopes = new List<WriteScope>();
         foreach (var message in messages)
         {
             try
             {
-                if (await TryHandleAsync(message, cancellationToken))
+                var scope = new WriteScope(context, Caller.System, message.Kind, time);
+                if (await TryHandleAsync(scope, message, cancellationToken))
                 {
+                    scopes.Add(scope);
                     context.Remove(message);
                     done++;
                 }
@@ -87,6 +98,7 @@ public sealed partial class OutboxDispatcher(
         // What has been handled is removed even where the host is ending: it would come once more for nothing.
         await context.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
+        scopes.ForEach(scope => scope.Committed.ForEach(action => action()));
         return done;
     }
 
@@ -94,10 +106,16 @@ public sealed partial class OutboxDispatcher(
         ? context.OutboxMessages.FromSql($"SELECT * FROM outbox_messages ORDER BY id LIMIT {BatchSize} FOR UPDATE SKIP LOCKED")
         : context.OutboxMessages.OrderBy(message => message.Id).Take(BatchSize);
 
-    private async Task<bool> TryHandleAsync(OutboxMessage message, CancellationToken cancellationToken)
+    private async Task<bool> TryHandleAsync(WriteScope scope, OutboxMessage message, CancellationToken cancellationToken)
     {
+        var kept = Added(scope.Context);
         try
         {
+            foreach (var relay in _relays[message.Kind])
+            {
+                await relay.RelayAsync(scope, message, cancellationToken);
+            }
+
             foreach (var handler in _handlers[message.Kind])
             {
                 await handler.HandleAsync(message, cancellationToken);
@@ -108,7 +126,25 @@ public sealed partial class OutboxDispatcher(
         catch (Exception exception) when (exception is not (OperationCanceledException or OutboxDeferredException))
         {
             LogHandlerFailed(message.Kind, message.Id, exception);
+            Forget(scope.Context, kept);
             return false;
+        }
+        catch (OutboxDeferredException)
+        {
+            Forget(scope.Context, kept);
+            throw;
+        }
+    }
+
+    private static HashSet<object> Added(FleetDbContext context) => context.ChangeTracker.Entries()
+        .Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity).ToHashSet(ReferenceEqualityComparer.Instance);
+
+    // What a relay had added before its message failed; what others have added stays.
+    private static void Forget(FleetDbContext context, HashSet<object> kept)
+    {
+        foreach (var entity in Added(context).Where(entity => !kept.Contains(entity)))
+        {
+            context.Entry(entity).State = EntityState.Detached;
         }
     }
 

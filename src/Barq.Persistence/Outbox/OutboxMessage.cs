@@ -10,6 +10,9 @@ public sealed class OutboxMessage : Entity, IOrganizationOwned
     /// <summary>The kind of a message that an entity was created or changed.</summary>
     public const string EntityChanged = "entity-changed";
 
+    /// <summary>The kind of a message that many rows of a type were changed at once.</summary>
+    public const string RowsChanged = "rows-changed";
+
     /// <summary>Key of the organization that it is about.</summary>
     [Description("Key of the organization that it is about.")]
     public long OrganizationId { get; set; }

@@ -23,7 +23,8 @@ public sealed class TableCatalog
             var table = _tables[entity.ClrType];
             var key = entity.FindPrimaryKey()?.Properties is [var single] ? single : throw new NotSupportedException(
                 $"{entity.ClrType.Name} needs a primary key of one column to be read by key.");
-            table.Complete(key.Name, entity.GetProperties().Select(property => ColumnOf(table, entity, property)));
+            // Bytes are no column of a query.
+            table.Complete(key.Name, entity.GetProperties().Where(property => property.ClrType != typeof(byte[])).Select(property => ColumnOf(table, entity, property)));
         }
 
         foreach (var entity in entities)

@@ -35,7 +35,8 @@ internal static class ChangeTriggers
     }
 
     /// <summary>Whether a table's changes can make an answer stale.</summary>
-    public static bool Covers(TableSource table) => table.EntityType != typeof(OutboxMessage) && table.EntityType != typeof(Idempotency.IdempotencyRecord);
+    public static bool Covers(TableSource table) => table.EntityType != typeof(OutboxMessage) && table.EntityType != typeof(Idempotency.IdempotencyRecord)
+        && table.EntityType != typeof(Files.StoredFile) && table.EntityType != typeof(Files.StoredFileChunk);
 
     private static void AddFunction(StringBuilder sql, TableSource table)
     {

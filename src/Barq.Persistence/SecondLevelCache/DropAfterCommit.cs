@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Barq.Persistence.Outbox;
 using Barq.Persistence.Writing;
 
@@ -15,13 +16,34 @@ internal sealed class DropAfterCommit(CacheBus bus) : ICommitFollower
             Add(tags, row.Type, row.Key, row.Organization, changes.RecordTypes);
         }
 
-        return bus.DropAsync(tags, changes.Messages.Select(message => message.Id).ToArray());
+        foreach (var (change, _) in changes.Bulk)
+        {
+            Add(tags, change);
+        }
+
+        return bus.DropAsync(tags, changes.Messages.Concat(changes.Bulk.Select(bulk => bulk.Message)).Select(message => message.Id).ToArray());
+    }
+
+    /// <summary>Adds the tags of many changed rows.</summary>
+    internal static void Add(HashSet<string> tags, BulkChange change)
+    {
+        foreach (var key in change.Keys)
+        {
+            tags.Add(CacheTags.Row(change.Type, key));
+        }
+
+        AddLists(tags, change.Type, change.Organization, change.Records);
     }
 
     /// <summary>Adds the tags of a changed row.</summary>
     internal static void Add(HashSet<string> tags, string type, long key, long organization, IEnumerable<string> records)
     {
         tags.Add(CacheTags.Row(type, key));
+        AddLists(tags, type, organization, records);
+    }
+
+    private static void AddLists(HashSet<string> tags, string type, long organization, IEnumerable<string> records)
+    {
         foreach (var listed in records.Prepend(type))
         {
             tags.Add(CacheTags.List(listed, organization));
@@ -31,10 +53,33 @@ internal sealed class DropAfterCommit(CacheBus bus) : ICommitFollower
 }
 
 /// <summary>Drops once more what a write touched whose process died before it could, or while Redis was away.</summary>
-internal sealed class DropHandler(CacheBus bus, CacheBreaker breaker, CacheOptions options) : IOutboxHandler
+internal sealed class DropHandler(CacheBus bus, CacheBreaker breaker, CacheOptions options) : DropAgain(bus, breaker, options)
 {
     /// <inheritdoc/>
-    public string Kind => OutboxMessage.EntityChanged;
+    public override string Kind => OutboxMessage.EntityChanged;
+
+    protected override void AddTags(HashSet<string> tags, OutboxMessage message)
+    {
+        var change = EntityChange.FromJson(message.Payload);
+        DropAfterCommit.Add(tags, change.Type, change.Id, message.OrganizationId, change.Records ?? []);
+    }
+}
+
+/// <summary>The same for many rows at once.</summary>
+internal sealed class DropManyHandler(CacheBus bus, CacheBreaker breaker, CacheOptions options) : DropAgain(bus, breaker, options)
+{
+    /// <inheritdoc/>
+    public override string Kind => OutboxMessage.RowsChanged;
+
+    protected override void AddTags(HashSet<string> tags, OutboxMessage message) => DropAfterCommit.Add(
+        tags, JsonSerializer.Deserialize<BulkChange>(message.Payload, JsonSerializerOptions.Web) ?? throw new JsonException("The payload is null."));
+}
+
+/// <summary>Drops what a message names, unless that has been done.</summary>
+internal abstract class DropAgain(CacheBus bus, CacheBreaker breaker, CacheOptions options) : IOutboxHandler
+{
+    /// <inheritdoc/>
+    public abstract string Kind { get; }
 
     /// <inheritdoc/>
     public async Task HandleAsync(OutboxMessage message, CancellationToken cancellationToken)
@@ -50,14 +95,15 @@ internal sealed class DropHandler(CacheBus bus, CacheBreaker breaker, CacheOptio
             throw new OutboxDeferredException("Redis is slow or away.");
         }
 
-        var change = EntityChange.FromJson(message.Payload);
         var tags = new HashSet<string>(StringComparer.Ordinal);
-        DropAfterCommit.Add(tags, change.Type, change.Id, message.OrganizationId, change.Records ?? []);
-
+        AddTags(tags, message);
         if (!await bus.DropAsync(tags, [message.Id]))
         {
             // The message outlives this process, which would forget that it owes Redis a drop.
             throw new OutboxDeferredException("Redis is away.");
         }
     }
+
+    /// <summary>Adds what the message says was touched.</summary>
+    protected abstract void AddTags(HashSet<string> tags, OutboxMessage message);
 }

@@ -42,6 +42,7 @@ public static class SecondLevelCacheRegistration
         services.TryAddSingleton<DropAfterCommit>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICommitFollower, DropAfterCommit>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutboxHandler, DropHandler>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutboxHandler, DropManyHandler>());
         services.AddHostedService(provider => provider.GetRequiredService<CacheBus>());
         services.TryAddSingleton<ChangeListener>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeListener>());

@@ -47,6 +47,9 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
         builder.HasIndex(ticket => new { ticket.DeliveryId, ticket.Id });
         builder.HasIndex(ticket => new { ticket.CourierId, ticket.Id });
 
+        // The open ones whose time is over.
+        builder.HasIndex(ticket => new { ticket.SlaBreached, ticket.SlaDueAt, ticket.Id }).HasFilter("status NOT IN ('RESOLVED', 'CLOSED')");
+
         // tickets: of one status by key and by due time, the next due, the latest.
         builder.HasIndex(ticket => new { ticket.Status, ticket.Id });
         builder.HasIndex(ticket => new { ticket.Status, ticket.SlaDueAt, ticket.Id });

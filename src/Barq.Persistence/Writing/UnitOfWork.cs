@@ -85,7 +85,7 @@ public sealed class UnitOfWork(
             // Past this point nobody can take it back: whether it was done must not hang on the client's patience.
             await transaction.CommitAsync(CancellationToken.None);
             scope.Committed.ForEach(action => action());
-            if (changes.Messages.Count > 0)
+            if (changes.Messages.Count + changes.Bulk.Count > 0)
             {
                 await FollowAsync(changes);
                 outbox.Set();

@@ -31,23 +31,29 @@ public sealed class WriteScope
     /// <summary>What is done when the write is committed, on this node and only if it lives that long: a nudge, never the only trace of anything.</summary>
     internal List<Action> Committed { get; } = [];
 
-    /// <summary>The rows that are changed by statements, which the context does not see.</summary>
-    internal List<ChangedRow> Touched { get; } = [];
-
     /// <summary>Has something done right after the commit; nothing where the write is taken back.</summary>
     /// <param name="action">Short, and without exceptions: the client waits.</param>
     public void AfterCommit(Action action) => Committed.Add(action);
 
-    /// <summary>
-    /// Says that rows were changed by statements of this transaction instead of through the context, so that caches drop them and those
-    /// who listen hear of it. For new rows the organization is enough: no cache has them, but lists of it are another now.
-    /// </summary>
-    /// <typeparam name="TEntity">Their type.</typeparam>
-    /// <param name="organization">The organization that has them.</param>
-    /// <param name="keys">The keys of those that were there before.</param>
-    public void Touch<TEntity>(long organization, params IEnumerable<long> keys)
-        where TEntity : Entity =>
-        Touched.AddRange(keys.DefaultIfEmpty(0).Select(key => new ChangedRow(typeof(TEntity).Name, key, organization)));
+    internal List<NotedChange> Noted { get; } = [];
+
+    internal List<BulkChange> Bulk { get; } = [];
+
+    /// <summary>Says that a statement of the write's own has changed a row.</summary>
+    public void Note(NotedChange change) => Noted.Add(change);
+
+    /// <summary>Says that statements of the write's own have changed many rows.</summary>
+    /// <exception cref="ArgumentException">It names more than <see cref="BulkChange.MostKeys"/> keys.</exception>
+    public void Note(BulkChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        if (change.Keys.Count > BulkChange.MostKeys)
+        {
+            throw new ArgumentException($"A change names {BulkChange.MostKeys} keys at most.", nameof(change));
+        }
+
+        Bulk.Add(change);
+    }
 
     /// <summary>Loads an object that the input names.</summary>
     /// <param name="key">Its key.</param>

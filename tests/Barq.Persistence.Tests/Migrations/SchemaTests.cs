@@ -26,6 +26,11 @@ public sealed partial class SchemaTests : FleetTest
             + "requested_by requester_role requester_user_id requester_courier_id run_after enqueued_at enqueued_in started_at finished_at "
             + "cancel_requested_at lease_owner lease_expires_at result error",
         ["idempotency_keys"] = "id organization_id actor key fingerprint result_key",
+        ["archived_deliveries"] = "id organization_id tracking_number courier_id pickup_address delivery_address status picked_up_at delivered_at "
+            + "cod_amount notes history archived_at",
+        ["notification_targets"] = "id organization_id channel address signing_secret statuses is_active version",
+        ["stored_files"] = "id organization_id purpose name content_type created_by size chunks is_complete expires_at link_key",
+        ["stored_file_chunks"] = "id organization_id file_id number content",
         ["outbox_messages"] = "id organization_id kind payload",
     };
 
@@ -116,7 +121,7 @@ public sealed partial class SchemaTests : FleetTest
 
         Assert.Equal(
             [
-                "bigint", "boolean", "character varying C", "date", "integer", "numeric(10,2)", "numeric(5,2)", "text C",
+                "bigint", "boolean", "bytea", "character varying C", "date", "integer", "numeric(10,2)", "numeric(5,2)", "text C",
                 "timestamp with time zone",
             ],
             kinds.Order(StringComparer.Ordinal));

@@ -22,7 +22,8 @@ public abstract class WriteTest
     protected static Caller Admin { get; } = Caller.User(1, CallerRole.Admin, 2);
 
     /// <summary>Makes a fleet.</summary>
-    protected static async Task<WrittenFleet> StartAsync(TestProvider provider) => new(await TestDatabase.CreateAsync(provider, FleetDatabases.Demo));
+    protected static async Task<WrittenFleet> StartAsync(TestProvider provider, params (string Name, string Value)[] settings) =>
+        new(await TestDatabase.CreateAsync(provider, FleetDatabases.Demo), null, settings);
 }
 
 /// <summary>A fleet under test.</summary>
@@ -30,14 +31,28 @@ public sealed class WrittenFleet : IAsyncDisposable
 {
     private readonly TestDatabase _database;
     private readonly ServiceProvider _services;
+    private bool _isGuest;
 
-    internal WrittenFleet(TestDatabase database)
+    internal WrittenFleet(TestDatabase database, Action<IServiceCollection>? add = null, params (string Name, string Value)[] settings)
     {
         _database = database;
-        _services = new ServiceCollection().AddLogging()
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString), new("CACHE_ENABLED", "false")]).Build())
+        var services = new ServiceCollection().AddLogging();
+        add?.Invoke(services);
+        _services = services
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(
+            [
+                new("DATABASE_URL", database.ConnectionString), new("CACHE_ENABLED", "false"),
+                .. settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value)),
+            ]).Build())
             .AddBarqPersistence().BuildServiceProvider();
     }
+
+    /// <summary>The same fleet, seen by a node with other services besides.</summary>
+    public WrittenFleet With(Action<IServiceCollection> add) => new(_database, add) { _isGuest = true };
+
+    /// <summary>A service of the node.</summary>
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>Runs a write.</summary>
     public Task<WriteResult> WriteAsync(Caller caller, Func<WriteScope, CancellationToken, Task<Entity>> work) =>
@@ -90,6 +105,9 @@ public sealed class WrittenFleet : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        await _database.DisposeAsync();
+        if (!_isGuest)
+        {
+            await _database.DisposeAsync();
+        }
     }
 }

@@ -406,6 +406,104 @@ namespace Barq.Persistence.Migrations.PostgreSql
                         });
                 });
 
+            modelBuilder.Entity("Barq.Persistence.Deliveries.Archiving.ArchivedDelivery", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ArchivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("archived_at");
+
+                    b.Property<decimal>("CodAmount")
+                        .HasPrecision(10, 2)
+                        .HasColumnType("numeric(10,2)")
+                        .HasColumnName("cod_amount");
+
+                    b.Property<long?>("CourierId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("courier_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("delivered_at");
+
+                    b.Property<string>("DeliveryAddress")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("delivery_address")
+                        .UseCollation("C");
+
+                    b.Property<string>("History")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("history")
+                        .UseCollation("C");
+
+                    b.Property<string>("Notes")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("notes")
+                        .UseCollation("C");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("organization_id");
+
+                    b.Property<DateTimeOffset?>("PickedUpAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("picked_up_at");
+
+                    b.Property<string>("PickupAddress")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("pickup_address")
+                        .UseCollation("C");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status")
+                        .UseCollation("C");
+
+                    b.Property<string>("TrackingNumber")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("tracking_number")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_archived_deliveries");
+
+                    b.HasIndex("CourierId", "Id")
+                        .HasDatabaseName("idx_archived_deliveries_courier_id");
+
+                    b.HasIndex("OrganizationId", "Id")
+                        .HasDatabaseName("idx_archived_deliveries_organization_id");
+
+                    b.HasIndex("TrackingNumber", "Id")
+                        .HasDatabaseName("idx_archived_deliveries_tracking_number");
+
+                    b.ToTable("archived_deliveries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_archived_deliveries_cod_amount", "\"cod_amount\" BETWEEN 0 AND 99999999.99");
+
+                            t.HasCheckConstraint("ck_archived_deliveries_status", "\"status\" IN ('PENDING', 'ASSIGNED', 'IN_TRANSIT', 'DELIVERED', 'FAILED', 'RETURNED')");
+                        });
+                });
+
             modelBuilder.Entity("Barq.Persistence.Deliveries.Delivery", b =>
                 {
                     b.Property<long>("Id")
@@ -578,6 +676,201 @@ namespace Barq.Persistence.Migrations.PostgreSql
                         {
                             t.HasCheckConstraint("ck_delivery_events_status", "\"status\" IN ('PENDING', 'ASSIGNED', 'IN_TRANSIT', 'DELIVERED', 'FAILED', 'RETURNED')");
                         });
+                });
+
+            modelBuilder.Entity("Barq.Persistence.Deliveries.Notifications.NotificationTarget", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("address")
+                        .UseCollation("C");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_active");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("organization_id");
+
+                    b.Property<string>("SigningSecret")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("signing_secret")
+                        .UseCollation("C");
+
+                    b.Property<string>("Statuses")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("statuses")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notification_targets");
+
+                    b.HasIndex("OrganizationId", "Id")
+                        .HasDatabaseName("idx_notification_targets_organization_id");
+
+                    b.ToTable("notification_targets", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_notification_targets_channel", "\"channel\" IN ('MAIL', 'WEBHOOK')");
+                        });
+                });
+
+            modelBuilder.Entity("Barq.Persistence.Files.StoredFile", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Chunks")
+                        .HasColumnType("integer")
+                        .HasColumnName("chunks");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("content_type")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("created_by")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<bool>("IsComplete")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_complete");
+
+                    b.Property<string>("LinkKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("link_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("organization_id");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose")
+                        .UseCollation("C");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_stored_files");
+
+                    b.HasIndex("ExpiresAt", "Id")
+                        .HasDatabaseName("idx_stored_files_expires_at");
+
+                    b.ToTable("stored_files", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_stored_files_purpose", "\"purpose\" IN ('UPLOAD', 'RESULT')");
+                        });
+                });
+
+            modelBuilder.Entity("Barq.Persistence.Files.StoredFileChunk", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("FileId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("file_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("organization_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_stored_file_chunks");
+
+                    b.HasIndex("FileId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("idx_stored_file_chunks_file_id_number");
+
+                    b.ToTable("stored_file_chunks", (string)null);
                 });
 
             modelBuilder.Entity("Barq.Persistence.Idempotency.IdempotencyRecord", b =>
@@ -905,6 +1198,10 @@ namespace Barq.Persistence.Migrations.PostgreSql
                     b.HasIndex("OrganizationId", "CreatedAt", "Id")
                         .HasDatabaseName("idx_tickets_organization_id_created_at");
 
+                    b.HasIndex("SlaBreached", "SlaDueAt", "Id")
+                        .HasDatabaseName("idx_tickets_sla_breached_sla_due_at")
+                        .HasFilter("status NOT IN ('RESOLVED', 'CLOSED')");
+
                     b.HasIndex("Status", "SlaDueAt", "Id")
                         .HasDatabaseName("idx_tickets_status_sla_due_at");
 
@@ -1112,6 +1409,26 @@ namespace Barq.Persistence.Migrations.PostgreSql
                     b.Navigation("Organization");
                 });
 
+            modelBuilder.Entity("Barq.Persistence.Deliveries.Archiving.ArchivedDelivery", b =>
+                {
+                    b.HasOne("Barq.Persistence.Couriers.Courier", "Courier")
+                        .WithMany()
+                        .HasForeignKey("CourierId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_archived_deliveries_couriers_courier_id");
+
+                    b.HasOne("Barq.Persistence.Organizations.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_archived_deliveries_organizations_organization_id");
+
+                    b.Navigation("Courier");
+
+                    b.Navigation("Organization");
+                });
+
             modelBuilder.Entity("Barq.Persistence.Deliveries.Delivery", b =>
                 {
                     b.HasOne("Barq.Persistence.Couriers.Courier", "Courier")
@@ -1151,6 +1468,28 @@ namespace Barq.Persistence.Migrations.PostgreSql
                     b.Navigation("Delivery");
 
                     b.Navigation("Organization");
+                });
+
+            modelBuilder.Entity("Barq.Persistence.Deliveries.Notifications.NotificationTarget", b =>
+                {
+                    b.HasOne("Barq.Persistence.Organizations.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_notification_targets_organizations_organization_id");
+
+                    b.Navigation("Organization");
+                });
+
+            modelBuilder.Entity("Barq.Persistence.Files.StoredFileChunk", b =>
+                {
+                    b.HasOne("Barq.Persistence.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_stored_file_chunks_stored_files_file_id");
                 });
 
             modelBuilder.Entity("Barq.Persistence.Tickets.Ticket", b =>

@@ -370,6 +370,98 @@ namespace Barq.Persistence.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("Barq.Persistence.Deliveries.Archiving.ArchivedDelivery", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ArchivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("archived_at");
+
+                    b.Property<long>("CodAmount")
+                        .HasPrecision(10, 2)
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cod_amount");
+
+                    b.Property<long?>("CourierId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("courier_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DeliveredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("delivered_at");
+
+                    b.Property<string>("DeliveryAddress")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("delivery_address");
+
+                    b.Property<string>("History")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("history");
+
+                    b.Property<string>("Notes")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("notes");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("organization_id");
+
+                    b.Property<long?>("PickedUpAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("picked_up_at");
+
+                    b.Property<string>("PickupAddress")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pickup_address");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("TrackingNumber")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tracking_number");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_archived_deliveries");
+
+                    b.HasIndex("CourierId", "Id")
+                        .HasDatabaseName("idx_archived_deliveries_courier_id");
+
+                    b.HasIndex("OrganizationId", "Id")
+                        .HasDatabaseName("idx_archived_deliveries_organization_id");
+
+                    b.HasIndex("TrackingNumber", "Id")
+                        .HasDatabaseName("idx_archived_deliveries_tracking_number");
+
+                    b.ToTable("archived_deliveries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_archived_deliveries_cod_amount", "\"cod_amount\" BETWEEN 0 AND 9999999999");
+
+                            t.HasCheckConstraint("ck_archived_deliveries_status", "\"status\" IN ('PENDING', 'ASSIGNED', 'IN_TRANSIT', 'DELIVERED', 'FAILED', 'RETURNED')");
+                        });
+                });
+
             modelBuilder.Entity("Barq.Persistence.Deliveries.Delivery", b =>
                 {
                     b.Property<long>("Id")
@@ -531,6 +623,186 @@ namespace Barq.Persistence.Migrations.Sqlite
                         {
                             t.HasCheckConstraint("ck_delivery_events_status", "\"status\" IN ('PENDING', 'ASSIGNED', 'IN_TRANSIT', 'DELIVERED', 'FAILED', 'RETURNED')");
                         });
+                });
+
+            modelBuilder.Entity("Barq.Persistence.Deliveries.Notifications.NotificationTarget", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_active");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("organization_id");
+
+                    b.Property<string>("SigningSecret")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signing_secret");
+
+                    b.Property<string>("Statuses")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("statuses");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notification_targets");
+
+                    b.HasIndex("OrganizationId", "Id")
+                        .HasDatabaseName("idx_notification_targets_organization_id");
+
+                    b.ToTable("notification_targets", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_notification_targets_channel", "\"channel\" IN ('MAIL', 'WEBHOOK')");
+                        });
+                });
+
+            modelBuilder.Entity("Barq.Persistence.Files.StoredFile", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Chunks")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("chunks");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_type");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<bool>("IsComplete")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_complete");
+
+                    b.Property<string>("LinkKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("link_key");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("organization_id");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_stored_files");
+
+                    b.HasIndex("ExpiresAt", "Id")
+                        .HasDatabaseName("idx_stored_files_expires_at");
+
+                    b.ToTable("stored_files", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_stored_files_purpose", "\"purpose\" IN ('UPLOAD', 'RESULT')");
+                        });
+                });
+
+            modelBuilder.Entity("Barq.Persistence.Files.StoredFileChunk", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("FileId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("file_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("OrganizationId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("organization_id");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_stored_file_chunks");
+
+                    b.HasIndex("FileId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("idx_stored_file_chunks_file_id_number");
+
+                    b.ToTable("stored_file_chunks", (string)null);
                 });
 
             modelBuilder.Entity("Barq.Persistence.Idempotency.IdempotencyRecord", b =>
@@ -834,6 +1106,10 @@ namespace Barq.Persistence.Migrations.Sqlite
                     b.HasIndex("OrganizationId", "CreatedAt", "Id")
                         .HasDatabaseName("idx_tickets_organization_id_created_at");
 
+                    b.HasIndex("SlaBreached", "SlaDueAt", "Id")
+                        .HasDatabaseName("idx_tickets_sla_breached_sla_due_at")
+                        .HasFilter("status NOT IN ('RESOLVED', 'CLOSED')");
+
                     b.HasIndex("Status", "SlaDueAt", "Id")
                         .HasDatabaseName("idx_tickets_status_sla_due_at");
 
@@ -1028,6 +1304,26 @@ namespace Barq.Persistence.Migrations.Sqlite
                     b.Navigation("Organization");
                 });
 
+            modelBuilder.Entity("Barq.Persistence.Deliveries.Archiving.ArchivedDelivery", b =>
+                {
+                    b.HasOne("Barq.Persistence.Couriers.Courier", "Courier")
+                        .WithMany()
+                        .HasForeignKey("CourierId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_archived_deliveries_couriers_courier_id");
+
+                    b.HasOne("Barq.Persistence.Organizations.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_archived_deliveries_organizations_organization_id");
+
+                    b.Navigation("Courier");
+
+                    b.Navigation("Organization");
+                });
+
             modelBuilder.Entity("Barq.Persistence.Deliveries.Delivery", b =>
                 {
                     b.HasOne("Barq.Persistence.Couriers.Courier", "Courier")
@@ -1067,6 +1363,28 @@ namespace Barq.Persistence.Migrations.Sqlite
                     b.Navigation("Delivery");
 
                     b.Navigation("Organization");
+                });
+
+            modelBuilder.Entity("Barq.Persistence.Deliveries.Notifications.NotificationTarget", b =>
+                {
+                    b.HasOne("Barq.Persistence.Organizations.Organization", "Organization")
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_notification_targets_organizations_organization_id");
+
+                    b.Navigation("Organization");
+                });
+
+            modelBuilder.Entity("Barq.Persistence.Files.StoredFileChunk", b =>
+                {
+                    b.HasOne("Barq.Persistence.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("FileId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_stored_file_chunks_stored_files_file_id");
                 });
 
             modelBuilder.Entity("Barq.Persistence.Tickets.Ticket", b =>

@@ -1,0 +1,105 @@
+using System.Security.Cryptography;
+using Barq.Persistence.Access;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Barq.Persistence.Files;
+
+/// <summary>Keeps files in the database: written chunk by chunk, read chunk by chunk, never as a whole in memory.</summary>
+/// <param name="contexts">The database.</param>
+/// <param name="options">How long files are kept.</param>
+/// <param name="time">The clock.</param>
+public sealed class FileStore(IDbContextFactory<FleetDbContext> contexts, IOptions<StoredFileOptions> options, TimeProvider time)
+{
+    /// <summary>Bytes of a chunk that a stream is cut into.</summary>
+    public const int ChunkSize = 256 * 1024;
+
+    /// <summary>A new, empty file; it is there once it has been saved.</summary>
+    /// <param name="organizationId">Whose it is; 0 for one over all organizations.</param>
+    /// <param name="purpose">What it is.</param>
+    /// <param name="name">The name under which a browser keeps it.</param>
+    /// <param name="contentType">Its media type.</param>
+    /// <param name="createdBy">Who sent it, or asked for it.</param>
+    public StoredFile New(long organizationId, FilePurpose purpose, string name, string contentType, string createdBy) => new()
+    {
+        OrganizationId = organizationId,
+        Purpose = purpose,
+        Name = name.Length > 200 ? name[..200] : name,
+        ContentType = contentType.Length > 100 ? "application/octet-stream" : contentType,
+        CreatedBy = createdBy,
+        ExpiresAt = time.GetUtcNow().AddSeconds(options.Value.ExpireSeconds),
+        LinkKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+    };
+
+    /// <summary>Adds a part to a file, to be saved with whatever else the context holds.</summary>
+    /// <param name="context">A context that has loaded or added the file.</param>
+    /// <param name="file">The file, saved before.</param>
+    /// <param name="content">The bytes; nothing happens where there are none.</param>
+    public static void Append(FleetDbContext context, StoredFile file, ReadOnlyMemory<byte> content)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(file);
+        if (content.Length == 0)
+        {
+            return;
+        }
+
+        context.Add(new StoredFileChunk { OrganizationId = file.OrganizationId, FileId = file.Id, Number = file.Chunks, Content = content.ToArray() });
+        file.Chunks++;
+        file.Size += content.Length;
+    }
+
+    /// <summary>Keeps a stream as a new file, however long it is.</summary>
+    /// <param name="file">The file, made by <see cref="New"/>.</param>
+    /// <param name="content">The stream.</param>
+    /// <param name="cancellationToken">Ends it. What has come so far expires.</param>
+    /// <exception cref="InvalidDataException">It has more bytes than <c>FILES_MAX_UPLOAD_BYTES</c>.</exception>
+    public async Task SaveAsync(StoredFile file, Stream content, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(content);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        context.Add(file);
+        await context.SaveChangesAsync(cancellationToken);
+        var buffer = new byte[ChunkSize];
+        var isLast = false;
+        while (!isLast)
+        {
+            var length = await content.ReadAtLeastAsync(buffer, ChunkSize, throwOnEndOfStream: false, cancellationToken);
+            isLast = length < ChunkSize;
+            if (file.Size + length > options.Value.MaxUploadBytes)
+            {
+                throw new InvalidDataException($"A file has at most {options.Value.MaxUploadBytes} bytes.");
+            }
+
+            Append(context, file, buffer.AsMemory(0, length));
+            file.IsComplete = isLast;
+            await context.SaveChangesAsync(cancellationToken);
+            foreach (var chunk in context.ChangeTracker.Entries<StoredFileChunk>().ToArray())
+            {
+                chunk.State = EntityState.Detached;
+            }
+        }
+    }
+
+    /// <summary>Finds a complete file that has not expired.</summary>
+    /// <param name="caller">On whose behalf: other organizations' files are not there.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<StoredFile?> FindAsync(Caller caller, long key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        context.Fence = caller.Fence;
+        var now = time.GetUtcNow();
+        return await context.StoredFiles.AsNoTracking().FirstOrDefaultAsync(file => file.Id == key && file.IsComplete && file.ExpiresAt > now, cancellationToken);
+    }
+
+    /// <summary>Opens a file for reading from its beginning.</summary>
+    /// <param name="file">The file.</param>
+    public Stream OpenRead(StoredFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return new StoredFileStream(contexts, file.Id, file.Size);
+    }
+}
