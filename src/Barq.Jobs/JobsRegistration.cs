@@ -1,6 +1,10 @@
+using Barq.Jobs.Couriers;
+using Barq.Jobs.Deliveries;
 using Barq.Jobs.Hosting;
 using Barq.Jobs.Offloading;
+using Barq.Jobs.Retention;
 using Barq.Jobs.Scheduling;
+using Barq.Jobs.Tickets;
 
 namespace Barq.Jobs;
 
@@ -12,5 +16,9 @@ public static class JobsRegistration
     public static IServiceCollection AddBarqJobs(this IServiceCollection services) => services
         .AddOffloading()
         .AddScheduling()
-        .AddJobWorkers();
+        .AddJobWorkers()
+        .AddDeliveryJobs()
+        .AddCourierJobs()
+        .AddTicketJobs()
+        .AddRetention();
 }

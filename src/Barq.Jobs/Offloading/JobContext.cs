@@ -75,7 +75,7 @@ public sealed class JobContext
     /// Does a step of a long job for good: what it changes and the checkpoint that says so are committed together. An attempt after a
     /// crash begins with the last checkpoint.
     /// </summary>
-    /// <param name="effect">Changes the fleet as every write does: entities of the scope's context, or statements in its transaction, told by <see cref="WriteScope.Touch"/>.</param>
+    /// <param name="effect">Changes the fleet as every write does: entities of the scope's context, or statements in its transaction, told by <see cref="WriteScope.Note(BulkChange)"/>.</param>
     /// <param name="checkpoint">What is done after this step, as the next attempt needs to know it.</param>
     /// <param name="progress">Percent, 0 to 100.</param>
     /// <param name="stage">What it is doing, in a few words.</param>
@@ -100,6 +100,40 @@ public sealed class JobContext
             cancellationToken);
         _row.Checkpoint = json;
         await _events.MovedAsync(_row, JobStatus.Running);
+    }
+
+    /// <summary>The same as <see cref="StepAsync"/>, for a step that finds out what the checkpoint says while it is done.</summary>
+    /// <param name="effect">Changes the fleet, and returns the checkpoint.</param>
+    /// <param name="report">How far the job is by a checkpoint: percent, and what it is doing.</param>
+    /// <param name="cancellationToken">Ends the step, unless it is being committed.</param>
+    /// <param name="caller">On whose behalf; the requester's where it is left out.</param>
+    /// <returns>The checkpoint.</returns>
+    /// <inheritdoc cref="StepAsync" path="/exception"/>
+    public async Task<TCheckpoint> AdvanceAsync<TCheckpoint>(
+        Func<WriteScope, CancellationToken, Task<TCheckpoint>> effect,
+        Func<TCheckpoint, (int Progress, string? Stage)> report,
+        CancellationToken cancellationToken,
+        Caller? caller = null)
+        where TCheckpoint : class
+    {
+        ArgumentNullException.ThrowIfNull(effect);
+        ArgumentNullException.ThrowIfNull(report);
+        TCheckpoint? checkpoint = null;
+        var json = "";
+        await CommitAsync(
+            async (scope, token) =>
+            {
+                checkpoint = await effect(scope, token);
+                json = JsonSerializer.Serialize(checkpoint, JobDefinition.Json);
+                var (progress, stage) = report(checkpoint);
+                Note(progress, stage);
+                await _rows.CheckpointAsync(scope.Context, JobId, Attempt, json, _row.Progress, _row.Stage, token);
+            },
+            caller,
+            cancellationToken);
+        _row.Checkpoint = json;
+        await _events.MovedAsync(_row, JobStatus.Running);
+        return checkpoint!;
     }
 
     /// <summary>Does the job, or its last step, and completes it: the effect, the result and the end are committed together.</summary>

@@ -1,0 +1,129 @@
+using System.ComponentModel;
+using System.Globalization;
+using Barq.Jobs.Csv;
+using Barq.Jobs.Offloading;
+using Barq.Persistence.Access;
+using Barq.Persistence.Deliveries.Importing;
+using Barq.Persistence.Files;
+using Barq.Persistence.Writing;
+
+namespace Barq.Jobs.Deliveries;
+
+/// <summary>What <c>importDeliveries</c> is told: a file, or a few rows.</summary>
+/// <param name="FileId">The stored file with the rows; null where they come themselves.</param>
+/// <param name="Rows">The rows, in the order of <see cref="Columns"/>; null where a file has them.</param>
+public sealed record ImportDeliveriesArguments(long? FileId, IReadOnlyList<string?[]>? Rows = null)
+{
+    /// <summary>The cells of a row.</summary>
+    public static IReadOnlyList<string> Columns => DeliveryCsv.Columns;
+}
+
+/// <summary>What came of <c>importDeliveries</c>.</summary>
+[Description("What came of `importDeliveries`.")]
+public sealed record ImportDeliveriesResult(
+    [property: Description("Rows of the file.")] int Rows,
+    [property: Description("Deliveries that were added.")] int Imported,
+    [property: Description("Rows that were not.")] int Refused,
+    [property: Description("Where the refused rows can be fetched, each with its reason: a path of the gateway, to be asked with a token of the same organization; null where there are none.")] string? RefusedUrl,
+    [property: Description("Until when; null where there are none.")] DateTimeOffset? ExpiresAt);
+
+/// <summary>
+/// Adds the deliveries of a file. Each thousand rows are a step: deliveries, events, audit entries, the refused rows and the checkpoint are
+/// one transaction, so that after a crash the next attempt goes on behind the last row that is done, and no row is done twice. Memory holds
+/// one step's rows, however long the file is.
+/// </summary>
+public sealed class ImportDeliveriesJob(FileStore files) : IJob<ImportDeliveriesArguments, ImportDeliveriesResult>
+{
+    /// <summary>The job's kind, and the mutation's name.</summary>
+    public const string Kind = "importDeliveries";
+
+    /// <summary>Rows of a file at most.</summary>
+    public const int MostRows = 100_000;
+
+    private static readonly string[] _refusedColumns = ["row", "reason", .. DeliveryCsv.Columns];
+
+    /// <inheritdoc/>
+    public async Task<ImportDeliveriesResult> RunAsync(JobContext context, ImportDeliveriesArguments arguments, CancellationToken cancellationToken)
+    {
+        var done = context.Checkpoint<ImportProgress>() ?? new ImportProgress(await CountAsync(arguments, cancellationToken), 0, 0, 0, null);
+        using var csv = await DeliveryCsv.OpenAsync(await OpenAsync(arguments, cancellationToken), cancellationToken);
+        await csv.SkipAsync(done.Read, cancellationToken);
+        while (await csv.ReadAsync(DeliveryImportWrites.MostRows, cancellationToken) is { Count: > 0 } rows)
+        {
+            var before = done;
+            done = await context.AdvanceAsync(
+                (scope, token) => ImportAsync(scope, context.OrganizationId, before, rows, token),
+                after => (100 * after.Read / after.Total, string.Create(CultureInfo.InvariantCulture, $"{after.Imported} imported, {after.Refused} refused")),
+                cancellationToken);
+        }
+
+        return await context.CompleteAsync((scope, token) => EndAsync(scope, done, token), cancellationToken);
+    }
+
+    // Before anything is done: a file that is too long, or broken in its middle, leaves nothing behind.
+    private async Task<int> CountAsync(ImportDeliveriesArguments arguments, CancellationToken cancellationToken)
+    {
+        using var csv = await DeliveryCsv.OpenAsync(await OpenAsync(arguments, cancellationToken), cancellationToken);
+        var rows = await csv.SkipAsync(MostRows + 1, cancellationToken);
+        return rows <= MostRows ? rows : throw new JobRefusedException($"The file has more than {MostRows} rows.");
+    }
+
+    private async Task<Stream> OpenAsync(ImportDeliveriesArguments arguments, CancellationToken cancellationToken) => arguments switch
+    {
+        { Rows: { } rows } => new MemoryStream(DeliveryCsv.Write(rows)),
+        { FileId: { } key } when await files.FindAsync(Caller.System, key, cancellationToken) is { } file => files.OpenRead(file),
+        _ => throw new JobRefusedException("The file has expired."),
+    };
+
+    private async Task<ImportProgress> ImportAsync(
+        WriteScope scope, long organizationId, ImportProgress done, List<DeliveryCsvRow> rows, CancellationToken cancellationToken)
+    {
+        var good = new List<ImportedDelivery>(rows.Count);
+        var refused = new List<(DeliveryCsvRow Row, string Reason)>();
+        var numbers = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            var (delivery, problem) = DeliveryRowCheck.Check(row);
+            if (delivery is not null && numbers.Add(delivery.TrackingNumber))
+            {
+                good.Add(delivery);
+            }
+            else
+            {
+                refused.Add((row, problem ?? "trackingNumber stands in the file twice."));
+            }
+        }
+
+        var taken = await DeliveryImportWrites.AddAsync(scope, organizationId, good, cancellationToken);
+        refused.AddRange(rows.Where(row => taken.Contains(row.Number)).Select(row => (row, "trackingNumber is another delivery's already.")));
+        return done with
+        {
+            Read = done.Read + rows.Count,
+            Imported = done.Imported + good.Count - taken.Count,
+            Refused = done.Refused + refused.Count,
+            RefusedFile = await KeepAsync(scope, organizationId, done.RefusedFile, refused, cancellationToken),
+        };
+    }
+
+    private async Task<long?> KeepAsync(
+        WriteScope scope, long organizationId, long? known, List<(DeliveryCsvRow Row, string Reason)> refused, CancellationToken cancellationToken)
+    {
+        if (refused.Count == 0)
+        {
+            return known;
+        }
+
+        var cells = refused.OrderBy(one => one.Row.Number)
+            .Select(one => (string?[])[one.Row.Number.ToString(CultureInfo.InvariantCulture), one.Reason, .. one.Row.Cells]);
+        return (await ResultFile.AppendAsync(
+            scope, files, known, organizationId, "refused-rows.csv", _refusedColumns, CsvText.Rows(_refusedColumns.Length, cells), cancellationToken)).Id;
+    }
+
+    private static async Task<ImportDeliveriesResult> EndAsync(WriteScope scope, ImportProgress done, CancellationToken cancellationToken)
+    {
+        var refused = done.RefusedFile is { } key ? await ResultFile.CompleteAsync(scope, key, cancellationToken) : null;
+        return new ImportDeliveriesResult(done.Read, done.Imported, done.Refused, refused is null ? null : FileLink.Of(refused), refused?.ExpiresAt);
+    }
+
+    private sealed record ImportProgress(int Total, int Read, int Imported, int Refused, long? RefusedFile);
+}

@@ -1,0 +1,37 @@
+using Barq.Jobs.Offloading;
+using Barq.Persistence.Deliveries.Notifications;
+using Barq.Persistence.Outbox;
+using Barq.Persistence.Writing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Barq.Jobs.Deliveries;
+
+/// <summary>
+/// Makes a job for each target that wants to know of a change of status, in the transaction that takes the change's message from the outbox:
+/// no change is forgotten, and none is told twice because a process died.
+/// </summary>
+internal sealed class StatusChangeRelay(JobClient jobs) : IOutboxRelay
+{
+    /// <inheritdoc/>
+    public string Kind => StatusChange.MessageKind;
+
+    /// <inheritdoc/>
+    public async Task RelayAsync(WriteScope scope, OutboxMessage message, CancellationToken cancellationToken)
+    {
+        var targets = await scope.Context.NotificationTargets.AsNoTracking()
+            .Where(target => target.OrganizationId == message.OrganizationId && target.IsActive).OrderBy(target => target.Id).ToListAsync(cancellationToken);
+        if (targets.Count == 0)
+        {
+            return;
+        }
+
+        var change = StatusChange.FromJson(message.Payload);
+        foreach (var target in targets.Where(target => target.Wants(change.Status)))
+        {
+            await jobs.EnqueueAsync(
+                scope,
+                new JobRequest(NotifyStatusChangeJob.Kind, new NotifyStatusChangeArguments(change, target.Id), message.OrganizationId),
+                cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Barq.Jobs.Deliveries;
+using Barq.Persistence.BackgroundJobs;
+using Barq.Testing.Databases;
+using Microsoft.EntityFrameworkCore;
+
+namespace Barq.Jobs.Tests.Deliveries;
+
+/// <summary>Each row of a file is imported once or refused with its reason, whatever happens in between.</summary>
+public sealed class ImportDeliveriesJobTests
+{
+    private const string Names = "trackingNumber,pickupAddress,deliveryAddress,codAmount,notes\n";
+
+    public static TheoryData<TestProvider> Providers => TestProviders.All;
+
+    [SkippableTheory, MemberData(nameof(Providers))]
+    public async Task Run_GoodAndBadRows_ImportsTheGoodAndListsTheBad(TestProvider provider)
+    {
+        await using var desk = await JobDesk.CreateAsync(provider);
+        var taken = await desk.ReadAsync(context => context.Deliveries.OrderBy(row => row.Id).Select(row => row.TrackingNumber).FirstAsync());
+        var file = await desk.UploadAsync(
+            "Tracking_Number;ignored;pickupAddress;deliveryAddress;codAmount\n"
+            + "T-1;x;\"Warehouse; Al Olaya, Riyadh\";7 King Road;149.90\n"
+            + "T-2;x;;7 King Road;1\n"
+            + $"{taken};x;Warehouse;7 King Road;1\n"
+            + "T-1;x;Warehouse;7 King Road;1\n"
+            + "T-5;x;Warehouse;7 King Road;1.999\n"
+            + "T-6;x;Warehouse;7 King Road;-1\n"
+            + $"{new string('9', 51)};x;Warehouse;7 King Road;1\n"
+            + "T-8;x;=Warehouse;حي النرجس;\n");
+
+        var result = await desk.RunAsync<ImportDeliveriesResult>(ImportDeliveriesJob.Kind, new ImportDeliveriesArguments(file));
+
+        Assert.Equal((8, 2, 6), (result.Rows, result.Imported, result.Refused));
+        var imported = await desk.ReadAsync(context => context.Deliveries.Where(row => row.TrackingNumber.StartsWith("T-")).OrderBy(row => row.TrackingNumber).ToListAsync());
+        Assert.Equal(["T-1", "T-8"], imported.Select(row => row.TrackingNumber));
+        Assert.Equal(("Warehouse; Al Olaya, Riyadh", 149.90m, 1L), (imported[0].PickupAddress, imported[0].CodAmount, imported[0].OrganizationId));
+        Assert.Equal("حي النرجس", imported[1].DeliveryAddress);
+        var refused = (await desk.FetchAsync(result.RefusedUrl!)).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        Assert.Equal("row,reason,trackingNumber,pickupAddress,deliveryAddress,codAmount,notes", refused[0]);
+        Assert.Equal(
+            ["2,pickupAddress is missing.", "3,trackingNumber is another", "4,trackingNumber stands in the file twice", "5,codAmount has more than two", "6,\"codAmount must be a number", "7,trackingNumber has more than 50"],
+            refused[1..].Select((line, index) => new[] { "2,pickupAddress is missing.", "3,trackingNumber is another", "4,trackingNumber stands in the file twice", "5,codAmount has more than two", "6,\"codAmount must be a number", "7,trackingNumber has more than 50" }[index] is var start && line.StartsWith(start, StringComparison.Ordinal) ? start : line));
+    }
+
+    [SkippableTheory, MemberData(nameof(Providers))]
+    public async Task Run_RowsInsteadOfAFile_AreImportedAsTheyAre(TestProvider provider)
+    {
+        await using var desk = await JobDesk.CreateAsync(provider);
+
+        var result = await desk.RunAsync<ImportDeliveriesResult>(ImportDeliveriesJob.Kind, new ImportDeliveriesArguments(null, [["R-1", "=Warehouse, \"A\"", "7 King\nRoad", "5", null]]));
+
+        Assert.Equal((1, 1), (result.Rows, result.Imported));
+        var row = await desk.ReadAsync(context => context.Deliveries.SingleAsync(row => row.TrackingNumber == "R-1"));
+        Assert.Equal(("=Warehouse, \"A\"", "7 King\nRoad", 5m, null), (row.PickupAddress, row.DeliveryAddress, row.CodAmount, row.Notes));
+    }
+
+    [SkippableTheory, MemberData(nameof(Providers))]
+    public async Task Run_SeveralSteps_CountsAllRowsAndTellsItsProgress(TestProvider provider)
+    {
+        await using var desk = await JobDesk.CreateAsync(provider);
+        var file = await desk.UploadAsync(Names + string.Concat(Enumerable.Range(1, 2500).Select(row => $"S-{row},Warehouse,7 King Road,,\n")));
+
+        var result = await desk.RunAsync<ImportDeliveriesResult>(ImportDeliveriesJob.Kind, new ImportDeliveriesArguments(file));
+
+        Assert.Equal((2500, 2500, 0, null), (result.Rows, result.Imported, result.Refused, result.RefusedUrl));
+        Assert.Equal(2500, await desk.ReadAsync(context => context.DeliveryEvents.CountAsync(row => row.Delivery.TrackingNumber.StartsWith("S-"))));
+        Assert.Equal(3, await desk.ReadAsync(context => context.OutboxMessages.CountAsync(row => row.Kind == "rows-changed")));
+    }
+
+    [SkippableTheory, MemberData(nameof(Providers))]
+    public async Task Run_FileThatIsNone_IsRefusedAtOnceAndLeavesNothing(TestProvider provider)
+    {
+        await using var desk = await JobDesk.CreateAsync(provider);
+        var before = await desk.ReadAsync(context => context.Deliveries.CountAsync());
+
+        foreach (var (text, error) in new[]
+        {
+            ("a,b\n1,2\n", "names no column trackingNumber"),
+            (Names + string.Concat(Enumerable.Range(1, 100_001).Select(row => $"{row},a,b,,\n")), "more than 100000 rows"),
+        })
+        {
+            var row = await desk.FailAsync(ImportDeliveriesJob.Kind, new ImportDeliveriesArguments(await desk.UploadAsync(text)));
+            Assert.Equal(JobStatus.Dead, row.Status);
+            Assert.Contains(error, row.Error!, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, await desk.ReadAsync(context => context.Deliveries.CountAsync()));
+    }
+}
