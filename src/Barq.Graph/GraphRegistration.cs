@@ -7,6 +7,7 @@ using Barq.Graph.Dashboard;
 using Barq.Graph.Deliveries;
 using Barq.Graph.Execution;
 using Barq.Graph.Explorer;
+using Barq.Graph.Files;
 using Barq.Graph.Organizations;
 using Barq.Graph.PerformanceApi;
 using Barq.Graph.PersistedOperations;
@@ -41,6 +42,7 @@ public static class GraphRegistration
         .AddPerformanceApi()
         .AddBarqWebSockets()
         .AddBarqServerSentEvents()
+        .AddFileEndpoints()
         .AddBarqExplorer()
         .AddBarqDashboard()
         .AddBarqCommands();
@@ -54,6 +56,7 @@ public static class GraphRegistration
         app.MapBarqServerSentEvents();
         app.MapPersistedOperations();
         app.MapPerformanceApi();
+        app.MapFiles();
         app.MapBarqExplorer();
         app.MapBarqDashboard();
         return app;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Barq.Benchmarks;
 using Barq.Benchmarks.Caching;
+using Barq.Benchmarks.Importing;
 using Barq.Benchmarks.Ratios;
 using BenchmarkDotNet.Running;
 
@@ -23,7 +24,12 @@ hits.SetAction((arguments, _) => HitCost.RunAsync(arguments.GetValue(rounds)));
 var batch = new Command("cache-batch", "Counts what a batch of fifty keys takes: statements and round trips.");
 batch.SetAction((_, _) => BatchCost.RunAsync());
 
+var rows = new Option<int>("--rows") { DefaultValueFactory = _ => 100_000, Description = "Rows of the file." };
+var idle = new Option<int>("--idle") { DefaultValueFactory = _ => 20, Description = "Seconds in which other requests are measured alone." };
+var import = new Command("import", "Measures an import of deliveries: time, the job host's memory, and what other requests feel of it.") { rows, idle };
+import.SetAction((arguments, _) => ImportRun.RunAsync(arguments.GetValue(rows), arguments.GetValue(idle)));
+
 var serve = new Command("serve", "Serves the gateway for the other commands.") { without };
 serve.SetAction((arguments, _) => DrillHost.ServeAsync(arguments.GetValue(without)));
 
-return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, hits, batch, serve }.Parse(args).InvokeAsync();
+return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, hits, batch, import, serve }.Parse(args).InvokeAsync();

@@ -7,7 +7,17 @@ namespace Barq.Graph.Mutations;
 /// <param name="Description">Its description, with an example.</param>
 /// <param name="Type">The CLR type of its value; null for a global id.</param>
 /// <param name="IsRequired">Whether it must be given, and not null.</param>
-public sealed record InputField(string Name, string Description, Type? Type, bool IsRequired);
+public sealed record InputField(string Name, string Description, Type? Type, bool IsRequired)
+{
+    /// <summary>What the elements are, where the value is a list of objects; else null.</summary>
+    public InputElement? Element { get; init; }
+}
+
+/// <summary>The type of a list's elements in a mutation's input.</summary>
+/// <param name="TypeName">Its name in the schema.</param>
+/// <param name="Description">Its description.</param>
+/// <param name="Fields">Its fields.</param>
+public sealed record InputElement(string TypeName, string Description, IReadOnlyList<InputField> Fields);
 
 /// <summary>Declares a mutation's input.</summary>
 public sealed class InputDefinition
@@ -40,6 +50,20 @@ public sealed class InputDefinition
     /// <summary>A value that may be left out.</summary>
     /// <inheritdoc cref="Required"/>
     public InputDefinition Optional<TValue>(string name, string description) => Add(new InputField(name, description, typeof(TValue), false));
+
+    /// <summary>A list of objects that may be left out.</summary>
+    /// <param name="name">The field's name.</param>
+    /// <param name="description">Its description.</param>
+    /// <param name="typeName">The name of the elements' type in the schema.</param>
+    /// <param name="typeDescription">That type's description.</param>
+    /// <param name="element">Declares an element's fields.</param>
+    public InputDefinition OptionalList(string name, string description, string typeName, string typeDescription, Func<InputDefinition, InputDefinition> element)
+    {
+        ArgumentNullException.ThrowIfNull(element);
+        var definition = new InputDefinition();
+        definition._fields.Clear();
+        return Add(new InputField(name, description, typeof(InputValues), false) { Element = new InputElement(typeName, typeDescription, element(definition).Fields) });
+    }
 
     /// <summary>The version that the client saw of the object it changes.</summary>
     public InputDefinition Version() => Optional<int>(

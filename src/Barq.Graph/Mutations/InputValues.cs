@@ -52,6 +52,11 @@ public sealed class InputValues(IReadOnlyDictionary<string, object?> values)
             : throw new RuleException(new ValidationError("The text holds a null character or half of a character.", [name]));
     }
 
+    /// <summary>The elements of a list; null where none is given.</summary>
+    public IReadOnlyList<InputValues>? List(string name) => values.GetValueOrDefault(name) is System.Collections.IEnumerable elements
+        ? [.. elements.Cast<IEnumerable<KeyValuePair<string, object?>>>().Select(element => new InputValues(new Dictionary<string, object?>(element, StringComparer.Ordinal)))]
+        : null;
+
     /// <summary>A required text.</summary>
     /// <inheritdoc cref="Text"/>
     public string RequiredText(string name) => Text(name) ?? "";

@@ -56,13 +56,20 @@ internal sealed class MutationTypes
         return payload;
     }
 
-    private InputObjectGraphType Input(MutationDefinition mutation)
+    private InputObjectGraphType Input(MutationDefinition mutation) =>
+        Input(mutation.Stem + "Input", $"What {mutation.Name} is told.", mutation.Input.Fields);
+
+    private InputObjectGraphType Input(string name, string description, IEnumerable<InputField> fields)
     {
-        var input = new InputObjectGraphType { Name = mutation.Stem + "Input", Description = $"What {mutation.Name} is told." };
-        foreach (var field in mutation.Input.Fields)
+        var input = new InputObjectGraphType { Name = name, Description = description };
+        foreach (var field in fields)
         {
-            var type = field.Type is null ? new TypeReference(typeof(IdGraphType)) : _leaves.Of(field.Type);
-            input.AddField(type.Field(field.Name, field.Description, field.IsRequired));
+            input.AddField(field switch
+            {
+                { Element: { } element } => new TypeReference(Input(element.TypeName, element.Description, element.Fields)).ListField(field.Name, field.Description, true),
+                { Type: { } type } => _leaves.Of(type).Field(field.Name, field.Description, field.IsRequired),
+                _ => new TypeReference(typeof(IdGraphType)).Field(field.Name, field.Description, field.IsRequired),
+            });
         }
 
         return input;

@@ -42,6 +42,6 @@ public sealed partial class SettingExamplesTests
     [GeneratedRegex("(?<comment>(?:^# .*\n)*?)^(?:# )?(?<variable>[A-Z][A-Z0-9_]+)=.*$", RegexOptions.Multiline)]
     private static partial Regex Entry();
 
-    [GeneratedRegex(@"Default: (?<value>[\w.]+?)(?: \(.*\))?\.$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"Default: (?<value>[\w.@/]+?)(?: \(.*\))?\.$", RegexOptions.Multiline)]
     private static partial Regex Default();
 }

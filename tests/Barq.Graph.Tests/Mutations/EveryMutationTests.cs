@@ -3,6 +3,7 @@ using Barq.Graph.Mutations;
 using Barq.Graph.Tests.Gateway;
 using Barq.Persistence.Access;
 using Barq.Persistence.BackgroundJobs;
+using Barq.Persistence.Deliveries.Notifications;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Microsoft.EntityFrameworkCore;
@@ -38,6 +39,15 @@ public sealed class EveryMutationTests : MutationTest
         ["deactivateUser"] = "{ }",
         ["createOrganization"] = """{ "name": "E", "slug": "e" }""",
         ["updateOrganization"] = """{ "name": "x" }""",
+        ["createNotificationTarget"] = """{ "channel": "MAIL", "address": "desk@example.com", "statuses": "*" }""",
+        ["updateNotificationTarget"] = """{ "isActive": false }""",
+        ["deleteNotificationTarget"] = "{ }",
+        ["importDeliveries"] = """{ "rows": [{ "trackingNumber": "BQ-R", "pickupAddress": "a", "deliveryAddress": "b" }] }""",
+        ["assignDeliveriesAutomatically"] = """{ "city": "Riyadh" }""",
+        ["generateDeliveryReport"] = "{ }",
+        ["archiveDeliveries"] = """{ "finishedBefore": "2020-01-01T00:00:00Z" }""",
+        ["generateCourierPerformanceReport"] = "{ }",
+        ["recomputeCourierPerformance"] = "{ }",
         ["cancelJob"] = "{ }",
         ["retryJob"] = "{ }",
     };
@@ -82,11 +92,21 @@ public sealed class EveryMutationTests : MutationTest
                 "ticketId" => await FirstAsync<Barq.Persistence.Tickets.Ticket>(gateway, row => row.OrganizationId == 1),
                 "userId" => await FirstAsync<Barq.Persistence.Users.User>(gateway, row => row.OrganizationId == 1),
                 "jobId" => await JobAsync(gateway),
+                "notificationTargetId" => await TargetAsync(gateway),
                 _ => throw new NotSupportedException($"{mutation.Name} has an id that this test does not know: {field.Name}."),
             };
         }
 
         return input;
+    }
+
+    private static async Task<string> TargetAsync(TestGateway gateway)
+    {
+        await using var context = gateway.Database.CreateFleetContext();
+        var target = new NotificationTarget { OrganizationId = 1, Channel = NotificationChannel.Mail, Address = "desk@example.com", Statuses = "*" };
+        context.Add(target);
+        await context.SaveChangesAsync();
+        return MutationAnswers.Id("NotificationTarget", target.Id);
     }
 
     private static async Task<string> JobAsync(TestGateway gateway)

@@ -7,6 +7,7 @@ using Barq.Graph.Organizations;
 using Barq.Graph.Tickets;
 using Barq.Graph.Users;
 using Barq.Graph.Vehicles;
+using Barq.Jobs;
 using Barq.Persistence;
 using GraphQL.Types;
 using Microsoft.Extensions.Configuration;
@@ -30,7 +31,7 @@ internal static class TestSchema
     public static ISchema Create()
     {
         var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
-        services.AddBarqPersistence().AddGraphExecution()
+        services.AddBarqPersistence().AddBarqJobs().AddGraphExecution()
             .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets().AddAuditing().AddBackgroundJobs();
         return services.BuildServiceProvider().GetRequiredService<ISchema>();
     }

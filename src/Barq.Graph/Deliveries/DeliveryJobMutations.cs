@@ -1,0 +1,117 @@
+using Barq.Graph.Mutations;
+using Barq.Jobs.Deliveries;
+using Barq.Jobs.Offloading;
+using Barq.Persistence.Access;
+using Barq.Persistence.Couriers;
+using Barq.Persistence.Deliveries;
+using Barq.Persistence.Files;
+using Barq.Persistence.Organizations;
+using Barq.Persistence.Writing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Barq.Graph.Deliveries;
+
+/// <summary>What is done to many deliveries at once, by jobs.</summary>
+internal sealed class DeliveryJobMutations : MutationGroup<Delivery>
+{
+    public DeliveryJobMutations()
+    {
+        Offloaded(
+            "importDeliveries", $"Adds the deliveries of a CSV file, at most {ImportDeliveriesJob.MostRows} rows, or of the rows that are given. Each row is added or refused by itself.", CallerRole.Manager,
+            input => Owner(input)
+                .OptionalId("uploadId", "The file, as `POST /api/v1/uploads` answered.")
+                .OptionalList("rows", "The rows, instead of a file.", "ImportDeliveryRowInput", "A delivery to be added.", row => row
+                    .Required<string>("trackingNumber", "The number that sender and recipient know the parcel by: `BQ1000001SA`.")
+                    .Required<string>("pickupAddress", "Where the parcel is picked up: `12 Olaya Street, Riyadh`.")
+                    .Required<string>("deliveryAddress", "Where the parcel is to be handed over: `7 King Road, Jeddah`.")
+                    .Optional<decimal>("codAmount", "Cash to collect on delivery, in Saudi riyals: `149.90`; 0 for a prepaid parcel.")
+                    .Optional<string>("notes", "Notes for the courier, such as `ring twice`.")),
+            ImportAsync);
+
+        Offloaded(
+            "assignDeliveriesAutomatically", "Gives the waiting deliveries of a city, the oldest first, each to the active courier of the city who has the fewest open ones.", CallerRole.Manager,
+            input => Owner(input)
+                .Required<string>("city", "The city, as it is written in addresses: `Riyadh`.")
+                .Optional<int>("maxPerCourier", "Open deliveries that a courier may have at most, 1 to 1000; left out, 20.")
+                .Optional<int>("limit", "Deliveries that are given at most, 1 to 1000; left out, 500."),
+            async (scope, input, token) => new JobRequest(
+                AssignDeliveriesJob.Kind,
+                new AssignDeliveriesArguments(input.RequiredText("city"), Within(input, "maxPerCourier", 20), Within(input, "limit", 500)),
+                await OwnerAsync(scope, input, token)));
+
+        Offloaded(
+            "generateDeliveryReport", "Writes deliveries into a CSV file. The job's result says where it can be fetched.", CallerRole.Manager,
+            input => Owner(input)
+                .Optional<DateTimeOffset>("from", "Created at or after this time.")
+                .Optional<DateTimeOffset>("to", "Created before this time.")
+                .Optional<DeliveryStatus>("status", "Of this status: `FAILED`.")
+                .OptionalId("courierId", "Of this courier.")
+                .Optional<string>("city", "Picked up in this city: `Riyadh`."),
+            async (scope, input, token) =>
+            {
+                var organization = await OwnerAsync(scope, input, token);
+                var courier = input.OptionalKey<Courier>("courierId");
+                if (courier is { } key && (await scope.FindAsync<Courier>(key, "courierId", token)).OrganizationId != organization)
+                {
+                    throw WriteScope.Missing<Courier>("courierId");
+                }
+
+                return new JobRequest(
+                    DeliveryReportJob.Kind,
+                    new DeliveryReportArguments(
+                        input.Value<DateTimeOffset>("from"), input.Value<DateTimeOffset>("to"), input.Member<DeliveryStatus>("status"), courier, input.Text("city")),
+                    organization);
+            });
+
+        Offloaded(
+            "archiveDeliveries", "Moves deliveries that came to their end long ago out of the deliveries, into `archivedDeliveries`. Those that a ticket names stay.", CallerRole.Admin,
+            input => Owner(input).Required<DateTimeOffset>("finishedBefore", "Those that came to their end before this time, which has passed."),
+            async (scope, input, token) =>
+            {
+                var before = input.Value<DateTimeOffset>("finishedBefore")!.Value;
+                return before <= scope.Now
+                    ? new JobRequest(ArchiveDeliveriesJob.Kind, new ArchiveDeliveriesArguments(before), await OwnerAsync(scope, input, token))
+                    : throw new RuleException(new ValidationError("This time has not passed yet.", ["finishedBefore"]));
+            });
+    }
+
+    private static async Task<JobRequest> ImportAsync(WriteScope scope, InputValues input, CancellationToken cancellationToken)
+    {
+        var organization = await OwnerAsync(scope, input, cancellationToken);
+        var rows = input.List("rows");
+        var upload = input.OptionalKey<StoredFile>("uploadId");
+        if (rows is null == upload is null)
+        {
+            throw new RuleException(new ValidationError("Name a file or give rows, one of both.", ["uploadId"]));
+        }
+
+        if (rows is not null)
+        {
+            return new JobRequest(ImportDeliveriesJob.Kind, new ImportDeliveriesArguments(null, [.. rows.Select(Cells)]), organization);
+        }
+
+        var file = await scope.Context.StoredFiles.AsNoTracking().FirstOrDefaultAsync(
+            row => row.Id == upload && row.Purpose == FilePurpose.Upload && row.IsComplete && (row.OrganizationId == organization || row.OrganizationId == 0), cancellationToken);
+        return file is not null && file.ExpiresAt > scope.Now
+            ? new JobRequest(ImportDeliveriesJob.Kind, new ImportDeliveriesArguments(file.Id), organization)
+            : throw WriteScope.Missing<StoredFile>("uploadId");
+    }
+
+    private static string?[] Cells(InputValues row) =>
+    [
+        row.Text("trackingNumber"), row.Text("pickupAddress"), row.Text("deliveryAddress"),
+        row.Value<decimal>("codAmount")?.ToString(System.Globalization.CultureInfo.InvariantCulture), row.Text("notes"),
+    ];
+
+    private static InputDefinition Owner(InputDefinition input) => input.OptionalId("organizationId", "The organization; left out, the caller's own.");
+
+    private static Task<long> OwnerAsync(WriteScope scope, InputValues input, CancellationToken cancellationToken) =>
+        scope.OwnerAsync(input.OptionalKey<Organization>("organizationId"), cancellationToken);
+
+    private static int Within(InputValues input, string name, int otherwise) => input.Value<int>(name) switch
+    {
+        null => otherwise,
+        { } value and >= 1 and <= 1000 => value,
+        _ => throw new RuleException(new ValidationError("Allowed is 1 to 1000.", [name])),
+    };
+}

@@ -1,0 +1,62 @@
+using Barq.Graph.Mutations;
+using Barq.Persistence.Access;
+using Barq.Persistence.Deliveries.Notifications;
+using Barq.Persistence.Organizations;
+
+namespace Barq.Graph.Deliveries;
+
+/// <summary>How it is decided who is told of changes of status.</summary>
+internal sealed class NotificationTargetMutations : MutationGroup<NotificationTarget>
+{
+    public NotificationTargetMutations()
+    {
+        Mutation(
+            "createNotificationTarget", "Has somebody told when a delivery's status changes: by a mail, or by a request that is signed by the Standard Webhooks specification.", CallerRole.Admin,
+            input => input
+                .OptionalId("organizationId", "The organization; left out, the caller's own.")
+                .Required<NotificationChannel>("channel", "How it is told: `WEBHOOK`.")
+                .Required<string>("address", "A mail address, or the URL of a web service: `https://shop.example/hooks/barq`.")
+                .Optional<string>("signingSecret", "For a web service: the secret that it checks signatures with, `whsec_` and 24 to 64 random bytes in Base64. It is never shown again.")
+                .Required<string>("statuses", "The statuses that it is told of, separated by commas: `DELIVERED,FAILED`; `*` for all."),
+            async (scope, input, token) => NotificationTargetWrites.Create(scope, new NotificationTarget
+            {
+                OrganizationId = await scope.OwnerAsync(input.OptionalKey<Organization>("organizationId"), token),
+                Channel = input.Member<NotificationChannel>("channel")!.Value,
+                Address = input.RequiredText("address"),
+                SigningSecret = input.Text("signingSecret"),
+                Statuses = input.RequiredText("statuses"),
+            }));
+
+        Mutation(
+            "updateNotificationTarget", "Changes who is told of what; what is left out stays as it is.", CallerRole.Admin,
+            input => Target(input).Version()
+                .Optional<string>("address", "A mail address, or the URL of a web service.")
+                .Optional<string>("signingSecret", "For a web service: the new secret.")
+                .Optional<string>("statuses", "The statuses that it is told of, separated by commas; `*` for all.")
+                .Optional<bool>("isActive", "Whether it is told at all."),
+            (scope, input, token) => NotificationTargetWrites.UpdateAsync(
+                scope,
+                input.Key<NotificationTarget>("notificationTargetId"),
+                target =>
+                {
+                    target.Address = input.Has("address") ? input.RequiredText("address") : target.Address;
+                    target.SigningSecret = input.Text("signingSecret") ?? target.SigningSecret;
+                    target.Statuses = input.Has("statuses") ? input.RequiredText("statuses") : target.Statuses;
+                    target.IsActive = input.Value<bool>("isActive") ?? target.IsActive;
+                },
+                input.Version,
+                token));
+
+        Mutation(
+            "deleteNotificationTarget", "Has somebody told nothing more, and forgets the address and the secret. The answer's object is null.", CallerRole.Admin,
+            Target,
+            async (scope, input, token) =>
+            {
+                var target = await scope.FindAsync<NotificationTarget>(input.Key<NotificationTarget>("notificationTargetId"), "notificationTargetId", token);
+                scope.Context.Remove(target);
+                return target;
+            });
+    }
+
+    private static InputDefinition Target(InputDefinition input) => input.Id("notificationTargetId", "The target's global id.");
+}
