@@ -5,6 +5,7 @@ using Barq.Jobs.Offloading;
 using Barq.Jobs.Retention;
 using Barq.Jobs.Scheduling;
 using Barq.Jobs.Tickets;
+using Barq.Jobs.Warming;
 
 namespace Barq.Jobs;
 
@@ -20,5 +21,6 @@ public static class JobsRegistration
         .AddDeliveryJobs()
         .AddCourierJobs()
         .AddTicketJobs()
-        .AddRetention();
+        .AddRetention()
+        .AddWarming();
 }

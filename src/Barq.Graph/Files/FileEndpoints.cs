@@ -50,7 +50,8 @@ internal sealed class FileEndpoints(FileStore files, CallerReader callers, IOpti
         var most = options.Value.MaxUploadBytes;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = most;
+            // The store counts: a server that cuts off would do so before the answer that says why.
+            limit.MaxRequestBodySize = null;
         }
 
         try

@@ -1,24 +1,39 @@
+using System.Threading.Channels;
 using Barq.Graph.Execution;
 using Barq.Graph.PersistedOperations;
 using Barq.Persistence;
 using Barq.Persistence.Access;
+using Barq.Persistence.Events;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Barq.Graph.ResponseCache;
 
 /// <summary>
-/// Runs the operations that are marked as warm at the start: for every role of every active organization, whose answers are kept apart. The
-/// gateway is not ready until it is through; an operation that fails is told of, and holds nothing up.
+/// Runs the operations that are marked as warm at the start, and again whenever a job says so: for every role of every active organization,
+/// whose answers are kept apart. The gateway is not ready until it is through for the first time; an operation that fails is told of, and
+/// holds nothing up.
 /// </summary>
 internal sealed partial class CacheWarmer(
-    IRequestExecutor executor, OperationFiles files, IDbContextFactory<FleetDbContext> contexts, ResponseCacheOptions options, TimeProvider time, ILogger<CacheWarmer> logger)
+    IRequestExecutor executor,
+    OperationFiles files,
+    IDbContextFactory<FleetDbContext> contexts,
+    ResponseCacheOptions options,
+    FleetEvents events,
+    TimeProvider time,
+    ILogger<CacheWarmer> logger)
     : BackgroundService, IHealthCheck
 {
     private static readonly CallerRole[] _roles = [CallerRole.Owner, CallerRole.Admin, CallerRole.Manager, CallerRole.Viewer];
 
+    // One that is due is enough, however often it was said meanwhile.
+    private readonly Channel<bool> _due = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile int _done;
     private volatile int _all = -1;
+    private volatile int _rounds;
+
+    /// <summary>How often it has been through.</summary>
+    internal int Rounds => _rounds;
 
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
@@ -34,15 +49,34 @@ internal sealed partial class CacheWarmer(
             return;
         }
 
+        using var subscription = events.Subscribe(occurred =>
+        {
+            if (occurred.Kind == FleetEventKinds.CachesDue)
+            {
+                _due.Writer.TryWrite(true);
+            }
+        });
         try
         {
-            await WarmAsync(stoppingToken);
+            do
+            {
+                await TryWarmAsync(stoppingToken);
+            }
+            while (await _due.Reader.ReadAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The host ends before it was ready.
+            // The host ends.
         }
-        catch (Exception exception)
+    }
+
+    private async Task TryWarmAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WarmAsync(cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // A cold cache is slower, and no reason not to serve.
             LogFailed(exception);
@@ -59,8 +93,11 @@ internal sealed partial class CacheWarmer(
             organizations = await ActiveOrganizations.KeysAsync(context, cancellationToken);
         }
 
-        _all = organizations.Count * _roles.Length * files.Warm.Count;
-        LogStarted(files.Warm.Count, organizations.Count, _all);
+        var all = organizations.Count * _roles.Length * files.Warm.Count;
+        var done = 0;
+        var isFirst = _all < 0;
+        _all = isFirst ? all : _all;
+        LogStarted(files.Warm.Count, organizations.Count, all);
         foreach (var (index, organization) in organizations.Index())
         {
             foreach (var role in _roles)
@@ -68,14 +105,16 @@ internal sealed partial class CacheWarmer(
                 foreach (var operation in files.Warm)
                 {
                     await RunAsync(operation, Caller.User(organization, role), cancellationToken);
-                    _done++;
+                    done++;
+                    _done = isFirst ? done : _done;
                 }
             }
 
-            LogProgress(index + 1, organizations.Count, _done, _all);
+            LogProgress(index + 1, organizations.Count, done, all);
         }
 
-        LogDone(_done, time.GetElapsedTime(started).TotalSeconds);
+        _rounds++;
+        LogDone(done, time.GetElapsedTime(started).TotalSeconds);
     }
 
     private async Task RunAsync(WarmOperation operation, Caller caller, CancellationToken cancellationToken)

@@ -49,6 +49,9 @@ public static class FleetEventKinds
     /// <summary>An entity was created or changed. The unit of work tells it of every commit by itself.</summary>
     public const string EntityChanged = "entity-changed";
 
+    /// <summary>The gateways are to fill their caches again. About no entity and no organization.</summary>
+    public const string CachesDue = "caches-due";
+
     /// <summary>A background job got on; the key is its row's.</summary>
     public const string JobProgressed = "job-progressed";
 

@@ -31,7 +31,7 @@ internal static class ImportRun
         await using var redis = await RedisProcess.StartNewAsync();
         var environment = new Dictionary<string, string?>
         {
-            ["DATABASE_URL"] = database.ConnectionString, ["REDIS_URL"] = redis.Url, ["JOBS_REDIS_URL"] = redis.Url + "/1", ["RATE_LIMIT_REQUESTS"] = "1000000",
+            ["DATABASE_URL"] = database.ConnectionString, ["REDIS_URL"] = redis.Url, ["RATE_LIMIT_REQUESTS"] = "1000000",
             ["Logging__LogLevel__Default"] = "Warning",
         };
         await using var gateway = await GatewayProcess.StartAsync(new GatewayStart { Environment = environment });

@@ -1,9 +1,11 @@
 using Barq.Graph.PersistedOperations;
 using Barq.Graph.ResponseCache;
 using Barq.Graph.Tests.Gateway;
+using Barq.Persistence.Events;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Barq.Testing.Gateway;
+using Barq.Testing.Processes;
 using Barq.Testing.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -26,7 +28,7 @@ public sealed class CacheWarmerTests : MutationTest
         Assert.Equal(HealthStatus.Unhealthy, (await warmer.CheckHealthAsync(new HealthCheckContext())).Status);
 
         await warmer.StartAsync(CancellationToken.None);
-        await warmer.ExecuteTask!;
+        await Poll.UntilAsync(() => warmer.Rounds == 1, "the caches to be filled");
 
         Assert.Equal(HealthStatus.Healthy, (await warmer.CheckHealthAsync(new HealthCheckContext())).Status);
         foreach (var operation in operations)
@@ -37,6 +39,24 @@ public sealed class CacheWarmerTests : MutationTest
                 Assert.True(answer.Statements.Count == 0 && answer.ErrorCode is null, $"{operation.Name} for {caller}: {answer.Text}");
             }
         }
+    }
+
+    [Fact]
+    public async Task Event_CachesDue_FillsThemAgainAndStaysReady()
+    {
+        await using var redis = await RedisServer.CreateAsync(TestRedis.Garnet);
+        await using var gateway = await TestGateway.CreateCachedAsync(
+            TestProvider.Sqlite, FleetDatabases.Demo, redis.Configuration, services => services.PostConfigure<ResponseCacheOptions>(options => options.WarmsUp = true));
+        var warmer = gateway.Services.GetRequiredService<CacheWarmer>();
+        await warmer.StartAsync(CancellationToken.None);
+        await Poll.UntilAsync(() => warmer.Rounds == 1, "the caches to be filled");
+
+        await gateway.Services.GetRequiredService<FleetEvents>().PublishAsync(
+            new FleetEvent { Kind = FleetEventKinds.CachesDue, EntityType = "", Key = 0, OrganizationId = 0, OccurredAt = TimeProvider.System.GetUtcNow() }, CancellationToken.None);
+
+        await Poll.UntilAsync(() => warmer.Rounds == 2, "the caches to be filled again");
+        Assert.Equal(HealthStatus.Healthy, (await warmer.CheckHealthAsync(new HealthCheckContext())).Status);
+        await warmer.StopAsync(CancellationToken.None);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class ImportDeliveriesJobTests
 
         Assert.Equal((2500, 2500, 0, null), (result.Rows, result.Imported, result.Refused, result.RefusedUrl));
         Assert.Equal(2500, await desk.ReadAsync(context => context.DeliveryEvents.CountAsync(row => row.Delivery.TrackingNumber.StartsWith("S-"))));
-        Assert.Equal(3, await desk.ReadAsync(context => context.OutboxMessages.CountAsync(row => row.Kind == "rows-changed")));
+        Assert.Equal(5, await desk.ReadAsync(context => context.OutboxMessages.CountAsync(row => row.Kind == "rows-changed")));
     }
 
     [SkippableTheory, MemberData(nameof(Providers))]

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Barq.Graph.Files;
 using Barq.Graph.PerformanceApi;
 using Barq.Graph.PersistedOperations;
 using Barq.Graph.Subscriptions;
@@ -70,6 +71,7 @@ internal sealed class HttpGateway : IAsyncDisposable
         app.MapBarqServerSentEvents();
         app.MapPersistedOperations();
         app.MapPerformanceApi();
+        app.MapFiles();
         await app.StartAsync();
         return new HttpGateway(app, database);
     }

@@ -1,0 +1,175 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Barq.Graph.Files;
+using Barq.Graph.Tests.Authorization;
+using Barq.Graph.Tests.Transport.Http;
+using Barq.Jobs;
+using Barq.Jobs.Deliveries;
+using Barq.Persistence.Files;
+using Barq.Testing.Databases;
+using Barq.Testing.Fleet;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Barq.Graph.Tests.Files;
+
+/// <summary>Files come and go over HTTP: whole, for those whose they are, and for as long as they last.</summary>
+public sealed class FileEndpointsTests
+{
+    private const string Csv = "trackingNumber,pickupAddress,deliveryAddress\nF-1,Warehouse,7 King Road\n";
+
+    public static TheoryData<TestProvider> Providers => TestProviders.All;
+
+    [SkippableTheory, MemberData(nameof(Providers))]
+    public async Task Upload_File_IsWhatTheJobIsGiven(TestProvider provider)
+    {
+        await using var gateway = await StartAsync(provider);
+        var manager = Token("MANAGER");
+
+        using var uploaded = await UploadAsync(gateway, manager, Encoding.UTF8.GetBytes(Csv));
+        Assert.Equal(HttpStatusCode.Created, uploaded.StatusCode);
+        var id = (await uploaded.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("uploadId").GetString()!;
+        var answer = await ImportAsync(gateway, manager, id);
+
+        Assert.Contains("\"kind\":\"importDeliveries\",\"status\":\"QUEUED\"", answer, StringComparison.Ordinal);
+        await using var context = gateway.Database.CreateFleetContext();
+        var job = await context.BackgroundJobs.SingleAsync();
+        var file = await context.StoredFiles.SingleAsync();
+        Assert.Equal((1L, $$"""{"fileId":{{file.Id}},"rows":null}"""), (job.OrganizationId, job.Arguments));
+        Assert.Equal((FilePurpose.Upload, Csv.Length, true), (file.Purpose, (int)file.Size, file.IsComplete));
+
+        // Of another organization, it is not there.
+        var other = Token("MANAGER", 2);
+        Assert.Contains("NotFoundError", await ImportAsync(gateway, other, id), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Upload_WhoMayNotOrTooMuchOrFromAForm_IsRefused()
+    {
+        await using var gateway = await StartAsync(TestProvider.Sqlite, ("FILES_MAX_UPLOAD_BYTES", "1000"));
+        var manager = Token("MANAGER");
+        var viewer = Token("VIEWER");
+
+        foreach (var (token, length, type, status) in new[]
+        {
+            (null, 10, "text/csv", HttpStatusCode.Unauthorized),
+            (viewer, 10, "text/csv", HttpStatusCode.Forbidden),
+            (manager, 1001, "text/csv", HttpStatusCode.RequestEntityTooLarge),
+            (manager, 10, "text/plain", HttpStatusCode.UnsupportedMediaType),
+            (manager, 1000, "text/csv", HttpStatusCode.Created),
+        })
+        {
+            using var answer = await UploadAsync(gateway, token, new byte[length], type);
+            Assert.Equal((type, length, status), (type, length, answer.StatusCode));
+        }
+    }
+
+    [SkippableTheory, MemberData(nameof(Providers))]
+    public async Task Download_OwnOrganizationWithAGoodLink_IsTheFile(TestProvider provider)
+    {
+        await using var gateway = await StartAsync(provider);
+        var content = Encoding.UTF8.GetBytes(new string('x', FileStore.ChunkSize + 5));
+        var file = await KeepAsync(gateway, FilePurpose.Result, content);
+
+        using var answer = await GetAsync(gateway, Token("VIEWER"), FileLink.Of(file));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(content, await answer.Content.ReadAsByteArrayAsync());
+        Assert.Equal(("text/csv", "attachment", "report.csv"), (answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentDisposition!.DispositionType, answer.Content.Headers.ContentDisposition.FileName));
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+    }
+
+    [Fact]
+    public async Task Download_AnythingLess_IsNotFound()
+    {
+        await using var gateway = await StartAsync(TestProvider.Sqlite);
+        var file = await KeepAsync(gateway, FilePurpose.Result, [1]);
+        var upload = await KeepAsync(gateway, FilePurpose.Upload, [1]);
+        var link = FileLink.Of(file);
+        var own = Token("MANAGER");
+        var other = Token("MANAGER", 2);
+        var courier = Token("COURIER");
+        var past = TimeProvider.System.GetUtcNow().AddMinutes(-1);
+
+        foreach (var (what, token, path, status) in new[]
+        {
+            ("no token", null, link, HttpStatusCode.Unauthorized),
+            ("another organization", other, link, HttpStatusCode.NotFound),
+            ("a courier", courier, link, HttpStatusCode.NotFound),
+            ("a wrong signature", own, link[..^1] + (link[^1] == 'A' ? 'B' : 'A'), HttpStatusCode.NotFound),
+            ("a prolonged link", own, link.Replace($".{file.ExpiresAt.ToUnixTimeSeconds()}.", $".{file.ExpiresAt.ToUnixTimeSeconds() + 1}.", StringComparison.Ordinal), HttpStatusCode.NotFound),
+            ("an expired link", own, FileLink.Of(file.Id, past, file.LinkKey), HttpStatusCode.NotFound),
+            ("what somebody sent", own, FileLink.Of(upload), HttpStatusCode.NotFound),
+            ("nonsense", own, FileLink.Path + "/nonsense", HttpStatusCode.NotFound),
+            ("the owner", own, link, HttpStatusCode.OK),
+        })
+        {
+            using var answer = await GetAsync(gateway, token, path);
+            Assert.Equal((what, status), (what, answer.StatusCode));
+        }
+    }
+
+    [SkippableTheory, MemberData(nameof(Providers))]
+    public async Task Import_RowsInTheMutation_AreTheJobsArguments(TestProvider provider)
+    {
+        await using var gateway = await StartAsync(provider);
+
+        var answer = await AskAsync(
+            gateway, Token("MANAGER"),
+            """mutation { importDeliveries(input: { idempotencyKey: "k", rows: [{ trackingNumber: " A ", pickupAddress: "b", deliveryAddress: "c", codAmount: 1.50 }] }) { job { id } errors { __typename } } }""");
+
+        Assert.Contains("\"errors\":null", answer, StringComparison.Ordinal);
+        await using var context = gateway.Database.CreateFleetContext();
+        var arguments = JsonSerializer.Deserialize<ImportDeliveriesArguments>((await context.BackgroundJobs.SingleAsync()).Arguments, Barq.Jobs.Offloading.JobDefinition.Json)!;
+        Assert.Equal((string?[])["A", "b", "c", "1.50", null], Assert.Single(arguments.Rows!).AsEnumerable());
+    }
+
+    private static string Token(string role, int organization = 1) => TestTokens.Make(
+        TestTokens.Symmetric(), new() { ["organization_id"] = organization, ["role"] = role, ["courier_id"] = 1 });
+
+    private static Task<HttpGateway> StartAsync(TestProvider provider, params (string Name, string Value)[] settings) => HttpGateway.StartAsync(
+        provider,
+        new Dictionary<string, string?>(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))) { ["AUTH_SYMMETRIC_KEY"] = TestTokens.Key },
+        services =>
+        {
+            services.AddBarqJobs();
+            foreach (var hosted in services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Namespace?.StartsWith("Barq.Jobs", StringComparison.Ordinal) == true).ToList())
+            {
+                services.Remove(hosted);
+            }
+        },
+        environment: "Production");
+
+    private static async Task<StoredFile> KeepAsync(HttpGateway gateway, FilePurpose purpose, byte[] content)
+    {
+        var store = gateway.Services.GetRequiredService<FileStore>();
+        var file = store.New(1, purpose, "report.csv", "text/csv", "user 7");
+        await store.SaveAsync(file, new MemoryStream(content), CancellationToken.None);
+        return file;
+    }
+
+    private static async Task<HttpResponseMessage> UploadAsync(HttpGateway gateway, string? token, byte[] body, string type = "text/csv")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(gateway.Address, FileEndpoints.UploadPath)) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        request.Headers.Authorization = token is null ? null : new("Bearer", token);
+        return await gateway.Client.SendAsync(request);
+    }
+
+    private static async Task<HttpResponseMessage> GetAsync(HttpGateway gateway, string? token, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(gateway.Address, path));
+        request.Headers.Authorization = token is null ? null : new("Bearer", token);
+        return await gateway.Client.SendAsync(request);
+    }
+
+    private static Task<string> ImportAsync(HttpGateway gateway, string token, string upload) => AskAsync(
+        gateway, token, $$"""mutation { importDeliveries(input: { uploadId: "{{upload}}" }) { job { kind status } errors { __typename } } }""");
+
+    private static async Task<string> AskAsync(HttpGateway gateway, string token, string query) => (await gateway.PostAsync(
+        JsonSerializer.Serialize(new { query }), configure: request => request.Headers.Authorization = new("Bearer", token))).Text;
+}
