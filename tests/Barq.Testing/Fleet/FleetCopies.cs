@@ -38,7 +38,8 @@ public static class FleetCopies
             return $"{column} + n.column1 * {Stride.ToString(CultureInfo.InvariantCulture)}";
         }
 
-        return property.GetContainingIndexes().Any(index => index.IsUnique) ? $"{column} || '~' || n.column1" : column;
+        // A number that is unique is so within what it refers to, whose key is another already.
+        return property.ClrType == typeof(string) && property.GetContainingIndexes().Any(index => index.IsUnique) ? $"{column} || '~' || n.column1" : column;
     }
 
     private static List<IEntityType> InOrderOfReference(IEnumerable<IEntityType> entities)
