@@ -1,6 +1,7 @@
 using Barq.Jobs.Couriers;
 using Barq.Jobs.Deliveries;
 using Barq.Jobs.Hosting;
+using Barq.Jobs.Monitoring;
 using Barq.Jobs.Offloading;
 using Barq.Jobs.Retention;
 using Barq.Jobs.Scheduling;
@@ -17,6 +18,7 @@ public static class JobsRegistration
     public static IServiceCollection AddBarqJobs(this IServiceCollection services) => services
         .AddOffloading()
         .AddScheduling()
+        .AddJobMonitoring()
         .AddJobWorkers()
         .AddDeliveryJobs()
         .AddCourierJobs()

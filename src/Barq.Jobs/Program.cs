@@ -1,13 +1,15 @@
 using Barq.Jobs;
 using Barq.Jobs.Hosting;
+using Barq.Jobs.Monitoring;
 using Barq.Persistence;
 
 return await BarqHost.RunAsync(async () =>
 {
     var builder = WebApplication.CreateBuilder(args).AddBarqHost(port: 5555);
-    builder.Services.AddBarqPersistence().AddBarqJobs().AddJobHost();
+    builder.Services.AddBarqPersistence().AddBarqJobs().AddJobHost().AddJobDashboard();
 
     await using var app = builder.BuildValidated();
     app.MapBarqHealth();
+    app.MapJobDashboard();
     return await app.ServeAsync();
 });

@@ -1,8 +1,10 @@
 using Barq.Jobs.Hosting;
 using Barq.Jobs.Offloading;
+using Barq.Jobs.Scheduling;
 using Barq.Persistence;
 using Barq.Persistence.Access;
 using Barq.Persistence.BackgroundJobs;
+using Barq.Persistence.Writing;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Barq.Testing.Redis;
@@ -19,6 +21,7 @@ internal sealed class JobNode : IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly TestDatabase _database;
+    private bool _isOwner;
 
     private JobNode(IHost host, TestDatabase database, LogLines log) => (_host, _database, Log) = (host, database, log);
 
@@ -87,11 +90,47 @@ internal sealed class JobNode : IAsyncDisposable
         return await context.AuditLog.CountAsync(entry => entry.Action == mark);
     }
 
+    public JobHeartbeat Heartbeat => Services.GetServices<IHostedService>().OfType<JobHeartbeat>().Single();
+
+    public JobScheduler Scheduler => Services.GetRequiredService<JobScheduler>();
+
+    /// <summary>The database goes with the node.</summary>
+    public JobNode Owning()
+    {
+        _isOwner = true;
+        return this;
+    }
+
+    /// <summary>Ends the pause after a failure.</summary>
+    public Task DueAsync(long id) => ChangeAsync(id, job => job.RunAfter = DateTimeOffset.UtcNow.AddMinutes(-1));
+
+    public async Task ChangeAsync(long id, Action<BackgroundJob> change)
+    {
+        await using var context = _database.CreateFleetContext();
+        change(await context.BackgroundJobs.SingleAsync(job => job.Id == id));
+        await context.SaveChangesAsync();
+    }
+
+    public Task CancelAsync(long id) => WriteAsync((control, scope) => control.CancelAsync(scope, id, CancellationToken.None));
+
+    public Task RetryAsync(long id) => WriteAsync((control, scope) => control.RetryAsync(scope, id, CancellationToken.None));
+
+    private async Task WriteAsync(Func<JobControl, WriteScope, Task<BackgroundJob>> write)
+    {
+        var result = await Services.GetRequiredService<UnitOfWork>().RunAsync(
+            Caller.System, "test", async (scope, _) => await write(Services.GetRequiredService<JobControl>(), scope), CancellationToken.None);
+        Assert.Empty(result.Errors);
+    }
+
     public Task StopAsync() => _host.StopAsync();
 
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();
         await ((IAsyncDisposable)_host).DisposeAsync();
+        if (_isOwner)
+        {
+            await _database.DisposeAsync();
+        }
     }
 }

@@ -1,7 +1,5 @@
-using Barq.Persistence.Settings;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Barq.Jobs.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Barq.Graph.Authorization;
 
@@ -12,19 +10,12 @@ public static class AuthorizationRegistration
     /// <param name="services">The services.</param>
     public static IServiceCollection AddBarqAuthorization(this IServiceCollection services)
     {
-        services.AddSettings(AuthenticationOptions.Settings);
+        services.AddBarqAuthentication();
         if (services.Any(service => service.ServiceType == typeof(CallerReader)))
         {
             return services;
         }
 
-        // The library's settings and keys without its middleware: sockets have their tokens elsewhere than in a header.
-        services.AddOptions<JwtBearerOptions>();
-        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, BearerSetup>();
-        services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerPostConfigureOptions>();
-        services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, BearerKeys>();
-        services.TryAddSingleton<DemoAccess>();
-        services.TryAddSingleton<DevelopmentKey>();
         services.TryAddSingleton<CallerReader>();
         services.TryAddSingleton<TokenMaker>();
         services.AddHostedService<DemoAccessAnnouncement>();

@@ -1,4 +1,5 @@
 using Barq.Graph.Execution;
+using Barq.Jobs.Authentication;
 using Barq.Persistence.Access;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Caching.Memory;

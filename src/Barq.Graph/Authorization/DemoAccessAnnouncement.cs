@@ -1,3 +1,5 @@
+using Barq.Jobs.Authentication;
+
 namespace Barq.Graph.Authorization;
 
 /// <summary>Checks at the start that callers can be known, and says so where anybody is let in.</summary>

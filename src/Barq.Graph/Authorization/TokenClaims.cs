@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using Barq.Graph.NodeIds;
+using Barq.Jobs.Authentication;
 using Barq.Persistence.Access;
 
 namespace Barq.Graph.Authorization;
@@ -21,7 +22,7 @@ internal static class TokenClaims
     public const string Role = "role";
 
     /// <summary><c>true</c> for somebody who runs the platform.</summary>
-    public const string PlatformAdministrator = "platform_admin";
+    public const string PlatformAdministrator = PlatformClaim.Name;
 
     /// <summary>The bearer.</summary>
     /// <param name="identity">The claims of a valid token.</param>
@@ -29,7 +30,7 @@ internal static class TokenClaims
     public static Caller? Read(ClaimsIdentity identity)
     {
         var user = Key(identity, User, "User");
-        if (string.Equals(identity.FindFirst(PlatformAdministrator)?.Value, "true", StringComparison.OrdinalIgnoreCase))
+        if (PlatformClaim.IsTrue(identity))
         {
             return Caller.PlatformAdministrator(user is null ? "platform administrator" : $"user {user}", user);
         }

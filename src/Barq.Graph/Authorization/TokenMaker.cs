@@ -1,4 +1,5 @@
 using System.Text;
+using Barq.Jobs.Authentication;
 using Barq.Persistence.Access;
 using Barq.Persistence.Settings;
 using Microsoft.Extensions.Options;

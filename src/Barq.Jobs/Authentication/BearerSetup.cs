@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Barq.Graph.Authorization;
+namespace Barq.Jobs.Authentication;
 
 /// <summary>Tells the bearer library whose tokens are trusted.</summary>
 internal sealed class BearerSetup(IOptions<AuthenticationOptions> options, DevelopmentKey developmentKey) : IConfigureNamedOptions<JwtBearerOptions>

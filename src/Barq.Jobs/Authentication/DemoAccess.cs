@@ -3,7 +3,7 @@ using Barq.Persistence.Databases;
 using Barq.Persistence.Settings;
 using Microsoft.Extensions.Options;
 
-namespace Barq.Graph.Authorization;
+namespace Barq.Jobs.Authentication;
 
 /// <summary>Whether a request without a token runs as a demo administrator: in Development and on the embedded default, never in Production.</summary>
 internal sealed class DemoAccess

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 
-namespace Barq.Graph.Authorization;
+namespace Barq.Jobs.Authentication;
 
 /// <summary>
 /// The key by which the command <c>token</c> and the gateway beside it know each other where none is set: random, kept in

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using Barq.Persistence.Settings;
 
-namespace Barq.Graph.Authorization;
+namespace Barq.Jobs.Authentication;
 
 /// <summary>Whose tokens are trusted: an OpenID Connect issuer's, or those signed with one key.</summary>
 public sealed class AuthenticationOptions : IValidatableObject
