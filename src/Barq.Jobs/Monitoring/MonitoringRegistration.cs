@@ -1,7 +1,6 @@
 using Barq.Jobs.Authentication;
 using Barq.Jobs.Offloading;
 using Hangfire;
-using Hangfire.Dashboard;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Barq.Jobs.Monitoring;
@@ -29,8 +28,7 @@ public static class MonitoringRegistration
     {
         services.AddBarqAuthentication();
         services.AddAntiforgery();
-        services.TryAddSingleton(_ => DashboardRoutes.Routes);
-        services.TryAddSingleton<JobStorage>(provider => provider.GetRequiredService<JobStore>().Storage);
+        services.AddHangfire((provider, hangfire) => hangfire.UseStorage(provider.GetRequiredService<JobStore>().Storage));
         return services;
     }
 
