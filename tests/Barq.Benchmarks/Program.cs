@@ -3,6 +3,7 @@ using Barq.Benchmarks;
 using Barq.Benchmarks.Caching;
 using Barq.Benchmarks.Importing;
 using Barq.Benchmarks.Ratios;
+using Barq.Benchmarks.Subscriptions;
 using BenchmarkDotNet.Running;
 
 var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 31, Description = "How often both sides of a comparison are measured, in turn." };
@@ -29,7 +30,21 @@ var idle = new Option<int>("--idle") { DefaultValueFactory = _ => 20, Descriptio
 var import = new Command("import", "Measures an import of deliveries: time, the job host's memory, and what other requests feel of it.") { rows, idle };
 import.SetAction((arguments, _) => ImportRun.RunAsync(arguments.GetValue(rows), arguments.GetValue(idle)));
 
+var count = new Option<int>("--count") { DefaultValueFactory = _ => 5000, Description = "How many subscriptions." };
+var perSocket = new Option<int>("--per-socket") { DefaultValueFactory = _ => 1, Description = "Subscriptions of one socket." };
+var open = new Command("subscriptions", "Opens subscriptions on one node: memory of an idle one, time from commit to delivery.") { count, perSocket, seconds };
+open.SetAction((arguments, _) => SubscriptionRuns.OpenAsync(arguments.GetValue(count), arguments.GetValue(perSocket), arguments.GetValue(seconds)));
+
+var nodes = new Command("subscription-nodes", "Two nodes: time from a commit on one to its arrival at a subscriber of the other.") { seconds };
+nodes.SetAction((arguments, _) => SubscriptionRuns.TwoNodesAsync(arguments.GetValue(seconds)));
+
+var slow = new Command("slow-subscriber", "What a subscriber costs that stops reading.") { seconds };
+slow.SetAction((arguments, _) => SubscriptionRuns.SlowAsync(arguments.GetValue(seconds)));
+
+var churn = new Command("socket-churn", "Opens subscriptions and kills them in every way: what is left.") { count };
+churn.SetAction((arguments, _) => SubscriptionRuns.ChurnAsync(arguments.GetValue(count)));
+
 var serve = new Command("serve", "Serves the gateway for the other commands.") { without };
 serve.SetAction((arguments, _) => DrillHost.ServeAsync(arguments.GetValue(without)));
 
-return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, hits, batch, import, serve }.Parse(args).InvokeAsync();
+return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, hits, batch, import, open, nodes, slow, churn, serve }.Parse(args).InvokeAsync();

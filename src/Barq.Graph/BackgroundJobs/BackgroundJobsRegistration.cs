@@ -1,4 +1,5 @@
 using Barq.Graph.Execution;
+using Barq.Graph.Subscriptions;
 
 namespace Barq.Graph.BackgroundJobs;
 
@@ -6,5 +7,5 @@ internal static class BackgroundJobsRegistration
 {
     /// <summary>Adds the GraphQL side of the jobs.</summary>
     public static IServiceCollection AddBackgroundJobs(this IServiceCollection services) =>
-        services.AddEntityType<BackgroundJobType>().AddMutations<BackgroundJobMutations>();
+        services.AddEntityType<BackgroundJobType>().AddMutations<BackgroundJobMutations>().AddSubscriptions<BackgroundJobSubscriptions>();
 }

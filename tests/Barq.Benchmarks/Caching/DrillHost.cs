@@ -1,3 +1,4 @@
+using Barq.Benchmarks.Subscriptions;
 using Barq.Graph;
 using Barq.Jobs;
 using Barq.Jobs.Hosting;
@@ -8,6 +9,7 @@ using Barq.Persistence.Writing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Barq.Benchmarks.Caching;
@@ -20,6 +22,8 @@ internal static class DrillHost
     public static Task<int> ServeAsync(bool withoutInvalidation) => BarqHost.RunAsync(async () =>
     {
         var builder = WebApplication.CreateBuilder().AddBarqHost(port: 8000);
+        var times = new CommitTimes();
+        builder.Services.AddSingleton(times).AddSingleton<ICommitFollower>(times);
         builder.Services.AddBarqPersistence().AddBarqJobs().AddBarqGraph();
         if (withoutInvalidation)
         {
@@ -31,6 +35,7 @@ internal static class DrillHost
         app.MapBarqHealth();
         app.MapBarqGraph();
         app.MapGet("/drill/counts", (CacheStatistics statistics) => CacheNamespace.All.ToDictionary(each => each.Name, statistics.Of));
+        CommitTimes.Map(app);
         byte[] plain = [];
         app.MapPut("/drill/plain", async (HttpRequest request) =>
         {

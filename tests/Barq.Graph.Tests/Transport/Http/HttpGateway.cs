@@ -49,12 +49,12 @@ internal sealed class HttpGateway : IAsyncDisposable
 
     public static async Task<HttpGateway> StartAsync(
         TestProvider provider = TestProvider.Sqlite, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null,
-        string environment = "Test")
+        string environment = "Test", int port = 0)
     {
         var database = await TestDatabase.CreateAsync(provider, FleetDatabases.Demo);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         builder.Configuration.AddInMemoryCollection([new("CACHE_ENABLED", "false")]).AddInMemoryCollection(settings).AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]);
         builder.Services.AddRouting().AddBarqPersistence().AddBarqGraph();
         // What prepares a database at the start is not wanted: the test has.

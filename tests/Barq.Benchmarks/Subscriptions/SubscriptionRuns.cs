@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Net.WebSockets;
+using Barq.Testing.Processes;
+
+namespace Barq.Benchmarks.Subscriptions;
+
+/// <summary>What subscriptions cost, and how quick they are.</summary>
+internal static class SubscriptionRuns
+{
+    private const string Watch = "subscription($id: ID!) { deliveryChanged(id: $id) { id version } }";
+
+    /// <summary>Opens subscriptions on one node: memory of an idle one, then time from commit to delivery.</summary>
+    public static async Task<int> OpenAsync(int count, int perSocket, int seconds)
+    {
+        await using var gateways = await SubscriptionGateways.StartAsync(1);
+        var keys = await gateways.OpenDeliveriesAsync(Math.Max(1, count / 10));
+        var times = new DeliveryTimes(gateways);
+
+        // What only the first one takes does not count.
+        using (var first = await SubscribeAsync(gateways, 0, [keys[0]], times))
+        {
+            await gateways.StandAsync(1);
+        }
+
+        await gateways.StandAsync(0);
+        var before = await gateways.MemoryAsync();
+        var sockets = new List<DrillSocket>();
+        for (var i = 0; i < count; i += perSocket)
+        {
+            sockets.Add(await SubscribeAsync(gateways, 0, [.. Enumerable.Range(i, perSocket).Select(number => keys[number % keys.Length])], times));
+        }
+
+        await gateways.StandAsync(count);
+        var after = await gateways.MemoryAsync();
+        var listeners = count / keys.Length;
+        var milliseconds = await times.RunAsync(0, keys, 100, seconds, listeners);
+        Print(
+            "Open subscriptions | Sockets | Managed memory of an idle one | Working set of an idle one | Events/s | Arrivals | Commit to delivery, median | p99",
+            count, sockets.Count, Bytes((after.Managed - before.Managed) / count), Bytes((after.WorkingSet - before.WorkingSet) / count), 100, milliseconds.Length,
+            Milliseconds(milliseconds, 0.5), Milliseconds(milliseconds, 0.99));
+        sockets.ForEach(socket => socket.Dispose());
+        return milliseconds.Length >= 100 * seconds * listeners * 9 / 10 ? 0 : 1;
+    }
+
+    /// <summary>Writes through one node, listens on the other.</summary>
+    public static async Task<int> TwoNodesAsync(int seconds)
+    {
+        await using var gateways = await SubscriptionGateways.StartAsync(2);
+        var keys = await gateways.OpenDeliveriesAsync(200);
+        var times = new DeliveryTimes(gateways);
+        using var socket = await SubscribeAsync(gateways, 1, keys[..100], times);
+        using var other = await SubscribeAsync(gateways, 1, keys[100..], times);
+        await gateways.StandAsync(keys.Length, node: 1);
+        await times.RunAsync(0, keys, 50, 4, 1);
+        var milliseconds = await times.RunAsync(0, keys, 100, seconds, 1);
+        Print(
+            "Events/s through one node | Arrivals on the other | Commit to arrival, median | p99", 100, milliseconds.Length,
+            Milliseconds(milliseconds, 0.5), Milliseconds(milliseconds, 0.99));
+        return milliseconds.Length > 0 && At(milliseconds, 0.99) < 100 ? 0 : 1;
+    }
+
+    /// <summary>One who stops reading, while things happen.</summary>
+    public static async Task<int> SlowAsync(int seconds)
+    {
+        // It is not even given up meanwhile, which it would be after half a minute.
+        await using var gateways = await SubscriptionGateways.StartAsync(1, ("GRAPHQL_WS_KEEP_ALIVE", "3600"));
+        var keys = await gateways.OpenDeliveriesAsync(100);
+        var times = new DeliveryTimes(gateways);
+        const int Quick = 1;
+        using var quick = await SubscribeAsync(gateways, 0, keys, times);
+        await times.RunAsync(0, keys, 100, 10, Quick);
+        var before = await gateways.MemoryAsync();
+        await times.RunAsync(0, keys, 100, seconds, Quick);
+        var without = await gateways.MemoryAsync();
+
+        var wide = $"subscription($id: ID!) {{ deliveryChanged(id: $id) {{ {string.Concat(Enumerable.Range(0, 100).Select(alias => $"a{alias}: deliveryAddress "))} }} }}";
+        using var slow = await DrillSocket.OpenAsync(gateways.Nodes[0].BaseAddress);
+        for (var i = 0; i < keys.Length; i++)
+        {
+            await slow.SubscribeAsync($"{i}", wide, new { id = SubscriptionGateways.Delivery(keys[i]) });
+        }
+
+        await gateways.StandAsync(keys.Length * 2);
+        await times.RunAsync(0, keys, 100, seconds, Quick);
+        var with = await gateways.MemoryAsync();
+        var left = await gateways.CountsAsync();
+        var cost = with.Managed - without.Managed;
+        Print(
+            "Seconds without reading | Its subscriptions | of them ended meanwhile | Managed memory more | The same time without it",
+            seconds, keys.Length, (keys.Length * 2) - left.Subscriptions, Bytes(cost), Bytes(without.Managed - before.Managed));
+        return cost < 1_000_000 ? 0 : 1;
+    }
+
+    /// <summary>Opens subscriptions and kills them in every way, in rounds.</summary>
+    public static async Task<int> ChurnAsync(int count)
+    {
+        await using var gateways = await SubscriptionGateways.StartAsync(1, ("GRAPHQL_WS_KEEP_ALIVE", "5"));
+        var keys = await gateways.OpenDeliveriesAsync(100);
+        Console.WriteLine("| | Subscriptions | Different ones | Sockets | Keeper's timer | Timers | Managed memory | Working set |");
+        Console.WriteLine("|---|--:|--:|--:|---|--:|--:|--:|");
+        await RoundAsync(gateways, keys, 200);
+        var before = await RowAsync(gateways, "before");
+        for (var round = 1; round <= 3; round++)
+        {
+            await RoundAsync(gateways, keys, count);
+            var after = await RowAsync(gateways, $"after {round} × {count} opened and killed");
+            if (round == 3)
+            {
+                return after.Managed - before.Managed < 2_000_000 && after.Timers <= before.Timers + 2 ? 0 : 1;
+            }
+        }
+
+        return 0;
+    }
+
+    private static async Task RoundAsync(SubscriptionGateways gateways, long[] keys, int count)
+    {
+        var sockets = new List<DrillSocket>();
+        for (var i = 0; i < count; i++)
+        {
+            var socket = await DrillSocket.OpenAsync(gateways.Nodes[0].BaseAddress);
+            await socket.SubscribeAsync("1", Watch, new { id = SubscriptionGateways.Delivery(keys[i % keys.Length]) });
+            sockets.Add(socket);
+            switch (i % 4)
+            {
+                case 0:
+                    await socket.SendAsync("{\"id\":\"1\",\"type\":\"complete\"}");
+                    await socket.Socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+                    break;
+                case 1:
+                    await socket.Socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+                    break;
+                case 2:
+                    socket.Socket.Abort();
+                    break;
+            }
+        }
+
+        // A quarter says nothing, reads nothing and closes nothing: as if its machine were off.
+        await Poll.UntilAsync(async () => await gateways.CountsAsync() is { Subscriptions: 0, Connections: 0, HasTimer: false }, "all to be released");
+        sockets.ForEach(socket => socket.Dispose());
+    }
+
+    private static async Task<MemoryUse> RowAsync(SubscriptionGateways gateways, string name)
+    {
+        var counts = await gateways.CountsAsync();
+        var memory = await gateways.MemoryAsync();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {name} | {counts.Subscriptions} | {counts.Groups} | {counts.Connections} | {(counts.HasTimer ? "runs" : "none")} | {memory.Timers} | {memory.Managed / 1e6:0.0} MB | {memory.WorkingSet / 1e6:0} MB |"));
+        return memory;
+    }
+
+    private static async Task<DrillSocket> SubscribeAsync(SubscriptionGateways gateways, int node, long[] keys, DeliveryTimes times)
+    {
+        var socket = await DrillSocket.OpenAsync(gateways.Nodes[node].BaseAddress);
+        for (var i = 0; i < keys.Length; i++)
+        {
+            await socket.SubscribeAsync($"{i}", Watch, new { id = SubscriptionGateways.Delivery(keys[i]) });
+        }
+
+        _ = socket.ListenAsync(times.Arrived);
+        return socket;
+    }
+
+    private static void Print(string titles, params object[] values)
+    {
+        Console.WriteLine($"| {titles} |");
+        Console.WriteLine($"|{string.Concat(Enumerable.Repeat("--:|", values.Length))}");
+        Console.WriteLine($"| {string.Join(" | ", values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)))} |");
+    }
+
+    private static double At(double[] sorted, double share) => sorted.Length == 0 ? double.NaN : sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * share))];
+
+    private static string Milliseconds(double[] sorted, double share) => string.Create(CultureInfo.InvariantCulture, $"{At(sorted, share):0.0} ms");
+
+    private static string Bytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1000.0:0.0} kB");
+}
