@@ -107,6 +107,12 @@ internal sealed partial class RequestExecutor(
                 ?? await responses.GetOrExecuteAsync(key, policy, token => QueryAsync(request, operation, policy, token), cancellationToken);
         }
 
+        if (operation.Kind == OperationKinds.Query && responses.Shares)
+        {
+            return await responses.GetOrExecuteAsync(
+                ResponseKey.Of(request, document, policy), policy, token => QueryAsync(request, operation, policy, token), cancellationToken);
+        }
+
         return operation.Kind == OperationKinds.Query
             ? (await QueryAsync(request, operation, policy, cancellationToken)).Response
             : await MutateAsync(request, operation, cancellationToken);

@@ -20,7 +20,7 @@ internal sealed class ResponseStore
     private readonly ResponseCacheOptions _options;
     private readonly DeduplicationOptions _deduplication;
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<CacheEntry<CachedResponse>?>> _flights = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Flight> _flights = new(StringComparer.Ordinal);
 
     public ResponseStore(CacheRegions regions, BodyCompressor compressor, ResponseCacheOptions options, DeduplicationOptions deduplication, TimeProvider time)
     {
@@ -31,10 +31,13 @@ internal sealed class ResponseStore
     /// <summary>Whether answers of a kind are kept.</summary>
     public bool Keeps(ResponsePolicy policy) => _region.IsEnabled && policy.IsCacheable && Life(policy) > TimeSpan.Zero;
 
+    /// <summary>Whether identical queries in flight share an execution: only nodes that hear of each other's changes know when they may not.</summary>
+    public bool Shares => _region.IsEnabled && _deduplication.Enabled;
+
     /// <summary>A kept answer that is in memory; null where there is none.</summary>
     public GraphResponse? Find(string key, ResponsePolicy policy) => _region.FindInMemory(key) is { } entry ? Wrap(entry, policy) : null;
 
-    /// <summary>An answer from Redis, from an execution that is under way, or from one of its own.</summary>
+    /// <summary>An answer from Redis where it is kept, from an execution that is under way, or from one of its own.</summary>
     /// <param name="key">The key, after a miss in memory.</param>
     /// <param name="policy">Who shares it, and how long it lives.</param>
     /// <param name="execute">Executes the request.</param>
@@ -44,11 +47,11 @@ internal sealed class ResponseStore
     {
         if (!_deduplication.Enabled)
         {
-            return (await ExecuteAsync(key, policy, execute, cancellationToken)).Response;
+            return (await ExecuteAsync(key, policy, execute, null, cancellationToken)).Response;
         }
 
         var asked = _region.Now;
-        var own = new TaskCompletionSource<CacheEntry<CachedResponse>?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var own = new Flight();
         var flight = _flights.GetOrAdd(key, own);
         if (flight == own)
         {
@@ -56,57 +59,66 @@ internal sealed class ResponseStore
         }
 
         // An execution that began before a change that we know of would answer with what was before.
-        if (await flight.Task.WaitAsync(cancellationToken) is { } entry && (entry.Stamp.Local >= asked.Local || _region.IsGood(entry)))
+        if (await flight.JoinAsync(cancellationToken) is { } entry && (entry.Stamp.Local >= asked.Local || _region.IsGood(entry)))
         {
-            _region.CountJoined();
+            if (Keeps(policy))
+            {
+                _region.CountJoined();
+            }
+
             return Wrap(entry, policy);
         }
 
-        return (await ExecuteAsync(key, policy, execute, cancellationToken)).Response;
+        return (await ExecuteAsync(key, policy, execute, null, cancellationToken)).Response;
     }
 
     private async ValueTask<GraphResponse> LeadAsync(
-        string key, ResponsePolicy policy, Func<CancellationToken, ValueTask<ExecutedQuery>> execute, TaskCompletionSource<CacheEntry<CachedResponse>?> flight,
-        CancellationToken cancellationToken)
+        string key, ResponsePolicy policy, Func<CancellationToken, ValueTask<ExecutedQuery>> execute, Flight flight, CancellationToken cancellationToken)
     {
-        CacheEntry<CachedResponse>? kept = null;
+        CacheEntry<CachedResponse>? made = null;
         try
         {
-            (var response, kept) = await ExecuteAsync(key, policy, execute, cancellationToken);
+            (var response, made) = await ExecuteAsync(key, policy, execute, flight, cancellationToken);
             return response;
         }
         finally
         {
             // What went wrong is this client's; the others ask for themselves.
             _flights.TryRemove(KeyValuePair.Create(key, flight));
-            flight.SetResult(kept);
+            flight.End(made);
         }
     }
 
-    private async ValueTask<(GraphResponse Response, CacheEntry<CachedResponse>? Kept)> ExecuteAsync(
-        string key, ResponsePolicy policy, Func<CancellationToken, ValueTask<ExecutedQuery>> execute, CancellationToken cancellationToken)
+    private async ValueTask<(GraphResponse Response, CacheEntry<CachedResponse>? Made)> ExecuteAsync(
+        string key, ResponsePolicy policy, Func<CancellationToken, ValueTask<ExecutedQuery>> execute, Flight? flight, CancellationToken cancellationToken)
     {
-        if (_region.Peek(key) is { } stored)
+        var isKept = Keeps(policy);
+        var stamp = _region.Now;
+        if (isKept)
         {
-            _region.CountJoined();
-            return (Wrap(stored, policy), stored);
-        }
+            if (_region.Peek(key) is { } stored)
+            {
+                _region.CountJoined();
+                return (Wrap(stored, policy), stored);
+            }
 
-        var (found, stamp) = await _region.FindSharedAsync(key);
-        if (found is not null)
-        {
-            return (Wrap(found, policy), found);
+            (var found, stamp) = await _region.FindSharedAsync(key);
+            if (found is not null)
+            {
+                return (Wrap(found, policy), found);
+            }
         }
 
         var executed = await execute(cancellationToken);
-        if (executed.Tags is null || executed.Response.HasErrors || executed.Response.Status != ResponseStatus.Executed)
+        if (executed.Tags is null || executed.Response.HasErrors || executed.Response.Status != ResponseStatus.Executed || (!isKept && flight is not { IsJoined: true }))
         {
             return (executed.Response, null);
         }
 
         using (executed.Response)
         {
-            var entry = _region.Store(key, new CachedResponse(executed.Response.Body.ToArray(), _compressor), executed.Tags, stamp, Life(policy));
+            var body = new CachedResponse(executed.Response.Body.ToArray(), _compressor);
+            var entry = isKept ? _region.Store(key, body, executed.Tags, stamp, Life(policy)) : _region.Pass(body, executed.Tags, stamp);
             return (Wrap(entry, policy), entry);
         }
     }
@@ -124,6 +136,24 @@ internal sealed class ResponseStore
         Cached = entry.Value,
         Age = _time.GetUtcNow() - entry.Created,
     };
+
+    /// <summary>An execution that is under way.</summary>
+    private sealed class Flight
+    {
+        private readonly TaskCompletionSource<CacheEntry<CachedResponse>?> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile bool _isJoined;
+
+        /// <summary>Whether somebody waits for it. Who comes later than this was asked may get nothing, and asks for itself.</summary>
+        public bool IsJoined => _isJoined;
+
+        public Task<CacheEntry<CachedResponse>?> JoinAsync(CancellationToken cancellationToken)
+        {
+            _isJoined = true;
+            return _end.Task.WaitAsync(cancellationToken);
+        }
+
+        public void End(CacheEntry<CachedResponse>? made) => _end.SetResult(made);
+    }
 }
 
 /// <summary>A query that has been executed.</summary>

@@ -66,7 +66,7 @@ public sealed class RedisMap
 
         try
         {
-            return (true, await command((await _connections.GetAsync()).GetDatabase()).WaitAsync(CacheBreaker.Patience, TimeProvider.System));
+            return (true, await command((await _connections.GetAsync()).GetDatabase()).WaitAsync(_breaker.Patience, TimeProvider.System));
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {

@@ -9,16 +9,16 @@ namespace Barq.Persistence.SecondLevelCache;
 /// Keeps requests from waiting for a Redis that is away. A look-up that fails opens it, and from then on nobody looks until the background
 /// has found the server again. Slow is not lost, though: as long as the connection stands, drops are still sent, and waited for.
 /// </summary>
-internal sealed partial class CacheBreaker(IOptions<RedisOptions> options, ILogger<CacheBreaker> logger)
+internal sealed partial class CacheBreaker(IOptions<RedisOptions> options, CacheTiming timing, ILogger<CacheBreaker> logger)
 {
-    /// <summary>How long a request waits for a look-up at most, and so once per period in which Redis is away.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
-
     // Open at first: nothing is looked up before the bus has joined.
     private volatile bool _isOpen = true;
     private volatile bool _isLost;
     private volatile bool _missed;
     private long _attempts;
+
+    /// <summary>How long a request waits for a look-up at most.</summary>
+    public TimeSpan Patience { get; } = timing.LookUp;
 
     /// <summary>How long a drop waits, and how long Redis may be silent before it is lost: <c>REDIS_SOCKET_TIMEOUT</c>.</summary>
     public TimeSpan Longest { get; } = TimeSpan.FromSeconds(options.Value.SocketTimeoutSeconds);

@@ -10,16 +10,11 @@ namespace Barq.Persistence.SecondLevelCache;
 /// acknowledges it, and one that does not is one that does not trust its memory any more either, because it has not heard itself for a while.
 /// </summary>
 internal sealed partial class CacheBus(
-    RedisConnections connections, CacheBreaker breaker, DropLog log, RecentWrites writes, CachePeers peers, CacheOptions options, TimeProvider time, ILogger<CacheBus> logger)
+    RedisConnections connections, CacheBreaker breaker, DropLog log, RecentWrites writes, CachePeers peers, CacheOptions options, CacheTiming timing, TimeProvider time, ILogger<CacheBus> logger)
     : IHostedService, IAsyncDisposable
 {
     /// <summary>Tags of one drop; more drop everything.</summary>
     private const int MostTags = 5000;
-
-    /// <summary>How long a node trusts its memory without having heard itself: less than the others wait for it.</summary>
-    private static readonly TimeSpan _trust = TimeSpan.FromSeconds(1);
-
-    private static readonly TimeSpan _beat = TimeSpan.FromMilliseconds(250);
 
     private readonly string _node = Guid.CreateVersion7().ToString("n");
     private readonly RecentIds<long> _recent = new(time);
@@ -29,10 +24,11 @@ internal sealed partial class CacheBus(
     private Task _beating = Task.CompletedTask;
     private TaskCompletionSource _echo = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastEcho;
+    private long _lostAt = long.MinValue;
     private volatile bool _isHeard;
 
     /// <summary>Whether what is in memory may be answered with: nothing that others drop can have been missed, or Redis is away and memory is all there is.</summary>
-    public bool IsMemoryTrusted => breaker.IsLost || time.GetElapsedTime(Volatile.Read(ref _lastEcho)) < _trust;
+    public bool IsMemoryTrusted => breaker.IsLost || (_isHeard && time.GetElapsedTime(Volatile.Read(ref _lastEcho)) < timing.Trust);
 
     /// <summary>Drops tags on all nodes; returns when they have, or when those that have not don't trust their memory any more.</summary>
     /// <param name="tags">The tags.</param>
@@ -41,38 +37,41 @@ internal sealed partial class CacheBus(
     public async Task<bool> DropAsync(IReadOnlyCollection<string> tags, IReadOnlyCollection<long> messages)
     {
         writes.Note(tags);
-        if (!options.Enabled || tags.Count == 0)
-        {
-            return true;
-        }
+        return !options.Enabled || tags.Count == 0
+            || (tags.Count > MostTags ? await DropAllAsync() : await DropAtAsync(tags, messages) is not null);
+    }
 
-        if (tags.Count > MostTags)
-        {
-            return await DropAllAsync();
-        }
-
-        return await peers.SendAsync(async id =>
+    /// <summary>Drops tags on all nodes, and says when that was.</summary>
+    /// <returns>The time of the drop: what is stored under it goes with the next drop, wherever that comes from. Null where Redis is away.</returns>
+    public async Task<CacheStamp?> DropAtAsync(IReadOnlyCollection<string> tags, IReadOnlyCollection<long> messages)
+    {
+        CacheStamp? stamp = null;
+        await peers.SendAsync(async id =>
         {
             // Redis first: what is read from there between the two is dropped here afterwards.
             var message = CacheMessages.Drop(_node, id, messages, tags);
-            var done = await RunAsync(CacheScripts.Drop, [CacheMessages.Channel, message, NewEpoch(), .. tags.Select(tag => (RedisValue)tag)]);
+            var noted = await RunAsync(CacheScripts.Drop, [CacheMessages.Channel, message, NewEpoch(), .. tags.Select(tag => (RedisValue)tag)]);
             log.Drop(tags);
-            if (done)
+            if (noted is null)
             {
-                _recent.Add(messages);
+                return false;
             }
 
-            return done;
+            stamp = new CacheStamp(log.Clock, (long)noted[0], (long)noted[1]);
+            _recent.Add(messages);
+            return true;
         });
+        return stamp;
     }
 
     /// <summary>Drops everything, on all nodes.</summary>
     /// <returns>Whether Redis took note.</returns>
     public Task<bool> DropAllAsync() => peers.SendAsync(async id =>
     {
-        var done = await RunAsync(CacheScripts.Reset, [CacheMessages.Channel, CacheMessages.DropAll(_node, id), NewEpoch()]);
+        writes.NoteAll();
+        var noted = await RunAsync(CacheScripts.Reset, [CacheMessages.Channel, CacheMessages.DropAll(_node, id), NewEpoch()]);
         log.DropAll();
-        return done;
+        return noted is not null;
     });
 
     /// <summary>Whether an outbox message's drop has been seen on this node already.</summary>
@@ -92,7 +91,7 @@ internal sealed partial class CacheBus(
         _beating = BeatAsync();
 
         // A first look, so that a gateway that is told to be ready shares from its first request on.
-        await Task.WhenAny(_echo.Task, Task.Delay(CacheBreaker.Patience, time, cancellationToken));
+        await Task.WhenAny(_echo.Task, Task.Delay(timing.LookUp, time, cancellationToken));
         await MeetAsync(cancellationToken);
         await TryJoinAsync();
     }
@@ -127,106 +126,12 @@ internal sealed partial class CacheBus(
 
     private static RedisValue NewEpoch() => Random.Shared.NextInt64(1, long.MaxValue);
 
-    private async Task<bool> RunAsync(string script, RedisValue[] arguments) => await breaker.TryDropAsync(async () =>
-        await (await connections.GetAsync()).GetDatabase().ScriptEvaluateAsync(script, [CacheScripts.Clock], arguments));
-
-    // Who hears us answers at once; before that nobody would wait for us, nor we for them.
-    private async Task MeetAsync(CancellationToken cancellationToken)
+    // Epoch and time; null where Redis is away.
+    private async Task<RedisResult[]?> RunAsync(string script, RedisValue[] arguments)
     {
-        var began = time.GetTimestamp();
-        try
-        {
-            while (time.GetElapsedTime(began) < CacheBreaker.Patience)
-            {
-                var servers = _connection!.GetServers().Where(server => server is { IsConnected: true, IsReplica: false });
-                var subscribers = await Task.WhenAll(servers.Select(server => server.SubscriptionSubscriberCountAsync(RedisChannel.Literal(CacheMessages.Channel))));
-                if (peers.Count >= subscribers.Sum() - 1)
-                {
-                    return;
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(10), time, cancellationToken);
-            }
-        }
-        catch (Exception exception) when (CacheBreaker.IsOfRedis(exception))
-        {
-            breaker.Open(exception.Message);
-        }
-    }
-
-    private async Task BeatAsync()
-    {
-        var subscribed = false;
-        while (!_stopping.IsCancellationRequested)
-        {
-            try
-            {
-                var subscriber = _connection!.GetSubscriber();
-                if (!subscribed)
-                {
-                    (await subscriber.SubscribeAsync(RedisChannel.Literal(CacheMessages.Channel))).OnMessage(message => Receive(message.Message));
-                    (await subscriber.SubscribeAsync(RedisChannel.Literal(CacheMessages.Acknowledgements(_node)))).OnMessage(message =>
-                    {
-                        var (node, id) = CacheMessages.ReadAcknowledgement(message.Message);
-                        peers.Acknowledge(node, id);
-                    });
-                    subscribed = true;
-                }
-
-                await subscriber.PublishAsync(RedisChannel.Literal(CacheMessages.Channel), CacheMessages.Beat(_node, time.GetTimestamp())).WaitAsync(CacheBreaker.Patience, time);
-                await TryJoinAsync();
-            }
-            catch (Exception exception) when (CacheBreaker.IsOfRedis(exception))
-            {
-                breaker.Open(exception.Message);
-            }
-
-            if (time.GetElapsedTime(Volatile.Read(ref _lastEcho)) > breaker.Longest && !breaker.IsLost)
-            {
-                Lose("It does not answer.");
-            }
-
-            await Task.WhenAny(Task.Delay(_beat, time, _stopping.Token));
-        }
-    }
-
-    // Redis is taken to be back when a message to ourselves has come round; nothing that was missed meanwhile survives.
-    private async Task TryJoinAsync()
-    {
-        if (!breaker.IsOpen || !_isHeard || time.GetElapsedTime(Volatile.Read(ref _lastEcho)) > _trust)
-        {
-            return;
-        }
-
-        while (breaker.Missed)
-        {
-            breaker.Missed = false;
-            try
-            {
-                await _connection!.GetDatabase().ScriptEvaluateAsync(
-                    CacheScripts.Reset, [CacheScripts.Clock], [CacheMessages.Channel, CacheMessages.DropAll(_node, 0), NewEpoch()]).WaitAsync(CacheBreaker.Patience, time);
-                log.DropAll();
-            }
-            catch (Exception exception) when (CacheBreaker.IsOfRedis(exception))
-            {
-                breaker.Missed = true;
-                LogRejoinFailed(exception.Message);
-                return;
-            }
-        }
-
-        breaker.Close();
-        if (breaker.Missed)
-        {
-            breaker.Lose("A drop came while Redis was coming back.");
-        }
-    }
-
-    private void Lose(string problem)
-    {
-        // What others dropped meanwhile, nobody tells us.
-        _isHeard = false;
-        breaker.Lose(problem);
+        RedisResult[]? noted = null;
+        return await breaker.TryDropAsync(async () =>
+            noted = (RedisResult[]?)await (await connections.GetAsync()).GetDatabase().ScriptEvaluateAsync(script, [CacheScripts.Clock], arguments)) ? noted : null;
     }
 
     private void Receive(RedisValue value)
@@ -238,12 +143,13 @@ internal sealed partial class CacheBus(
 
         if (message.Node == _node)
         {
-            if (message.Kind == CacheMessageKind.Beat)
+            if (message.Kind == CacheMessageKind.Beat && message.Id > Volatile.Read(ref _lostAt))
             {
-                // When it was sent, not when it came: until then everything that others have sent is done, however long the queue is.
-                Volatile.Write(ref _lastEcho, message.Id);
-                _isHeard = true;
-                _echo.TrySetResult();
+                HearOurselves(message.Id);
+            }
+            else if (message.Kind is CacheMessageKind.Drop or CacheMessageKind.DropAll)
+            {
+                peers.CameRound(message.Id);
             }
 
             return;
@@ -268,6 +174,7 @@ internal sealed partial class CacheBus(
                 _recent.Add(message.Messages);
                 break;
             case CacheMessageKind.DropAll:
+                writes.NoteAll();
                 log.DropAll();
                 break;
             default:
@@ -277,7 +184,4 @@ internal sealed partial class CacheBus(
         _connection!.GetSubscriber().Publish(
             RedisChannel.Literal(CacheMessages.Acknowledgements(message.Node)), CacheMessages.Acknowledgement(_node, message.Id), CommandFlags.FireAndForget);
     }
-
-    [LoggerMessage(EventIds.CacheRejoinFailed, LogLevel.Warning, "Redis is back, but what was missed could not be dropped yet: {Problem}")]
-    private partial void LogRejoinFailed(string problem);
 }

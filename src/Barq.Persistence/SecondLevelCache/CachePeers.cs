@@ -4,11 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Barq.Persistence.SecondLevelCache;
 
 /// <summary>The other nodes, and what they have still to acknowledge.</summary>
-internal sealed partial class CachePeers(TimeProvider time, ILogger<CachePeers> logger)
+internal sealed partial class CachePeers(CacheTiming timing, TimeProvider time, ILogger<CachePeers> logger)
 {
-    /// <summary>How long a write waits for the other nodes at most: longer than a node trusts its memory without having heard itself.</summary>
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1.5);
-
     private readonly ConcurrentDictionary<string, long> _heard = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<long, DropWait> _waits = new();
     private long _nextDrop;
@@ -25,7 +22,7 @@ internal sealed partial class CachePeers(TimeProvider time, ILogger<CachePeers> 
         foreach (var (other, heard) in _heard)
         {
             // Not heard for so long it is gone, or does not trust its memory.
-            if (time.GetElapsedTime(heard) > _patience)
+            if (time.GetElapsedTime(heard) > timing.Patience)
             {
                 _heard.TryRemove(other, out _);
             }
@@ -50,12 +47,12 @@ internal sealed partial class CachePeers(TimeProvider time, ILogger<CachePeers> 
     public async Task<bool> SendAsync(Func<long, Task<bool>> send)
     {
         var id = Interlocked.Increment(ref _nextDrop);
-        using var wait = new DropWait(_heard.Keys);
+        using var wait = new DropWait();
         _waits[id] = wait;
         try
         {
             var sent = await send(id);
-            if (sent && !await wait.WaitAsync(_patience, time))
+            if (sent && !await wait.WaitAsync(timing.Patience, time))
             {
                 foreach (var node in wait.Missing)
                 {
@@ -70,6 +67,15 @@ internal sealed partial class CachePeers(TimeProvider time, ILogger<CachePeers> 
         finally
         {
             _waits.TryRemove(id, out _);
+        }
+    }
+
+    /// <summary>A drop of ours has come round: from now on it is known who has to acknowledge it.</summary>
+    public void CameRound(long id)
+    {
+        if (_waits.TryGetValue(id, out var wait))
+        {
+            wait.CameRound(_heard.Keys);
         }
     }
 

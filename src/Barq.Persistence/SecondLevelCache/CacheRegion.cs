@@ -119,6 +119,25 @@ public sealed class CacheRegion<T>
     /// <param name="ttl">How long it lives; null for the namespace's time.</param>
     public CacheEntry<T> Store(string key, T value, string[] tags, CacheStamp stamp, TimeSpan? ttl = null) => Store([(key, value, tags)], stamp, ttl)[0];
 
+    /// <summary>Keeps a value that was not read but made just now: in Redis, from where every node has it, or in memory where Redis is away.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="tags">What it was made of.</param>
+    /// <param name="stamp">The time of the drop of what was there before; null where Redis is away.</param>
+    /// <param name="ttl">How long it lives; null for the namespace's time.</param>
+    internal async Task StoreNewAsync(string key, T value, string[] tags, CacheStamp? stamp, TimeSpan? ttl)
+    {
+        if (stamp is not { } dropped)
+        {
+            Store(key, value, tags, Now, ttl);
+            return;
+        }
+
+        // Not in memory: whose value is the last is known by the shared clock alone.
+        var now = _levels.Time.GetUtcNow();
+        await _levels.Shared.WriteAsync([Write(key, new CacheEntry<T>(value, [Namespace.Tag, .. tags], dropped, now, now + (ttl ?? Namespace.Ttl(_levels.Options))))]);
+    }
+
     /// <summary>Keeps values in both levels: in Redis in one round trip, for which nobody waits.</summary>
     /// <param name="values">Keys, values, and what they were made of.</param>
     /// <param name="stamp">The time before they were read.</param>
@@ -138,9 +157,7 @@ public sealed class CacheRegion<T>
             Remember(key, entries[i]);
             if (stamp.Epoch != 0)
             {
-                var payload = new ArrayBufferWriter<byte>(256);
-                _codec.Write(value, payload);
-                writes.Add((_prefix + key, new CacheEnvelope(stamp.Epoch, stamp.Shared, now, now + life, all, payload.WrittenMemory).ToBytes(), life));
+                writes.Add(Write(key, entries[i]));
             }
         }
 
@@ -152,10 +169,28 @@ public sealed class CacheRegion<T>
         return entries;
     }
 
+    /// <summary>Wraps a value for those who wait for it just now; it is not kept.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="tags">What it was made of.</param>
+    /// <param name="stamp">The time before that was read.</param>
+    public CacheEntry<T> Pass(T value, string[] tags, CacheStamp stamp)
+    {
+        var now = _levels.Time.GetUtcNow();
+        return new CacheEntry<T>(value, tags, stamp, now, now);
+    }
+
     /// <summary>Looks into memory once more, where somebody may have stored the value since a miss; not counted.</summary>
     public CacheEntry<T>? Peek(string key) =>
         IsEnabled && _levels.Memory.TryGetValue(_prefix + key, out CacheEntry<T>? entry) && _levels.Bus.IsMemoryTrusted && entry!.IsGood(_levels.Log)
             && entry.Expires > _levels.Time.GetUtcNow() ? entry : null;
+
+    private (RedisKey Key, byte[] Bytes, TimeSpan Ttl) Write(string key, CacheEntry<T> entry)
+    {
+        var payload = new ArrayBufferWriter<byte>(256);
+        _codec.Write(entry.Value, payload);
+        var envelope = new CacheEnvelope(entry.Stamp.Epoch, entry.Stamp.Shared, entry.Created, entry.Expires, entry.Tags, payload.WrittenMemory);
+        return (_prefix + key, envelope.ToBytes(), entry.Expires - entry.Created);
+    }
 
     private void Remember(string key, CacheEntry<T> entry)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Enumeration;
 
 namespace Barq.Persistence.SecondLevelCache;
 
@@ -30,6 +31,25 @@ public static class CacheTags
     /// <inheritdoc cref="List(Type, long?)"/>
     public static string List(string entity, long? organization) =>
         $"{entity}@{OwnerOf(organization)}";
+
+    /// <summary>One value of the cache by hand.</summary>
+    /// <exception cref="ArgumentException">The key holds control characters.</exception>
+    internal static string Key(CacheNamespace cacheNamespace, string key) => $"={cacheNamespace.Name}:{Checked(key)}";
+
+    /// <summary>The values of the cache by hand whose keys look alike: <c>*</c> stands for any characters, <c>?</c> for one.</summary>
+    /// <exception cref="ArgumentException">The pattern holds control characters.</exception>
+    internal static string Pattern(CacheNamespace cacheNamespace, string pattern) => $"~{cacheNamespace.Name}:{Checked(pattern)}";
+
+    /// <summary>Whether a tag is that of a pattern.</summary>
+    internal static bool IsPattern(string tag) => tag[0] == '~';
+
+    /// <summary>Whether a pattern's tag means a key's.</summary>
+    internal static bool Matches(string pattern, string tag) =>
+        tag[0] == '=' && FileSystemName.MatchesSimpleExpression(pattern.AsSpan(1), tag.AsSpan(1), ignoreCase: false);
+
+    private static string Checked(string key) => !key.Any(char.IsControl)
+        ? key
+        : throw new ArgumentException("A key holds no control characters.", nameof(key));
 
     /// <summary>How a list's tag ends.</summary>
     internal static string OwnerOf(long? organization) => organization?.ToString(CultureInfo.InvariantCulture) ?? "*";

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Barq.Persistence.Access;
@@ -28,7 +27,7 @@ internal sealed class CachedTable
         _courierSlot = source.Fence.Courier is { } courier ? Shape.SlotOf(0, courier) : -1;
         AbsentTags = [CacheTags.List(source.EntityType, null)];
         var shape = ShapeHash.Of(Columns.Select(column => $"{column.Name} {column.Kind} {column.Scale}"));
-        Region = regions.Region(cacheNamespace, $"{source.EntityType.Name}.{shape}", new RowCodec(Columns));
+        Loads = new(regions.Region(cacheNamespace, $"{source.EntityType.Name}.{shape}", new RowCodec(Columns)));
     }
 
     public TableSource Source { get; }
@@ -40,10 +39,8 @@ internal sealed class CachedTable
 
     public int KeySlot { get; }
 
-    public CacheRegion<object?[]?> Region { get; }
-
-    /// <summary>The loads that are under way, by key.</summary>
-    public ConcurrentDictionary<long, TaskCompletionSource<CacheEntry<object?[]?>>> Flights { get; } = new();
+    /// <summary>The rows.</summary>
+    public CacheLoads<object?[]?> Loads { get; }
 
     /// <summary>What a row that does not exist depends on: that none is added.</summary>
     public string[] AbsentTags { get; }
@@ -52,7 +49,7 @@ internal sealed class CachedTable
 
     public string[] Tags(long key) => [CacheTags.Row(Source.EntityType, key)];
 
-    public string[] TagsOf(IEnumerable<long> keys) => [Region.Namespace.Tag, .. AbsentTags, .. keys.Select(key => CacheTags.Row(Source.EntityType, key))];
+    public IEnumerable<string> LikelyTags(long key) => Tags(key).Concat(AbsentTags);
 
     /// <summary>Where a shape's columns stand in a kept row.</summary>
     public int[] SlotsOf(RowShape shape) => _slots.GetValue(shape, wanted => [.. wanted.Columns.Select(column => Shape.SlotOf(0, column.Column))]);

@@ -11,8 +11,12 @@ internal sealed class DropLog
     /// <summary>Tags that are remembered; past that everything is dropped once, which is right and rare.</summary>
     private const int MostTags = 100_000;
 
+    /// <summary>Patterns that are remembered; past that everything is dropped once.</summary>
+    private const int MostPatterns = 50;
+
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, long> _dropped = new(StringComparer.Ordinal);
+    private volatile DroppedPattern[] _patterns = [];
     private long _clock = 1;
     private long _floor;
 
@@ -24,7 +28,7 @@ internal sealed class DropLog
     {
         lock (_gate)
         {
-            if (_dropped.Count + tags.Count > MostTags)
+            if (_dropped.Count + tags.Count > MostTags || _patterns.Length > MostPatterns)
             {
                 Reset();
             }
@@ -33,7 +37,14 @@ internal sealed class DropLog
             var now = _clock + 1;
             foreach (var tag in tags)
             {
-                _dropped[tag] = now;
+                if (CacheTags.IsPattern(tag))
+                {
+                    _patterns = [.. _patterns, new DroppedPattern(now, tag)];
+                }
+                else
+                {
+                    _dropped[tag] = now;
+                }
             }
 
             Volatile.Write(ref _clock, now);
@@ -65,6 +76,14 @@ internal sealed class DropLog
             }
         }
 
+        foreach (var pattern in _patterns)
+        {
+            if (pattern.Hits(tags, since))
+            {
+                return true;
+            }
+        }
+
         // The tags may have been forgotten between the two looks.
         return since < Volatile.Read(ref _floor);
     }
@@ -74,5 +93,6 @@ internal sealed class DropLog
         Volatile.Write(ref _floor, _clock + 1);
         Volatile.Write(ref _clock, _clock + 1);
         _dropped.Clear();
+        _patterns = [];
     }
 }

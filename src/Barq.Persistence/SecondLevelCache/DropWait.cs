@@ -1,29 +1,49 @@
-using System.Collections.Concurrent;
-
 namespace Barq.Persistence.SecondLevelCache;
 
-/// <summary>Waits until all nodes have acknowledged a drop.</summary>
+/// <summary>
+/// Waits until every node that has to has acknowledged a drop. Which those are is known when the drop has come round to its sender: a node
+/// whose sign of life is on the channel before it is known by then, and one whose first sign comes after it has heard the drop before that.
+/// </summary>
 internal sealed class DropWait : IDisposable
 {
-    private readonly ConcurrentDictionary<string, bool> _missing;
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _acknowledged = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private HashSet<string>? _missing;
 
-    /// <summary>Begins to wait.</summary>
-    /// <param name="nodes">The nodes that have to.</param>
-    public DropWait(IEnumerable<string> nodes)
+    /// <summary>The nodes that have not; none as long as nobody knows which have to.</summary>
+    public IReadOnlyCollection<string> Missing
     {
-        _missing = new ConcurrentDictionary<string, bool>(nodes.Select(node => KeyValuePair.Create(node, true)), StringComparer.Ordinal);
-        Complete();
+        get
+        {
+            lock (_gate)
+            {
+                return _missing is null ? [] : [.. _missing];
+            }
+        }
     }
 
-    /// <summary>The nodes that have not.</summary>
-    public IReadOnlyCollection<string> Missing => [.. _missing.Keys];
+    /// <summary>The drop has come round.</summary>
+    /// <param name="nodes">The nodes that have to acknowledge it.</param>
+    public void CameRound(IEnumerable<string> nodes)
+    {
+        lock (_gate)
+        {
+            _missing = new HashSet<string>(nodes, StringComparer.Ordinal);
+            _missing.ExceptWith(_acknowledged);
+            Complete();
+        }
+    }
 
     /// <summary>A node has.</summary>
     public void Acknowledge(string node)
     {
-        _missing.TryRemove(node, out _);
-        Complete();
+        lock (_gate)
+        {
+            _acknowledged.Add(node);
+            _missing?.Remove(node);
+            Complete();
+        }
     }
 
     /// <summary>Waits for all; false where some did not in time.</summary>
@@ -45,7 +65,7 @@ internal sealed class DropWait : IDisposable
 
     private void Complete()
     {
-        if (_missing.IsEmpty)
+        if (_missing is { Count: 0 })
         {
             _done.TrySetResult();
         }

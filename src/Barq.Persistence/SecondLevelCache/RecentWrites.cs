@@ -9,11 +9,16 @@ public sealed class RecentWrites(TimeProvider time)
     private static readonly TimeSpan _lag = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, long> _written = new(StringComparer.Ordinal);
+    private long _allWritten = long.MinValue;
 
     /// <summary>Whether rows were written that are in sight.</summary>
     /// <param name="organization">The organization whose rows are; null for all.</param>
     public bool Include(long? organization) =>
-        !_written.IsEmpty && _written.TryGetValue(CacheTags.OwnerOf(organization), out var when) && time.GetElapsedTime(when) < _lag;
+        IsRecent(Volatile.Read(ref _allWritten))
+        || (!_written.IsEmpty && _written.TryGetValue(CacheTags.OwnerOf(organization), out var when) && IsRecent(when));
+
+    /// <summary>Anything may have been written.</summary>
+    internal void NoteAll() => Volatile.Write(ref _allWritten, time.GetTimestamp());
 
     /// <summary>Rows were written.</summary>
     /// <param name="tags">The tags of what was.</param>
@@ -21,11 +26,14 @@ public sealed class RecentWrites(TimeProvider time)
     {
         foreach (var tag in tags)
         {
+            // The keys and patterns of other values may have such a character too.
             var at = tag.IndexOf('@', StringComparison.Ordinal);
-            if (at > 0)
+            if (at > 0 && char.IsLetter(tag[0]))
             {
                 _written[tag[(at + 1)..]] = time.GetTimestamp();
             }
         }
     }
+
+    private bool IsRecent(long when) => when != long.MinValue && time.GetElapsedTime(when) < _lag;
 }

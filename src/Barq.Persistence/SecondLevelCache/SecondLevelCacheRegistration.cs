@@ -18,6 +18,7 @@ public static class SecondLevelCacheRegistration
     {
         services.AddSettings(CacheOptions.Settings);
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<CacheOptions>>().Value);
+        services.TryAddSingleton<CacheTiming>();
         services.TryAddSingleton<CacheStatistics>();
         services.TryAddSingleton<DropLog>();
         services.TryAddSingleton<RecentWrites>();
@@ -34,8 +35,7 @@ public static class SecondLevelCacheRegistration
             provider.GetRequiredService<CacheOptions>(),
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new CacheRegions(provider.GetRequiredService<CacheLevels>()));
-        services.TryAddSingleton(provider => new FleetCache(
-            provider.GetRequiredService<CacheLevels>(), provider.GetRequiredService<RedisConnections>(), provider.GetRequiredService<CacheBreaker>()));
+        services.TryAddSingleton(provider => new FleetCache(provider.GetRequiredService<CacheLevels>()));
         services.TryAddSingleton<RowCache>();
         services.TryAddSingleton(provider => new RedisMap(
             provider.GetRequiredService<RedisConnections>(), provider.GetRequiredService<CacheBreaker>(), provider.GetRequiredService<CacheOptions>()));

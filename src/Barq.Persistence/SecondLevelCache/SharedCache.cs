@@ -6,7 +6,7 @@ namespace Barq.Persistence.SecondLevelCache;
 /// <summary>The level in Redis: many values in one round trip, each only where nothing that it was made of has been dropped since.</summary>
 internal sealed class SharedCache(RedisConnections connections, CacheBreaker breaker, CacheStatistics statistics)
 {
-    private static readonly RedisValue[] _clockFields = ["epoch", "time"];
+    private static readonly RedisValue[] _clockFields = ["epoch", "time", "patterns"];
 
     /// <summary>Reads values.</summary>
     /// <param name="keys">Their keys.</param>
@@ -21,7 +21,8 @@ internal sealed class SharedCache(RedisConnections connections, CacheBreaker bre
     /// <summary>Writes values: all of them in one round trip, and nobody waits for it.</summary>
     public void Write(IReadOnlyList<(RedisKey Key, byte[] Bytes, TimeSpan Ttl)> values) => _ = WriteAsync(values);
 
-    private async Task WriteAsync(IReadOnlyList<(RedisKey Key, byte[] Bytes, TimeSpan Ttl)> values)
+    /// <summary>Writes values.</summary>
+    public async Task WriteAsync(IReadOnlyList<(RedisKey Key, byte[] Bytes, TimeSpan Ttl)> values)
     {
         statistics.SharedWrite();
         await breaker.TryAsync(async () =>
@@ -51,7 +52,8 @@ internal sealed class SharedCache(RedisConnections connections, CacheBreaker bre
         var (epoch, now) = ((long)clock[0], (long)clock[1]);
 
         var times = new Dictionary<string, long>(StringComparer.Ordinal);
-        Add(times, tags, clock.AsSpan(2));
+        Add(times, tags, clock.AsSpan(_clockFields.Length));
+        var patterns = DroppedPattern.Read(clock[2]);
         var envelopes = new CacheEnvelope?[keys.Length];
         var unknown = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < keys.Length; i++)
@@ -77,12 +79,13 @@ internal sealed class SharedCache(RedisConnections connections, CacheBreaker bre
                 return new SharedRead(new CacheEnvelope?[keys.Length], epoch, now);
             }
 
-            Add(times, more, second.AsSpan(2));
+            Add(times, more, second.AsSpan(_clockFields.Length));
+            patterns = DroppedPattern.Read(second[2]);
         }
 
         for (var i = 0; i < keys.Length; i++)
         {
-            if (envelopes[i] is { } envelope && envelope.Tags.Any(tag => times[tag] > envelope.Shared))
+            if (envelopes[i] is { } envelope && (envelope.Tags.Any(tag => times[tag] > envelope.Shared) || patterns.Any(pattern => pattern.Hits(envelope.Tags, envelope.Shared))))
             {
                 envelopes[i] = null;
             }

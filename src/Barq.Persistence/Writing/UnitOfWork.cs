@@ -83,7 +83,17 @@ public sealed class UnitOfWork(
             await context.SaveChangesAsync(cancellationToken);
 
             // Past this point nobody can take it back: whether it was done must not hang on the client's patience.
-            await transaction.CommitAsync(CancellationToken.None);
+            try
+            {
+                await transaction.CommitAsync(CancellationToken.None);
+            }
+            catch (Exception)
+            {
+                // It may be done all the same: then its outbox message says so, and caches hear of it from there.
+                outbox.Set();
+                throw;
+            }
+
             scope.Committed.ForEach(action => action());
             if (changes.Messages.Count + changes.Bulk.Count > 0)
             {

@@ -16,6 +16,7 @@ using Barq.Persistence.Diagnostics;
 using Barq.Persistence.SecondLevelCache;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
+using Barq.Testing.Redis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,7 +43,7 @@ public sealed class TestGateway : IAsyncDisposable
             new("MEMORY_CACHE_SIZE", "100000"),
         ]).Build());
         services.AddSingleton<IStatementObserver>(_recorder);
-        services.AddBarqPersistence().AddGraphExecution()
+        services.AddPatientCaches().AddBarqPersistence().AddGraphExecution()
             .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets().AddAuditing().AddBackgroundJobs();
         configure?.Invoke(services);
         _services = services.BuildServiceProvider();

@@ -16,8 +16,8 @@ public sealed class CacheFailureTests
     {
         await using var database = await TestDatabase.CreateAsync(TestProvider.Sqlite, FleetDatabases.Demo);
         await using var redis = await RedisProcess.StartNewAsync();
-        await using var one = await CacheNode.StartAsync(redis.Configuration, database);
-        await using var two = await CacheNode.StartAsync(redis.Configuration, database);
+        await using var one = await CacheNode.StartAsync(redis.Configuration, database, CacheNode.AsInProduction);
+        await using var two = await CacheNode.StartAsync(redis.Configuration, database, CacheNode.AsInProduction);
         var version = 0;
         async Task WriteAsync(CacheNode node)
         {
@@ -80,8 +80,8 @@ public sealed class CacheFailureTests
     {
         await using var database = await TestDatabase.CreateAsync(TestProvider.Sqlite, FleetDatabases.Demo);
         await using var redis = await RedisProcess.StartNewAsync();
-        await using var one = await CacheNode.StartAsync(redis.Configuration, database);
-        await using var two = await CacheNode.StartAsync(redis.Configuration, database);
+        await using var one = await CacheNode.StartAsync(redis.Configuration, database, CacheNode.AsInProduction);
+        await using var two = await CacheNode.StartAsync(redis.Configuration, database, CacheNode.AsInProduction);
         await using var connection = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(redis.Configuration + ",allowAdmin=true");
         for (var round = 0; round < 20; round++)
         {

@@ -6,6 +6,7 @@ using Barq.Persistence.Replicas;
 using Barq.Persistence.SecondLevelCache;
 using Barq.Persistence.Writing;
 using Barq.Testing.Databases;
+using Barq.Testing.Redis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,18 +18,22 @@ internal sealed class CacheNode : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly StatementRecorder _statements = new();
 
-    private CacheNode(TestDatabase? database, string redis, Action<IServiceCollection>? configure)
+    private CacheNode(TestDatabase? database, string redis, Action<IServiceCollection>? configure, IReadOnlyDictionary<string, string?>? settings)
     {
         var services = new ServiceCollection().AddLogging()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(
             [
                 new("DATABASE_URL", database?.ConnectionString ?? "sqlite:///unused.db"), new("REDIS_URL", $"redis://{redis}/0"),
-            ]).Build())
+            ]).AddInMemoryCollection(settings ?? new Dictionary<string, string?>()).Build())
             .AddSingleton<IStatementObserver>(_statements)
+            .AddPatientCaches()
             .AddBarqPersistence();
         configure?.Invoke(services);
         _services = services.BuildServiceProvider();
     }
+
+    /// <summary>Waits no longer than the product does.</summary>
+    public static Action<IServiceCollection> AsInProduction { get; } = services => services.AddSingleton<CacheTiming>();
 
     public FleetCache Cache => _services.GetRequiredService<FleetCache>();
 
@@ -45,9 +50,9 @@ internal sealed class CacheNode : IAsyncDisposable
     /// <summary>The statements since the last look.</summary>
     public IReadOnlyList<string> TakeStatements() => _statements.Take();
 
-    public static async Task<CacheNode> StartAsync(string redis, TestDatabase? database = null, Action<IServiceCollection>? configure = null)
+    public static async Task<CacheNode> StartAsync(string redis, TestDatabase? database = null, Action<IServiceCollection>? configure = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var node = new CacheNode(database, redis, configure);
+        var node = new CacheNode(database, redis, configure, settings);
         await node.Bus.StartAsync(CancellationToken.None);
         return node;
     }
