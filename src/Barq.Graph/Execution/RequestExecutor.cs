@@ -107,7 +107,7 @@ internal sealed partial class RequestExecutor(
                 ?? await responses.GetOrExecuteAsync(key, policy, token => QueryAsync(request, operation, policy, token), cancellationToken);
         }
 
-        if (operation.Kind == OperationKinds.Query && responses.Shares)
+        if (operation.Kind == OperationKinds.Query && responses.Shares(policy))
         {
             return await responses.GetOrExecuteAsync(
                 ResponseKey.Of(request, document, policy), policy, token => QueryAsync(request, operation, policy, token), cancellationToken);

@@ -33,7 +33,7 @@ internal static class ResponsePolicyReader
         private bool _isPublic = true;
 
         public ResponsePolicy Policy => _isForbidden
-            ? ResponsePolicy.None with { Vary = [.. _vary] }
+            ? ResponsePolicy.None
             : new ResponsePolicy(
                 _isPrivate ? ResponseScope.User : _isPublic ? ResponseScope.Public : ResponseScope.Organization,
                 _isUnsaid ? null : _maxAge,

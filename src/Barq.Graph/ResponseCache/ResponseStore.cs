@@ -31,8 +31,11 @@ internal sealed class ResponseStore
     /// <summary>Whether answers of a kind are kept.</summary>
     public bool Keeps(ResponsePolicy policy) => _region.IsEnabled && policy.IsCacheable && Life(policy) > TimeSpan.Zero;
 
-    /// <summary>Whether identical queries in flight share an execution: only nodes that hear of each other's changes know when they may not.</summary>
-    public bool Shares => _region.IsEnabled && _deduplication.Enabled;
+    /// <summary>
+    /// Whether identical queries in flight share an execution, where the answer is not kept: only nodes that hear of each other's changes know
+    /// when they may not, and of what nobody may keep they do not hear.
+    /// </summary>
+    public bool Shares(ResponsePolicy policy) => _region.IsEnabled && _deduplication.Enabled && policy.IsCacheable;
 
     /// <summary>A kept answer that is in memory; null where there is none.</summary>
     public GraphResponse? Find(string key, ResponsePolicy policy) => _region.FindInMemory(key) is { } entry ? Wrap(entry, policy) : null;

@@ -15,7 +15,7 @@ namespace Barq.Graph.Tests.ResponseCache;
 [Collection(RedisServer.Collection)]
 public sealed class SharedExecutionTests
 {
-    private static readonly ResponsePolicy _kept = new(ResponseScope.Organization, null, null, false, []);
+    private static readonly ResponsePolicy _policy = new(ResponseScope.Organization, null, null, false, []);
 
     public static TheoryData<bool> KeptOrNot => [true, false];
 
@@ -23,27 +23,29 @@ public sealed class SharedExecutionTests
     public async Task Queries_InFlightAtOnce_AreExecutedOnce(bool isKept)
     {
         await using var redis = await RedisServer.CreateAsync(TestRedis.Garnet);
-        await using var gateway = await TestGateway.CreateCachedAsync(TestProvider.Sqlite, FleetDatabases.Demo, redis.Configuration);
+        await using var gateway = await StartAsync(redis, "API_CACHE_TTL", isKept ? "60" : "0");
         var execution = new Execution();
-        var asking = Enumerable.Range(0, 50).Select(_ => execution.AskAsync(gateway, isKept)).ToArray();
+        var asking = Enumerable.Range(0, 50).Select(_ => execution.AskAsync(gateway)).ToArray();
 
         execution.Release.SetResult();
 
         Assert.All(await Task.WhenAll(asking), text => Assert.Equal("{}", text));
         Assert.Equal(1, execution.Count);
+        var store = gateway.Services.GetRequiredService<ResponseStore>();
+        Assert.Equal((isKept, true, false), (store.Keeps(_policy), store.Shares(_policy), store.Shares(ResponsePolicy.None)));
     }
 
     [Theory, MemberData(nameof(KeptOrNot))]
     public async Task Query_AskedAfterAChange_DoesNotJoinAnExecutionFromBefore(bool isKept)
     {
         await using var redis = await RedisServer.CreateAsync(TestRedis.Garnet);
-        await using var gateway = await TestGateway.CreateCachedAsync(TestProvider.Sqlite, FleetDatabases.Demo, redis.Configuration);
+        await using var gateway = await StartAsync(redis, "API_CACHE_TTL", isKept ? "60" : "0");
         await using var other = await gateway.BesideCachedAsync();
         var execution = new Execution();
-        var before = execution.AskAsync(gateway, isKept);
+        var before = execution.AskAsync(gateway);
         await other.Services.GetRequiredService<FleetCache>().InvalidateTagsAsync("Delivery@1");
 
-        var after = execution.AskAsync(gateway, isKept);
+        var after = execution.AskAsync(gateway);
         execution.Release.SetResult();
         await Task.WhenAll(before, after);
 
@@ -55,9 +57,9 @@ public sealed class SharedExecutionTests
     {
         await using var redis = await RedisServer.CreateAsync(TestRedis.Garnet);
         await using var gateway = await StartAsync(redis, "REQUEST_DEDUPLICATION_ENABLED", "false");
-        Assert.False(gateway.Services.GetRequiredService<ResponseStore>().Shares);
+        Assert.False(gateway.Services.GetRequiredService<ResponseStore>().Shares(_policy));
         var execution = new Execution();
-        var asking = Enumerable.Range(0, 5).Select(_ => execution.AskAsync(gateway, true)).ToArray();
+        var asking = Enumerable.Range(0, 5).Select(_ => execution.AskAsync(gateway)).ToArray();
 
         await Poll.UntilAsync(() => execution.Count == 5, "all of them to execute");
         execution.Release.SetResult();
@@ -103,10 +105,10 @@ public sealed class SharedExecutionTests
 
         public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public async Task<string> AskAsync(TestGateway gateway, bool isKept)
+        public async Task<string> AskAsync(TestGateway gateway)
         {
             var store = gateway.Services.GetRequiredService<ResponseStore>();
-            using var response = await store.GetOrExecuteAsync("key", isKept ? _kept : ResponsePolicy.None, RunAsync, CancellationToken.None);
+            using var response = await store.GetOrExecuteAsync("key", _policy, RunAsync, CancellationToken.None);
             return System.Text.Encoding.UTF8.GetString(response.Body.Span);
         }
 
