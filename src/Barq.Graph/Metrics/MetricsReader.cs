@@ -13,16 +13,16 @@ public sealed class MetricsReader
     internal MetricsReader(MetricsCollector collector, ClusterFigures cluster, TimeProvider time) => (_collector, _cluster, _time) = (collector, cluster, time);
 
     /// <summary>This node's figures.</summary>
-    public MetricsSnapshot ReadNode() => Summarize("node", [_collector.Read()], true, _time.GetUtcNow());
+    public MetricsSnapshot ReadNode() => Summarize(MetricsScope.Node, [_collector.Read()], true, _time.GetUtcNow());
 
     /// <summary>All nodes' figures. Histograms are added up, so percentiles are of all requests together.</summary>
     public async Task<MetricsSnapshot> ReadClusterAsync()
     {
         var (nodes, isComplete) = await _cluster.ReadAsync();
-        return Summarize("cluster", nodes, isComplete, _time.GetUtcNow());
+        return Summarize(MetricsScope.Cluster, nodes, isComplete, _time.GetUtcNow());
     }
 
-    internal static MetricsSnapshot Summarize(string scope, IReadOnlyList<NodeFigures> nodes, bool isComplete, DateTimeOffset now) => new(
+    internal static MetricsSnapshot Summarize(MetricsScope scope, IReadOnlyList<NodeFigures> nodes, bool isComplete, DateTimeOffset now) => new(
         scope,
         [.. nodes.Select(node => new NodeMetrics(node.Node, node.UptimeSeconds, node.Requests.Durations.Count, node.System.CpuPercent, node.System.WorkingSet))],
         isComplete,
@@ -73,7 +73,7 @@ public sealed class MetricsReader
                     total.SharedHits, total.SharedMisses, Share(now.SharedHits, now.SharedHits + now.SharedMisses), total.SharedSkipped,
                     nodes.Sum(node => node.Trips.Reads), nodes.Sum(node => node.Trips.Writes))),
             all.ToDictionary(pair => pair.Key, pair => new CacheNamespaceMetrics(
-                pair.Value.Hits, pair.Value.Lookups - pair.Value.Hits, Share(recent[pair.Key].Hits, recent[pair.Key].Lookups),
+                pair.Key, pair.Value.Hits, pair.Value.Lookups - pair.Value.Hits, Share(recent[pair.Key].Hits, recent[pair.Key].Lookups),
                 pair.Value.MemoryHits, pair.Value.SharedHits, pair.Value.Joined)));
     }
 

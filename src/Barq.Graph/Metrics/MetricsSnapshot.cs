@@ -1,10 +1,12 @@
+using System.ComponentModel;
+
 namespace Barq.Graph.Metrics;
 
 /// <summary>
 /// Everything that <c>GET /api/v1/performance/metrics</c> shows. Totals count from the start; means, percentiles and rates are of the last
 /// minute (<see cref="WindowSeconds"/>) and null where nothing happened in it. Times are in seconds.
 /// </summary>
-/// <param name="Scope"><c>node</c> or <c>cluster</c>.</param>
+/// <param name="Scope">Whose figures they are.</param>
 /// <param name="Nodes">The nodes that are counted.</param>
 /// <param name="IsComplete">Whether all nodes could be asked: false while Redis is away and the cluster's figures are wanted.</param>
 /// <param name="Time">When this was read.</param>
@@ -13,9 +15,32 @@ namespace Barq.Graph.Metrics;
 /// <param name="Cache">Caches.</param>
 /// <param name="Database">SQL statements and connections.</param>
 /// <param name="System">Processors and memory.</param>
+[Description(
+    "Everything that `GET /api/v1/performance/metrics` shows. Totals count from the start; means, percentiles and rates are of the last minute "
+    + "(`windowSeconds`) and null where nothing happened in it. Times are in seconds.")]
 public sealed record MetricsSnapshot(
-    string Scope, IReadOnlyList<NodeMetrics> Nodes, bool IsComplete, DateTimeOffset Time, double WindowSeconds,
-    ApiMetrics Api, CacheMetrics Cache, DatabaseMetrics Database, SystemMetrics System);
+    [property: Description("Whose figures they are.")] MetricsScope Scope,
+    [property: Description("The nodes that are counted.")] IReadOnlyList<NodeMetrics> Nodes,
+    [property: Description("Whether all nodes could be asked: false while Redis is away and the cluster's figures are wanted.")] bool IsComplete,
+    [property: Description("When this was read.")] DateTimeOffset Time,
+    [property: Description("How many seconds the window spans; less than a minute right after a start.")] double WindowSeconds,
+    [property: Description("GraphQL requests.")] ApiMetrics Api,
+    [property: Description("Caches.")] CacheMetrics Cache,
+    [property: Description("SQL statements and connections.")] DatabaseMetrics Database,
+    [property: Description("Processors and memory.")] SystemMetrics System);
+
+/// <summary>Whose figures.</summary>
+[Description("Whose figures.")]
+public enum MetricsScope
+{
+    /// <summary>Those of the node that answers.</summary>
+    [Description("Those of the node that answers.")]
+    Node,
+
+    /// <summary>Those of all nodes, added up.</summary>
+    [Description("Those of all nodes, added up.")]
+    Cluster,
+}
 
 /// <summary>A node.</summary>
 /// <param name="Node">Its name.</param>
@@ -23,11 +48,19 @@ public sealed record MetricsSnapshot(
 /// <param name="TotalRequests">GraphQL requests since its start.</param>
 /// <param name="CpuPercent">The share of its processors that it uses, 0 to 100.</param>
 /// <param name="WorkingSetBytes">The memory that it holds.</param>
-public sealed record NodeMetrics(string Node, double UptimeSeconds, long TotalRequests, double CpuPercent, long WorkingSetBytes);
+[Description("A node.")]
+public sealed record NodeMetrics(
+    [property: Description("Its name.")] string Node,
+    [property: Description("How long it has been running.")] double UptimeSeconds,
+    [property: Description("GraphQL requests since its start.")] long TotalRequests,
+    [property: Description("The share of its processors that it uses, 0 to 100.")] double CpuPercent,
+    [property: Description("The memory that it holds.")] long WorkingSetBytes);
 
 /// <summary>GraphQL requests.</summary>
 /// <param name="Requests">All of them.</param>
-public sealed record ApiMetrics(RequestMetrics Requests);
+[Description("GraphQL requests.")]
+public sealed record ApiMetrics(
+    [property: Description("All of them.")] RequestMetrics Requests);
 
 /// <summary>GraphQL requests of all transports; each of a batch counts.</summary>
 /// <param name="TotalRequests">Since the start.</param>
@@ -44,10 +77,22 @@ public sealed record ApiMetrics(RequestMetrics Requests);
 /// <param name="FailureRate">The share of failures, 0 to 1.</param>
 /// <param name="ThroughputRps">Requests per second.</param>
 /// <param name="SinceStart">The same since the start.</param>
+[Description("GraphQL requests of all transports; each of a batch counts.")]
 public sealed record RequestMetrics(
-    long TotalRequests, long ActiveRequests, long SlowRequests, long Errors, long Failures,
-    double? AvgResponseTime, double? P50, double? P95, double? P99, double? Max, double? ErrorRate, double? FailureRate, double ThroughputRps,
-    RequestTotals SinceStart);
+    [property: Description("Since the start.")] long TotalRequests,
+    [property: Description("Being worked on.")] long ActiveRequests,
+    [property: Description("Slower than `SLOW_REQUEST_THRESHOLD`, since the start.")] long SlowRequests,
+    [property: Description("Answered with errors, whoever's fault, since the start.")] long Errors,
+    [property: Description("Of those, not executed through no fault of the client's: failed, busy, timed out.")] long Failures,
+    [property: Description("Mean.")] double? AvgResponseTime,
+    [property: Description("Median.")] double? P50,
+    [property: Description("95 % took no longer.")] double? P95,
+    [property: Description("99 % took no longer.")] double? P99,
+    [property: Description("The longest.")] double? Max,
+    [property: Description("The share answered with errors, 0 to 1.")] double? ErrorRate,
+    [property: Description("The share of failures, 0 to 1.")] double? FailureRate,
+    [property: Description("Requests per second.")] double ThroughputRps,
+    [property: Description("The same since the start.")] RequestTotals SinceStart);
 
 /// <summary>Requests since the start.</summary>
 /// <param name="AvgResponseTime">Mean.</param>
@@ -56,101 +101,11 @@ public sealed record RequestMetrics(
 /// <param name="P99">99 % took no longer.</param>
 /// <param name="Max">The longest.</param>
 /// <param name="ErrorRate">The share answered with errors, 0 to 1.</param>
-public sealed record RequestTotals(double? AvgResponseTime, double? P50, double? P95, double? P99, double? Max, double? ErrorRate);
-
-/// <summary>Caches.</summary>
-/// <param name="HitRate">The share of look-ups that were answered in the last minute, 0 to 1.</param>
-/// <param name="TotalHits">Look-ups that were answered.</param>
-/// <param name="TotalMisses">Look-ups that were not.</param>
-/// <param name="TotalHitRate">The share since the start.</param>
-/// <param name="Levels">The two levels.</param>
-/// <param name="Namespaces">The namespaces by name.</param>
-public sealed record CacheMetrics(
-    double? HitRate, long TotalHits, long TotalMisses, double? TotalHitRate, CacheLevelsMetrics Levels, IReadOnlyDictionary<string, CacheNamespaceMetrics> Namespaces);
-
-/// <summary>The levels of the caches.</summary>
-/// <param name="Memory">In the process.</param>
-/// <param name="Redis">In Redis: asked where memory had nothing.</param>
-public sealed record CacheLevelsMetrics(CacheLevelMetrics Memory, SharedLevelMetrics Redis);
-
-/// <summary>The level in the process.</summary>
-/// <param name="Hits">Look-ups that it answered.</param>
-/// <param name="Misses">Look-ups that it did not.</param>
-/// <param name="HitRate">The share that it answered in the last minute, 0 to 1.</param>
-public sealed record CacheLevelMetrics(long Hits, long Misses, double? HitRate);
-
-/// <summary>The level in Redis.</summary>
-/// <param name="Hits">Look-ups that it answered.</param>
-/// <param name="Misses">Look-ups that it did not.</param>
-/// <param name="HitRate">The share that it answered in the last minute, 0 to 1.</param>
-/// <param name="Skipped">Not asked, because Redis was away.</param>
-/// <param name="ReadTrips">Round trips to read values.</param>
-/// <param name="WriteTrips">Round trips to write values.</param>
-public sealed record SharedLevelMetrics(long Hits, long Misses, double? HitRate, long Skipped, long ReadTrips, long WriteTrips);
-
-/// <summary>A namespace of the caches.</summary>
-/// <param name="Hits">Look-ups that were answered, since the start.</param>
-/// <param name="Misses">Look-ups that were not.</param>
-/// <param name="HitRate">The share that was answered in the last minute, 0 to 1.</param>
-/// <param name="MemoryHits">Answered in the process.</param>
-/// <param name="RedisHits">Answered in Redis.</param>
-/// <param name="Joined">Not answered by either, but by a load that another had begun.</param>
-public sealed record CacheNamespaceMetrics(long Hits, long Misses, double? HitRate, long MemoryHits, long RedisHits, long Joined);
-
-/// <summary>SQL statements and connections.</summary>
-/// <param name="TotalQueries">Statements since the start.</param>
-/// <param name="SlowQueries">Slower than <c>SLOW_QUERY_THRESHOLD</c>, since the start.</param>
-/// <param name="Errors">Failed, since the start.</param>
-/// <param name="AvgTime">Mean.</param>
-/// <param name="P50">Median.</param>
-/// <param name="P95">95 % took no longer.</param>
-/// <param name="P99">99 % took no longer.</param>
-/// <param name="Max">The longest.</param>
-/// <param name="QueriesPerSecond">Statements per second.</param>
-/// <param name="SinceStart">Times since the start.</param>
-/// <param name="Pool">The pools of connections together; null where the driver tells nothing (SQLite).</param>
-/// <param name="Pools">Each pool: the primary's and the replicas'.</param>
-public sealed record DatabaseMetrics(
-    long TotalQueries, long SlowQueries, long Errors, double? AvgTime, double? P50, double? P95, double? P99, double? Max, double QueriesPerSecond,
-    DatabaseTotals SinceStart, PoolMetrics? Pool, IReadOnlyList<PoolMetrics> Pools);
-
-/// <summary>Statements since the start.</summary>
-/// <param name="AvgTime">Mean.</param>
-/// <param name="P50">Median.</param>
-/// <param name="P95">95 % took no longer.</param>
-/// <param name="P99">99 % took no longer.</param>
-/// <param name="Max">The longest.</param>
-public sealed record DatabaseTotals(double? AvgTime, double? P50, double? P95, double? P99, double? Max);
-
-/// <summary>A pool of connections, as of now.</summary>
-/// <param name="Name">Host, port and database; <c>all</c> for the sum.</param>
-/// <param name="Idle">Open and not used.</param>
-/// <param name="InUse">In use.</param>
-/// <param name="Max">At most.</param>
-/// <param name="Waiting">Who waits for one.</param>
-public sealed record PoolMetrics(string Name, long Idle, long InUse, long Max, long Waiting);
-
-/// <summary>Processors and memory.</summary>
-/// <param name="CpuPercent">The share of the processors that is used, 0 to 100; of several nodes, the mean by processors.</param>
-/// <param name="Processors">Processors of all nodes.</param>
-/// <param name="Memory">Memory.</param>
-/// <param name="Gc">The garbage collector.</param>
-/// <param name="Threads">Threads of the pool.</param>
-/// <param name="QueuedWork">Work that waits for one of them.</param>
-public sealed record SystemMetrics(double CpuPercent, int Processors, MemoryMetrics Memory, GcMetrics Gc, int Threads, long QueuedWork);
-
-/// <summary>Memory, in bytes.</summary>
-/// <param name="Percent">The share of what may be taken, 0 to 100.</param>
-/// <param name="WorkingSetBytes">Held.</param>
-/// <param name="AvailableBytes">What may be taken: the machine's memory, or the container's limit.</param>
-/// <param name="HeapBytes">The managed heap, garbage included.</param>
-/// <param name="AllocatedBytes">Allocated since the start.</param>
-public sealed record MemoryMetrics(double Percent, long WorkingSetBytes, long AvailableBytes, long HeapBytes, long AllocatedBytes);
-
-/// <summary>The garbage collector.</summary>
-/// <param name="Gen0">Collections of generation 0, since the start.</param>
-/// <param name="Gen1">Of generation 1.</param>
-/// <param name="Gen2">Of generation 2.</param>
-/// <param name="PauseSeconds">How long they have held everything up, since the start.</param>
-/// <param name="PausePercent">The share of the last minute that they did, 0 to 100.</param>
-public sealed record GcMetrics(int Gen0, int Gen1, int Gen2, double PauseSeconds, double PausePercent);
+[Description("Requests since the start.")]
+public sealed record RequestTotals(
+    [property: Description("Mean.")] double? AvgResponseTime,
+    [property: Description("Median.")] double? P50,
+    [property: Description("95 % took no longer.")] double? P95,
+    [property: Description("99 % took no longer.")] double? P99,
+    [property: Description("The longest.")] double? Max,
+    [property: Description("The share answered with errors, 0 to 1.")] double? ErrorRate);

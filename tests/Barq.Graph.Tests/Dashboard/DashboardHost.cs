@@ -9,6 +9,10 @@ namespace Barq.Graph.Tests.Dashboard;
 /// <summary>A host of the dashboard's room alone, on a loopback port, with a stub where the gateway has its subscriptions.</summary>
 internal sealed class DashboardHost : IAsyncDisposable
 {
+    private const string SlowQueries = """
+        {"queries":[{"statement":"SELECT 1","count":3,"slow_count":2,"mean_time":0.25,"max_time":0.5,"last_seen":null,"operation":"Board","field":"Query.deliveries"}]}
+        """;
+
     private readonly WebApplication _app;
 
     private DashboardHost(WebApplication app, StubTicks ticks)
@@ -56,7 +60,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         app.UsePathBase(pathBase).UseWebSockets().UseRouting();
         app.MapBarqDashboard();
         app.Map("/graphql", ticks.AnswerAsync);
-        app.MapGet("/api/v1/performance/slow-queries", context => ticks.ListAsync(context, """{"slow_queries":[{"statement":"SELECT 1","count":3,"mean_time":0.25,"max_time":0.5,"last_seen":null,"field":"Query.deliveries"}]}"""));
+        app.MapGet("/api/v1/performance/slow-queries", context => ticks.ListAsync(context, SlowQueries));
         app.MapGet("/api/v1/performance/n1-queries", context => ticks.ListAsync(context, """{"patterns":[]}"""));
         await app.StartAsync();
         return new DashboardHost(app, ticks);

@@ -32,7 +32,7 @@ public sealed class ClusterTests
         var cluster = await one.Services.GetRequiredService<MetricsReader>().ReadClusterAsync();
 
         Assert.True(cluster.IsComplete);
-        Assert.Equal(("cluster", 2), (cluster.Scope, cluster.Nodes.Count));
+        Assert.Equal((MetricsScope.Cluster, 2), (cluster.Scope, cluster.Nodes.Count));
         Assert.Equal((104, 1), (cluster.Api.Requests.TotalRequests, cluster.Api.Requests.Errors));
         Assert.Equal((1, 2), (cluster.Cache.TotalMisses, cluster.Cache.TotalHits));
         Assert.Equal(2.0 / 3, cluster.Cache.HitRate!.Value, 6);

@@ -14,13 +14,15 @@ function row(title, statement, figures) {
   return make("details", {}, make("summary", {}, make("span", { class: "where" }, title), facts), make("pre", {}, statement));
 }
 
-const slowRow = (query) => row(query.field ?? query.operation ?? "not from a GraphQL field", query.statement, [
-  ["times", text(query.count, "count")], ["mean", seconds(query.mean_time, "milliseconds")], ["max", seconds(query.max_time, "milliseconds")],
-  ["seen", lastSeen(query.last_seen)],
+const place = ({ operation, field }, none) => [operation, field].filter(Boolean).join(" › ") || none;
+
+const slowRow = (query) => row(place(query, "not from a GraphQL operation"), query.statement, [
+  ["slow", text(query.slow_count, "count")], ["of", text(query.count, "count")], ["mean", seconds(query.mean_time, "milliseconds")],
+  ["max", seconds(query.max_time, "milliseconds")], ["seen", lastSeen(query.last_seen)],
 ]);
 
-const patternRow = (pattern) => row([pattern.operation, pattern.field].filter(Boolean).join(" › ") || "unknown", pattern.statement, [
-  ["per request", text(pattern.max_repeats, "count")], ["requests", text(pattern.count, "count")], ["seen", lastSeen(pattern.last_seen)],
+const patternRow = (pattern) => row(place(pattern, "unknown"), pattern.statement, [
+  ["at most", `${text(pattern.most_in_one_request, "count")} in a request`], ["requests", text(pattern.requests, "count")], ["seen", lastSeen(pattern.last_seen)],
 ]);
 
 /** One list, refreshed while the page is seen. */
@@ -58,7 +60,7 @@ export class Lists {
     this.root = root;
     this.tokenOf = tokenOf;
     this.lists = [
-      new List("slow", `slow-queries?limit=${MOST}`, "slow_queries", slowRow, "No query was slow since the start."),
+      new List("slow", `slow-queries?limit=${MOST}`, "queries", slowRow, "No query was slow since the start."),
       new List("n1", "n1-queries", "patterns", patternRow, "None seen: each list takes one statement."),
     ];
   }
