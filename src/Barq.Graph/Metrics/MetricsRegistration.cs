@@ -1,3 +1,4 @@
+using Barq.Graph.Subscriptions;
 using Barq.Persistence.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -24,6 +25,7 @@ public static class MetricsRegistration
         services.TryAddSingleton<ClusterFigures>();
         services.TryAddSingleton(provider => new MetricsReader(
             provider.GetRequiredService<MetricsCollector>(), provider.GetRequiredService<ClusterFigures>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSubscriptions<MetricsSubscriptions>();
         services.AddHostedService<MetricsSampler>();
         return services;
     }

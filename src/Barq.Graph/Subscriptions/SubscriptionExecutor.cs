@@ -41,7 +41,7 @@ internal sealed class SubscriptionExecutor(
         var key = ResponseKey.Of(request, document, plan.Loads.Any(load => load.Resolved.Count > 0) ? _byCaller : _byRights);
         if (root is TickRootPlan tick)
         {
-            return new ResponseStream(hub.Open(key, tick, tick.Interval(variables), request.Caller, request.Budget));
+            return new ResponseStream(hub.Open(key, tick, tick.Interval(variables), tick.Choice(variables), request.Caller, request.Budget));
         }
 
         using (var trial = new OperationRun(plan, variables, loads, request.Caller, ReadConsistency.Strong, subject: 0))

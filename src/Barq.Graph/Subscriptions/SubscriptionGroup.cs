@@ -28,7 +28,27 @@ public abstract class SubscriptionGroup
         where TValue : class
     {
         ArgumentNullException.ThrowIfNull(produce);
-        Add(new TickSubscription(name, description, typeof(TValue), interval, async (services, token) => await produce(services, token), isAllowed));
+        Add(new TickSubscription(name, description, typeof(TValue), interval, null, async (services, _, token) => await produce(services, token), isAllowed));
+    }
+
+    /// <summary>The same, where the client may also choose what it is told.</summary>
+    /// <typeparam name="TValue">The object, as above.</typeparam>
+    /// <typeparam name="TChoice">An enum, whose values are described.</typeparam>
+    /// <param name="name">The field's name.</param>
+    /// <param name="description">Its description.</param>
+    /// <param name="interval">What the client may say of the interval.</param>
+    /// <param name="choice">What else it may say.</param>
+    /// <param name="produce">Makes the object.</param>
+    /// <param name="isAllowed">Who may subscribe; null for everybody.</param>
+    protected void Ticks<TValue, TChoice>(
+        string name, string description, TickInterval interval, TickChoice choice, Func<IServiceProvider, TChoice, CancellationToken, ValueTask<TValue>> produce,
+        Func<Caller, bool>? isAllowed = null)
+        where TValue : class
+        where TChoice : struct, Enum
+    {
+        ArgumentNullException.ThrowIfNull(produce);
+        Add(new TickSubscription(
+            name, description, typeof(TValue), interval, choice, async (services, chosen, token) => await produce(services, (TChoice)chosen!, token), isAllowed));
     }
 
     private protected void Add(SubscriptionDefinition subscription) => _subscriptions.Add(subscription);

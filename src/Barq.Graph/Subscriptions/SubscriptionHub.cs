@@ -18,7 +18,7 @@ internal sealed class SubscriptionHub : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SubscriberGroup> _groups = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<EventTopic, ConcurrentDictionary<EventGroup, byte>> _topics = new();
-    private readonly Dictionary<(TickSubscription, TimeSpan), TickClock> _clocks = [];
+    private readonly Dictionary<(TickSubscription, TimeSpan, Enum?), TickClock> _clocks = [];
     private readonly ConcurrentDictionary<Subscriber, byte> _subscribers = new();
     private readonly IDisposable _subscription;
 
@@ -87,19 +87,20 @@ internal sealed class SubscriptionHub : IDisposable
     /// <param name="key">Equal for all who are to be told the same.</param>
     /// <param name="root">What is selected.</param>
     /// <param name="interval">The time between two.</param>
+    /// <param name="choice">What else the client has chosen.</param>
     /// <param name="caller">Who subscribes.</param>
     /// <param name="budget">What may wait for the client; null for the subscription's own.</param>
-    public Subscriber Open(string key, TickRootPlan root, TimeSpan interval, Caller caller, QueueBudget? budget)
+    public Subscriber Open(string key, TickRootPlan root, TimeSpan interval, Enum? choice, Caller caller, QueueBudget? budget)
     {
         var subscriber = NewSubscriber(caller, budget, keepsNewest: true);
         TickClock? clock;
         SubscriberGroup? group;
         lock (_gate)
         {
-            var source = (root.Definition, interval);
+            var source = (root.Definition, interval, choice);
             if (!_clocks.TryGetValue(source, out clock))
             {
-                _clocks.Add(source, clock = new TickClock(root.Definition, interval, _services, _time, _logger));
+                _clocks.Add(source, clock = new TickClock(root.Definition, interval, choice, _services, _time, _logger));
             }
 
             if (!_groups.TryGetValue(key, out group))
@@ -162,7 +163,7 @@ internal sealed class SubscriptionHub : IDisposable
         }
     }
 
-    private void Remove(TickGroup group, TickClock clock, (TickSubscription, TimeSpan) source)
+    private void Remove(TickGroup group, TickClock clock, (TickSubscription, TimeSpan, Enum?) source)
     {
         clock.Remove(group);
         if (clock.IsIdle)

@@ -3,10 +3,11 @@ using Barq.Graph.Execution;
 
 namespace Barq.Graph.Subscriptions;
 
-/// <summary>Makes an object again and again, once for all who ask in the same interval. A tick that comes while one is made is left out.</summary>
+/// <summary>Makes an object again and again, once for all who ask for the same in the same interval. A tick that comes while one is made is left out.</summary>
 internal sealed partial class TickClock : IDisposable
 {
-    private readonly Func<IServiceProvider, CancellationToken, ValueTask<object>> _produce;
+    private readonly Func<IServiceProvider, Enum?, CancellationToken, ValueTask<object>> _produce;
+    private readonly Enum? _choice;
     private readonly IServiceProvider _services;
     private readonly TimeProvider _time;
     private readonly TimeSpan _interval;
@@ -20,9 +21,9 @@ internal sealed partial class TickClock : IDisposable
     private int _isTicking;
 
     /// <summary>Starts a clock.</summary>
-    public TickClock(TickSubscription source, TimeSpan interval, IServiceProvider services, TimeProvider time, ILogger<TickClock> logger)
+    public TickClock(TickSubscription source, TimeSpan interval, Enum? choice, IServiceProvider services, TimeProvider time, ILogger<TickClock> logger)
     {
-        (_produce, _interval, _services, _time, _logger) = (source.Produce, interval, services, time, logger);
+        (_produce, _choice, _interval, _services, _time, _logger) = (source.Produce, choice, interval, services, time, logger);
         Name = source.Name;
         _timer = time.CreateTimer(_ => _ = TickAsync(), null, interval, interval);
     }
@@ -92,7 +93,7 @@ internal sealed partial class TickClock : IDisposable
             if (anew || _current is null or { IsCompleted: true, IsCompletedSuccessfully: false } || _time.GetElapsedTime(_made) >= _interval)
             {
                 _made = _time.GetTimestamp();
-                _current = _produce(_services, _end.Token).AsTask();
+                _current = _produce(_services, _choice, _end.Token).AsTask();
             }
 
             return _current;
@@ -118,5 +119,5 @@ internal sealed class TickGroup(TickRootPlan root) : SubscriberGroup
     public GraphResponse Answer(object value) => root.Answer(value);
 
     /// <summary>Tells a tick.</summary>
-    public void Tell(object value) => Tell(root.Answer(value));
+    public void Tell(object value) => base.Tell(root.Answer(value));
 }

@@ -4,6 +4,7 @@ using Barq.Graph.Execution;
 using Barq.Graph.Projections;
 using Barq.Graph.Responses;
 using Barq.Persistence.Access;
+using Barq.Persistence.Storage;
 using GraphQL.Validation;
 
 namespace Barq.Graph.Subscriptions;
@@ -15,14 +16,27 @@ namespace Barq.Graph.Subscriptions;
 /// <param name="Most">Seconds.</param>
 public sealed record TickInterval(string Argument = "interval", int Default = 5, int Least = 1, int Most = 300);
 
+/// <summary>What else a client may say: a value of an enum.</summary>
+/// <param name="Argument">The argument's name.</param>
+/// <param name="Description">Its description.</param>
+/// <param name="Default">Where none is given.</param>
+public sealed record TickChoice(string Argument, string Description, Enum Default)
+{
+    /// <summary>The value of the enum that a client has written.</summary>
+    internal Enum Read(object? given) => given is not string text ? Default
+        : Enum.GetValues(Default.GetType()).Cast<Enum>().First(value => EnumText.FromMemberName(value.ToString()) == text);
+}
+
 /// <summary>A field that answers again and again.</summary>
 public sealed class TickSubscription : SubscriptionDefinition
 {
     internal TickSubscription(
-        string name, string description, Type valueType, TickInterval interval, Func<IServiceProvider, CancellationToken, ValueTask<object>> produce, Func<Caller, bool>? isAllowed)
+        string name, string description, Type valueType, TickInterval interval, TickChoice? choice,
+        Func<IServiceProvider, Enum?, CancellationToken, ValueTask<object>> produce, Func<Caller, bool>? isAllowed)
         : base(name, description)
     {
         Interval = interval;
+        Choice = choice;
         Produce = produce;
         Shape = ValueShape.Of(valueType);
         IsAllowedTo = isAllowed ?? IsAllowedTo;
@@ -31,7 +45,10 @@ public sealed class TickSubscription : SubscriptionDefinition
     /// <summary>What the client may say of the interval.</summary>
     public TickInterval Interval { get; }
 
-    internal Func<IServiceProvider, CancellationToken, ValueTask<object>> Produce { get; }
+    /// <summary>What else the client may say; null for nothing.</summary>
+    public TickChoice? Choice { get; }
+
+    internal Func<IServiceProvider, Enum?, CancellationToken, ValueTask<object>> Produce { get; }
 
     internal ValueShape Shape { get; }
 }
@@ -41,6 +58,10 @@ internal sealed class TickRootPlan(string responseKey, TickSubscription definiti
 {
     /// <summary>The field.</summary>
     public TickSubscription Definition { get; } = definition;
+
+    /// <summary>What else the client has chosen; null where there is nothing to choose.</summary>
+    public Enum? Choice(Variables variables) =>
+        Definition.Choice is { } choice ? choice.Read(arguments.Read(variables).GetValueOrDefault(choice.Argument)) : null;
 
     /// <summary>The time between two answers.</summary>
     /// <exception cref="GraphQLRequestException">It is out of range.</exception>

@@ -43,15 +43,21 @@ internal sealed class ValueShape
     private static ValueField Field(Type owner, PropertyInfo property, Dictionary<Type, ValueShape> known)
     {
         var isList = property.PropertyType != typeof(string) && typeof(IEnumerable).IsAssignableFrom(property.PropertyType);
+        // Of a dictionary the values: its keys are for code.
         var item = !isList ? property.PropertyType
-            : property.PropertyType.GetElementType() ?? property.PropertyType.GetGenericArguments().Single();
+            : property.PropertyType.GetElementType() ?? property.PropertyType.GetGenericArguments()[^1];
         var leaf = Nullable.GetUnderlyingType(item) ?? item;
         var isLeaf = leaf.IsEnum || leaf.IsPrimitive || leaf == typeof(string) || leaf == typeof(decimal) || leaf == typeof(DateTimeOffset);
 
         // Compiled once, at the start.
         var parameter = Expression.Parameter(typeof(object));
-        var get = Expression.Lambda<Func<object, object?>>(
-            Expression.Convert(Expression.Property(Expression.Convert(parameter, owner), property), typeof(object)), parameter).Compile();
+        Expression value = Expression.Property(Expression.Convert(parameter, owner), property);
+        if (isList && property.PropertyType.GetProperty("Values") is { } values)
+        {
+            value = Expression.Property(value, values);
+        }
+
+        var get = Expression.Lambda<Func<object, object?>>(Expression.Convert(value, typeof(object)), parameter).Compile();
         bool isNullable;
         lock (_nullability)
         {

@@ -1,4 +1,5 @@
 using Barq.Graph.TypeSystem;
+using Barq.Persistence.Storage;
 using GraphQL.Types;
 
 namespace Barq.Graph.Subscriptions;
@@ -22,6 +23,16 @@ internal sealed class ValueTypes(LeafTypes leaves)
                 DefaultValue = interval.Default,
             },
         ];
+        if (subscription.Choice is { } choice)
+        {
+            field.Arguments.Add(new QueryArgument(leaves.Of(choice.Default.GetType()).Field(choice.Argument, choice.Description, false).ResolvedType!)
+            {
+                Name = choice.Argument,
+                Description = choice.Description,
+                DefaultValue = EnumText.FromMemberName(choice.Default.ToString()),
+            });
+        }
+
         return field;
     }
 

@@ -18,17 +18,19 @@ public sealed class DashboardPage : IAsyncDisposable
           probe.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--a");
           probe.fillRect(0, 0, 1, 1);
           const [red, green, blue] = probe.getImageData(0, 0, 1, 1).data;
-          let found = 0, sum = 0;
+          let sum = 0;
+          const columns = new Set();
           for (let y = 0; y < height; y++) {
             for (let x = 0; x < width; x++) {
               const at = 4 * (y * width + x);
               if (data[at + 3] === 255 && Math.abs(data[at] - red) + Math.abs(data[at + 1] - green) + Math.abs(data[at + 2] - blue) < 12) {
-                found++;
+                columns.add(x);
                 sum += y * 31 + x;
               }
             }
           }
-          return found === 0 ? null : `${found}:${sum}`;
+          // A single point is no curve.
+          return columns.size < 5 ? null : `${columns.size}:${sum}`;
         }
         """;
 

@@ -3,6 +3,7 @@ using Barq.Graph.BackgroundJobs;
 using Barq.Graph.Couriers;
 using Barq.Graph.Deliveries;
 using Barq.Graph.Execution;
+using Barq.Graph.Metrics;
 using Barq.Graph.Organizations;
 using Barq.Graph.Tickets;
 using Barq.Graph.Users;
@@ -33,6 +34,7 @@ internal static class TestSchema
         var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddBarqPersistence().AddBarqJobs().AddGraphExecution()
             .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets().AddAuditing().AddBackgroundJobs();
+        services.AddBarqMetrics();
         return services.BuildServiceProvider().GetRequiredService<ISchema>();
     }
 }
