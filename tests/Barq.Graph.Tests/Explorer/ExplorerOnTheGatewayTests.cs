@@ -1,3 +1,4 @@
+using Barq.Graph.BackgroundJobs;
 using Barq.Graph.Couriers;
 using Barq.Graph.Deliveries;
 using Barq.Graph.Execution;
@@ -77,7 +78,7 @@ public sealed class ExplorerOnTheGatewayTests(Chromium chromium) : IClassFixture
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]);
         builder.Services.AddRouting().AddBarqPersistence().AddGraphExecution()
-            .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets()
+            .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets().AddBackgroundJobs()
             .AddBarqHttp().AddBarqExplorer().Configure<ExplorerOptions>(options => options.AssetsFolder = assetsFolder);
         var app = builder.Build();
         app.MapBarqHttp();
