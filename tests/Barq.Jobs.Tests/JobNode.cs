@@ -102,7 +102,7 @@ internal sealed class JobNode : IAsyncDisposable
     }
 
     /// <summary>Ends the pause after a failure.</summary>
-    public Task DueAsync(long id) => ChangeAsync(id, job => job.RunAfter = DateTimeOffset.UtcNow.AddMinutes(-1));
+    public Task DueAsync(long id) => ChangeAsync(id, job => job.RunAfter = TimeProvider.System.GetUtcNow().AddMinutes(-1));
 
     public async Task ChangeAsync(long id, Action<BackgroundJob> change)
     {

@@ -1,4 +1,3 @@
-using Barq.Graph.Authorization;
 using Barq.Jobs.Authentication;
 using Barq.Persistence.Settings;
 using Microsoft.Extensions.Options;

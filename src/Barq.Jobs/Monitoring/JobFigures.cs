@@ -1,7 +1,6 @@
 using Barq.Jobs.Offloading;
 using Barq.Persistence;
 using Barq.Persistence.BackgroundJobs;
-using Hangfire.Storage;
 using Microsoft.EntityFrameworkCore;
 using StackExchange.Redis;
 

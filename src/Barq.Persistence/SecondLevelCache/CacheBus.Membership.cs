@@ -1,4 +1,3 @@
-using Barq.Persistence.Redis;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 

@@ -36,11 +36,11 @@ internal static class ImportRun
         };
         await using var gateway = await GatewayProcess.StartAsync(new GatewayStart { Environment = environment });
         await using var host = await GatewayProcess.StartAsync(new GatewayStart { Environment = environment, Program = RepositoryFolder.Program("Barq.Jobs") });
-        await MeasureAsync(gateway, Task.Delay(TimeSpan.FromSeconds(5)));
+        await MeasureAsync(gateway, Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System));
 
         // A small one first: what is compiled and loaded once is no part of the figures.
         await ImportAsync(gateway, 2000, "W", null);
-        var idle = await MeasureAsync(gateway, Task.Delay(TimeSpan.FromSeconds(idleSeconds)));
+        var idle = await MeasureAsync(gateway, Task.Delay(TimeSpan.FromSeconds(idleSeconds), TimeProvider.System));
         var memory = new MemoryCurve(host.ProcessId);
         var watch = Stopwatch.StartNew();
         var importing = ImportAsync(gateway, rows, "B", memory);
@@ -84,7 +84,7 @@ internal static class ImportRun
                 case "SUCCEEDED":
                     return watch.Elapsed.TotalSeconds;
                 case "QUEUED" or "RUNNING":
-                    await Task.Delay(100);
+                    await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
                     break;
                 default:
                     throw new InvalidOperationException($"{answer}");
@@ -110,7 +110,7 @@ internal static class ImportRun
                 mine.Add(watch.Elapsed.TotalMilliseconds);
                 if (_pace - watch.Elapsed is { Ticks: > 0 } rest)
                 {
-                    await Task.Delay(rest);
+                    await Task.Delay(rest, TimeProvider.System);
                 }
             }
 

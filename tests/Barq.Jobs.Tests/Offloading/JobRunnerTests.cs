@@ -93,7 +93,7 @@ public sealed class JobRunnerTests : IAsyncLifetime
         var pauses = new List<double>();
         for (var failure = 1; failure <= 2; failure++)
         {
-            var before = DateTimeOffset.UtcNow;
+            var before = TimeProvider.System.GetUtcNow();
             Assert.Equal(JobOutcomeKind.Retrying, (await node.Runner.RunAsync(id)).Kind);
             Assert.Equal(JobOutcomeKind.NotTaken, (await node.Runner.RunAsync(id)).Kind);
             pauses.Add(((await node.RowAsync(id)).RunAfter - before).TotalSeconds);
@@ -125,7 +125,7 @@ public sealed class JobRunnerTests : IAsyncLifetime
     [SkippableTheory, MemberData(nameof(Providers))]
     public async Task Run_JobThatIgnoresItsToken_IsFailedAtTheHardLimitAndChangesNothingLater(TestProvider provider)
     {
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var node = await NodeAsync(provider, time, ("JOBS_SOFT_TIME_LIMIT", "10"), ("JOBS_TIME_LIMIT", "20"));
         var id = await node.EnqueueAsync(ScriptedJob.Kind, "late");
         var (began, go) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -177,7 +177,7 @@ public sealed class JobRunnerTests : IAsyncLifetime
     [SkippableTheory, MemberData(nameof(Providers))]
     public async Task Heartbeat_RunningJob_KeepsItFromOthers(TestProvider provider)
     {
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var node = await NodeAsync(provider, time);
         var id = await node.EnqueueAsync(ScriptedJob.Kind, "m");
         var (began, go) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -256,7 +256,7 @@ public sealed class JobRunnerTests : IAsyncLifetime
         return Task.FromResult(new MarkResult(mark));
     }
 
-    private static Task ExpireAsync(JobNode node, long id) => node.ChangeAsync(id, job => job.LeaseExpiresAt = DateTimeOffset.UtcNow.AddMinutes(-1));
+    private static Task ExpireAsync(JobNode node, long id) => node.ChangeAsync(id, job => job.LeaseExpiresAt = TimeProvider.System.GetUtcNow().AddMinutes(-1));
 
     private static async Task AdvanceUntilAsync(FakeTimeProvider time, Task done)
     {
