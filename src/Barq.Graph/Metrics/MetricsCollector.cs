@@ -35,7 +35,8 @@ public sealed class MetricsCollector
     }
 
     /// <summary>This process among the nodes.</summary>
-    public string Node { get; } = $"{Environment.MachineName}/{Guid.CreateVersion7().ToString("n")[..12]}";
+    // The last digits: the first are the millisecond, which two nodes may share.
+    public string Node { get; } = $"{Environment.MachineName}/{Guid.CreateVersion7().ToString("n")[^12..]}";
 
     /// <summary>Keeps the totals, for later windows to begin at.</summary>
     public void Sample() => _recent.Add(ReadTotals());

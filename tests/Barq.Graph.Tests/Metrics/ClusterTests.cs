@@ -46,6 +46,16 @@ public sealed class ClusterTests
         await other.DisposeAsync();
     }
 
+    // Two that began in the same millisecond had the same name, and one of them was not counted.
+    [Fact]
+    public async Task Node_OfManyMadeAtOnce_IsEachOnesOwn()
+    {
+        await using var gateway = await TestGateway.CreateAsync(TestProvider.Sqlite, configure: services => services.AddBarqMetrics());
+        var nodes = Enumerable.Range(0, 50).Select(_ => ActivatorUtilities.CreateInstance<MetricsCollector>(gateway.Services).Node).ToArray();
+
+        Assert.Equal(nodes.Length, nodes.Distinct(StringComparer.Ordinal).Count());
+    }
+
     [SkippableFact]
     public async Task ReadCluster_ANodeThatGoesWithoutAWord_IsGoneWhenItsFiguresExpire()
     {
