@@ -9,6 +9,9 @@ internal sealed class CacheLoads<T>(CacheRegion<T> region)
     // The loads that are under way, by key.
     private readonly ConcurrentDictionary<string, TaskCompletionSource<CacheEntry<T>>> _flights = new(StringComparer.Ordinal);
 
+    // A request takes all that it misses at once: two that miss the same make one load between them, not a share of it each.
+    private readonly Lock _claiming = new();
+
     /// <summary>The region.</summary>
     public CacheRegion<T> Region { get; } = region;
 
@@ -45,31 +48,34 @@ internal sealed class CacheLoads<T>(CacheRegion<T> region)
         var (entries, stamp) = await Region.FindSharedAsync([.. missing.Select(index => request.Keys[index])], [.. missing.SelectMany(request.LikelyTags).Append(Region.Namespace.Tag).Distinct()]);
         var mine = new List<(int Index, TaskCompletionSource<CacheEntry<T>> Flight)>();
         var others = new List<(int Index, Task<CacheEntry<T>> Flight)>();
-        for (var i = 0; i < entries.Length; i++)
+        lock (_claiming)
         {
-            var index = missing[i];
-            if (entries[i] is { } entry)
+            for (var i = 0; i < entries.Length; i++)
             {
-                values[index] = entry.Value;
-                continue;
-            }
+                var index = missing[i];
+                if (entries[i] is { } entry)
+                {
+                    values[index] = entry.Value;
+                    continue;
+                }
 
-            var own = new TaskCompletionSource<CacheEntry<T>>(TaskCreationOptions.RunContinuationsAsynchronously);
-            var flight = _flights.GetOrAdd(request.Keys[index], own);
-            if (flight == own && Region.Peek(request.Keys[index]) is { } stored)
-            {
-                // Loaded by another request between our miss and now.
-                own.SetResult(stored);
-                _flights.TryRemove(KeyValuePair.Create(request.Keys[index], own));
-                values[index] = stored.Value;
-            }
-            else if (flight == own)
-            {
-                mine.Add((index, own));
-            }
-            else
-            {
-                others.Add((index, flight.Task));
+                var own = new TaskCompletionSource<CacheEntry<T>>(TaskCreationOptions.RunContinuationsAsynchronously);
+                var flight = _flights.GetOrAdd(request.Keys[index], own);
+                if (flight == own && Region.Peek(request.Keys[index]) is { } stored)
+                {
+                    // Loaded by another request between our miss and now.
+                    own.SetResult(stored);
+                    _flights.TryRemove(KeyValuePair.Create(request.Keys[index], own));
+                    values[index] = stored.Value;
+                }
+                else if (flight == own)
+                {
+                    mine.Add((index, own));
+                }
+                else
+                {
+                    others.Add((index, flight.Task));
+                }
             }
         }
 

@@ -5,6 +5,7 @@ using Barq.Persistence.Outbox;
 using Barq.Persistence.Tests.SecondLevelCache;
 using Barq.Persistence.Vehicles;
 using Barq.Testing.Databases;
+using Barq.Testing.Processes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Barq.Persistence.Tests.Events;
@@ -37,7 +38,11 @@ internal sealed class EventNode : IAsyncDisposable
     {
         var node = await CacheNode.StartAsync(redis, database);
         await node.Services.GetRequiredService<FleetEvents>().StartAsync(CancellationToken.None);
-        return new EventNode(node);
+        var started = new EventNode(node);
+
+        // On a busy machine the node may be ready before it hears: what is told meanwhile it does not get.
+        await Poll.UntilAsync(() => started.Events.IsConnected, "the node to hear itself");
+        return started;
     }
 
     public Task MoveVehicleAsync(string make) =>
