@@ -1,6 +1,7 @@
 using Barq.Jobs;
 using Barq.Jobs.Hosting;
 using Barq.Jobs.Monitoring;
+using Barq.Jobs.Telemetry;
 using Barq.Persistence;
 
 return await BarqHost.RunAsync(async () =>
@@ -11,5 +12,6 @@ return await BarqHost.RunAsync(async () =>
     await using var app = builder.BuildValidated();
     app.MapBarqHealth();
     app.MapJobDashboard();
+    app.MapBarqMetrics();
     return await app.ServeAsync();
 });

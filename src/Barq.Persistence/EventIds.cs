@@ -18,6 +18,9 @@ internal static class EventIds
     public const int OutboxDispatchFailed = 2030;
     public const int OutboxHandlerFailed = 2031;
 
+    public const int MemoryFull = 2060;
+    public const int HeapReport = 2061;
+
     public const int CacheServerLost = 2040;
     public const int CacheServerBack = 2041;
     public const int CachePeerSilent = 2042;

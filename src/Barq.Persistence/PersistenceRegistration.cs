@@ -2,6 +2,7 @@ using Barq.Persistence.Databases;
 using Barq.Persistence.Diagnostics;
 using Barq.Persistence.Events;
 using Barq.Persistence.Files;
+using Barq.Persistence.Memory;
 using Barq.Persistence.Querying;
 using Barq.Persistence.Redis;
 using Barq.Persistence.Replicas;
@@ -30,6 +31,7 @@ public static class PersistenceRegistration
         .AddBarqSeeding()
         .AddBarqRedis()
         .AddBarqSecondLevelCache()
+        .AddBarqMemoryWatch()
         .AddBarqEvents()
         .AddBarqStartup();
 }

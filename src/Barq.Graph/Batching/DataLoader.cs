@@ -1,3 +1,5 @@
+using Barq.Persistence.Diagnostics;
+
 namespace Barq.Graph.Batching;
 
 /// <summary>
@@ -42,7 +44,7 @@ public abstract class DataLoader<TKey, TValue>
 
             if (_batch is null || _batch.Promises.Count == _maxBatchSize)
             {
-                begun = _batch = new Batch();
+                begun = _batch = new Batch(RequestWork.Field);
             }
 
             // Continuations run inside the dispatch on purpose: see LevelBatchScheduler.
@@ -74,10 +76,14 @@ public abstract class DataLoader<TKey, TValue>
             }
         }
 
+        // What it takes is for the field that asked first.
+        RequestWork.Field = batch.Field;
+        using var watch = new BatchWatch(GetType().Name, batch.Promises.Count);
         IReadOnlyDictionary<TKey, TValue> values;
         try
         {
             values = await LoadBatchAsync([.. batch.Promises.Keys]);
+            watch.End();
         }
         catch (Exception exception)
         {
@@ -96,8 +102,10 @@ public abstract class DataLoader<TKey, TValue>
         }
     }
 
-    private sealed class Batch
+    private sealed class Batch(string? field)
     {
+        public string? Field { get; } = field;
+
         public Dictionary<TKey, TaskCompletionSource<TValue?>> Promises { get; } = [];
     }
 }

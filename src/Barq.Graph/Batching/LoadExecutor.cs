@@ -15,7 +15,7 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, R
     {
         Array values = load.Column.Kind == ColumnKind.Int64 ? keys.Cast<long>().ToArray() : keys.Cast<string>().ToArray();
         var query = new PageQuery { Shape = load.Shape, Keys = new KeySet(load.Column, values), IsPaged = false };
-        return GuardAsync(load, result, reader, async context =>
+        return GuardAsync(load, result, reader, values.Length, async context =>
         {
             result.Rows = await runner.ReadAsync(query, context, cancellationToken);
             result.IndexBy(result.Rows.Columns[load.Slot]);
@@ -24,7 +24,7 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, R
 
     /// <summary>Reads rows that others refer to, from the cache where they are in it.</summary>
     public Task ReadRelatedAsync(RelatedLoad load, long[] keys, LoadResult result, Reader reader, CancellationToken cancellationToken) =>
-        GuardAsync(load, result, reader, async context =>
+        GuardAsync(load, result, reader, keys.Length, async context =>
         {
             result.Rows = await rows.ReadAsync(load.Namespace, load.Shape, keys, context, cancellationToken);
             result.IndexBy(result.Rows.Columns[load.KeySlot]);
@@ -47,14 +47,14 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, R
             LookAhead = load.LooksAhead,
             ReadPositions = load.ReadsPositions,
         };
-        return GuardAsync(load, result, reader, async context => result.Rows = await runner.ReadAsync(query, context, cancellationToken));
+        return GuardAsync(load, result, reader, parents?.Length ?? 0, async context => result.Rows = await runner.ReadAsync(query, context, cancellationToken));
     }
 
     /// <summary>Counts rows, by parent where there are parents.</summary>
     public Task CountAsync(PageLoad load, long[]? parents, LoadResult result, Reader reader, CancellationToken cancellationToken)
     {
         var query = new CountQuery { Table = load.Entity.Table, Keys = KeysOf(load, parents), Where = result.Arguments!.Where };
-        return GuardAsync(load, result, reader, async context => result.Counts = await runner.CountAsync(query, context, cancellationToken));
+        return GuardAsync(load, result, reader, parents?.Length ?? 0, async context => result.Counts = await runner.CountAsync(query, context, cancellationToken));
     }
 
     /// <summary>Resolves the free-form fields of rows that have been read.</summary>
@@ -63,11 +63,14 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, R
 
     private static KeySet? KeysOf(PageLoad load, long[]? parents) => parents is null ? null : new KeySet(load.Relation!.ForeignKey, parents);
 
-    private async Task GuardAsync(LoadPlan load, LoadResult result, Reader reader, Func<QueryContext, Task> execute)
+    private async Task GuardAsync(LoadPlan load, LoadResult result, Reader reader, int keys, Func<QueryContext, Task> execute)
     {
+        // A root's page has no keys, and is no batch.
+        using var watch = keys > 0 ? new BatchWatch(load.Origin, keys) : null;
         try
         {
             await execute(new QueryContext(reader.Consistency, reader.Caller.Fence, load.Origin));
+            watch?.End();
         }
         catch (Exception exception) when (LoadErrors.Describe(exception) is { } error)
         {

@@ -2,6 +2,7 @@ using Barq.Graph.Execution;
 using Barq.Graph.Projections;
 using Barq.Graph.Responses;
 using Barq.Persistence.Access;
+using Barq.Persistence.Diagnostics;
 using Barq.Persistence.Querying;
 
 namespace Barq.Graph.Batching;
@@ -29,6 +30,7 @@ internal sealed partial class ResolverExecutor(IServiceProvider services, ILogge
         for (var i = 0; i < resolved.Length; i++)
         {
             resolved[i] = new object?[rows.Count];
+            RequestWork.Field = $"{load.Entity.Name}.{load.Resolved[i].Field.Name}";
             for (var row = 0; row < rows.Count; row++)
             {
                 if (!rows.Columns[load.Resolved[i].KeySlot].IsNull(row))
@@ -38,6 +40,7 @@ internal sealed partial class ResolverExecutor(IServiceProvider services, ILogge
             }
         }
 
+        RequestWork.Field = null;
         await loaders.Scheduler.RunAsync(Task.WhenAll(work));
         result.Resolved = resolved;
     }

@@ -4,6 +4,7 @@ using Barq.Graph.Metrics;
 using Barq.Graph.Mutations;
 using Barq.Graph.Paging;
 using Barq.Graph.PersistedOperations;
+using Barq.Graph.Profiling;
 using Barq.Graph.Projections;
 using Barq.Graph.ResponseCache;
 using Barq.Graph.Subscriptions;
@@ -45,7 +46,7 @@ public static class ExecutionRegistration
         services.TryAddSingleton<DocumentPreparer>();
         services.TryAddSingleton<VariableReader>();
         services.TryAddSingleton<IntrospectionExecutor>();
-        services.AddRequestFigures();
+        services.AddRequestFigures().AddBarqProfiling();
         services.TryAddSingleton<RequestExecutor>();
         services.TryAddSingleton<IRequestExecutor, MeasuredExecutor>();
         return services;

@@ -30,6 +30,7 @@ internal sealed class PreparedOperation
             OperationType.Mutation => OperationKinds.Mutation,
             _ => OperationKinds.Subscription,
         };
+        Label = $"{KindName} {Name ?? "(anonymous)"}";
         _conditions = ConditionVariables.Find(document.Document);
     }
 
@@ -41,6 +42,17 @@ internal sealed class PreparedOperation
 
     /// <summary>Its name; null where it has none.</summary>
     public string? Name { get; }
+
+    /// <summary>Its kind as documents write it.</summary>
+    public string KindName => Kind switch
+    {
+        OperationKinds.Query => "query",
+        OperationKinds.Mutation => "mutation",
+        _ => "subscription",
+    };
+
+    /// <summary>Its kind and name, for statistics.</summary>
+    public string Label { get; }
 
     /// <summary>Its kind.</summary>
     public OperationKinds Kind { get; }

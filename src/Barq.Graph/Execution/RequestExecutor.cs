@@ -2,10 +2,12 @@ using Barq.Graph.Batching;
 using Barq.Graph.Limits;
 using Barq.Graph.Mutations;
 using Barq.Graph.PersistedOperations;
+using Barq.Graph.Profiling;
 using Barq.Graph.Projections;
 using Barq.Graph.ResponseCache;
 using Barq.Graph.Responses;
 using Barq.Graph.Subscriptions;
+using Barq.Persistence.Diagnostics;
 using Barq.Persistence.Replicas;
 using Barq.Persistence.SecondLevelCache;
 using GraphQL.Types;
@@ -27,6 +29,7 @@ internal sealed partial class RequestExecutor(
     SubscriptionExecutor subscriptions,
     ResponseStore responses,
     RecentWrites writes,
+    Profiler profiler,
     ISchema schema,
     ILogger<RequestExecutor> logger) : IRequestExecutor
 {
@@ -99,7 +102,24 @@ internal sealed partial class RequestExecutor(
                 new ResponseError(ErrorCodes.OperationNotAllowed, $"A {operation.Kind.ToString().ToLowerInvariant()} can't be run this way."));
         }
 
+        using var activity = OperationActivity.Start(operation);
+        var response = await AnswerAsync(request, document, operation, cancellationToken);
+        OperationActivity.End(activity, response);
+        return response;
+    }
+
+    private async ValueTask<GraphResponse> AnswerAsync(
+        GraphRequest request, PreparedDocument document, PreparedOperation operation, CancellationToken cancellationToken)
+    {
         var policy = operation.Policy(schema);
+        if (profiler.Wants(request))
+        {
+            // What is kept would tell nothing of the work, and the profile is nobody else's.
+            return await profiler.RunAsync(operation.Label, async () => operation.Kind == OperationKinds.Query
+                ? (await QueryAsync(request, operation, policy, cancellationToken)).Response
+                : await MutateAsync(request, operation, cancellationToken));
+        }
+
         if (operation.Kind == OperationKinds.Query && responses.Keeps(policy))
         {
             var key = ResponseKey.Of(request, document, policy);
@@ -120,6 +140,7 @@ internal sealed partial class RequestExecutor(
 
     private async ValueTask<GraphResponse> MutateAsync(GraphRequest request, PreparedOperation operation, CancellationToken cancellationToken)
     {
+        RequestWork.Current = new RequestWork(operation.Label, RequestWork.Current?.Profile);
         var (variables, errors) = await variableReader.ReadAsync(operation, variableReader.Inputs(request.Variables));
         return errors is not null
             ? ErrorWriter.RequestError(ResponseStatus.RequestError, errors)
@@ -128,6 +149,7 @@ internal sealed partial class RequestExecutor(
 
     private async ValueTask<ExecutedQuery> QueryAsync(GraphRequest request, PreparedOperation operation, ResponsePolicy policy, CancellationToken cancellationToken)
     {
+        RequestWork.Current = new RequestWork(operation.Label, RequestWork.Current?.Profile);
         var inputs = variableReader.Inputs(request.Variables);
         var (variables, errors) = await variableReader.ReadAsync(operation, inputs);
         if (errors is not null)

@@ -12,6 +12,7 @@ public static class MetricsRegistration
     public static IServiceCollection AddRequestFigures(this IServiceCollection services)
     {
         services.AddSettings(MetricsOptions.Settings);
+        services.AddMetrics();
         services.TryAddSingleton<RequestFigures>();
         return services;
     }
@@ -23,6 +24,7 @@ public static class MetricsRegistration
         services.AddRequestFigures();
         services.TryAddSingleton<MetricsCollector>();
         services.TryAddSingleton<ClusterFigures>();
+        services.TryAddSingleton<Instruments>();
         services.TryAddSingleton(provider => new MetricsReader(
             provider.GetRequiredService<MetricsCollector>(), provider.GetRequiredService<ClusterFigures>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSubscriptions<MetricsSubscriptions>();

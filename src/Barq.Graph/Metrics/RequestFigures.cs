@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Barq.Graph.Execution;
 using Barq.Persistence.Measuring;
 using Microsoft.Extensions.Options;
@@ -14,6 +15,9 @@ public sealed class RequestFigures(IOptions<MetricsOptions> options)
     private long _errors;
     private long _failures;
     private long _active;
+
+    /// <summary>The instrument that durations go to beside; null where there are no instruments.</summary>
+    internal Histogram<double>? Durations { get; set; }
 
     /// <summary>Requests that are worked on.</summary>
     public long Active => Volatile.Read(ref _active);
@@ -51,6 +55,7 @@ public sealed class RequestFigures(IOptions<MetricsOptions> options)
     private void Record(TimeSpan elapsed, ResponseStatus status, bool hasErrors)
     {
         _durations.Record(elapsed);
+        Durations?.Record(elapsed.TotalSeconds);
         if (elapsed >= _slow)
         {
             Interlocked.Increment(ref _slowCount);

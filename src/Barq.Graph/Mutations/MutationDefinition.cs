@@ -35,6 +35,9 @@ public sealed record MutationDefinition(
     /// <summary>The name in Pascal case, with which its types' names begin.</summary>
     public string Stem => FieldNames.Stem(Name);
 
+    /// <summary>The field, for statistics.</summary>
+    public string Origin { get; } = $"Mutation.{Name}";
+
     /// <summary>The payload's field with the changed object.</summary>
     public string ResultField { get; init; } = ClientNames.Of(EntityType.Name);
 

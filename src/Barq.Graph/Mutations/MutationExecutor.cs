@@ -5,6 +5,7 @@ using Barq.Graph.Projections;
 using Barq.Graph.Responses;
 using Barq.Jobs.Offloading;
 using Barq.Persistence.Access;
+using Barq.Persistence.Diagnostics;
 using Barq.Persistence.Idempotency;
 using Barq.Persistence.Replicas;
 using Barq.Persistence.Writing;
@@ -65,6 +66,9 @@ internal sealed partial class MutationExecutor(
         OperationPlan plan, Variables variables, Caller caller, string? idempotencyKey, Utf8Writer json, List<ResponseError> errors, CancellationToken cancellationToken)
     {
         var root = plan.Roots[0];
+
+        // On its own: statements that several mutations of a request have in common are no pattern.
+        RequestWork.Current = new RequestWork(RequestWork.Current?.Operation ?? "mutation", RequestWork.Current?.Profile);
         json.Raw(root.Key);
         var position = json.Position;
         try
@@ -96,6 +100,7 @@ internal sealed partial class MutationExecutor(
         PayloadRoot payload, Variables variables, Caller caller, string? idempotencyKey, CancellationToken cancellationToken)
     {
         var mutation = payload.Mutation;
+        RequestWork.Field = mutation.Origin;
         if (!mutation.IsAllowedTo(caller))
         {
             return WriteResult.Refused(new ForbiddenError($"Your role may not use {mutation.Name}.", []));

@@ -1,12 +1,17 @@
+using System.Globalization;
 using Barq.Graph.Execution;
 using Barq.Graph.Metrics;
 using Barq.Graph.Responses;
 using Barq.Graph.Transport.Http;
+using Barq.Jobs.Hosting;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Barq.Graph.PerformanceApi;
 
 /// <summary>What operators see of the gateway, as JSON: for administrators of the platform, in Development for everybody.</summary>
-internal sealed class PerformanceEndpoints(MetricsReader metrics, AdministratorGate gate, IHostEnvironment environment)
+internal sealed class PerformanceEndpoints(
+    MetricsReader metrics, QueryAnalyzerEndpoints queries, CacheEndpoints caches, ConfigurationReport configuration, HealthCheckService health,
+    AdministratorGate gate, IHostEnvironment environment)
 {
     /// <summary>Below this lie all of them.</summary>
     public const string Path = "/api/v1/performance";
@@ -14,8 +19,37 @@ internal sealed class PerformanceEndpoints(MetricsReader metrics, AdministratorG
     /// <summary>Maps the endpoints.</summary>
     public void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet(Path + "/metrics", context => GuardAsync(context, MetricsAsync));
+        Get("/metrics", MetricsAsync);
+        Get("/health", HealthAsync);
+        Get("/slow-queries", queries.SlowAsync);
+        Get("/n1-queries", queries.RepeatedAsync);
+        Post("/query-analyzer/reset", queries.ResetAsync);
+        Post("/query-analyzer/explain", queries.ExplainAsync);
+        Get("/indexes", queries.IndexesAsync);
+        Get("/cache/stats", caches.StatsAsync);
+        Post("/cache/clear", caches.ClearAsync);
+        Get("/configuration", context => AnswerAsync(context, configuration.Read()));
+
+        void Get(string path, Func<HttpContext, Task> handle) => endpoints.MapGet(Path + path, context => GuardAsync(context, handle));
+        void Post(string path, Func<HttpContext, Task> handle) => endpoints.MapPost(Path + path, context => GuardAsync(context, handle));
     }
+
+    /// <summary>Answers with a value.</summary>
+    public static Task AnswerAsync<T>(HttpContext context, T value, int status = StatusCodes.Status200OK) =>
+        AdministratorGate.AnswerAsync(context, status, PerformanceJson.Write(value));
+
+    /// <summary>Answers that the request can't be used.</summary>
+    public static Task RefuseAsync(HttpContext context, string problem, int status = StatusCodes.Status400BadRequest) =>
+        AdministratorGate.RefuseAsync(context, status, new ResponseError(ErrorCodes.BadRequest, problem));
+
+    /// <summary>A whole number among the query's parameters.</summary>
+    /// <returns>The number, the default where it is missing, or null where it is none or out of range.</returns>
+    public static int? Number(HttpContext context, string name, int fallback, int least, int most) => context.Request.Query[name].ToString() switch
+    {
+        "" => fallback,
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most => number,
+        _ => null,
+    };
 
     private async Task MetricsAsync(HttpContext context)
     {
@@ -28,10 +62,18 @@ internal sealed class PerformanceEndpoints(MetricsReader metrics, AdministratorG
                 await AnswerAsync(context, await metrics.ReadClusterAsync());
                 break;
             default:
-                await AdministratorGate.RefuseAsync(
-                    context, StatusCodes.Status400BadRequest, new ResponseError(ErrorCodes.BadRequest, "scope is node or cluster."));
+                await RefuseAsync(context, "scope is node or cluster.");
                 break;
         }
+    }
+
+    // All checks: also those that don't decide whether this node is ready.
+    private async Task HealthAsync(HttpContext context)
+    {
+        var report = await health.CheckHealthAsync(context.RequestAborted);
+        context.Response.StatusCode = report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+        context.Response.Headers.CacheControl = "no-store";
+        await HealthReportWriter.WriteAsync(context, report);
     }
 
     private async Task GuardAsync(HttpContext context, Func<HttpContext, Task> handle)
@@ -41,7 +83,4 @@ internal sealed class PerformanceEndpoints(MetricsReader metrics, AdministratorG
             await handle(context);
         }
     }
-
-    private static Task AnswerAsync<T>(HttpContext context, T value) =>
-        AdministratorGate.AnswerAsync(context, StatusCodes.Status200OK, PerformanceJson.Write(value));
 }

@@ -1,3 +1,4 @@
+using Barq.Jobs.Telemetry;
 using Barq.Persistence.Settings;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -51,6 +52,8 @@ public static class BarqHost
         });
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddBarqHosting();
+        builder.Services.AddBarqTelemetry(builder.Configuration, builder.Environment.ApplicationName);
+        builder.AddErrorReports();
         builder.Services.PostConfigure<HostOptions>(options => options.Port ??= port);
         return builder;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Barq.Persistence.Measuring;
 using Microsoft.Extensions.Options;
 
@@ -5,8 +6,14 @@ namespace Barq.Persistence.Diagnostics;
 
 /// <summary>Counts all statements of the process.</summary>
 /// <param name="options">From when on a statement is slow.</param>
-public sealed class DatabaseFigures(IOptions<StatementLogOptions> options) : IStatementObserver
+/// <param name="meters">Makes the instrument that the durations go to as well.</param>
+public sealed class DatabaseFigures(IOptions<StatementLogOptions> options, IMeterFactory meters) : IStatementObserver
 {
+    private static readonly double[] _bounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+    private readonly Histogram<double> _instrument = meters.Create(Tracing.Name).CreateHistogram(
+        "sql.statement.duration", "s", "How long SQL statements took.", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = _bounds });
+
     private readonly Histogram _durations = new();
     private readonly TimeSpan _slow = TimeSpan.FromSeconds(options.Value.SlowQueryThreshold);
     private long _slowCount;
@@ -16,6 +23,7 @@ public sealed class DatabaseFigures(IOptions<StatementLogOptions> options) : ISt
     public void Executed(in StatementExecution execution)
     {
         _durations.Record(execution.Elapsed);
+        _instrument.Record(execution.Elapsed.TotalSeconds);
         if (execution.Elapsed >= _slow)
         {
             Interlocked.Increment(ref _slowCount);

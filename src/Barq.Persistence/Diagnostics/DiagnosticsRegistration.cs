@@ -7,15 +7,21 @@ namespace Barq.Persistence.Diagnostics;
 /// <summary>Registers what watches the database's work.</summary>
 public static class DiagnosticsRegistration
 {
-    /// <summary>Adds <see cref="StatementObservers"/> and the log of statements.</summary>
+    /// <summary>Adds <see cref="StatementObservers"/> the log of statements, and their statistics.</summary>
     /// <param name="services">The services.</param>
     public static IServiceCollection AddBarqStatementObservation(this IServiceCollection services)
     {
-        services.AddSettings(StatementLogOptions.Settings);
+        services.AddSettings(StatementLogOptions.Settings).AddSettings(QueryAnalyzerOptions.Settings);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
         services.TryAddSingleton<StatementObservers>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStatementObserver, StatementLog>());
         services.TryAddSingleton<DatabaseFigures>();
+        services.TryAddSingleton<StatementStatistics>();
+        services.TryAddSingleton<StatementExplainer>();
+        services.TryAddSingleton<IndexAdvisor>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStatementObserver, DatabaseFigures>(provider => provider.GetRequiredService<DatabaseFigures>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStatementObserver, StatementStatistics>(provider => provider.GetRequiredService<StatementStatistics>()));
         return services;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class StatementInterceptor(StatementObservers observers) : DbCom
         if (_reading.Remove(command, out var executing))
         {
             // -1 for what only reads: EF Core counts its calls to Read, whether one found a row or the end.
-            observers.Executed(new StatementExecution(command.CommandText, executing.Value + eventData.Duration, eventData.RecordsAffected));
+            observers.Executed(new StatementExecution(command.CommandText, executing.Value + eventData.Duration, eventData.RecordsAffected, Parameters: command.Parameters));
         }
 
         return result;
@@ -34,7 +34,7 @@ internal sealed class StatementInterceptor(StatementObservers observers) : DbCom
 
     public override int NonQueryExecuted(DbCommand command, CommandExecutedEventData eventData, int result)
     {
-        observers.Executed(new StatementExecution(command.CommandText, eventData.Duration, result));
+        observers.Executed(new StatementExecution(command.CommandText, eventData.Duration, result, Parameters: command.Parameters));
         return result;
     }
 
@@ -44,7 +44,7 @@ internal sealed class StatementInterceptor(StatementObservers observers) : DbCom
 
     public override object? ScalarExecuted(DbCommand command, CommandExecutedEventData eventData, object? result)
     {
-        observers.Executed(new StatementExecution(command.CommandText, eventData.Duration, result is null ? 0 : 1));
+        observers.Executed(new StatementExecution(command.CommandText, eventData.Duration, result is null ? 0 : 1, Parameters: command.Parameters));
         return result;
     }
 

@@ -11,10 +11,17 @@ public sealed class Histogram
 {
     private readonly Stripe[] _stripes;
 
-    /// <summary>An empty one.</summary>
+    /// <summary>An empty one that all processors can count in side by side.</summary>
     public Histogram()
+        : this(Environment.ProcessorCount)
     {
-        var stripes = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(Environment.ProcessorCount, 1, 16));
+    }
+
+    /// <summary>An empty one.</summary>
+    /// <param name="stripes">How many can count side by side; each takes 7 kB. 1 to 16, raised to a power of two.</param>
+    public Histogram(int stripes)
+    {
+        stripes = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(stripes, 1, 16));
         _stripes = [.. Enumerable.Range(0, stripes).Select(_ => new Stripe())];
     }
 

@@ -97,7 +97,7 @@ internal sealed class QueryRunner : IQueryRunner
 
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             var result = await statement.Read(reader, cancellationToken);
-            _observers.Executed(new StatementExecution(text, _time.GetElapsedTime(started), statement.CountOf(result), null, statement.Context.Origin));
+            _observers.Executed(new StatementExecution(text, _time.GetElapsedTime(started), statement.CountOf(result), null, statement.Context.Origin, command.Parameters));
             return result;
         }
         catch (Exception exception)

@@ -4,14 +4,20 @@ using StackExchange.Redis;
 namespace Barq.Persistence.Redis;
 
 /// <summary>This process's multiplexed connections to its Redis server.</summary>
-/// <param name="endpoint">The server.</param>
-/// <param name="options">How many connections.</param>
-public sealed class RedisConnections(RedisEndpoint endpoint, IOptions<RedisOptions> options) : IAsyncDisposable
+public sealed class RedisConnections : IAsyncDisposable
 {
-    private readonly Lazy<Task<ConnectionMultiplexer>>[] _connections = [.. Enumerable.Range(0, options.Value.MultiplexedConnections)
-        .Select(_ => new Lazy<Task<ConnectionMultiplexer>>(() => ConnectionMultiplexer.ConnectAsync(endpoint.CreateConfiguration())))];
-
+    private readonly Lazy<Task<ConnectionMultiplexer>>[] _connections;
+    private Action<IConnectionMultiplexer>? _opened;
     private uint _next;
+
+    /// <summary>Prepares the connections; each is opened by whoever needs it.</summary>
+    /// <param name="endpoint">The server.</param>
+    /// <param name="options">How many connections.</param>
+    public RedisConnections(RedisEndpoint endpoint, IOptions<RedisOptions> options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _connections = [.. Enumerable.Range(0, options.Value.MultiplexedConnections).Select(_ => new Lazy<Task<ConnectionMultiplexer>>(() => OpenAsync(endpoint)))];
+    }
 
     /// <summary>How many there are.</summary>
     public int Count => _connections.Length;
@@ -28,6 +34,10 @@ public sealed class RedisConnections(RedisEndpoint endpoint, IOptions<RedisOptio
         static async ValueTask<IConnectionMultiplexer> Wait(Task<ConnectionMultiplexer> connecting) => await connecting;
     }
 
+    /// <summary>Has each connection looked at once it is open, before its first command. To be called before the first is.</summary>
+    /// <param name="opened">Looks at it.</param>
+    public void OnOpened(Action<IConnectionMultiplexer> opened) => _opened += opened;
+
     /// <summary>Opens all connections. A server that is away is not waited for longer than <c>REDIS_CONNECT_TIMEOUT</c>.</summary>
     public Task OpenAsync() => Task.WhenAll(_connections.Select(connection => connection.Value));
 
@@ -38,5 +48,12 @@ public sealed class RedisConnections(RedisEndpoint endpoint, IOptions<RedisOptio
         {
             await (await connection.Value).DisposeAsync();
         }
+    }
+
+    private async Task<ConnectionMultiplexer> OpenAsync(RedisEndpoint endpoint)
+    {
+        var connection = await ConnectionMultiplexer.ConnectAsync(endpoint.CreateConfiguration());
+        _opened?.Invoke(connection);
+        return connection;
     }
 }

@@ -1,7 +1,7 @@
 using Barq.Persistence.Databases;
 using Barq.Persistence.Settings;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +15,13 @@ public static class ReplicaRegistration
     public static IServiceCollection AddBarqReplicas(this IServiceCollection services)
     {
         services.AddSettings(ReplicaOptions.Settings);
-        services.TryAddSingleton<IReadConnections>(CreateRouter);
+        if (!services.Any(service => service.ServiceType == typeof(IReadConnections)))
+        {
+            services.AddSingleton<IReadConnections>(CreateRouter);
+            services.AddHealthChecks();
+            services.AddSingleton<IConfigureOptions<HealthCheckServiceOptions>, ReplicaHealthChecks>();
+        }
+
         return services;
     }
 

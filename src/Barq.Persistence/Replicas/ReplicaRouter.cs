@@ -63,6 +63,9 @@ internal sealed partial class ReplicaRouter : IReadConnections, IAsyncDisposable
         }
     }
 
+    /// <summary>The replicas.</summary>
+    internal IReadOnlyList<Replica> Replicas => _replicas;
+
     /// <summary>Looks at every replica once.</summary>
     internal Task CheckAsync() => Task.WhenAll(_replicas.Select(CheckAsync));
 

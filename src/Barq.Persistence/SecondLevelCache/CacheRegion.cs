@@ -1,4 +1,5 @@
 using System.Buffers;
+using Barq.Persistence.Diagnostics;
 using Microsoft.Extensions.Caching.Memory;
 using StackExchange.Redis;
 
@@ -88,6 +89,7 @@ public sealed class CacheRegion<T>
     public async ValueTask<(CacheEntry<T>?[] Entries, CacheStamp Stamp)> FindSharedAsync(string[] keys, string[] tags)
     {
         ArgumentNullException.ThrowIfNull(keys);
+        using var activity = Tracing.Source.StartActivity("cache lookup");
         var local = _levels.Log.Clock;
         var entries = new CacheEntry<T>?[keys.Length];
         var read = await _levels.Shared.ReadAsync([.. keys.Select(key => (RedisKey)(_prefix + key))], tags);
@@ -108,6 +110,8 @@ public sealed class CacheRegion<T>
             }
         }
 
+        activity?.SetTag("barq.cache.namespace", Namespace.Name).SetTag("barq.cache.keys", keys.Length)
+            .SetTag("barq.cache.hits", entries.Count(entry => entry is not null));
         return (entries, new CacheStamp(local, read.Epoch, read.Time));
     }
 

@@ -1,3 +1,5 @@
+using Barq.Persistence.Diagnostics;
+
 namespace Barq.Persistence.SecondLevelCache;
 
 /// <summary>Counts what the caches answered, by namespace and level. Every look-up is a hit or a miss in memory; every miss there is a hit or a miss in Redis, was not asked there, or was answered by a load that another had begun.</summary>
@@ -26,12 +28,14 @@ public sealed class CacheStatistics
     {
         var counters = _counters[cacheNamespace];
         Interlocked.Increment(ref isHit ? ref counters.MemoryHits : ref counters.MemoryMisses);
+        RequestProfile.Current?.LookUp(cacheNamespace.Name, "memory", isHit);
     }
 
     internal void Shared(CacheNamespace cacheNamespace, bool isHit)
     {
         var counters = _counters[cacheNamespace];
         Interlocked.Increment(ref isHit ? ref counters.SharedHits : ref counters.SharedMisses);
+        RequestProfile.Current?.LookUp(cacheNamespace.Name, "redis", isHit);
     }
 
     internal void Skipped(CacheNamespace cacheNamespace, int lookups) => Interlocked.Add(ref _counters[cacheNamespace].SharedSkipped, lookups);

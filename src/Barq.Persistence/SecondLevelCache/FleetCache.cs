@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Barq.Persistence.SecondLevelCache;
 
@@ -11,6 +12,18 @@ public sealed class FleetCache
     private readonly ConcurrentDictionary<(CacheNamespace, Type), object> _loads = new();
 
     internal FleetCache(CacheLevels levels) => _levels = levels;
+
+    /// <summary>Whether anything is kept at all.</summary>
+    public bool IsEnabled => _levels.Options.Enabled;
+
+    /// <summary>Items in the process, all namespaces and responses together.</summary>
+    public int MemoryItems => _levels.Memory is MemoryCache memory ? memory.Count : 0;
+
+    /// <summary>Whether values are shared with the other nodes: Redis is there.</summary>
+    public bool IsShared => _levels.Options.Enabled && _levels.Shared.IsThere;
+
+    /// <summary>Lets everything in the process go, to make room; what is in Redis stays.</summary>
+    public void TrimMemory() => (_levels.Memory as MemoryCache)?.Compact(1);
 
     /// <summary>Gets a value.</summary>
     /// <typeparam name="T">Its type: one that can be written as JSON.</typeparam>

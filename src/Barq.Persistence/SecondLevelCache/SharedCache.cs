@@ -8,6 +8,9 @@ internal sealed class SharedCache(RedisConnections connections, CacheBreaker bre
 {
     private static readonly RedisValue[] _clockFields = ["epoch", "time", "patterns"];
 
+    /// <summary>Whether it is looked into at all: Redis is there.</summary>
+    public bool IsThere => !breaker.IsOpen;
+
     /// <summary>Reads values.</summary>
     /// <param name="keys">Their keys.</param>
     /// <param name="tags">Tags that they are likely to have: those need no second round trip.</param>

@@ -2,6 +2,7 @@ using Barq.Graph.Batching;
 using Barq.Graph.Projections;
 using Barq.Graph.Tests.Gateway;
 using Barq.Persistence.Access;
+using Barq.Persistence.Diagnostics;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Querying;
 using Barq.Persistence.Replicas;
@@ -40,6 +41,26 @@ public sealed class ResolvedFieldTests
 
         Assert.Null(answer.ErrorCode);
         Assert.Equal(1 + Users, answer.Statements.Count);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(TestProviders.All), MemberType = typeof(TestProviders))]
+    public async Task Execute_ResolverThatLoadsRowByRow_IsNamedAsAnN1Pattern(TestProvider provider)
+    {
+        await using var gateway = await CreateAsync(provider);
+        var statistics = gateway.Services.GetRequiredService<StatementStatistics>();
+        await gateway.ExecuteAsync("query Batched { users { nodes { fullName employer again: employer } } }");
+        Assert.Empty(statistics.Repeated());
+
+        await gateway.ExecuteAsync("query RowByRow { users { nodes { fullName employerRowByRow } } }");
+        await gateway.ExecuteAsync("query RowByRow { users(first: 7) { nodes { fullName employerRowByRow } } }");
+        await gateway.ExecuteAsync("query Few { users(first: 4) { nodes { fullName employerRowByRow } } }");
+
+        var pattern = Assert.Single(statistics.Repeated());
+        Assert.Equal(("query RowByRow", "User.employerRowByRow"), (pattern.Operation, pattern.Field));
+        Assert.Equal((2, Users + 7, Users), (pattern.Count, pattern.Statements, pattern.MaxRepeats));
+        Assert.Contains("organizations", pattern.Statement, StringComparison.Ordinal);
+        Assert.Contains(statistics.All().SelectMany(statement => statement.Sources), source => source is { Operation: "query Batched", Field: "User.employer", Count: 1 });
     }
 
     [SkippableTheory]

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Barq.Jobs;
 using Barq.Jobs.Hosting;
+using Barq.Jobs.Telemetry;
 using Barq.Persistence;
 using Barq.Persistence.Settings;
 using Barq.Testing;
@@ -32,8 +33,9 @@ public sealed partial class SettingExamplesTests
     private static Dictionary<string, string?> Settings()
     {
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
-        services.AddBarqHosting().AddBarqPersistence().AddBarqJobs().AddBarqGraph();
+        var configuration = new ConfigurationBuilder().Build();
+        services.AddSingleton<IConfiguration>(configuration);
+        services.AddBarqHosting().AddBarqTelemetry(configuration, "test").AddBarqPersistence().AddBarqJobs().AddBarqGraph();
         using var provider = services.BuildServiceProvider();
         return provider.GetServices<SettingDescription>().ToDictionary(setting => setting.Variable, setting => setting.Default);
     }

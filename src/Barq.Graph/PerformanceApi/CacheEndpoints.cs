@@ -1,0 +1,41 @@
+using Barq.Graph.Metrics;
+using Barq.Persistence.SecondLevelCache;
+
+namespace Barq.Graph.PerformanceApi;
+
+/// <summary>The caches: what they answered, and emptying them.</summary>
+internal sealed class CacheEndpoints(FleetCache cache, CacheOptions options, MetricsReader metrics)
+{
+    /// <summary>What the caches of this node have answered, and how they are set.</summary>
+    public Task StatsAsync(HttpContext context) => PerformanceEndpoints.AnswerAsync(context, new
+    {
+        Enabled = cache.IsEnabled,
+        Shared = cache.IsShared,
+        MemoryItems = cache.MemoryItems,
+        MemoryMaxItems = options.MemoryItems,
+        Ttl = CacheNamespace.All.ToDictionary(each => each.Name, each => each.Ttl(options).TotalSeconds),
+        Statistics = metrics.ReadNode().Cache,
+    });
+
+    /// <summary>Drops a namespace, or everything, on all nodes.</summary>
+    public async Task ClearAsync(HttpContext context)
+    {
+        var name = context.Request.Query["namespace"].ToString();
+        if (name.Length == 0)
+        {
+            await cache.InvalidateAllAsync();
+        }
+        else if (CacheNamespace.Find(name) is { } cacheNamespace)
+        {
+            await cache.InvalidateAsync(cacheNamespace);
+        }
+        else
+        {
+            await PerformanceEndpoints.RefuseAsync(context, $"namespace is one of {string.Join(", ", CacheNamespace.All)}, or missing for all.");
+            return;
+        }
+
+        // While Redis is away the other nodes drop everything as soon as it is back.
+        await PerformanceEndpoints.AnswerAsync(context, new { Cleared = name.Length == 0 ? "all" : name, AllNodes = cache.IsShared });
+    }
+}

@@ -1,0 +1,46 @@
+namespace Barq.Persistence.Diagnostics;
+
+/// <summary>
+/// What one request does, for whoever watches it from below: it flows with the request's asynchronous calls. Statements of the same form
+/// are counted here, so that those which come again and again are found out.
+/// </summary>
+/// <param name="operation">The operation, such as <c>query DeliveryBoard</c>.</param>
+/// <param name="profile">Takes down everything that the request does; null where nobody asked for that.</param>
+public sealed class RequestWork(string operation, RequestProfile? profile = null)
+{
+    private static readonly AsyncLocal<RequestWork?> _current = new();
+    private static readonly AsyncLocal<string?> _field = new();
+    private readonly Lock _gate = new();
+    private Dictionary<(StatementRecord Statement, string? Field), int>? _repeats;
+
+    /// <summary>The request that runs here; null where none does. What an asynchronous method sets is gone when it returns.</summary>
+    public static RequestWork? Current
+    {
+        get => _current.Value;
+        set => _current.Value = value;
+    }
+
+    /// <summary>The field whose code runs here, such as <c>Courier.rating</c>; null where the engine itself works.</summary>
+    public static string? Field
+    {
+        get => _field.Value;
+        set => _field.Value = value;
+    }
+
+    /// <summary>The operation.</summary>
+    public string Operation { get; } = operation;
+
+    /// <summary>Takes down everything that the request does; null where nobody asked for that.</summary>
+    public RequestProfile? Profile { get; } = profile;
+
+    /// <summary>Counts a statement.</summary>
+    /// <returns>How often this request has run it for this field, this time included.</returns>
+    internal int Count(StatementRecord statement, string? field)
+    {
+        lock (_gate)
+        {
+            _repeats ??= [];
+            return _repeats[(statement, field)] = _repeats.GetValueOrDefault((statement, field)) + 1;
+        }
+    }
+}

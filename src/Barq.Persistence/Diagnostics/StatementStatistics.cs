@@ -1,0 +1,172 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+
+namespace Barq.Persistence.Diagnostics;
+
+/// <summary>
+/// Statistics of the process's statements by their normalized text, and the patterns of those that one request repeats. Bounded: where
+/// there are too many forms, the ones not seen for longest give way.
+/// </summary>
+public sealed class StatementStatistics : IStatementObserver
+{
+    private const int MostForms = 500;
+    private const int MostTexts = 5000;
+    private const int MostPatterns = 200;
+
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _slow;
+    private readonly int _repeats;
+    private readonly Lock _gate = new();
+    private volatile State _state = new();
+
+    /// <summary>Begins.</summary>
+    /// <param name="log">From when on a statement is slow.</param>
+    /// <param name="options">From how many repetitions on a pattern is one.</param>
+    /// <param name="time">The clock.</param>
+    public StatementStatistics(IOptions<StatementLogOptions> log, IOptions<QueryAnalyzerOptions> options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        _slow = TimeSpan.FromSeconds(log.Value.SlowQueryThreshold);
+        _repeats = options.Value.RepeatThreshold;
+        _time = time;
+        Since = time.GetUtcNow();
+    }
+
+    /// <summary>Since when it counts.</summary>
+    public DateTimeOffset Since { get; private set; }
+
+    /// <inheritdoc/>
+    public void Executed(in StatementExecution execution)
+    {
+        var state = _state;
+        var work = RequestWork.Current;
+        // Code that runs for a field is what asked, whatever it says of itself.
+        var field = RequestWork.Field ?? execution.Origin;
+        var statement = RecordOf(state, execution.Text);
+        var now = _time.GetUtcNow();
+        statement.Add(execution, new StatementSource(work?.Operation, field), now, execution.Elapsed >= _slow);
+        if (work is null)
+        {
+            return;
+        }
+
+        work.Profile?.Statement(execution, field);
+        var count = work.Count(statement, field);
+        if (count >= _repeats)
+        {
+            PatternOf(state, statement, work.Operation, field)?.Add(count, count == _repeats ? _repeats : 1, now);
+        }
+    }
+
+    /// <summary>The statements that were slow at least once, those that took most time in all first.</summary>
+    /// <param name="limit">How many at most.</param>
+    public IReadOnlyList<StatementFigures> Slow(int limit) => [.. All().Where(statement => statement.SlowCount > 0).Take(limit)];
+
+    /// <summary>All statements, those that took most time in all first.</summary>
+    public IEnumerable<StatementFigures> All() => _state.Forms.Values.Select(record => record.Read()).OrderByDescending(figures => figures.TotalTime);
+
+    /// <summary>The statements that single requests repeat, those with most repetitions first.</summary>
+    public IReadOnlyList<RepeatedStatement> Repeated() => [.. _state.Patterns
+        .Select(pair => pair.Value.Read(pair.Key.Statement, pair.Key.Operation, pair.Key.Field)).OrderByDescending(each => each.Statements)];
+
+    /// <summary>Forgets everything.</summary>
+    public void Reset()
+    {
+        Since = _time.GetUtcNow();
+        _state = new State();
+    }
+
+    /// <summary>A recorded statement; null where there is none of that id.</summary>
+    internal StatementRecord? Find(string id) => _state.Forms.Values.FirstOrDefault(record => record.Id == id);
+
+    private StatementRecord RecordOf(State state, string text)
+    {
+        if (state.Texts.TryGetValue(text, out var known))
+        {
+            return known;
+        }
+
+        var normalized = StatementNormalizer.Normalize(text);
+        lock (_gate)
+        {
+            if (!state.Forms.TryGetValue(normalized, out var record))
+            {
+                if (state.Forms.Count >= MostForms)
+                {
+                    Forget(state, state.Forms.Values.MinBy(each => each.LastSeen)!);
+                }
+
+                record = state.Forms[normalized] = new StatementRecord(normalized);
+            }
+
+            if (state.Texts.Count >= MostTexts)
+            {
+                state.Texts.Clear();
+            }
+
+            state.Texts[text] = record;
+            return record;
+        }
+    }
+
+    private static void Forget(State state, StatementRecord record)
+    {
+        state.Forms.TryRemove(record.Text, out _);
+        foreach (var (text, _) in state.Texts.Where(pair => pair.Value == record))
+        {
+            state.Texts.TryRemove(text, out _);
+        }
+
+        foreach (var (key, _) in state.Patterns.Where(pair => pair.Key.Statement == record))
+        {
+            state.Patterns.TryRemove(key, out _);
+        }
+    }
+
+    private static Pattern? PatternOf(State state, StatementRecord statement, string operation, string? field)
+    {
+        var key = (statement, operation, field);
+        return state.Patterns.TryGetValue(key, out var known) ? known
+            : state.Patterns.Count < MostPatterns ? state.Patterns.GetOrAdd(key, _ => new Pattern())
+            : null;
+    }
+
+    private sealed class State
+    {
+        public ConcurrentDictionary<string, StatementRecord> Texts { get; } = new(StringComparer.Ordinal);
+
+        public ConcurrentDictionary<string, StatementRecord> Forms { get; } = new(StringComparer.Ordinal);
+
+        public ConcurrentDictionary<(StatementRecord Statement, string Operation, string? Field), Pattern> Patterns { get; } = new();
+    }
+
+    private sealed class Pattern
+    {
+        private readonly Lock _gate = new();
+        private long _requests;
+        private long _statements;
+        private long _most;
+        private DateTimeOffset _lastSeen;
+
+        public void Add(int inRequest, int added, DateTimeOffset now)
+        {
+            lock (_gate)
+            {
+                _requests += added > 1 ? 1 : 0;
+                _statements += added;
+                _most = Math.Max(_most, inRequest);
+                _lastSeen = now;
+            }
+        }
+
+        public RepeatedStatement Read(StatementRecord statement, string operation, string? field)
+        {
+            lock (_gate)
+            {
+                return new RepeatedStatement(statement.Id, statement.Text, operation, field, _requests, _statements, _most, _lastSeen);
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Barq.Graph.Tests.Authorization;
+using Barq.Graph.Tests.Transport.Http;
+using Barq.Jobs.Telemetry;
+using Barq.Testing.Databases;
+using Barq.Testing.Processes;
+using Barq.Testing.Redis;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace Barq.Graph.Tests.Telemetry;
+
+/// <summary>What Prometheus and a collector are told.</summary>
+[Collection(RedisServer.Collection)]
+public sealed class TelemetryTests
+{
+    private const string Query = """{"query":"query Traced { deliveries(first: 3) { nodes { trackingNumber organization { name } } } }"}""";
+
+    [SkippableTheory, MemberData(nameof(TestProviders.All), MemberType = typeof(TestProviders))]
+    public async Task Metrics_ForPrometheus_HaveThePromisedNames(TestProvider provider)
+    {
+        await using var gateway = await StartAsync(provider, new(), environment: "Development");
+        await gateway.PostAsync(Query);
+        await gateway.GetAsync("/../no/such/page/4711");
+        var text = await ScrapeAsync(gateway);
+
+        Assert.Matches("http_requests_total\\{[^}]*method=\"POST\"[^}]*route=\"/graphql\"[^}]*status=\"200\"[^}]*\\} 1", text);
+        Assert.Matches("http_request_duration_seconds_bucket\\{[^}]*le=\"0.05\"", text);
+        Assert.Matches("http_request_duration_seconds_count\\{[^}]*route=\"/graphql\"", text);
+        Assert.DoesNotContain("4711", text, StringComparison.Ordinal);
+        foreach (var name in new[] { "graphql_requests_total", "sql_statements_total", "sql_statement_duration_seconds_bucket", "cache_hits_total", "dotnet_gc_collections_total" })
+        {
+            Assert.Contains(name, text, StringComparison.Ordinal);
+        }
+
+        // On SQLite they may be another test's: the driver's instruments are the process's.
+        Assert.True(provider == TestProvider.Sqlite || text.Contains("db_client_connection_count", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Metrics_InProduction_AreForTheTokenAndForAdministrators()
+    {
+        const string Token = "prometheus-reads-with-this";
+        await using var gateway = await StartAsync(
+            TestProvider.Sqlite, new() { ["AUTH_SYMMETRIC_KEY"] = TestTokens.Key, ["METRICS_TOKEN"] = Token }, environment: "Production");
+
+        Assert.Equal(401, await StatusAsync(gateway, null));
+        Assert.Equal(401, await StatusAsync(gateway, Token + "x"));
+        Assert.Equal(403, await StatusAsync(gateway, TestTokens.Make(TestTokens.Symmetric())));
+        Assert.Equal(200, await StatusAsync(gateway, Token));
+        Assert.Equal(200, await StatusAsync(gateway, TestTokens.Make(TestTokens.Symmetric(), new() { ["platform_admin"] = true })));
+    }
+
+    [SkippableFact]
+    public async Task Traces_OfARequest_ReachTheCollectorWithoutWhatItHolds()
+    {
+        await using var redis = await RedisServer.CreateAsync(TestRedis.Redis);
+        await using var collector = await Collector.StartAsync();
+        await using var gateway = await StartAsync(TestProvider.PostgreSql, new()
+        {
+            ["CACHE_ENABLED"] = "true", ["REDIS_URL"] = $"redis://{redis.Configuration}/0",
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+            ["OTEL_SERVICE_NAME"] = "barq-under-test", ["OTEL_RESOURCE_ATTRIBUTES"] = "deployment.environment=lab",
+        }, environment: "Development");
+        await gateway.PostAsync("""{"query":"query Traced($secret: String) { deliveries(first: 3, where: { trackingNumber: { neq: $secret } }) { nodes { trackingNumber organization { name } } } }","variables":{"secret":"nobody-may-see-this"}}""");
+        gateway.Services.GetRequiredService<TracerProvider>().ForceFlush();
+        gateway.Services.GetRequiredService<MeterProvider>().ForceFlush();
+
+        // Redis' commands are only drained from time to time.
+        await Poll.UntilAsync(() => collector.Traces.Contains("HMGET", StringComparison.Ordinal), "the commands of Redis");
+        foreach (var expected in new[]
+        {
+            "barq-under-test", "lab", "graphql.operation.name", "Traced", "dataloader batch", "cache lookup", "barq.cache.namespace", "Npgsql",
+        })
+        {
+            Assert.Contains(expected, collector.Traces, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("nobody-may-see-this", collector.Traces, StringComparison.Ordinal);
+        Assert.Contains("http.request.duration", collector.Metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Traces_WithoutACollector_AreNotMade()
+    {
+        await using var gateway = await StartAsync(TestProvider.Sqlite, new(), environment: "Development");
+
+        Assert.Null(gateway.Services.GetService<TracerProvider>());
+    }
+
+    private static Task<HttpGateway> StartAsync(TestProvider provider, Dictionary<string, string?> settings, string environment) => HttpGateway.StartAsync(
+        provider, settings, services => services.AddBarqTelemetry(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), "test"), environment);
+
+    private static async Task<string> ScrapeAsync(HttpGateway gateway) => await gateway.Client.GetStringAsync(new Uri(gateway.Client.BaseAddress!, "/metrics"));
+
+    private static async Task<int> StatusAsync(HttpGateway gateway, string? token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(gateway.Client.BaseAddress!, "/metrics"));
+        request.Headers.Authorization = token is null ? null : new("Bearer", token);
+        using var response = await gateway.Client.SendAsync(request);
+        return (int)response.StatusCode;
+    }
+
+    /// <summary>A collector that keeps what it is sent.</summary>
+    private sealed class Collector(WebApplication app) : IAsyncDisposable
+    {
+        private readonly ConcurrentQueue<(string Path, string Body)> _received = new();
+
+        public string Address => app.Urls.Single();
+
+        public string Traces => Of("/v1/traces");
+
+        public string Metrics => Of("/v1/metrics");
+
+        public static async Task<Collector> StartAsync()
+        {
+            var builder = WebApplication.CreateSlimBuilder();
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            var collector = new Collector(builder.Build());
+            collector.Run();
+            await collector.StartHostAsync();
+            return collector;
+        }
+
+        public ValueTask DisposeAsync() => app.DisposeAsync();
+
+        private Task StartHostAsync() => app.StartAsync();
+
+        private void Run() => app.Run(async context =>
+        {
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            _received.Enqueue((context.Request.Path, Encoding.Latin1.GetString(body.ToArray())));
+            context.Response.StatusCode = StatusCodes.Status200OK;
+        });
+
+        private string Of(string path) => string.Concat(_received.Where(each => each.Path == path).Select(each => each.Body));
+    }
+}
