@@ -27,7 +27,7 @@ public static class TelemetryRegistration
     public static IServiceCollection AddBarqTelemetry(this IServiceCollection services, IConfiguration configuration, string serviceName)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddSettings(TelemetryOptions.Settings).AddSettings(ErrorReportOptions.Settings);
+        services.AddTelemetrySettings();
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, HttpMeasuring>());
@@ -58,6 +58,11 @@ public static class TelemetryRegistration
 
         return services;
     }
+
+    /// <summary>Adds the settings of telemetry.</summary>
+    /// <param name="services">The services.</param>
+    internal static IServiceCollection AddTelemetrySettings(this IServiceCollection services) =>
+        services.AddSettings(TelemetryOptions.Settings).AddSettings(ErrorReportOptions.Settings);
 
     /// <summary>Maps <c>/metrics</c>, in Prometheus' format: for everybody in Development, else for who has <c>METRICS_TOKEN</c>.</summary>
     /// <param name="endpoints">The routes.</param>
