@@ -19,7 +19,7 @@ public sealed class MemoryWatchTests
             database, new() { ["MAX_MEMORY_MB"] = "100" }, services => services.AddSingleton(new ProcessMemory(() => held)).AddBarqSecondLevelCache().AddBarqMemoryWatch());
         var watch = services.GetRequiredService<MemoryWatch>();
         var cache = services.GetRequiredService<FleetCache>();
-        await cache.SetAsync(CacheNamespace.Default, "a", 1);
+        await cache.GetOrCreateAsync<string>(CacheNamespace.Default, "a", _ => Task.FromResult<string?>("made"));
         watch.Look();
         Assert.Equal((HealthStatus.Healthy, 1), (await StatusAsync(watch), cache.MemoryItems));
 
