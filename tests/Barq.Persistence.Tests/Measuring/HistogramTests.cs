@@ -66,6 +66,7 @@ public sealed class HistogramTests
     [InlineData(65)]
     [InlineData(1_000_000)]
     [InlineData(4_294_967_295)]
+    [InlineData(99_000_000_000)]
     public void Record_AnyDuration_FallsIntoItsBucket(long microseconds)
     {
         var histogram = new Histogram();
