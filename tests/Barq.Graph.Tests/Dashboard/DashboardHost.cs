@@ -10,7 +10,7 @@ namespace Barq.Graph.Tests.Dashboard;
 internal sealed class DashboardHost : IAsyncDisposable
 {
     private const string SlowQueries = """
-        {"queries":[{"statement":"SELECT 1","count":3,"slow_count":2,"mean_time":0.25,"max_time":0.5,"last_seen":null,"operation":"Board","field":"Query.deliveries"}]}
+        {"slow_queries":[{"statement":"SELECT 1","count":3,"slow_count":2,"mean_time":0.25,"max_time":0.5,"last_seen":null,"operation":"Board","field":"Query.deliveries"}]}
         """;
 
     private readonly WebApplication _app;

@@ -22,7 +22,7 @@ const slowRow = (query) => row(place(query, "not from a GraphQL operation"), que
 ]);
 
 const patternRow = (pattern) => row(place(pattern, "unknown"), pattern.statement, [
-  ["at most", `${text(pattern.most_in_one_request, "count")} in a request`], ["requests", text(pattern.requests, "count")], ["seen", lastSeen(pattern.last_seen)],
+  ["at most", `${text(pattern.max_repeats, "count")} in a request`], ["requests", text(pattern.count, "count")], ["seen", lastSeen(pattern.last_seen)],
 ]);
 
 /** One list, refreshed while the page is seen. */
@@ -60,7 +60,7 @@ export class Lists {
     this.root = root;
     this.tokenOf = tokenOf;
     this.lists = [
-      new List("slow", `slow-queries?limit=${MOST}`, "queries", slowRow, "No query was slow since the start."),
+      new List("slow", `slow-queries?limit=${MOST}`, "slow_queries", slowRow, "No query was slow since the start."),
       new List("n1", "n1-queries", "patterns", patternRow, "None seen: each list takes one statement."),
     ];
   }
