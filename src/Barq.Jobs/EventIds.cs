@@ -8,14 +8,12 @@ internal static class EventIds
     public const int JobLeaseLost = 3002;
     public const int JobHandedBack = 3003;
     public const int JobOverTime = 3004;
-    public const int EnqueueFailed = 3005;
     public const int DispatchFailed = 3006;
     public const int JobsRedispatched = 3007;
     public const int HeartbeatFailed = 3008;
     public const int JobAbandoned = 3009;
     public const int WorkersStarted = 3050;
     public const int WorkersStopping = 3051;
-    public const int StoreEvicts = 3052;
     public const int JobsPerHostReached = 3053;
     public const int ScheduleFailed = 3080;
     public const int OccurrenceQueued = 3081;

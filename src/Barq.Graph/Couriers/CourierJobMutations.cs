@@ -1,4 +1,5 @@
 using Barq.Graph.Mutations;
+using Barq.Graph.Organizations;
 using Barq.Jobs.Couriers;
 using Barq.Jobs.Offloading;
 using Barq.Persistence.Access;
@@ -14,7 +15,7 @@ internal sealed class CourierJobMutations : MutationGroup<Courier>
     {
         Offloaded(
             "generateCourierPerformanceReport", "Writes what couriers have done into a CSV file, a row each. The job's result says where it can be fetched.", CallerRole.Manager,
-            input => Owner(input)
+            input => input.Owner()
                 .Optional<DateTimeOffset>("from", "Parcels that came to their end, or failed, at or after this time.")
                 .Optional<DateTimeOffset>("to", "And before this time.")
                 .Optional<string>("city", "Couriers of this city: `Riyadh`.")
@@ -22,16 +23,15 @@ internal sealed class CourierJobMutations : MutationGroup<Courier>
             async (scope, input, token) => new JobRequest(
                 CourierReportJob.Kind,
                 new CourierReportArguments(input.Value<DateTimeOffset>("from"), input.Value<DateTimeOffset>("to"), input.Text("city"), input.Member<CourierStatus>("status")),
-                await scope.OwnerAsync(input.OptionalKey<Organization>("organizationId"), token)));
+                await scope.OwnerAsync(input, token)));
 
         Offloaded(
             "recomputeCourierPerformance", "Brings the scores and totals of the organization's couriers up to date. Every night it is done for all.", CallerRole.Manager,
-            Owner,
+            OwnerInput.Owner,
             async (scope, input, token) => new JobRequest(
                 RecomputePerformanceJob.Kind,
                 new RecomputePerformanceArguments(),
-                await scope.OwnerAsync(input.OptionalKey<Organization>("organizationId"), token)));
+                await scope.OwnerAsync(input, token)));
     }
 
-    private static InputDefinition Owner(InputDefinition input) => input.OptionalId("organizationId", "The organization; left out, the caller's own.");
 }

@@ -1,4 +1,5 @@
 using Barq.Graph.Mutations;
+using Barq.Graph.Organizations;
 using Barq.Persistence.Access;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Organizations;
@@ -14,7 +15,7 @@ internal sealed class CourierMutations : MutationGroup<Courier>
         Mutation(
             "createCourier", "Adds a courier, who begins with ONBOARDING.", CallerRole.Manager,
             input => input
-                .OptionalId("organizationId", "The organization; left out, the caller's own.")
+                .Owner()
                 .Required<string>("barqId", "The number on the badge: `BRQ-1042`.")
                 .Required<string>("fullName", "Full name.")
                 .Required<string>("mobileNumber", "Mobile number in international form: `+966501234567`.")
@@ -26,7 +27,7 @@ internal sealed class CourierMutations : MutationGroup<Courier>
                 scope,
                 new Courier
                 {
-                    OrganizationId = await scope.OwnerAsync(input.OptionalKey<Organization>("organizationId"), token),
+                    OrganizationId = await scope.OwnerAsync(input, token),
                     BarqId = input.RequiredText("barqId"),
                     FullName = input.RequiredText("fullName"),
                     MobileNumber = input.RequiredText("mobileNumber"),

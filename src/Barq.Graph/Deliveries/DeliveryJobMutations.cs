@@ -1,4 +1,5 @@
 using Barq.Graph.Mutations;
+using Barq.Graph.Organizations;
 using Barq.Jobs.Deliveries;
 using Barq.Jobs.Offloading;
 using Barq.Persistence.Access;
@@ -18,7 +19,7 @@ internal sealed class DeliveryJobMutations : MutationGroup<Delivery>
     {
         Offloaded(
             "importDeliveries", $"Adds the deliveries of a CSV file, at most {ImportDeliveriesJob.MostRows} rows, or of the rows that are given. Each row is added or refused by itself.", CallerRole.Manager,
-            input => Owner(input)
+            input => input.Owner()
                 .OptionalId("uploadId", "The file, as `POST /api/v1/uploads` answered.")
                 .OptionalList("rows", "The rows, instead of a file.", "ImportDeliveryRowInput", "A delivery to be added.", row => row
                     .Required<string>("trackingNumber", "The number that sender and recipient know the parcel by: `BQ1000001SA`.")
@@ -30,18 +31,18 @@ internal sealed class DeliveryJobMutations : MutationGroup<Delivery>
 
         Offloaded(
             "assignDeliveriesAutomatically", "Gives the waiting deliveries of a city, the oldest first, each to the active courier of the city who has the fewest open ones.", CallerRole.Manager,
-            input => Owner(input)
+            input => input.Owner()
                 .Required<string>("city", "The city, as it is written in addresses: `Riyadh`.")
                 .Optional<int>("maxPerCourier", "Open deliveries that a courier may have at most, 1 to 1000; left out, 20.")
                 .Optional<int>("limit", "Deliveries that are given at most, 1 to 1000; left out, 500."),
             async (scope, input, token) => new JobRequest(
                 AssignDeliveriesJob.Kind,
                 new AssignDeliveriesArguments(input.RequiredText("city"), Within(input, "maxPerCourier", 20), Within(input, "limit", 500)),
-                await OwnerAsync(scope, input, token)));
+                await scope.OwnerAsync(input, token)));
 
         Offloaded(
             "generateDeliveryReport", "Writes deliveries into a CSV file. The job's result says where it can be fetched.", CallerRole.Manager,
-            input => Owner(input)
+            input => input.Owner()
                 .Optional<DateTimeOffset>("from", "Created at or after this time.")
                 .Optional<DateTimeOffset>("to", "Created before this time.")
                 .Optional<DeliveryStatus>("status", "Of this status: `FAILED`.")
@@ -49,7 +50,7 @@ internal sealed class DeliveryJobMutations : MutationGroup<Delivery>
                 .Optional<string>("city", "Picked up in this city: `Riyadh`."),
             async (scope, input, token) =>
             {
-                var organization = await OwnerAsync(scope, input, token);
+                var organization = await scope.OwnerAsync(input, token);
                 var courier = input.OptionalKey<Courier>("courierId");
                 if (courier is { } key && (await scope.FindAsync<Courier>(key, "courierId", token)).OrganizationId != organization)
                 {
@@ -65,19 +66,19 @@ internal sealed class DeliveryJobMutations : MutationGroup<Delivery>
 
         Offloaded(
             "archiveDeliveries", "Moves deliveries that came to their end long ago out of the deliveries, into `archivedDeliveries`. Those that a ticket names stay.", CallerRole.Admin,
-            input => Owner(input).Required<DateTimeOffset>("finishedBefore", "Those that came to their end before this time, which has passed."),
+            input => input.Owner().Required<DateTimeOffset>("finishedBefore", "Those that came to their end before this time, which has passed."),
             async (scope, input, token) =>
             {
                 var before = input.Value<DateTimeOffset>("finishedBefore")!.Value;
                 return before <= scope.Now
-                    ? new JobRequest(ArchiveDeliveriesJob.Kind, new ArchiveDeliveriesArguments(before), await OwnerAsync(scope, input, token))
+                    ? new JobRequest(ArchiveDeliveriesJob.Kind, new ArchiveDeliveriesArguments(before), await scope.OwnerAsync(input, token))
                     : throw new RuleException(new ValidationError("This time has not passed yet.", ["finishedBefore"]));
             });
     }
 
     private static async Task<JobRequest> ImportAsync(WriteScope scope, InputValues input, CancellationToken cancellationToken)
     {
-        var organization = await OwnerAsync(scope, input, cancellationToken);
+        var organization = await scope.OwnerAsync(input, cancellationToken);
         var rows = input.List("rows");
         var upload = input.OptionalKey<StoredFile>("uploadId");
         if (rows is null == upload is null)
@@ -102,11 +103,6 @@ internal sealed class DeliveryJobMutations : MutationGroup<Delivery>
         row.Text("trackingNumber"), row.Text("pickupAddress"), row.Text("deliveryAddress"),
         row.Value<decimal>("codAmount")?.ToString(System.Globalization.CultureInfo.InvariantCulture), row.Text("notes"),
     ];
-
-    private static InputDefinition Owner(InputDefinition input) => input.OptionalId("organizationId", "The organization; left out, the caller's own.");
-
-    private static Task<long> OwnerAsync(WriteScope scope, InputValues input, CancellationToken cancellationToken) =>
-        scope.OwnerAsync(input.OptionalKey<Organization>("organizationId"), cancellationToken);
 
     private static int Within(InputValues input, string name, int otherwise) => input.Value<int>(name) switch
     {

@@ -1,4 +1,5 @@
 using Barq.Graph.Mutations;
+using Barq.Graph.Organizations;
 using Barq.Persistence.Access;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
@@ -14,13 +15,13 @@ internal sealed class DeliveryMutations : MutationGroup<Delivery>
         Mutation(
             "createDelivery", "Adds a delivery, waiting for a courier.", CallerRole.Manager,
             input => Fields(input
-                .OptionalId("organizationId", "The organization; left out, the caller's own.")
+                .Owner()
                 .Required<string>("trackingNumber", "The number that sender and recipient know the parcel by: `BQ1000001SA`.")
                 .Required<string>("pickupAddress", "Where the parcel is picked up: `12 Olaya Street, Riyadh`.")
                 .Required<string>("deliveryAddress", "Where the parcel is to be handed over: `7 King Road, Jeddah`.")),
             async (scope, input, token) => DeliveryWrites.Create(scope, new Delivery
             {
-                OrganizationId = await scope.OwnerAsync(input.OptionalKey<Organization>("organizationId"), token),
+                OrganizationId = await scope.OwnerAsync(input, token),
                 TrackingNumber = input.RequiredText("trackingNumber"),
                 PickupAddress = input.RequiredText("pickupAddress"),
                 DeliveryAddress = input.RequiredText("deliveryAddress"),

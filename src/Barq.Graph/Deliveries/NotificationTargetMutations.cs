@@ -1,4 +1,5 @@
 using Barq.Graph.Mutations;
+using Barq.Graph.Organizations;
 using Barq.Persistence.Access;
 using Barq.Persistence.Deliveries.Notifications;
 using Barq.Persistence.Organizations;
@@ -13,14 +14,14 @@ internal sealed class NotificationTargetMutations : MutationGroup<NotificationTa
         Mutation(
             "createNotificationTarget", "Has somebody told when a delivery's status changes: by a mail, or by a request that is signed by the Standard Webhooks specification.", CallerRole.Admin,
             input => input
-                .OptionalId("organizationId", "The organization; left out, the caller's own.")
+                .Owner()
                 .Required<NotificationChannel>("channel", "How it is told: `WEBHOOK`.")
                 .Required<string>("address", "A mail address, or the URL of a web service: `https://shop.example/hooks/barq`.")
                 .Optional<string>("signingSecret", "For a web service: the secret that it checks signatures with, `whsec_` and 24 to 64 random bytes in Base64. It is never shown again.")
                 .Required<string>("statuses", "The statuses that it is told of, separated by commas: `DELIVERED,FAILED`; `*` for all."),
             async (scope, input, token) => NotificationTargetWrites.Create(scope, new NotificationTarget
             {
-                OrganizationId = await scope.OwnerAsync(input.OptionalKey<Organization>("organizationId"), token),
+                OrganizationId = await scope.OwnerAsync(input, token),
                 Channel = input.Member<NotificationChannel>("channel")!.Value,
                 Address = input.RequiredText("address"),
                 SigningSecret = input.Text("signingSecret"),

@@ -1,7 +1,6 @@
 using Barq.Graph.Authorization;
 using Barq.Graph.Execution;
 using Barq.Graph.NodeIds;
-using Barq.Graph.Responses;
 using Barq.Graph.Transport.Http;
 using Barq.Persistence.Access;
 using Barq.Persistence.Files;
@@ -108,8 +107,7 @@ internal sealed class FileEndpoints(FileStore files, CallerReader callers, IOpti
         var known = await callers.FromHeaderAsync(context.Request.Headers.Authorization);
         if (known.Caller is null)
         {
-            await RefuseAsync(
-                context, known.ErrorCode == ErrorCodes.Unauthenticated ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden, known.ErrorCode, known.Message);
+            await AdministratorGate.RefuseAsync(context, HttpRefusal.Of(known));
         }
 
         return known.Caller;
@@ -122,5 +120,5 @@ internal sealed class FileEndpoints(FileStore files, CallerReader callers, IOpti
         || request.ContentType.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
 
     private static Task RefuseAsync(HttpContext context, int status, string code, string message) =>
-        AdministratorGate.RefuseAsync(context, status, new ResponseError(code, message));
+        AdministratorGate.RefuseAsync(context, new HttpRefusal(status, code, message));
 }

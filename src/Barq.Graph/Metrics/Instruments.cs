@@ -7,7 +7,6 @@ namespace Barq.Graph.Metrics;
 /// <summary>What the product counts, as instruments for Prometheus and OTLP: read when somebody asks, but for the durations of requests.</summary>
 internal sealed class Instruments
 {
-    private static readonly double[] _bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
     private readonly CacheStatistics _caches;
 
     public Instruments(
@@ -16,7 +15,7 @@ internal sealed class Instruments
         _caches = caches;
         var meter = meters.Create(Tracing.Name);
         requests.Durations = meter.CreateHistogram(
-            "graphql.request.duration", "s", "How long GraphQL requests took.", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = _bounds });
+            "graphql.request.duration", "s", "How long GraphQL requests took.", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = Tracing.RequestSeconds });
         Count("graphql.requests", "GraphQL requests.", () => requests.Read().Durations.Count);
         Count("graphql.request.errors", "GraphQL requests answered with errors.", () => requests.Read().Errors);
         Count("graphql.request.failures", "GraphQL requests that failed through no fault of the client's.", () => requests.Read().Failures);

@@ -13,7 +13,7 @@ internal sealed class MeasuredExecutor(RequestExecutor executor, RequestFigures 
         var executing = executor.ExecuteAsync(request, cancellationToken);
         if (!executing.IsCompletedSuccessfully)
         {
-            return AwaitAsync(executing, started, cancellationToken);
+            return AwaitAsync(executing, started, static response => (response.Status, response.HasErrors), cancellationToken);
         }
 
         var response = executing.Result;
@@ -22,35 +22,21 @@ internal sealed class MeasuredExecutor(RequestExecutor executor, RequestFigures 
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ResponseStream> OpenAsync(GraphRequest request, CancellationToken cancellationToken)
+    public ValueTask<ResponseStream> OpenAsync(GraphRequest request, CancellationToken cancellationToken)
     {
         // Of a subscription its opening counts: how long it stays open says nothing of how quick the gateway is.
         var started = time.GetTimestamp();
         figures.Begin();
-        try
-        {
-            var stream = await executor.OpenAsync(request, cancellationToken);
-            figures.End(time.GetElapsedTime(started), stream.Status, stream.HasErrors);
-            return stream;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            figures.Abandon();
-            throw;
-        }
-        catch
-        {
-            figures.End(time.GetElapsedTime(started), ResponseStatus.Failed, true);
-            throw;
-        }
+        return AwaitAsync(executor.OpenAsync(request, cancellationToken), started, static stream => (stream.Status, stream.HasErrors), cancellationToken);
     }
 
-    private async ValueTask<GraphResponse> AwaitAsync(ValueTask<GraphResponse> executing, long started, CancellationToken cancellationToken)
+    private async ValueTask<T> AwaitAsync<T>(
+        ValueTask<T> executing, long started, Func<T, (ResponseStatus Status, bool HasErrors)> outcomeOf, CancellationToken cancellationToken)
     {
-        GraphResponse response;
+        T answer;
         try
         {
-            response = await executing;
+            answer = await executing;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -64,7 +50,8 @@ internal sealed class MeasuredExecutor(RequestExecutor executor, RequestFigures 
             throw;
         }
 
-        figures.End(time.GetElapsedTime(started), response.Status, response.HasErrors);
-        return response;
+        var (status, hasErrors) = outcomeOf(answer);
+        figures.End(time.GetElapsedTime(started), status, hasErrors);
+        return answer;
     }
 }

@@ -1,7 +1,6 @@
-using System.Buffers;
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using Barq.Persistence.Storage;
 
 namespace Barq.Graph.NodeIds;
 
@@ -11,8 +10,6 @@ namespace Barq.Graph.NodeIds;
 /// <param name="Key">The primary key.</param>
 public readonly record struct NodeId(string TypeName, long Key)
 {
-    private const int LongestKey = 20;
-
     /// <summary>Reads an id.</summary>
     /// <param name="text">What a client sent.</param>
     /// <param name="id">The id, where it is one.</param>
@@ -46,30 +43,5 @@ public readonly record struct NodeId(string TypeName, long Key)
     }
 
     /// <summary>The id as clients see it.</summary>
-    public override string ToString()
-    {
-        Span<byte> buffer = stackalloc byte[256];
-        var length = Format(Encoding.ASCII.GetBytes(TypeName + ":"), Key, buffer);
-        return Encoding.ASCII.GetString(buffer[..length]);
-    }
-
-    /// <summary>Writes an id without making a string of it.</summary>
-    /// <param name="prefix">The type's name and a colon, in ASCII.</param>
-    /// <param name="key">The primary key.</param>
-    /// <param name="destination">At least <see cref="MaxLength"/> bytes.</param>
-    /// <returns>How many bytes were written.</returns>
-    internal static int Format(ReadOnlySpan<byte> prefix, long key, Span<byte> destination)
-    {
-        prefix.CopyTo(destination);
-        if (!Utf8Formatter.TryFormat(key, destination[prefix.Length..], out var digits)
-            || Base64.EncodeToUtf8InPlace(destination, prefix.Length + digits, out var written) != OperationStatus.Done)
-        {
-            throw new ArgumentException("The buffer is too small.", nameof(destination));
-        }
-
-        return written;
-    }
-
-    /// <summary>The most bytes that an id of a type can take.</summary>
-    internal static int MaxLength(int prefixLength) => Base64.GetMaxEncodedToUtf8Length(prefixLength + LongestKey);
+    public override string ToString() => GlobalIds.Of(TypeName, Key);
 }

@@ -40,7 +40,7 @@ internal sealed class PersistedEndpoints(DocumentStore store, DocumentPreparer p
         {
             if (body is null)
             {
-                await AdministratorGate.RefuseAsync(context, refusal!.Status, new ResponseError(refusal.Code, refusal.Message));
+                await AdministratorGate.RefuseAsync(context, refusal!);
                 return;
             }
 

@@ -1,6 +1,6 @@
 using System.Text;
-using Barq.Graph.NodeIds;
 using Barq.Persistence.Querying;
+using Barq.Persistence.Storage;
 
 namespace Barq.Graph.Responses;
 
@@ -101,7 +101,7 @@ internal sealed class IdWriter(string responseKey, byte[] prefix, int slot) : Co
     protected override void WriteValue(Execution.Utf8Writer json, Int64Buffer column, int row)
     {
         json.Raw((byte)'"');
-        json.Advance(NodeId.Format(prefix, column[row], json.Reserve(NodeId.MaxLength(prefix.Length))));
+        json.Advance(GlobalIds.Format(prefix, column[row], json.Reserve(GlobalIds.MaxLength(prefix.Length))));
         json.Raw((byte)'"');
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Collections.Frozen;
 using System.Text.Json;
 using Barq.Graph.Execution;
@@ -107,7 +108,7 @@ internal static class JsonParts
                 json.String(value.GetString()!);
                 break;
             default:
-                json.Raw(System.Text.Encoding.UTF8.GetBytes(value.GetRawText()));
+                json.Raw(JsonMarshal.GetRawUtf8Value(value));
                 break;
         }
     }

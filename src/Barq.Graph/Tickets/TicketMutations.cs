@@ -1,4 +1,5 @@
 using Barq.Graph.Mutations;
+using Barq.Graph.Organizations;
 using Barq.Persistence.Access;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
@@ -17,7 +18,7 @@ internal sealed class TicketMutations : MutationGroup<Ticket>
         Mutation(
             "createTicket", "Opens a ticket; it is due as its priority promises.", CallerRole.Manager,
             input => input
-                .OptionalId("organizationId", "The organization; left out, the caller's own.")
+                .Owner()
                 .OptionalId("createdById", "Who opens it; left out, the caller.")
                 .OptionalId("courierId", "The courier that it is about.")
                 .OptionalId("deliveryId", "The delivery that it is about.")
@@ -29,7 +30,7 @@ internal sealed class TicketMutations : MutationGroup<Ticket>
                 scope,
                 new Ticket
                 {
-                    OrganizationId = await scope.OwnerAsync(input.OptionalKey<Organization>("organizationId"), token),
+                    OrganizationId = await scope.OwnerAsync(input, token),
                     CreatedById = input.OptionalKey<User>("createdById") ?? scope.Caller.UserId
                         ?? throw new RuleException(new ValidationError("You are no user: say who opens the ticket.", ["createdById"])),
                     TicketNumber = TicketWrites.NewNumber(scope.Now),

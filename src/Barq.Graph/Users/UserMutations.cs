@@ -1,4 +1,5 @@
 using Barq.Graph.Mutations;
+using Barq.Graph.Organizations;
 using Barq.Persistence.Access;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Users;
@@ -13,7 +14,7 @@ internal sealed class UserMutations : MutationGroup<User>
         Mutation(
             "createUser", "Adds a user, with a role not above the caller's.", CallerRole.Admin,
             input => input
-                .OptionalId("organizationId", "The organization; left out, the caller's own.")
+                .Owner()
                 .Required<string>("email", "Mail address, unique over all organizations: `noura@example.com`.")
                 .Required<string>("fullName", "Full name.")
                 .Required<UserRole>("role", "What the user may do: `MANAGER`."),
@@ -21,7 +22,7 @@ internal sealed class UserMutations : MutationGroup<User>
                 scope,
                 new User
                 {
-                    OrganizationId = await scope.OwnerAsync(input.OptionalKey<Organization>("organizationId"), token),
+                    OrganizationId = await scope.OwnerAsync(input, token),
                     Email = input.RequiredText("email"),
                     FullName = input.RequiredText("fullName"),
                     Role = input.Member<UserRole>("role")!.Value,

@@ -1,4 +1,5 @@
 using Barq.Graph.Mutations;
+using Barq.Graph.Organizations;
 using Barq.Persistence.Access;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Vehicles;
@@ -13,7 +14,7 @@ internal sealed class VehicleMutations : MutationGroup<Vehicle>
         Mutation(
             "createVehicle", "Adds a vehicle.", CallerRole.Manager,
             input => input
-                .OptionalId("organizationId", "The organization; left out, the caller's own.")
+                .Owner()
                 .Required<string>("plateNumber", "The plate's number: `ABC 1234`.")
                 .Required<VehicleType>("vehicleType", "What it is: `VAN`.")
                 .Required<string>("make", "Who makes it: `Toyota`.")
@@ -26,7 +27,7 @@ internal sealed class VehicleMutations : MutationGroup<Vehicle>
                 scope,
                 new Vehicle
                 {
-                    OrganizationId = await scope.OwnerAsync(input.OptionalKey<Organization>("organizationId"), token),
+                    OrganizationId = await scope.OwnerAsync(input, token),
                     PlateNumber = input.RequiredText("plateNumber"),
                     VehicleType = input.Member<VehicleType>("vehicleType")!.Value,
                     Make = input.RequiredText("make"),

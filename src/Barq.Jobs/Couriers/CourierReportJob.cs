@@ -61,7 +61,7 @@ public sealed class CourierReportJob(ReportSteps steps) : IJob<CourierReportArgu
         [
             courier.BarqId, courier.FullName, courier.City, EnumText.ToText(courier.Status), Text(delivered), Text(failed), Text(returned),
             all == 0 ? null : Text(Math.Round(100m * delivered / all, 2, MidpointRounding.AwayFromZero)),
-            cod.ToString("0.00", CultureInfo.InvariantCulture), courier.PerformanceScore is { } score ? Text(score) : null, Text(courier.TotalDeliveries),
+            CsvCells.Money(cod), courier.PerformanceScore is { } score ? Text(score) : null, Text(courier.TotalDeliveries),
         ];
     }
 

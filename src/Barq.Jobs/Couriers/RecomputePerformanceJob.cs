@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using Barq.Jobs.Offloading;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Organizations;
@@ -28,25 +27,21 @@ public sealed class RecomputePerformanceJob : IJob<RecomputePerformanceArguments
     /// <inheritdoc/>
     public async Task<RecomputePerformanceResult> RunAsync(JobContext context, RecomputePerformanceArguments arguments, CancellationToken cancellationToken)
     {
-        var done = context.Checkpoint<RecomputeProgress>() ?? new RecomputeProgress(0, 0, 0, false);
-        while (!done.IsEnd)
-        {
-            var before = done;
-            done = await context.AdvanceAsync(
-                async (scope, token) =>
-                {
-                    var next = context.OrganizationId != 0
-                        ? context.OrganizationId
-                        : await scope.Context.Set<Organization>().Where(row => row.Id > before.After).OrderBy(row => row.Id).Select(row => row.Id).FirstOrDefaultAsync(token);
-                    return next == 0
-                        ? before with { IsEnd = true }
-                        : new RecomputeProgress(
-                            next, before.Organizations + 1, before.Changed + await CourierPerformance.RecomputeAsync(scope, next, token), context.OrganizationId != 0);
-                },
-                after => (after.IsEnd ? 99 : 0, string.Create(CultureInfo.InvariantCulture, $"{after.Organizations} organizations")),
-                cancellationToken);
-        }
-
+        var done = await context.AdvanceToEndAsync(
+            new RecomputeProgress(0, 0, 0, false),
+            progress => progress.IsEnd,
+            async (scope, before, token) =>
+            {
+                var next = context.OrganizationId != 0
+                    ? context.OrganizationId
+                    : await scope.Context.Set<Organization>().Where(row => row.Id > before.After).OrderBy(row => row.Id).Select(row => row.Id).FirstOrDefaultAsync(token);
+                return next == 0
+                    ? before with { IsEnd = true }
+                    : new RecomputeProgress(
+                        next, before.Organizations + 1, before.Changed + await CourierPerformance.RecomputeAsync(scope, next, token), context.OrganizationId != 0);
+            },
+            after => $"{after.Organizations} organizations",
+            cancellationToken);
         return new RecomputePerformanceResult(done.Organizations, done.Changed);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Barq.Jobs.Offloading;
 using Barq.Persistence.Files;
 using Barq.Persistence.Writing;
@@ -26,27 +25,23 @@ public sealed class ReportSteps(FileStore files)
     internal async Task<ReportResult> RunAsync(
         JobContext context, string name, IReadOnlyList<string> columns, Func<WriteScope, long, CancellationToken, Task<ReportPage>> read, CancellationToken cancellationToken)
     {
-        var done = context.Checkpoint<ReportProgress>() ?? new ReportProgress(0, 0, null, false);
-        while (!done.IsEnd)
-        {
-            var before = done;
-            done = await context.AdvanceAsync(
-                async (scope, token) =>
+        var done = await context.AdvanceToEndAsync(
+            new ReportProgress(0, 0, null, false),
+            progress => progress.IsEnd,
+            async (scope, before, token) =>
+            {
+                var page = await read(scope, before.After, token);
+                if (page.Rows.Count == 0 && before.File is not null)
                 {
-                    var page = await read(scope, before.After, token);
-                    if (page.Rows.Count == 0 && before.File is not null)
-                    {
-                        return before with { IsEnd = true };
-                    }
+                    return before with { IsEnd = true };
+                }
 
-                    var file = await ResultFile.AppendAsync(
-                        scope, files, before.File, context.OrganizationId, name, columns, CsvText.Rows(columns.Count, page.Rows), token);
-                    return new ReportProgress(page.Last, before.Rows + page.Rows.Count, file.Id, page.Rows.Count == 0);
-                },
-                after => (after.IsEnd ? 99 : 0, string.Create(CultureInfo.InvariantCulture, $"{after.Rows} rows")),
-                cancellationToken);
-        }
-
+                var file = await ResultFile.AppendAsync(
+                    scope, files, before.File, context.OrganizationId, name, columns, CsvText.Rows(columns.Count, page.Rows), token);
+                return new ReportProgress(page.Last, before.Rows + page.Rows.Count, file.Id, page.Rows.Count == 0);
+            },
+            after => $"{after.Rows} rows",
+            cancellationToken);
         return await context.CompleteAsync(
             async (scope, token) =>
             {

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using Barq.Jobs.Offloading;
 using Barq.Persistence.Deliveries.Archiving;
 
@@ -26,20 +25,16 @@ public sealed class ArchiveDeliveriesJob : IJob<ArchiveDeliveriesArguments, Arch
     /// <inheritdoc/>
     public async Task<ArchiveDeliveriesResult> RunAsync(JobContext context, ArchiveDeliveriesArguments arguments, CancellationToken cancellationToken)
     {
-        var done = context.Checkpoint<ArchiveProgress>() ?? new ArchiveProgress(0, 0, false);
-        while (!done.IsEnd)
-        {
-            var before = done;
-            done = await context.AdvanceAsync(
-                async (scope, token) =>
-                {
-                    var (count, last) = await DeliveryArchive.MoveAsync(scope, context.OrganizationId, arguments.FinishedBefore, before.After, token);
-                    return new ArchiveProgress(last, before.Archived + count, count < DeliveryArchive.MostRows);
-                },
-                after => (after.IsEnd ? 99 : 0, string.Create(CultureInfo.InvariantCulture, $"{after.Archived} archived")),
-                cancellationToken);
-        }
-
+        var done = await context.AdvanceToEndAsync(
+            new ArchiveProgress(0, 0, false),
+            progress => progress.IsEnd,
+            async (scope, before, token) =>
+            {
+                var (count, last) = await DeliveryArchive.MoveAsync(scope, context.OrganizationId, arguments.FinishedBefore, before.After, token);
+                return new ArchiveProgress(last, before.Archived + count, count < DeliveryArchive.MostRows);
+            },
+            after => $"{after.Archived} archived",
+            cancellationToken);
         return new ArchiveDeliveriesResult(done.Archived);
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using Barq.Jobs.Offloading;
+using Barq.Persistence;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
 using Microsoft.EntityFrameworkCore;
@@ -35,7 +36,7 @@ public sealed record CourierShare(
 /// <see cref="DeliveryWrites.AssignAsync"/>, with its checkpoint: what a dispatcher moves meanwhile is left as it is, and after a crash the
 /// next attempt goes on with the loads as they are by then. Its event says why the courier was chosen.
 /// </summary>
-public sealed class AssignDeliveriesJob(IDbContextFactory<Barq.Persistence.FleetDbContext> contexts) : IJob<AssignDeliveriesArguments, AssignDeliveriesResult>
+public sealed class AssignDeliveriesJob(IDbContextFactory<FleetDbContext> contexts) : IJob<AssignDeliveriesArguments, AssignDeliveriesResult>
 {
     /// <summary>The job's kind, and the mutation's name.</summary>
     public const string Kind = "assignDeliveriesAutomatically";
@@ -103,7 +104,7 @@ public sealed class AssignDeliveriesJob(IDbContextFactory<Barq.Persistence.Fleet
         return await Waiting(database, context, arguments).OrderBy(row => row.CreatedAt).ThenBy(row => row.Id).Select(row => row.Id).Take(Math.Max(most, 0)).ToListAsync(cancellationToken);
     }
 
-    private static IQueryable<Delivery> Waiting(Barq.Persistence.FleetDbContext database, JobContext context, AssignDeliveriesArguments arguments) => database.Deliveries
+    private static IQueryable<Delivery> Waiting(FleetDbContext database, JobContext context, AssignDeliveriesArguments arguments) => database.Deliveries
         .Where(row => row.OrganizationId == context.OrganizationId && row.Status == DeliveryStatus.Pending).InCity(arguments.City);
 
     private static Task<AssignDeliveriesResult> EndAsync(

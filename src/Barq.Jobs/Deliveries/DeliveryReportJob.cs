@@ -1,4 +1,3 @@
-using System.Globalization;
 using Barq.Jobs.Csv;
 using Barq.Jobs.Offloading;
 using Barq.Persistence.Deliveries;
@@ -56,7 +55,7 @@ public sealed class DeliveryReportJob(ReportSteps steps) : IJob<DeliveryReportAr
                     rows.ConvertAll(row => (string?[])
                     [
                         row.TrackingNumber, EnumText.ToText(row.Status), row.Courier, row.PickupAddress, row.DeliveryAddress,
-                        row.CodAmount.ToString("0.00", CultureInfo.InvariantCulture), CsvCells.Time(row.CreatedAt), CsvCells.Time(row.PickedUpAt), CsvCells.Time(row.DeliveredAt), row.Notes,
+                        CsvCells.Money(row.CodAmount), CsvCells.Time(row.CreatedAt), CsvCells.Time(row.PickedUpAt), CsvCells.Time(row.DeliveredAt), row.Notes,
                     ]),
                     rows.Count == 0 ? after : rows[^1].Id);
             },

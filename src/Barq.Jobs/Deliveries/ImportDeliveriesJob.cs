@@ -11,12 +11,8 @@ namespace Barq.Jobs.Deliveries;
 
 /// <summary>What <c>importDeliveries</c> is told: a file, or a few rows.</summary>
 /// <param name="FileId">The stored file with the rows; null where they come themselves.</param>
-/// <param name="Rows">The rows, in the order of <see cref="Columns"/>; null where a file has them.</param>
-public sealed record ImportDeliveriesArguments(long? FileId, IReadOnlyList<string?[]>? Rows = null)
-{
-    /// <summary>The cells of a row.</summary>
-    public static IReadOnlyList<string> Columns => DeliveryCsv.Columns;
-}
+/// <param name="Rows">The rows, in the order of <see cref="DeliveryCsv.Columns"/>; null where a file has them.</param>
+public sealed record ImportDeliveriesArguments(long? FileId, IReadOnlyList<string?[]>? Rows = null);
 
 /// <summary>What came of <c>importDeliveries</c>.</summary>
 [Description("What came of `importDeliveries`.")]

@@ -5,7 +5,10 @@ using Barq.Jobs.Mailing;
 using Barq.Jobs.Offloading;
 using Barq.Jobs.Webhooks;
 using Barq.Persistence;
+using Barq.Persistence.Couriers;
+using Barq.Persistence.Deliveries;
 using Barq.Persistence.Deliveries.Notifications;
+using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Barq.Jobs.Deliveries;
@@ -74,12 +77,9 @@ internal sealed class NotifyStatusChangeJob(IDbContextFactory<FleetDbContext> co
         {
             type = "delivery.status_changed",
             timestamp = change.OccurredAt,
-            data = new { change.TrackingNumber, deliveryId = GlobalId("Delivery", change.DeliveryId), courierId = change.CourierId is { } courier ? GlobalId("Courier", courier) : null, change.From, change.Status, change.Note, change.OccurredAt },
+            data = new { change.TrackingNumber, deliveryId = GlobalIds.Of(nameof(Delivery), change.DeliveryId), courierId = change.CourierId is { } courier ? GlobalIds.Of(nameof(Courier), courier) : null, change.From, change.Status, change.Note, change.OccurredAt },
         },
         _json);
-
-    // As the gateway's clients know it.
-    private static string GlobalId(string type, long key) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{type}:{key}")));
 
     private static string Text(StatusChange change) =>
         $"""

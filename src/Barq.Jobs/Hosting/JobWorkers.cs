@@ -7,7 +7,11 @@ namespace Barq.Jobs.Hosting;
 
 /// <summary>Whether this process is a job host.</summary>
 /// <param name="IsJobHost">True: it serves queues whatever it runs on. False: only where the queue is in its own process.</param>
-internal sealed record JobHostRole(bool IsJobHost);
+internal sealed record JobHostRole(bool IsJobHost)
+{
+    /// <summary>Whether this process does the jobs of a queue's store, and sees to those that recur.</summary>
+    public bool DoesJobs(JobStore store) => IsJobHost || store.IsEmbedded;
+}
 
 /// <summary>
 /// The workers of this process. When it is asked to end they take nothing more, have a while to finish what they are at, and then hand
@@ -32,7 +36,7 @@ internal sealed partial class JobWorkers(
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (!role.IsJobHost && !store.IsEmbedded)
+        if (!role.DoesJobs(store))
         {
             return Task.CompletedTask;
         }

@@ -26,11 +26,7 @@ public sealed record JobServerFigures(string Name, IReadOnlyList<string> Queues,
 /// <summary>What the jobs are at.</summary>
 /// <param name="Queues">Each queue, from the most to the least urgent.</param>
 /// <param name="Servers">The workers that the queue's store knows; none where it can't be asked.</param>
-public sealed record JobFiguresSnapshot(IReadOnlyList<QueueFigures> Queues, IReadOnlyList<JobServerFigures> Servers)
-{
-    /// <summary>When a job host last said that it lives; null where none is known.</summary>
-    public DateTimeOffset? LastHeartbeat => Servers.Max(server => server.HeartbeatAt);
-}
+public sealed record JobFiguresSnapshot(IReadOnlyList<QueueFigures> Queues, IReadOnlyList<JobServerFigures> Servers);
 
 /// <summary>Counts the jobs, from their rows, and the hosts, from the queue's store.</summary>
 /// <param name="contexts">The rows.</param>

@@ -83,23 +83,20 @@ public sealed class JobContext
     /// <param name="caller">On whose behalf; the requester's where it is left out.</param>
     /// <exception cref="JobLeaseLostException">The job is another attempt's by now: nothing was done.</exception>
     /// <exception cref="JobRefusedException">A rule of the fleet forbids it: nothing was done.</exception>
-    public async Task StepAsync<TCheckpoint>(
+    public Task StepAsync<TCheckpoint>(
         Func<WriteScope, CancellationToken, Task> effect, TCheckpoint checkpoint, int progress, string? stage, CancellationToken cancellationToken, Caller? caller = null)
         where TCheckpoint : class
     {
         ArgumentNullException.ThrowIfNull(effect);
-        var json = JsonSerializer.Serialize(checkpoint, JobDefinition.Json);
-        Note(progress, stage);
-        await CommitAsync(
+        return AdvanceAsync(
             async (scope, token) =>
             {
                 await effect(scope, token);
-                await _rows.CheckpointAsync(scope.Context, JobId, Attempt, json, _row.Progress, _row.Stage, token);
+                return checkpoint;
             },
-            caller,
-            cancellationToken);
-        _row.Checkpoint = json;
-        await _events.MovedAsync(_row, JobStatus.Running);
+            _ => (progress, stage),
+            cancellationToken,
+            caller);
     }
 
     /// <summary>The same as <see cref="StepAsync"/>, for a step that finds out what the checkpoint says while it is done.</summary>
@@ -134,6 +131,38 @@ public sealed class JobContext
         _row.Checkpoint = json;
         await _events.MovedAsync(_row, JobStatus.Running);
         return checkpoint!;
+    }
+
+    /// <summary>Takes steps until one is the last, each from the checkpoint of the one before it; after a crash from the last that was committed.</summary>
+    /// <param name="first">The checkpoint before any step.</param>
+    /// <param name="isEnd">Whether a checkpoint is the last.</param>
+    /// <param name="step">Changes the fleet, and returns the next checkpoint.</param>
+    /// <param name="stage">What the job is doing by a checkpoint, in a few words.</param>
+    /// <param name="cancellationToken">Ends the step, unless it is being committed.</param>
+    /// <returns>The last checkpoint.</returns>
+    /// <inheritdoc cref="StepAsync" path="/exception"/>
+    public async Task<TCheckpoint> AdvanceToEndAsync<TCheckpoint>(
+        TCheckpoint first,
+        Func<TCheckpoint, bool> isEnd,
+        Func<WriteScope, TCheckpoint, CancellationToken, Task<TCheckpoint>> step,
+        Func<TCheckpoint, FormattableString> stage,
+        CancellationToken cancellationToken)
+        where TCheckpoint : class
+    {
+        ArgumentNullException.ThrowIfNull(isEnd);
+        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(stage);
+        var done = Checkpoint<TCheckpoint>() ?? first;
+        while (!isEnd(done))
+        {
+            var before = done;
+            done = await AdvanceAsync(
+                (scope, token) => step(scope, before, token),
+                after => (isEnd(after) ? 99 : 0, FormattableString.Invariant(stage(after))),
+                cancellationToken);
+        }
+
+        return done;
     }
 
     /// <summary>Does the job, or its last step, and completes it: the effect, the result and the end are committed together.</summary>

@@ -1,6 +1,7 @@
 using Barq.Persistence;
 using Barq.Persistence.BackgroundJobs;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 
 namespace Barq.Jobs.Offloading;
 
@@ -59,49 +60,37 @@ internal sealed class JobRows(IDbContextFactory<FleetDbContext> contexts, TimePr
 
     /// <summary>Notes how far an attempt has come.</summary>
     /// <returns>Whether the job is still its own.</returns>
-    public async Task<bool> ReportAsync(long id, int attempt, int progress, string? stage, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var now = time.GetUtcNow();
-        return await Held(context, id, attempt).ExecuteUpdateAsync(
-            set => set.SetProperty(job => job.Progress, progress).SetProperty(job => job.Stage, stage).SetProperty(job => job.UpdatedAt, now),
-            cancellationToken) > 0;
-    }
+    public Task<bool> ReportAsync(long id, int attempt, int progress, string? stage, CancellationToken cancellationToken) => MoveAsync(
+        id, attempt, (set, _) => set.SetProperty(job => job.Progress, progress).SetProperty(job => job.Stage, stage), cancellationToken);
 
     /// <summary>Notes in a write's transaction what is done for good; the write is taken back where the job is another attempt's by now.</summary>
     /// <exception cref="JobLeaseLostException">It is.</exception>
-    public async Task CheckpointAsync(
-        FleetDbContext context, long id, int attempt, string? checkpoint, int progress, string? stage, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        Demand(await Held(context, id, attempt).ExecuteUpdateAsync(
-            set => set
+    public Task CheckpointAsync(
+        FleetDbContext context, long id, int attempt, string? checkpoint, int progress, string? stage, CancellationToken cancellationToken) => DemandAsync(MoveAsync(
+            context,
+            id,
+            attempt,
+            (set, now) => set
                 .SetProperty(job => job.Checkpoint, checkpoint)
                 .SetProperty(job => job.Progress, progress)
                 .SetProperty(job => job.Stage, stage)
-                .SetProperty(job => job.LeaseExpiresAt, now + Lease)
-                .SetProperty(job => job.UpdatedAt, now),
+                .SetProperty(job => job.LeaseExpiresAt, now + Lease),
             cancellationToken));
-    }
 
     /// <summary>Ends a job well, in a write's transaction.</summary>
     /// <inheritdoc cref="CheckpointAsync"/>
-    public async Task SucceedAsync(FleetDbContext context, long id, int attempt, string result, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        Demand(await Held(context, id, attempt).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(job => job.Status, JobStatus.Succeeded)
-                .SetProperty(job => job.Result, result)
-                .SetProperty(job => job.Progress, 100)
-                .SetProperty(job => job.Stage, (string?)null)
-                .SetProperty(job => job.Error, (string?)null)
-                .SetProperty(job => job.LeaseOwner, (string?)null)
-                .SetProperty(job => job.LeaseExpiresAt, (DateTimeOffset?)null)
-                .SetProperty(job => job.FinishedAt, now)
-                .SetProperty(job => job.UpdatedAt, now),
-            cancellationToken));
-    }
+    public Task SucceedAsync(FleetDbContext context, long id, int attempt, string result, CancellationToken cancellationToken) => DemandAsync(MoveAsync(
+        context,
+        id,
+        attempt,
+        (set, now) => LetGo(set)
+            .SetProperty(job => job.Status, JobStatus.Succeeded)
+            .SetProperty(job => job.Result, result)
+            .SetProperty(job => job.Progress, 100)
+            .SetProperty(job => job.Stage, (string?)null)
+            .SetProperty(job => job.Error, (string?)null)
+            .SetProperty(job => job.FinishedAt, now),
+        cancellationToken));
 
     /// <summary>Ends a job well whose effect is committed already, or is elsewhere.</summary>
     /// <inheritdoc cref="CheckpointAsync"/>
@@ -119,65 +108,70 @@ internal sealed class JobRows(IDbContextFactory<FleetDbContext> contexts, TimePr
     /// <param name="store">The queue's store that is told of the next try.</param>
     /// <param name="cancellationToken">Ends the statement.</param>
     /// <returns>Whether the job was still the attempt's.</returns>
-    public async Task<bool> FailAsync(long id, int attempt, string error, DateTimeOffset? retryAt, string? store, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var now = time.GetUtcNow();
-        return await Held(context, id, attempt).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(job => job.Status, retryAt == null ? JobStatus.Dead : JobStatus.Retrying)
-                .SetProperty(job => job.Failures, job => job.Failures + 1)
-                .SetProperty(job => job.Error, Cut(error))
-                .SetProperty(job => job.RunAfter, job => retryAt ?? job.RunAfter)
-                .SetProperty(job => job.EnqueuedAt, retryAt)
-                .SetProperty(job => job.EnqueuedIn, store)
-                .SetProperty(job => job.LeaseOwner, (string?)null)
-                .SetProperty(job => job.LeaseExpiresAt, (DateTimeOffset?)null)
-                .SetProperty(job => job.FinishedAt, retryAt == null ? now : (DateTimeOffset?)null)
-                .SetProperty(job => job.UpdatedAt, now),
-            cancellationToken) > 0;
-    }
+    public Task<bool> FailAsync(long id, int attempt, string error, DateTimeOffset? retryAt, string? store, CancellationToken cancellationToken) => MoveAsync(
+        id,
+        attempt,
+        (set, now) => LetGo(set)
+            .SetProperty(job => job.Status, retryAt == null ? JobStatus.Dead : JobStatus.Retrying)
+            .SetProperty(job => job.Failures, job => job.Failures + 1)
+            .SetProperty(job => job.Error, Cut(error))
+            .SetProperty(job => job.RunAfter, job => retryAt ?? job.RunAfter)
+            .SetProperty(job => job.EnqueuedAt, retryAt)
+            .SetProperty(job => job.EnqueuedIn, store)
+            .SetProperty(job => job.FinishedAt, retryAt == null ? now : (DateTimeOffset?)null),
+        cancellationToken);
 
     /// <summary>Gives a job back that its worker can't go on with, for others to take at once.</summary>
     /// <returns>Whether the job was still the attempt's.</returns>
-    public async Task<bool> ReleaseAsync(long id, int attempt, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var now = time.GetUtcNow();
-        return await Held(context, id, attempt).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(job => job.Status, JobStatus.Queued)
-                .SetProperty(job => job.EnqueuedAt, (DateTimeOffset?)null)
-                .SetProperty(job => job.EnqueuedIn, (string?)null)
-                .SetProperty(job => job.LeaseOwner, (string?)null)
-                .SetProperty(job => job.LeaseExpiresAt, (DateTimeOffset?)null)
-                .SetProperty(job => job.UpdatedAt, now),
-            cancellationToken) > 0;
-    }
+    public Task<bool> ReleaseAsync(long id, int attempt, CancellationToken cancellationToken) => MoveAsync(
+        id,
+        attempt,
+        (set, _) => LetGo(set)
+            .SetProperty(job => job.Status, JobStatus.Queued)
+            .SetProperty(job => job.EnqueuedAt, (DateTimeOffset?)null)
+            .SetProperty(job => job.EnqueuedIn, (string?)null),
+        cancellationToken);
 
     /// <summary>Ends a job that was called off.</summary>
     /// <returns>Whether the job was still the attempt's.</returns>
-    public async Task<bool> CancelAsync(long id, int attempt, CancellationToken cancellationToken)
+    public Task<bool> CancelAsync(long id, int attempt, CancellationToken cancellationToken) => MoveAsync(
+        id,
+        attempt,
+        (set, now) => LetGo(set)
+            .SetProperty(job => job.Status, JobStatus.Cancelled)
+            .SetProperty(job => job.Stage, (string?)null)
+            .SetProperty(job => job.FinishedAt, now),
+        cancellationToken);
+
+    private async Task<bool> MoveAsync(long id, int attempt, Action<UpdateSettersBuilder<BackgroundJob>, DateTimeOffset> move, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var now = time.GetUtcNow();
-        return await Held(context, id, attempt).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(job => job.Status, JobStatus.Cancelled)
-                .SetProperty(job => job.Stage, (string?)null)
-                .SetProperty(job => job.LeaseOwner, (string?)null)
-                .SetProperty(job => job.LeaseExpiresAt, (DateTimeOffset?)null)
-                .SetProperty(job => job.FinishedAt, now)
-                .SetProperty(job => job.UpdatedAt, now),
-            cancellationToken) > 0;
+        return await MoveAsync(context, id, attempt, move, cancellationToken);
     }
 
-    private static IQueryable<BackgroundJob> Held(FleetDbContext context, long id, int attempt) =>
-        context.BackgroundJobs.IgnoreQueryFilters().Where(job => job.Id == id && job.Attempts == attempt && job.Status == JobStatus.Running);
-
-    private static void Demand(int rows)
+    // Whether the job was still the attempt's.
+    private async Task<bool> MoveAsync(
+        FleetDbContext context, long id, int attempt, Action<UpdateSettersBuilder<BackgroundJob>, DateTimeOffset> move, CancellationToken cancellationToken)
     {
-        if (rows == 0)
+        var now = time.GetUtcNow();
+        return await context.BackgroundJobs.IgnoreQueryFilters()
+            .Where(job => job.Id == id && job.Attempts == attempt && job.Status == JobStatus.Running)
+            .ExecuteUpdateAsync(
+                set =>
+                {
+                    move(set, now);
+                    set.SetProperty(job => job.UpdatedAt, now);
+                },
+                cancellationToken) > 0;
+    }
+
+    private static UpdateSettersBuilder<BackgroundJob> LetGo(UpdateSettersBuilder<BackgroundJob> set) => set
+        .SetProperty(job => job.LeaseOwner, (string?)null)
+        .SetProperty(job => job.LeaseExpiresAt, (DateTimeOffset?)null);
+
+    private static async Task DemandAsync(Task<bool> moving)
+    {
+        if (!await moving)
         {
             throw new JobLeaseLostException();
         }

@@ -36,10 +36,8 @@ public sealed class JobStore : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(limits);
         IsEmbedded = options.Value.Url is null && endpoint.IsEmbedded;
-        ConfigurationOptions? configuration = null;
-        ConfigurationOptions Configuration() => configuration ??= Locate(endpoint, options.Value.Url);
         _database = options.Value.Url is null ? 1 : (RedisUrl.TryParse(options.Value.Url, out var own, out _) ? own.DefaultDatabase ?? 0 : 0);
-        _connection = new(() => ConnectionMultiplexer.Connect(Configuration()));
+        _connection = new(() => ConnectionMultiplexer.Connect(Locate(endpoint, options.Value.Url)));
         _storage = new(() => new RedisStorage(_connection.Value, new RedisStorageOptions
         {
             Db = _database,

@@ -80,7 +80,7 @@ internal sealed partial class JobScheduler(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (_recurring.Length == 0 || (!role.IsJobHost && !store.IsEmbedded))
+        if (_recurring.Length == 0 || !role.DoesJobs(store))
         {
             return;
         }

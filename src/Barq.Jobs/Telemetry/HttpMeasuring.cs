@@ -7,12 +7,10 @@ namespace Barq.Jobs.Telemetry;
 /// <summary>Counts and times every HTTP request: <c>http_requests_total</c> and <c>http_request_duration_seconds</c>.</summary>
 internal sealed class HttpMeasuring(IMeterFactory meters, TimeProvider time) : IStartupFilter
 {
-    private static readonly double[] _bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-
     private readonly Counter<long> _requests = meters.Create(Tracing.Name).CreateCounter<long>("http.requests", "{request}", "HTTP requests that were answered.");
 
     private readonly Histogram<double> _durations = meters.Create(Tracing.Name).CreateHistogram(
-        "http.request.duration", "s", "How long HTTP requests took.", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = _bounds });
+        "http.request.duration", "s", "How long HTTP requests took.", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = Tracing.RequestSeconds });
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Reflection;
 using System.Text.Json;
 using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Events;
@@ -28,8 +30,7 @@ internal sealed class AuditTrail(WriteScope scope)
             await context.SaveChangesAsync(cancellationToken);
         }
 
-        var rows = new List<ChangedRow>(changes.Count);
-        var messages = new List<OutboxMessage>(changes.Count);
+        var rows = new List<(EntityChange, OutboxMessage)>(changes.Count);
         foreach (var change in changes)
         {
             var organization = change.Entity is IOrganizationOwned owned ? owned.OrganizationId : change.Entity.Id;
@@ -41,7 +42,7 @@ internal sealed class AuditTrail(WriteScope scope)
             Record(change, false);
         }
 
-        return new CommittedChanges(rows, records, messages) { Bulk = [.. scope.Bulk.Select(bulk => (bulk, Message(bulk)))] };
+        return new CommittedChanges(rows) { Bulk = [.. scope.Bulk.Select(bulk => (bulk, Message(bulk)))] };
 
         void Record(NotedChange change, bool isNew)
         {
@@ -56,11 +57,8 @@ internal sealed class AuditTrail(WriteScope scope)
                 After = change.After,
                 CreatedAt = scope.Now,
             });
-            messages.Add(Message(
-                change.Organization,
-                OutboxMessage.EntityChanged,
-                new EntityChange(change.Type, change.Key, scope.Action, isNew, records, change.Facts).ToJson()));
-            rows.Add(new ChangedRow(change.Type, change.Key, change.Organization));
+            var told = new EntityChange(change.Type, change.Key, scope.Action, isNew, records, change.Facts);
+            rows.Add((told, Message(change.Organization, OutboxMessage.EntityChanged, told.ToJson())));
         }
     }
 
@@ -84,6 +82,8 @@ internal sealed class AuditTrail(WriteScope scope)
 
     private sealed record Change(Entity Entity, bool IsNew, IReadOnlyDictionary<string, EventFact> Facts, string? Before, string? After)
     {
+        private static readonly ConcurrentDictionary<PropertyInfo, bool> _secrets = new();
+
         public static Change Of(EntityEntry<Entity> entry) => entry.State switch
         {
             EntityState.Added => new(entry.Entity, true, RowFacts.Of(entry), null, Json(entry.Properties, property => property.CurrentValue)),
@@ -101,7 +101,9 @@ internal sealed class AuditTrail(WriteScope scope)
             .Where(property => property.Metadata.Name is not (nameof(Entity.Id) or nameof(Entity.CreatedAt) or nameof(Entity.UpdatedAt) or nameof(IVersioned.Version)))
             .ToDictionary(property => ClientNames.Of(property.Metadata.Name), property => IsSecret(property) ? "***" : Plain(value(property))));
 
-        private static bool IsSecret(PropertyEntry property) => property.Metadata.PropertyInfo?.IsDefined(typeof(SecretAttribute), inherit: false) == true;
+        // Attributes are looked up once for each property, not with every write.
+        private static bool IsSecret(PropertyEntry property) => property.Metadata.PropertyInfo is { } member
+            && _secrets.GetOrAdd(member, static known => known.IsDefined(typeof(SecretAttribute), inherit: false));
 
         private static object? Plain(object? value) => value is Enum ? EnumText.FromMemberName(value.ToString()!) : value;
     }

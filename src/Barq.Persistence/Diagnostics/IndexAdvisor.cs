@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Barq.Persistence.Databases;
+using Barq.Persistence.Storage;
 
 namespace Barq.Persistence.Diagnostics;
 
@@ -62,14 +63,7 @@ public sealed class IndexAdvisor(FleetDatabase database, StatementStatistics sta
     {
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            rows.Add(read(reader));
-        }
-
-        return rows;
+        return await command.ReadAsync(read, cancellationToken);
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Barq.Persistence.Databases;
+using Barq.Persistence.Storage;
 
 namespace Barq.Persistence.Diagnostics;
 
@@ -79,14 +80,7 @@ public sealed class StatementExplainer(FleetDatabase database, StatementStatisti
         }
 
         // PostgreSQL answers with lines of text; SQLite with rows whose last column is one.
-        var lines = new List<string>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            lines.Add(reader.GetString(reader.FieldCount - 1));
-        }
-
-        return lines;
+        return await command.ReadAsync(row => row.GetString(row.FieldCount - 1), cancellationToken);
     }
 
     private static bool HoldsSeveral(string sql)

@@ -7,8 +7,8 @@ namespace Barq.Persistence.Events;
 internal sealed class EventsAfterCommit(FleetEvents events) : ICommitFollower
 {
     /// <inheritdoc/>
-    public Task CommittedAsync(CommittedChanges changes) => Task.WhenAll(changes.Messages.Select(message =>
-        events.PublishAsync(Event(message, EntityChange.FromJson(message.Payload)), CancellationToken.None)));
+    public Task CommittedAsync(CommittedChanges changes) => Task.WhenAll(changes.Rows.Select(row =>
+        events.PublishAsync(Event(row.Message, row.Change), CancellationToken.None)));
 
     /// <summary>The event of a committed change: the same however often it is told.</summary>
     internal static FleetEvent Event(OutboxMessage message, EntityChange change) => new()

@@ -108,7 +108,8 @@ public sealed partial class OutboxDispatcher(
 
     private async Task<bool> TryHandleAsync(WriteScope scope, OutboxMessage message, CancellationToken cancellationToken)
     {
-        var kept = Added(scope.Context);
+        // Most kinds have no relay, and nothing of theirs to be forgotten.
+        var kept = _relays.Contains(message.Kind) ? Added(scope.Context) : null;
         try
         {
             foreach (var relay in _relays[message.Kind])
@@ -140,9 +141,9 @@ public sealed partial class OutboxDispatcher(
         .Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity).ToHashSet(ReferenceEqualityComparer.Instance);
 
     // What a relay had added before its message failed; what others have added stays.
-    private static void Forget(FleetDbContext context, HashSet<object> kept)
+    private static void Forget(FleetDbContext context, HashSet<object>? kept)
     {
-        foreach (var entity in Added(context).Where(entity => !kept.Contains(entity)))
+        foreach (var entity in kept is null ? [] : Added(context).Where(entity => !kept.Contains(entity)))
         {
             context.Entry(entity).State = EntityState.Detached;
         }

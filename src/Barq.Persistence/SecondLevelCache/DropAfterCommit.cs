@@ -11,9 +11,9 @@ internal sealed class DropAfterCommit(CacheBus bus) : ICommitFollower
     public Task CommittedAsync(CommittedChanges changes)
     {
         var tags = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var row in changes.Rows)
+        foreach (var (change, message) in changes.Rows)
         {
-            Add(tags, row.Type, row.Key, row.Organization, changes.RecordTypes);
+            Add(tags, change, message.OrganizationId);
         }
 
         foreach (var (change, _) in changes.Bulk)
@@ -21,7 +21,7 @@ internal sealed class DropAfterCommit(CacheBus bus) : ICommitFollower
             Add(tags, change);
         }
 
-        return bus.DropAsync(tags, changes.Messages.Concat(changes.Bulk.Select(bulk => bulk.Message)).Select(message => message.Id).ToArray());
+        return bus.DropAsync(tags, changes.Rows.Select(row => row.Message).Concat(changes.Bulk.Select(bulk => bulk.Message)).Select(message => message.Id).ToArray());
     }
 
     /// <summary>Adds the tags of many changed rows.</summary>
@@ -42,6 +42,9 @@ internal sealed class DropAfterCommit(CacheBus bus) : ICommitFollower
         AddLists(tags, type, organization, records);
     }
 
+    /// <summary>Adds the tags of a change that a message tells.</summary>
+    internal static void Add(HashSet<string> tags, EntityChange change, long organization) => Add(tags, change.Type, change.Id, organization, change.Records ?? []);
+
     private static void AddLists(HashSet<string> tags, string type, long organization, IEnumerable<string> records)
     {
         foreach (var listed in records.Prepend(type))
@@ -58,11 +61,8 @@ internal sealed class DropHandler(CacheBus bus, CacheBreaker breaker, CacheOptio
     /// <inheritdoc/>
     public override string Kind => OutboxMessage.EntityChanged;
 
-    protected override void AddTags(HashSet<string> tags, OutboxMessage message)
-    {
-        var change = EntityChange.FromJson(message.Payload);
-        DropAfterCommit.Add(tags, change.Type, change.Id, message.OrganizationId, change.Records ?? []);
-    }
+    protected override void AddTags(HashSet<string> tags, OutboxMessage message) =>
+        DropAfterCommit.Add(tags, EntityChange.FromJson(message.Payload), message.OrganizationId);
 }
 
 /// <summary>The same for many rows at once.</summary>

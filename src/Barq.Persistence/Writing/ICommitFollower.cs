@@ -14,17 +14,9 @@ public interface ICommitFollower
 }
 
 /// <summary>What a write changed.</summary>
-/// <param name="Rows">The rows that people edit.</param>
-/// <param name="RecordTypes">The types of the rows that came with them: events, entries of the audit log.</param>
-/// <param name="Messages">The outbox messages that say the same.</param>
-public sealed record CommittedChanges(IReadOnlyList<ChangedRow> Rows, IReadOnlyList<string> RecordTypes, IReadOnlyList<OutboxMessage> Messages)
+/// <param name="Rows">The rows that people edit, each with the outbox message that says the same.</param>
+public sealed record CommittedChanges(IReadOnlyList<(EntityChange Change, OutboxMessage Message)> Rows)
 {
     /// <summary>What statements of the write's own have changed, many rows at once, and the messages that say the same.</summary>
     public IReadOnlyList<(BulkChange Change, OutboxMessage Message)> Bulk { get; init; } = [];
 }
-
-/// <summary>A changed row.</summary>
-/// <param name="Type">The entity's name.</param>
-/// <param name="Key">Its key.</param>
-/// <param name="Organization">The organization that has it.</param>
-public sealed record ChangedRow(string Type, long Key, long Organization);

@@ -95,7 +95,7 @@ public sealed class UnitOfWork(
             }
 
             scope.Committed.ForEach(action => action());
-            if (changes.Messages.Count + changes.Bulk.Count > 0)
+            if (changes.Rows.Count + changes.Bulk.Count > 0)
             {
                 await FollowAsync(changes);
                 outbox.Set();

@@ -28,9 +28,9 @@ internal sealed class CommitTimes : ICommitFollower
     public Task CommittedAsync(CommittedChanges changes)
     {
         var now = Stopwatch.GetTimestamp();
-        foreach (var row in changes.Rows)
+        foreach (var (change, _) in changes.Rows)
         {
-            _commits.Enqueue(new CommitTime(row.Key, now));
+            _commits.Enqueue(new CommitTime(change.Id, now));
         }
 
         return Task.CompletedTask;

@@ -19,13 +19,15 @@ internal sealed class AdministratorGate(CallerReader callers)
             return caller;
         }
 
-        var isUnknown = known.Caller is null && known.ErrorCode == ErrorCodes.Unauthenticated;
-        await RefuseAsync(
-            context,
-            isUnknown ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden,
-            known.Caller is null ? new ResponseError(known.ErrorCode, known.Message) : new ResponseError(ErrorCodes.Forbidden, "This is for administrators of the platform."));
+        await RefuseAsync(context, known.Caller is null
+            ? HttpRefusal.Of(known)
+            : new HttpRefusal(StatusCodes.Status403Forbidden, ErrorCodes.Forbidden, "This is for administrators of the platform."));
         return null;
     }
+
+    /// <summary>Answers with a refusal.</summary>
+    public static Task RefuseAsync(HttpContext context, HttpRefusal refusal) =>
+        RefuseAsync(context, refusal.Status, new ResponseError(refusal.Code, refusal.Message));
 
     /// <summary>Answers with errors, as GraphQL answers with them.</summary>
     public static async Task RefuseAsync(HttpContext context, int status, params ResponseError[] errors)

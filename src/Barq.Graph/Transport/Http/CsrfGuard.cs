@@ -1,3 +1,4 @@
+using Barq.Graph.Execution;
 using Microsoft.Net.Http.Headers;
 
 namespace Barq.Graph.Transport.Http;
@@ -12,6 +13,10 @@ internal static class CsrfGuard
     /// <summary>The headers that show that a browser has asked, or that no browser sent this.</summary>
     private static readonly string[] _preflightHeaders =
         ["GraphQL-Preflight", "Apollo-Require-Preflight", "X-Apollo-Operation-Name", "X-Requested-With"];
+
+    /// <summary>What a refused GET is told.</summary>
+    public static HttpRefusal Refusal { get; } = new(
+        StatusCodes.Status400BadRequest, ErrorCodes.CsrfRefused, "A GET that carries cookies must have a GraphQL-Preflight header, so that no foreign page can have sent it.");
 
     /// <summary>Whether a GET must be refused.</summary>
     public static bool Refuses(HttpRequest request) => CarriesAmbientCredentials(request) && !HasPreflightHeader(request);

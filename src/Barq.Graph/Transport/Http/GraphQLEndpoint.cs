@@ -87,10 +87,7 @@ internal sealed class GraphQLEndpoint(
     {
         if (CsrfGuard.Refuses(context.Request))
         {
-            await RefuseAsync(context, mediaType, new HttpRefusal(
-                StatusCodes.Status400BadRequest,
-                ErrorCodes.CsrfRefused,
-                "A GET that carries cookies must have a GraphQL-Preflight header, so that no foreign page can have sent it."));
+            await RefuseAsync(context, mediaType, CsrfGuard.Refusal);
             return;
         }
 
@@ -161,17 +158,11 @@ internal sealed class GraphQLEndpoint(
 
     private static RequestSender SenderOf(HttpContext context, Caller caller) => new(caller, IdempotencyKeys.Of(context.Request), HeadersOf(context));
 
-    // Source: RFC 6750, section 3 "The WWW-Authenticate Response Header Field".
     private Task RefuseUnknownAsync(HttpContext context, ResponseMediaType mediaType, CallerResult known)
     {
-        var isUnknown = known.ErrorCode == ErrorCodes.Unauthenticated;
-        if (isUnknown)
-        {
-            context.Response.Headers.WWWAuthenticate = context.Request.Headers.Authorization.Count == 0 ? "Bearer" : "Bearer error=\"invalid_token\"";
-        }
-
-        var status = isUnknown ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden;
-        return RefuseAsync(context, mediaType, new HttpRefusal(status, known.ErrorCode, known.Message));
+        var refusal = HttpRefusal.Of(known);
+        refusal.Challenge(context);
+        return RefuseAsync(context, mediaType, refusal);
     }
 
     private async Task RefuseAsync(HttpContext context, ResponseMediaType mediaType, HttpRefusal refusal)

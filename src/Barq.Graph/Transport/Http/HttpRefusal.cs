@@ -1,3 +1,4 @@
+using Barq.Graph.Authorization;
 using Barq.Graph.Execution;
 using Barq.Graph.Responses;
 
@@ -17,6 +18,20 @@ internal sealed class HttpRefusal(int status, string code, string message)
 
     /// <summary>A refusal with 400.</summary>
     public static HttpRefusal BadRequest(string message) => new(StatusCodes.Status400BadRequest, ErrorCodes.BadRequest, message);
+
+    /// <summary>Nobody knows who asks: 401, or 403 where the token says too little.</summary>
+    public static HttpRefusal Of(CallerResult unknown) => new(
+        unknown.ErrorCode == ErrorCodes.Unauthenticated ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden, unknown.ErrorCode, unknown.Message);
+
+    /// <summary>Says with a 401 what is to be sent.</summary>
+    /// <remarks>Source: RFC 6750, section 3 "The WWW-Authenticate Response Header Field".</remarks>
+    public void Challenge(HttpContext context)
+    {
+        if (Status == StatusCodes.Status401Unauthorized)
+        {
+            context.Response.Headers.WWWAuthenticate = context.Request.Headers.Authorization.Count == 0 ? "Bearer" : "Bearer error=\"invalid_token\"";
+        }
+    }
 
     /// <summary>The body of the answer.</summary>
     public GraphResponse ToResponse() => ErrorWriter.RequestError(ResponseStatus.RequestError, new ResponseError(Code, Message));

@@ -20,8 +20,8 @@ public static class HttpRegistration
         services.TryAddSingleton<ResponseSender>();
         services.TryAddSingleton<AdministratorGate>();
         services.AddRequestFigures();
-        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<GraphQLEndpoint>(
-            provider, provider.GetRequiredService<IOptions<HttpTransportOptions>>().Value));
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<HttpTransportOptions>>().Value);
+        services.TryAddSingleton<GraphQLEndpoint>();
         services.AddCors();
         return services;
     }

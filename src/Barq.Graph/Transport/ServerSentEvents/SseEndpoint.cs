@@ -56,8 +56,7 @@ internal sealed class SseEndpoint(
         var known = await callers.FromHeaderAsync(context.Request.Headers.Authorization);
         if (known.Caller is null)
         {
-            var isUnknown = known.ErrorCode == ErrorCodes.Unauthenticated;
-            await RefuseAsync(context, new HttpRefusal(isUnknown ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden, known.ErrorCode, known.Message));
+            await RefuseAsync(context, HttpRefusal.Of(known));
             return;
         }
 
@@ -80,23 +79,8 @@ internal sealed class SseEndpoint(
             using var stream = new EventStream(context, TimeSpan.FromSeconds(options.KeepAliveSeconds), known.Expires, time);
             using var kept = keeper.Keep(stream);
             await stream.BeginAsync();
-            using var answers = await OpenAsync(request, stream.Ended);
+            using var answers = await executor.OpenAsync(request, TimeSpan.FromSeconds(http.RequestTimeoutSeconds), time, stream.Ended);
             await stream.SendAsync(answers);
-        }
-    }
-
-    private async Task<ResponseStream> OpenAsync(GraphRequest request, CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(http.RequestTimeoutSeconds), time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            return await executor.OpenAsync(request, linked.Token);
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return new ResponseStream(new HttpRefusal(
-                StatusCodes.Status504GatewayTimeout, ErrorCodes.TimedOut, $"The operation took longer than {http.RequestTimeoutSeconds} seconds.").ToResponse());
         }
     }
 
@@ -109,18 +93,13 @@ internal sealed class SseEndpoint(
     {
         { Method: var method } when !HttpMethods.IsGet(method) =>
             new HttpRefusal(StatusCodes.Status405MethodNotAllowed, ErrorCodes.OperationNotAllowed, "Streams are opened by GET or POST."),
-        var request when CsrfGuard.Refuses(request) =>
-            new HttpRefusal(StatusCodes.Status400BadRequest, ErrorCodes.CsrfRefused, "A GET that carries cookies must have a GraphQL-Preflight header, so that no foreign page can have sent it."),
+        var request when CsrfGuard.Refuses(request) => CsrfGuard.Refusal,
         _ => null,
     };
 
     private async Task RefuseAsync(HttpContext context, HttpRefusal refusal)
     {
-        if (refusal.Status == StatusCodes.Status401Unauthorized)
-        {
-            context.Response.Headers.WWWAuthenticate = context.Request.Headers.Authorization.Count == 0 ? "Bearer" : "Bearer error=\"invalid_token\"";
-        }
-
+        refusal.Challenge(context);
         using var response = refusal.ToResponse();
         await sender.SendAsync(context, refusal.Status, ResponseMediaType.Json, response.Body);
     }

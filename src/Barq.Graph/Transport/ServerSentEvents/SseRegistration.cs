@@ -15,7 +15,6 @@ public static class SseRegistration
         services.AddBarqHttp();
         services.AddSettings(SseOptions.Settings);
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<SseOptions>>().Value);
-        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<HttpTransportOptions>>().Value);
         services.TryAddSingleton<ConnectionKeeper>();
         services.TryAddSingleton<SseEndpoint>();
         return services;

@@ -51,7 +51,7 @@ internal sealed class GraphSocket : IKeptConnection, IDisposable
         {
             await ReadAsync();
         }
-        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
+        catch (Exception exception) when (SocketErrors.IsGone(exception))
         {
             // The client has gone without a word, or was given up.
         }
@@ -193,7 +193,7 @@ internal sealed class GraphSocket : IKeptConnection, IDisposable
         {
             await _writer.SendAsync(_ping, _aborted.Token);
         }
-        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
+        catch (Exception exception) when (SocketErrors.IsGone(exception))
         {
             // Whoever reads sees it too.
         }
@@ -215,7 +215,7 @@ internal sealed class GraphSocket : IKeptConnection, IDisposable
             await _operations.EndAllAsync();
             await _socket.CloseOutputAsync(close.Status, close.Reason, _aborted.Token);
         }
-        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception) when (SocketErrors.IsGone(exception) || exception is InvalidOperationException)
         {
             Abort();
         }

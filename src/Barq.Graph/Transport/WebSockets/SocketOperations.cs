@@ -1,7 +1,7 @@
-using System.Net.WebSockets;
 using Barq.Graph.Execution;
 using Barq.Graph.Responses;
 using Barq.Graph.Subscriptions;
+using Barq.Graph.Transport.Connections;
 
 namespace Barq.Graph.Transport.WebSockets;
 
@@ -73,11 +73,12 @@ internal sealed partial class SocketOperations(SocketWriter writer, SocketServic
         var encoded = SocketWriter.EncodeId(id);
         try
         {
-            using var stream = request is null ? new ResponseStream(TooMany()) : await OpenAsync(request, end.Token);
+            using var stream = request is null ? new ResponseStream(TooMany()) : await services.Executor.OpenAsync(
+                request, TimeSpan.FromSeconds(services.Http.RequestTimeoutSeconds), services.Time, end.Token);
             request = null;
             await SendAsync(id, encoded, stream, end.Token);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or WebSocketException or IOException or ObjectDisposedException)
+        catch (Exception exception) when (SocketErrors.IsGone(exception))
         {
             // The client has ended it, or is gone.
         }
@@ -114,21 +115,6 @@ internal sealed partial class SocketOperations(SocketWriter writer, SocketServic
         cancellationToken.ThrowIfCancellationRequested();
         Forget(id, null);
         await writer.CompleteAsync(encoded, CancellationToken.None);
-    }
-
-    private async Task<ResponseStream> OpenAsync(GraphRequest request, CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(services.Http.RequestTimeoutSeconds), services.Time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            return await services.Executor.OpenAsync(request, linked.Token);
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return new ResponseStream(ErrorWriter.RequestError(
-                ResponseStatus.TimedOut, new ResponseError(ErrorCodes.TimedOut, $"The operation took longer than {services.Http.RequestTimeoutSeconds} seconds.")));
-        }
     }
 
     private GraphResponse TooMany() => ErrorWriter.RequestError(ResponseStatus.RequestError, new ResponseError(

@@ -15,7 +15,6 @@ public static class SocketRegistration
         services.AddBarqHttp();
         services.AddSettings(SocketOptions.Settings);
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<SocketOptions>>().Value);
-        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<HttpTransportOptions>>().Value);
         services.TryAddSingleton<ConnectionKeeper>();
         services.TryAddSingleton<SocketServices>();
         services.TryAddSingleton<SocketEndpoint>();

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Net.WebSockets;
 using System.Text.Json;
 using Barq.Graph.Execution;
@@ -29,7 +30,7 @@ internal sealed class SocketWriter(WebSocket socket, TimeProvider time, Cancella
         static (json, given) =>
         {
             json.Raw("{\"type\":\"pong\",\"payload\":"u8);
-            json.Raw(System.Text.Encoding.UTF8.GetBytes(given.GetRawText()));
+            json.Raw(JsonMarshal.GetRawUtf8Value(given));
             json.Raw((byte)'}');
         },
         cancellationToken);

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -35,7 +36,7 @@ internal static class PostgreSqlImport
         FleetDbContext context, ImportTarget target, ImportedDelivery[] rows, CancellationToken cancellationToken)
     {
         // The context's connection, and so its transaction.
-        var connection = (NpgsqlConnection)Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.GetDbConnection(context.Database);
+        var connection = (NpgsqlConnection)context.Database.GetDbConnection();
         await using (var stage = new NpgsqlCommand(Stage, connection))
         {
             await stage.ExecuteNonQueryAsync(cancellationToken);

@@ -1,0 +1,31 @@
+using Barq.Graph.Execution;
+using Barq.Graph.Responses;
+
+namespace Barq.Graph.Transport.Connections;
+
+/// <summary>Opens operations for connections that outlive them.</summary>
+internal static class TimedOpening
+{
+    /// <summary>Executes a request, or subscribes: within the time that one request has. How long a subscription then stays open is its client's affair.</summary>
+    /// <param name="executor">The executor.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="limit">The time.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The answers; where the time ran out, an error of <see cref="ErrorCodes.TimedOut"/>.</returns>
+    public static async Task<ResponseStream> OpenAsync(
+        this IRequestExecutor executor, GraphRequest request, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(limit, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return await executor.OpenAsync(request, linked.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new ResponseStream(ErrorWriter.RequestError(
+                ResponseStatus.TimedOut, new ResponseError(ErrorCodes.TimedOut, $"The operation took longer than {limit.TotalSeconds} seconds.")));
+        }
+    }
+}
