@@ -6,7 +6,6 @@ using Barq.Graph.Projections;
 using Barq.Persistence.Querying;
 using Barq.Persistence.Storage;
 using GraphQLParser.AST;
-using JsonProperty = Barq.Graph.Projections.JsonProperty;
 
 namespace Barq.Graph.Responses;
 
@@ -44,10 +43,10 @@ internal static class JsonParts
     /// <summary>What is selected on a type.</summary>
     public static JsonPart[] Of(Type type, SelectionReader selections, IReadOnlyList<GraphQLSelectionSet> sets, string? union)
     {
-        var properties = JsonProperty.Of(type).ToDictionary(property => ClientNames.Of(property.Member.Name), StringComparer.Ordinal);
+        var properties = ValueProperty.Of(type).ToDictionary(property => ClientNames.Of(property.Member.Name), StringComparer.Ordinal);
         return [.. selections.Read(type.Name, null, sets, union).Select(field => Part(field, properties.GetValueOrDefault(field.Name)))];
 
-        JsonPart Part(SelectedField field, JsonProperty? property) => new(
+        JsonPart Part(SelectedField field, ValueProperty? property) => new(
             ResponseKeys.Encode(field.ResponseKey),
             property is null ? null : field.Name,
             property is null ? type.Name : null,

@@ -1,7 +1,7 @@
-using System.Collections;
 using System.ComponentModel;
 using System.Linq.Expressions;
 using System.Reflection;
+using Barq.Graph.Projections;
 using Barq.Persistence.Storage;
 
 namespace Barq.Graph.Subscriptions;
@@ -9,15 +9,13 @@ namespace Barq.Graph.Subscriptions;
 /// <summary>What an object that a producer makes looks like to clients: read once from its CLR type.</summary>
 internal sealed class ValueShape
 {
-    private static readonly NullabilityInfoContext _nullability = new();
-
     private ValueShape(Type type, Dictionary<Type, ValueShape> known)
     {
         known[type] = this;
         Name = type.Name;
         Description = DescriptionOf(type) ?? throw Missing(type, "");
-        Fields = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.IsDefined(typeof(DescriptionAttribute)))
+        Fields = [.. ValueProperty.Of(type)
+            .Where(property => property.Member.IsDefined(typeof(DescriptionAttribute)))
             .Select(property => Field(type, property, known))];
         if (Fields.Count == 0)
         {
@@ -40,32 +38,22 @@ internal sealed class ValueShape
 
     private static ValueShape Of(Type type, Dictionary<Type, ValueShape> known) => known.TryGetValue(type, out var shape) ? shape : new ValueShape(type, known);
 
-    private static ValueField Field(Type owner, PropertyInfo property, Dictionary<Type, ValueShape> known)
+    private static ValueField Field(Type owner, ValueProperty property, Dictionary<Type, ValueShape> known)
     {
-        var isList = property.PropertyType != typeof(string) && typeof(IEnumerable).IsAssignableFrom(property.PropertyType);
-        // Of a dictionary the values: its keys are for code.
-        var item = !isList ? property.PropertyType
-            : property.PropertyType.GetElementType() ?? property.PropertyType.GetGenericArguments()[^1];
-        var leaf = Nullable.GetUnderlyingType(item) ?? item;
-        var isLeaf = leaf.IsEnum || leaf.IsPrimitive || leaf == typeof(string) || leaf == typeof(decimal) || leaf == typeof(DateTimeOffset);
-
         // Compiled once, at the start.
+        var member = property.Member;
         var parameter = Expression.Parameter(typeof(object));
-        Expression value = Expression.Property(Expression.Convert(parameter, owner), property);
-        if (isList && property.PropertyType.GetProperty("Values") is { } values)
+        Expression value = Expression.Property(Expression.Convert(parameter, owner), member);
+        if (property.IsList && member.PropertyType.GetProperty("Values") is { } values)
         {
             value = Expression.Property(value, values);
         }
 
         var get = Expression.Lambda<Func<object, object?>>(Expression.Convert(value, typeof(object)), parameter).Compile();
-        bool isNullable;
-        lock (_nullability)
-        {
-            isNullable = _nullability.Create(property).ReadState == NullabilityState.Nullable;
-        }
-
+        var element = property.ElementType;
         return new ValueField(
-            ClientNames.Of(property.Name), DescriptionOf(property)!, get, isLeaf ? leaf : null, isLeaf ? null : Of(leaf, known), isList, isNullable);
+            ClientNames.Of(member.Name), DescriptionOf(member)!, get, property.IsObject ? null : element,
+            property.IsObject ? Of(element, known) : null, property.IsList, property.IsNullable);
     }
 
     private static string? DescriptionOf(MemberInfo member) => member.GetCustomAttribute<DescriptionAttribute>()?.Description;

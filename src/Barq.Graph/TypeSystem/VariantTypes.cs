@@ -31,7 +31,7 @@ internal sealed class VariantTypes(LeafTypes leaves)
         }
 
         var graph = _types[type] = new ObjectGraphType { Name = type.Name, Description = DescriptionOf(type) };
-        foreach (var property in JsonProperty.Of(type))
+        foreach (var property in ValueProperty.Of(type))
         {
             var name = ClientNames.Of(property.Member.Name);
             var description = DescriptionOf(property.Member);
