@@ -14,14 +14,16 @@ internal sealed class BackgroundJobMutations : MutationGroup<BackgroundJob>
             "cancelJob", "Calls a job off. One that waits is cancelled at once; one that runs is told, and ends as CANCELLED unless it is done before.", CallerRole.Manager,
             Job,
             async (scope, input, token) => await control.CancelAsync(scope, input.Key<BackgroundJob>("jobId"), token),
-            resultField: "job");
+            resultField: "job",
+            errors: MutationErrors.IllegalStatusMove);
 
         Mutation(
             "retryJob", "Has a job tried again that is DEAD or CANCELLED. It goes on from what it has done for good.", CallerRole.Manager,
             Job,
             async (scope, input, token) => await control.RetryAsync(scope, input.Key<BackgroundJob>("jobId"), token),
-            resultField: "job");
+            resultField: "job",
+            errors: MutationErrors.IllegalStatusMove);
     }
 
-    private static InputDefinition Job(InputDefinition input) => input.Id("jobId", "The job's global id.");
+    private static InputDefinition Job(InputDefinition input) => input.Id<BackgroundJob>("jobId", "The job's global id.");
 }

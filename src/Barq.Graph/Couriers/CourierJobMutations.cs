@@ -16,13 +16,13 @@ internal sealed class CourierJobMutations : MutationGroup<Courier>
         Offloaded(
             "generateCourierPerformanceReport", "Writes what couriers have done into a CSV file, a row each. The job's result says where it can be fetched.", CallerRole.Manager,
             input => input.Owner()
-                .Optional<DateTimeOffset>("from", "Parcels that came to their end, or failed, at or after this time.")
-                .Optional<DateTimeOffset>("to", "And before this time.")
+                .Optional<DateTimeOffset>("from", "Parcels that came to their end, or failed, at or after this time: `2026-03-01T00:00:00Z`.")
+                .Optional<DateTimeOffset>("to", "And before this time: `2026-04-01T00:00:00Z`.")
                 .Optional<string>("city", "Couriers of this city: `Riyadh`.")
                 .Optional<CourierStatus>("status", "Couriers of this status: `ACTIVE`."),
             async (scope, input, token) => new JobRequest(
                 CourierReportJob.Kind,
-                new CourierReportArguments(input.Value<DateTimeOffset>("from"), input.Value<DateTimeOffset>("to"), input.Text("city"), input.Member<CourierStatus>("status")),
+                new CourierReportArguments(input.Value<DateTimeOffset>("from"), input.Value<DateTimeOffset>("to"), input.Text("city", Courier.MaxCityLength), input.Member<CourierStatus>("status")),
                 await scope.OwnerAsync(input, token)));
 
         Offloaded(
@@ -33,5 +33,4 @@ internal sealed class CourierJobMutations : MutationGroup<Courier>
                 new RecomputePerformanceArguments(),
                 await scope.OwnerAsync(input, token)));
     }
-
 }

@@ -17,12 +17,12 @@ internal sealed class CourierMutations : MutationGroup<Courier>
             input => input
                 .Owner()
                 .Required<string>("barqId", "The number on the badge: `BRQ-1042`.")
-                .Required<string>("fullName", "Full name.")
+                .Required<string>("fullName", "Full name: `Noura Al Malki`.")
                 .Required<string>("mobileNumber", "Mobile number in international form: `+966501234567`.")
-                .Optional<string>("email", "E-mail address.")
+                .Optional<string>("email", "E-mail address: `noura@example.com`.")
                 .Required<ProjectType>("projectType", "The kind of business: `FOOD`.")
                 .Required<string>("city", "The city that the courier works in: `Riyadh`.")
-                .Optional<DateOnly>("joiningDate", "The day on which the courier joins; left out, today (UTC)."),
+                .Optional<DateOnly>("joiningDate", "The day on which the courier joins; left out, today (UTC): `2026-03-01`."),
             async (scope, input, token) => await CourierWrites.CreateAsync(
                 scope,
                 new Courier
@@ -36,14 +36,15 @@ internal sealed class CourierMutations : MutationGroup<Courier>
                     City = input.RequiredText("city"),
                     JoiningDate = input.Value<DateOnly>("joiningDate") ?? DateOnly.FromDateTime(scope.Now.UtcDateTime),
                 },
-                token));
+                token),
+            errors: MutationErrors.Conflict | MutationErrors.PlanLimitReached);
 
         Mutation(
             "updateCourier", "Changes what is known of a courier; what is left out stays as it is.", CallerRole.Manager,
             input => Courier(input)
-                .Optional<string>("fullName", "Full name.")
+                .Optional<string>("fullName", "Full name: `Noura Al Malki`.")
                 .Optional<string>("mobileNumber", "Mobile number in international form: `+966501234567`.")
-                .Optional<string>("email", "E-mail address; null for none.")
+                .Optional<string>("email", "E-mail address: `noura@example.com`; null for none.")
                 .Optional<ProjectType>("projectType", "The kind of business: `FOOD`.")
                 .Optional<string>("city", "The city that the courier works in: `Riyadh`."),
             (scope, input, token) => CourierWrites.UpdateAsync(
@@ -64,14 +65,15 @@ internal sealed class CourierMutations : MutationGroup<Courier>
             "changeCourierStatus", "Moves a courier's status; who has parcels on the way stays active.", CallerRole.Manager,
             input => Courier(input).Required<CourierStatus>("status", "The status: `ON_LEAVE`."),
             (scope, input, token) => CourierWrites.ChangeStatusAsync(
-                scope, input.Key<Courier>("courierId"), input.Member<CourierStatus>("status")!.Value, input.Version, token));
+                scope, input.Key<Courier>("courierId"), input.Member<CourierStatus>("status")!.Value, input.Version, token),
+            errors: MutationErrors.IllegalStatusMove);
 
         Mutation(
             "assignVehicle", "Gives an active vehicle that nobody drives to a courier, or takes the courier's.", CallerRole.Manager,
-            input => Courier(input).OptionalId("vehicleId", "The vehicle's global id; null or left out to take the courier's vehicle."),
+            input => Courier(input).OptionalId<Vehicle>("vehicleId", "The vehicle's global id; null or left out to take the courier's vehicle."),
             (scope, input, token) => CourierWrites.AssignVehicleAsync(
                 scope, input.Key<Courier>("courierId"), input.OptionalKey<Vehicle>("vehicleId"), input.Version, token));
     }
 
-    private static InputDefinition Courier(InputDefinition input) => input.Id("courierId", "The courier's global id.").Version();
+    private static InputDefinition Courier(InputDefinition input) => input.Id<Courier>("courierId", "The courier's global id.").Version();
 }

@@ -20,7 +20,7 @@ internal sealed class DeliveryJobMutations : MutationGroup<Delivery>
         Offloaded(
             "importDeliveries", $"Adds the deliveries of a CSV file, at most {ImportDeliveriesJob.MostRows} rows, or of the rows that are given. Each row is added or refused by itself.", CallerRole.Manager,
             input => input.Owner()
-                .OptionalId("uploadId", "The file, as `POST /api/v1/uploads` answered.")
+                .OptionalId<StoredFile>("uploadId", "The file, as `POST /api/v1/uploads` answered.")
                 .OptionalList("rows", "The rows, instead of a file.", "ImportDeliveryRowInput", "A delivery to be added.", row => row
                     .Required<string>("trackingNumber", "The number that sender and recipient know the parcel by: `BQ1000001SA`.")
                     .Required<string>("pickupAddress", "Where the parcel is picked up: `12 Olaya Street, Riyadh`.")
@@ -33,20 +33,20 @@ internal sealed class DeliveryJobMutations : MutationGroup<Delivery>
             "assignDeliveriesAutomatically", "Gives the waiting deliveries of a city, the oldest first, each to the active courier of the city who has the fewest open ones.", CallerRole.Manager,
             input => input.Owner()
                 .Required<string>("city", "The city, as it is written in addresses: `Riyadh`.")
-                .Optional<int>("maxPerCourier", "Open deliveries that a courier may have at most, 1 to 1000; left out, 20.")
-                .Optional<int>("limit", "Deliveries that are given at most, 1 to 1000; left out, 500."),
+                .Optional<int>("maxPerCourier", "Open deliveries that a courier may have at most, 1 to 1000: `12`; left out, 20.")
+                .Optional<int>("limit", "Deliveries that are given at most, 1 to 1000: `200`; left out, 500."),
             async (scope, input, token) => new JobRequest(
                 AssignDeliveriesJob.Kind,
-                new AssignDeliveriesArguments(input.RequiredText("city"), Within(input, "maxPerCourier", 20), Within(input, "limit", 500)),
+                new AssignDeliveriesArguments(input.Text("city", Courier.MaxCityLength)!, Within(input, "maxPerCourier", 20), Within(input, "limit", 500)),
                 await scope.OwnerAsync(input, token)));
 
         Offloaded(
             "generateDeliveryReport", "Writes deliveries into a CSV file. The job's result says where it can be fetched.", CallerRole.Manager,
             input => input.Owner()
-                .Optional<DateTimeOffset>("from", "Created at or after this time.")
-                .Optional<DateTimeOffset>("to", "Created before this time.")
+                .Optional<DateTimeOffset>("from", "Created at or after this time: `2026-03-01T00:00:00Z`.")
+                .Optional<DateTimeOffset>("to", "Created before this time: `2026-04-01T00:00:00Z`.")
                 .Optional<DeliveryStatus>("status", "Of this status: `FAILED`.")
-                .OptionalId("courierId", "Of this courier.")
+                .OptionalId<Courier>("courierId", "Of this courier.")
                 .Optional<string>("city", "Picked up in this city: `Riyadh`."),
             async (scope, input, token) =>
             {
@@ -60,13 +60,13 @@ internal sealed class DeliveryJobMutations : MutationGroup<Delivery>
                 return new JobRequest(
                     DeliveryReportJob.Kind,
                     new DeliveryReportArguments(
-                        input.Value<DateTimeOffset>("from"), input.Value<DateTimeOffset>("to"), input.Member<DeliveryStatus>("status"), courier, input.Text("city")),
+                        input.Value<DateTimeOffset>("from"), input.Value<DateTimeOffset>("to"), input.Member<DeliveryStatus>("status"), courier, input.Text("city", Courier.MaxCityLength)),
                     organization);
             });
 
         Offloaded(
             "archiveDeliveries", "Moves deliveries that came to their end long ago out of the deliveries, into `archivedDeliveries`. Those that a ticket names stay.", CallerRole.Admin,
-            input => input.Owner().Required<DateTimeOffset>("finishedBefore", "Those that came to their end before this time, which has passed."),
+            input => input.Owner().Required<DateTimeOffset>("finishedBefore", "Those that came to their end before this time, which has passed: `2025-01-01T00:00:00Z`."),
             async (scope, input, token) =>
             {
                 var before = input.Value<DateTimeOffset>("finishedBefore")!.Value;

@@ -27,13 +27,14 @@ internal sealed class DeliveryMutations : MutationGroup<Delivery>
                 DeliveryAddress = input.RequiredText("deliveryAddress"),
                 CodAmount = input.Value<decimal>("codAmount") ?? 0,
                 Notes = input.Text("notes"),
-            }));
+            }),
+            errors: MutationErrors.Conflict);
 
         Mutation(
             "updateDelivery", "Changes what a delivery says; what is left out stays as it is.", CallerRole.Manager,
             input => Fields(Delivery(input)
-                .Optional<string>("pickupAddress", "Where the parcel is picked up.")
-                .Optional<string>("deliveryAddress", "Where the parcel is to be handed over.")),
+                .Optional<string>("pickupAddress", "Where the parcel is picked up: `12 Olaya Street, Riyadh`.")
+                .Optional<string>("deliveryAddress", "Where the parcel is to be handed over: `7 King Road, Jeddah`.")),
             async (scope, input, token) => await DeliveryWrites.UpdateAsync(
                 scope,
                 input.Key<Delivery>("deliveryId"),
@@ -49,20 +50,22 @@ internal sealed class DeliveryMutations : MutationGroup<Delivery>
 
         Mutation(
             "assignDelivery", "Gives a delivery that waits, or has failed, to an active courier of its organization.", CallerRole.Manager,
-            input => Delivery(input).Id("courierId", "The courier's global id."),
-            (scope, input, token) => DeliveryWrites.AssignAsync(scope, input.Key<Delivery>("deliveryId"), input.Key<Courier>("courierId"), input.Version, token));
+            input => Delivery(input).Id<Courier>("courierId", "The courier's global id."),
+            (scope, input, token) => DeliveryWrites.AssignAsync(scope, input.Key<Delivery>("deliveryId"), input.Key<Courier>("courierId"), input.Version, token),
+            errors: MutationErrors.IllegalStatusMove);
 
         Mutation(
             "unassignDelivery", "Takes a delivery back from its courier, who has not picked it up yet.", CallerRole.Manager,
             Delivery,
-            (scope, input, token) => DeliveryWrites.UnassignAsync(scope, input.Key<Delivery>("deliveryId"), input.Version, token));
+            (scope, input, token) => DeliveryWrites.UnassignAsync(scope, input.Key<Delivery>("deliveryId"), input.Version, token),
+            errors: MutationErrors.IllegalStatusMove);
 
         Mutation(
             "updateDeliveryStatus", "Moves a delivery along its way.", CallerRole.Manager,
             input => Delivery(input)
                 .Required<DeliveryStatus>("status", "Where it came to: `IN_TRANSIT`.")
                 .Optional<string>("note", "A remark, for instance why it failed: `nobody at home`.")
-                .Optional<DateTimeOffset>("occurredAt", "When it happened; left out, now."),
+                .Optional<DateTimeOffset>("occurredAt", "When it happened: `2026-03-01T09:30:00Z`; left out, now."),
             (scope, input, token) => DeliveryWrites.UpdateStatusAsync(
                 scope,
                 input.Key<Delivery>("deliveryId"),
@@ -71,15 +74,17 @@ internal sealed class DeliveryMutations : MutationGroup<Delivery>
                 input.Value<DateTimeOffset>("occurredAt"),
                 input.Version,
                 token),
-            isForCouriers: true);
+            isForCouriers: true,
+            errors: MutationErrors.IllegalStatusMove);
 
         Mutation(
             "cancelDelivery", "Calls off a delivery that nobody has picked up: its parcel stays with the sender, and it counts as returned.", CallerRole.Manager,
             input => Delivery(input).Optional<string>("reason", "Why, such as `ordered twice`."),
-            (scope, input, token) => DeliveryWrites.CancelAsync(scope, input.Key<Delivery>("deliveryId"), input.Text("reason"), input.Version, token));
+            (scope, input, token) => DeliveryWrites.CancelAsync(scope, input.Key<Delivery>("deliveryId"), input.Text("reason"), input.Version, token),
+            errors: MutationErrors.IllegalStatusMove);
     }
 
-    private static InputDefinition Delivery(InputDefinition input) => input.Id("deliveryId", "The delivery's global id.").Version();
+    private static InputDefinition Delivery(InputDefinition input) => input.Id<Delivery>("deliveryId", "The delivery's global id.").Version();
 
     private static InputDefinition Fields(InputDefinition input) => input
         .Optional<decimal>("codAmount", "Cash to collect on delivery, in Saudi riyals: `149.90`; 0 for a prepaid parcel.")

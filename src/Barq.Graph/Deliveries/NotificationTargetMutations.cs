@@ -3,6 +3,7 @@ using Barq.Graph.Organizations;
 using Barq.Persistence.Access;
 using Barq.Persistence.Deliveries.Notifications;
 using Barq.Persistence.Organizations;
+using Barq.Persistence.Writing;
 
 namespace Barq.Graph.Deliveries;
 
@@ -17,7 +18,7 @@ internal sealed class NotificationTargetMutations : MutationGroup<NotificationTa
                 .Owner()
                 .Required<NotificationChannel>("channel", "How it is told: `WEBHOOK`.")
                 .Required<string>("address", "A mail address, or the URL of a web service: `https://shop.example/hooks/barq`.")
-                .Optional<string>("signingSecret", "For a web service: the secret that it checks signatures with, `whsec_` and 24 to 64 random bytes in Base64. It is never shown again.")
+                .Optional<string>("signingSecret", "For a web service, the secret that it checks signatures with, whsec_ and 24 to 64 random bytes in Base64: `whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw`. It is never shown again.")
                 .Required<string>("statuses", "The statuses that it is told of, separated by commas: `DELIVERED,FAILED`; `*` for all."),
             async (scope, input, token) => NotificationTargetWrites.Create(scope, new NotificationTarget
             {
@@ -31,10 +32,10 @@ internal sealed class NotificationTargetMutations : MutationGroup<NotificationTa
         Mutation(
             "updateNotificationTarget", "Changes who is told of what; what is left out stays as it is.", CallerRole.Admin,
             input => Target(input).Version()
-                .Optional<string>("address", "A mail address, or the URL of a web service.")
-                .Optional<string>("signingSecret", "For a web service: the new secret.")
-                .Optional<string>("statuses", "The statuses that it is told of, separated by commas; `*` for all.")
-                .Optional<bool>("isActive", "Whether it is told at all."),
+                .Optional<string>("address", "A mail address, or the URL of a web service: `https://shop.example/hooks/barq`.")
+                .Optional<string>("signingSecret", "For a web service, the new secret: `whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw`.")
+                .Optional<string>("statuses", "The statuses that it is told of, separated by commas: `DELIVERED,FAILED`; `*` for all.")
+                .Optional<bool>("isActive", "Whether it is told at all: `true`."),
             (scope, input, token) => NotificationTargetWrites.UpdateAsync(
                 scope,
                 input.Key<NotificationTarget>("notificationTargetId"),
@@ -50,14 +51,15 @@ internal sealed class NotificationTargetMutations : MutationGroup<NotificationTa
 
         Mutation(
             "deleteNotificationTarget", "Has somebody told nothing more, and forgets the address and the secret. The answer's object is null.", CallerRole.Admin,
-            Target,
+            input => Target(input).Version(),
             async (scope, input, token) =>
             {
                 var target = await scope.FindAsync<NotificationTarget>(input.Key<NotificationTarget>("notificationTargetId"), "notificationTargetId", token);
+                WriteScope.CheckVersion(target, input.Version);
                 scope.Context.Remove(target);
                 return target;
             });
     }
 
-    private static InputDefinition Target(InputDefinition input) => input.Id("notificationTargetId", "The target's global id.");
+    private static InputDefinition Target(InputDefinition input) => input.Id<NotificationTarget>("notificationTargetId", "The target's global id.");
 }

@@ -1,3 +1,4 @@
+using Barq.Graph.NodeIds;
 using Barq.Persistence;
 
 namespace Barq.Graph.Mutations;
@@ -11,6 +12,9 @@ public sealed record InputField(string Name, string Description, Type? Type, boo
 {
     /// <summary>What the elements are, where the value is a list of objects; else null.</summary>
     public InputElement? Element { get; init; }
+
+    /// <summary>The entity that a global id is of; null for other values.</summary>
+    public Type? IdOf { get; init; }
 }
 
 /// <summary>The type of a list's elements in a mutation's input.</summary>
@@ -25,26 +29,33 @@ public sealed class InputDefinition
     /// <summary>The field of the idempotency key, which every input has.</summary>
     public const string IdempotencyKey = "idempotencyKey";
 
+    /// <summary>The field of the version that the client saw.</summary>
+    public const string VersionField = "version";
+
     private readonly List<InputField> _fields =
     [
-        new(IdempotencyKey, "Repeated with the same key soon after, the mutation is not done again and answers as it did. The `Idempotency-Key` header says the same for a whole request.", typeof(string), false),
+        new(IdempotencyKey, "Repeated with the same key soon after, the mutation is not done again and answers as it did: `8f14e45f-ceea-467f-a0e6-1b6d3c1f2a90`. The `Idempotency-Key` header says the same for a whole request.", typeof(string), false),
     ];
 
     /// <summary>The fields.</summary>
     public IReadOnlyList<InputField> Fields => _fields;
 
     /// <summary>A required global id.</summary>
+    /// <typeparam name="TEntity">What it is of.</typeparam>
     /// <param name="name">The field's name.</param>
-    /// <param name="description">Its description.</param>
-    public InputDefinition Id(string name, string description) => Add(new InputField(name, description, null, true));
+    /// <param name="description">Its description, to which an example is added.</param>
+    public InputDefinition Id<TEntity>(string name, string description)
+        where TEntity : Entity => AddId(name, description, typeof(TEntity), true);
 
     /// <summary>A global id that may be left out.</summary>
     /// <inheritdoc cref="Id"/>
-    public InputDefinition OptionalId(string name, string description) => Add(new InputField(name, description, null, false));
+    public InputDefinition OptionalId<TEntity>(string name, string description)
+        where TEntity : Entity => AddId(name, description, typeof(TEntity), false);
 
     /// <summary>A required value.</summary>
     /// <typeparam name="TValue">string, int, bool, decimal, DateTimeOffset, DateOnly or an enum.</typeparam>
-    /// <inheritdoc cref="Id"/>
+    /// <param name="name">The field's name.</param>
+    /// <param name="description">Its description. The first thing in backticks is an example of it.</param>
     public InputDefinition Required<TValue>(string name, string description) => Add(new InputField(name, description, typeof(TValue), true));
 
     /// <summary>A value that may be left out.</summary>
@@ -67,7 +78,10 @@ public sealed class InputDefinition
 
     /// <summary>The version that the client saw of the object it changes.</summary>
     public InputDefinition Version() => Optional<int>(
-        "version", $"The `{nameof(IVersioned.Version).ToLowerInvariant()}` of the object that the change was made from: if it has another by now, nothing is done and the answer is a ConflictError. Left out: whatever it is.");
+        VersionField, "The object's version that the change was made from: `3`. If it has another by now, nothing is done and the answer is a ConflictError. Left out: whatever it is.");
+
+    private InputDefinition AddId(string name, string description, Type entity, bool isRequired) =>
+        Add(new InputField(name, $"{description} For example `{new NodeId(entity.Name, 1042)}`.", null, isRequired) { IdOf = entity });
 
     private InputDefinition Add(InputField field)
     {

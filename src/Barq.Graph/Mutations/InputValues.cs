@@ -52,13 +52,28 @@ public sealed class InputValues(IReadOnlyDictionary<string, object?> values)
             : throw new RuleException(new ValidationError("The text holds a null character or half of a character.", [name]));
     }
 
+    /// <summary>A text of limited length, for what no entity's property limits; null where none is given.</summary>
+    /// <param name="name">The field.</param>
+    /// <param name="most">Characters at most.</param>
+    /// <exception cref="RuleException">It can't be stored, is too long, or is given and blank.</exception>
+    public string? Text(string name, int most)
+    {
+        var text = Text(name);
+        return text switch
+        {
+            "" => throw new RuleException(new ValidationError("The text must not be blank.", [name])),
+            { } when text.Length > most => throw new RuleException(new ValidationError($"The text must not have more than {most} characters.", [name])),
+            _ => text,
+        };
+    }
+
     /// <summary>The elements of a list; null where none is given.</summary>
     public IReadOnlyList<InputValues>? List(string name) => values.GetValueOrDefault(name) is System.Collections.IEnumerable elements
         ? [.. elements.Cast<IEnumerable<KeyValuePair<string, object?>>>().Select(element => new InputValues(new Dictionary<string, object?>(element, StringComparer.Ordinal)))]
         : null;
 
     /// <summary>A required text.</summary>
-    /// <inheritdoc cref="Text"/>
+    /// <inheritdoc cref="Text(string)"/>
     public string RequiredText(string name) => Text(name) ?? "";
 
     /// <summary>A member of an enum; null where none is given.</summary>

@@ -29,8 +29,9 @@ public delegate Task<JobRequest> OffloadedWork(WriteScope scope, InputValues inp
 /// <param name="IsForCouriers">Whether couriers may use it too, on their own rows.</param>
 /// <param name="Input">Its input.</param>
 /// <param name="Work">What it does.</param>
+/// <param name="Errors">The typed errors that it may answer with.</param>
 public sealed record MutationDefinition(
-    string Name, string Description, Type EntityType, CallerRole Role, bool IsForCouriers, InputDefinition Input, MutationWork Work)
+    string Name, string Description, Type EntityType, CallerRole Role, bool IsForCouriers, InputDefinition Input, MutationWork Work, MutationErrors Errors)
 {
     /// <summary>The name in Pascal case, with which its types' names begin.</summary>
     public string Stem => FieldNames.Stem(Name);
@@ -64,12 +65,16 @@ public abstract class MutationGroup<TEntity> : MutationGroup
     /// <param name="input">Declares its input.</param>
     /// <param name="work">What it does.</param>
     /// <param name="isForCouriers">Whether couriers may use it too, on their own rows.</param>
+    /// <param name="errors">The typed errors that it may answer with beside those that follow from its input: rules that move a status or count, values that must be unique.</param>
     /// <param name="resultField">The payload's field with the changed object; the entity's name where it is left out.</param>
     protected void Mutation(
-        string name, string description, CallerRole role, Func<InputDefinition, InputDefinition> input, MutationWork work, bool isForCouriers = false, string? resultField = null)
+        string name, string description, CallerRole role, Func<InputDefinition, InputDefinition> input, MutationWork work, bool isForCouriers = false,
+        MutationErrors errors = MutationErrors.None, string? resultField = null)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var mutation = new MutationDefinition(name, Describe(description, role, isForCouriers), typeof(TEntity), role, isForCouriers, input(new InputDefinition()), work);
+        var fields = input(new InputDefinition());
+        var mutation = new MutationDefinition(
+            name, Describe(description, role, isForCouriers), typeof(TEntity), role, isForCouriers, fields, work, errors | MutationErrorExtensions.Of(fields));
         Add(resultField is null ? mutation : mutation with { ResultField = resultField });
     }
 
@@ -85,9 +90,10 @@ public abstract class MutationGroup<TEntity> : MutationGroup
     protected void Offloaded(string name, string description, CallerRole role, Func<InputDefinition, InputDefinition> input, OffloadedWork job)
     {
         ArgumentNullException.ThrowIfNull(input);
+        var fields = input(new InputDefinition());
         Add(new MutationDefinition(
-            name, $"{Describe(description, role, false)} Answers at once; the work is done by the job that it shows.", typeof(BackgroundJob), role, false, input(new InputDefinition()),
-            (_, _, _) => throw new NotSupportedException($"{name} is done by its job."))
+            name, $"{Describe(description, role, false)} Answers at once; the work is done by the job that it shows.", typeof(BackgroundJob), role, false, fields,
+            (_, _, _) => throw new NotSupportedException($"{name} is done by its job."), MutationErrorExtensions.Of(fields))
         {
             ResultField = "job",
             Job = job,

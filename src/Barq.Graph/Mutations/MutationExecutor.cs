@@ -73,7 +73,7 @@ internal sealed partial class MutationExecutor(
         var position = json.Position;
         try
         {
-            var outcome = root is PayloadRoot payload ? await WriteAsync(payload, variables, caller, idempotencyKey, cancellationToken) : null;
+            var outcome = root is PayloadRoot payload ? Declared(payload.Mutation, await WriteAsync(payload, variables, caller, idempotencyKey, cancellationToken)) : null;
             using var run = new OperationRun(plan, variables, loads, caller, ReadConsistency.Strong, outcome);
             await run.ExecuteAsync(cancellationToken);
             var context = new ResponseContext(json, run.Results, caller);
@@ -132,6 +132,12 @@ internal sealed partial class MutationExecutor(
             : null;
         return await unit.RunAsync(caller, mutation.Name, (scope, token) => mutation.Work(scope, input, token), cancellationToken, idempotency);
     }
+
+    // A type outside the union would be an answer that no client can read.
+    private static WriteResult Declared(MutationDefinition mutation, WriteResult result) =>
+        result.Errors.FirstOrDefault(error => !mutation.Errors.TypeNames().Contains(error.GetType().Name)) is { } undeclared
+            ? throw new InvalidOperationException($"{mutation.Name} does not declare a {undeclared.GetType().Name}: {undeclared.Message}")
+            : result;
 
     // The header's key is the request's: each of its mutations has its own by its response key.
     private static string? KeyOf(PayloadRoot payload, InputValues input, string? requestKey)

@@ -7,9 +7,6 @@ namespace Barq.Graph.Mutations;
 /// <summary>All mutations, and how their payloads are planned.</summary>
 internal sealed class MutationPlanner
 {
-    private static readonly string[] _errors =
-        ["ValidationError", "NotFoundError", "ForbiddenError", "ConflictError", "IllegalStatusMoveError", "PlanLimitReachedError"];
-
     private readonly Dictionary<string, MutationDefinition> _mutations;
     private readonly EntityRegistry _registry;
 
@@ -65,7 +62,7 @@ internal sealed class MutationPlanner
         }
 
         return part.Name == "errors"
-            ? new PayloadPart(part, null, _errors.ToDictionary(
+            ? new PayloadPart(part, null, mutation.Errors.TypeNames().ToDictionary(
                 error => error,
                 error => selections.Read(error, "Error", part.Selections, mutation.Stem + "Error").Select(field => Field(field)).ToArray(),
                 StringComparer.Ordinal))

@@ -9,7 +9,7 @@ internal sealed class MutationTypes
 {
     private readonly LeafTypes _leaves;
     private readonly ObjectTypes _objects;
-    private readonly List<ObjectGraphType> _errors = [];
+    private readonly Dictionary<string, ObjectGraphType> _errors = new(StringComparer.Ordinal);
 
     /// <summary>What all errors have in common.</summary>
     public InterfaceGraphType Error { get; } = new() { Name = "Error", Description = "Why a mutation was not done: something that the client can act on." };
@@ -26,18 +26,18 @@ internal sealed class MutationTypes
         AddError("ConflictError", "Somebody else has changed the object meanwhile, or has taken a name that must be unique.")
             .AddField(new FieldType { Name = "current", Description = "The object as it is now; null where there is none to show.", ResolvedType = objects.Node });
         var move = AddError("IllegalStatusMoveError", "A status does not move that way.");
-        move.AddField(Text("from", "The status that the object has.", true));
-        move.AddField(Text("to", "The status that was wanted.", true));
-        move.AddField(TextList("allowed", "The statuses that may follow."));
+        move.AddField(Text("from", "The status that the object has: `DELIVERED`.", true));
+        move.AddField(Text("to", "The status that was wanted: `ASSIGNED`.", true));
+        move.AddField(TextList("allowed", "The statuses that may follow: `[\"ASSIGNED\", \"RETURNED\"]`."));
         AddError("PlanLimitReachedError", "The organization's plan allows no more of these.")
-            .AddField(leaves.Of(typeof(int)).Field("limit", "How many the plan allows.", true));
+            .AddField(leaves.Of(typeof(int)).Field("limit", "How many the plan allows: `20`.", true));
     }
 
     /// <summary>The field of a mutation.</summary>
     public FieldType Field(MutationDefinition mutation, EntityDefinition entity)
     {
         // Null where it broke inside: the other mutations of the request keep their answers.
-        var field = new TypeReference(Payload(mutation, entity)).Field(mutation.Name, mutation.Description, false);
+        var field = new TypeReference(Payload(mutation, entity)).Field(mutation.Name, $"{mutation.Description}\n\nFor example `{MutationExample.Of(mutation)}`.", false);
         field.Arguments = [new QueryArgument(new NonNullGraphType(Input(mutation))) { Name = "input", Description = "What to do." }];
         return field;
     }
@@ -45,9 +45,9 @@ internal sealed class MutationTypes
     private ObjectGraphType Payload(MutationDefinition mutation, EntityDefinition entity)
     {
         var union = new UnionGraphType { Name = mutation.Stem + "Error", Description = $"Why {mutation.Name} was not done.", ResolveType = _ => null };
-        foreach (var error in _errors)
+        foreach (var error in mutation.Errors.TypeNames())
         {
-            union.AddPossibleType(error);
+            union.AddPossibleType(_errors[error]);
         }
 
         var payload = new ObjectGraphType { Name = mutation.Stem + "Payload", Description = $"What came of {mutation.Name}." };
@@ -80,15 +80,15 @@ internal sealed class MutationTypes
         var error = new ObjectGraphType { Name = name, Description = description };
         AddErrorFields(error);
         error.AddResolvedInterface(Error);
-        _errors.Add(error);
+        _errors.Add(name, error);
         return error;
     }
 
     private void AddErrorFields<TSource>(ComplexGraphType<TSource> type)
     {
-        type.AddField(Text("message", "What is wrong, for people.", true));
-        type.AddField(Text("code", "What is wrong, for programs.", true));
-        type.AddField(TextList("path", "The input's field at fault, from the outside in; empty where it is none."));
+        type.AddField(Text("message", "What is wrong, for people: `There is no such Courier`.", true));
+        type.AddField(Text("code", "What is wrong, for programs: `NOT_FOUND`.", true));
+        type.AddField(TextList("path", "The input's field at fault, from the outside in: `[\"courierId\"]`; empty where it is none."));
     }
 
     private FieldType Text(string name, string description, bool nonNull) => _leaves.Of(typeof(string)).Field(name, description, nonNull);

@@ -12,21 +12,22 @@ internal sealed class OrganizationMutations : MutationGroup<Organization>
         Mutation(
             "createOrganization", "Adds an organization. Only who runs the platform may.", CallerRole.Owner,
             input => Plan(input
-                .Required<string>("name", "Name shown to people; unique.")
+                .Required<string>("name", "Name shown to people, unique: `Riyadh Express`.")
                 .Required<string>("slug", "Short name for URLs: `riyadh-express`.")),
             (scope, input, _) => Task.FromResult(OrganizationWrites.Create(scope, Change(
                 new Organization
                 {
                     Name = input.RequiredText("name"), Slug = input.RequiredText("slug"), MaxUsers = 5, MaxCouriers = 20, MaxVehicles = 20,
                 },
-                input))));
+                input))),
+            errors: MutationErrors.Conflict);
 
         Mutation(
             "updateOrganization", "Changes an organization; what is left out stays as it is. Its plan only who runs the platform may change.", CallerRole.Admin,
-            input => Plan(input.Id("organizationId", "The organization's global id.").Version()
-                .Optional<string>("name", "Name shown to people; unique.")
+            input => Plan(input.Id<Organization>("organizationId", "The organization's global id.").Version()
+                .Optional<string>("name", "Name shown to people, unique: `Riyadh Express`.")
                 .Optional<string>("slug", "Short name for URLs: `riyadh-express`.")
-                .Optional<bool>("isActive", "Whether its users may use the fleet.")),
+                .Optional<bool>("isActive", "Whether its users may use the fleet: `true`.")),
             (scope, input, token) => OrganizationWrites.UpdateAsync(
                 scope,
                 input.Key<Organization>("organizationId"),
@@ -44,9 +45,9 @@ internal sealed class OrganizationMutations : MutationGroup<Organization>
     private static InputDefinition Plan(InputDefinition input) => input
         .Optional<SubscriptionPlan>("subscriptionPlan", "What it pays for: `PROFESSIONAL`.")
         .Optional<SubscriptionStatus>("subscriptionStatus", "Where the subscription stands: `ACTIVE`.")
-        .Optional<int>("maxUsers", "How many active users it may have.")
-        .Optional<int>("maxCouriers", "How many couriers it may have.")
-        .Optional<int>("maxVehicles", "How many vehicles it may have.");
+        .Optional<int>("maxUsers", "How many active users it may have: `25`.")
+        .Optional<int>("maxCouriers", "How many couriers it may have: `200`.")
+        .Optional<int>("maxVehicles", "How many vehicles it may have: `150`.");
 
     private static Organization Change(Organization organization, InputValues input)
     {

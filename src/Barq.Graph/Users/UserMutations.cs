@@ -16,7 +16,7 @@ internal sealed class UserMutations : MutationGroup<User>
             input => input
                 .Owner()
                 .Required<string>("email", "Mail address, unique over all organizations: `noura@example.com`.")
-                .Required<string>("fullName", "Full name.")
+                .Required<string>("fullName", "Full name: `Noura Al Malki`.")
                 .Required<UserRole>("role", "What the user may do: `MANAGER`."),
             async (scope, input, token) => await UserWrites.CreateAsync(
                 scope,
@@ -27,13 +27,14 @@ internal sealed class UserMutations : MutationGroup<User>
                     FullName = input.RequiredText("fullName"),
                     Role = input.Member<UserRole>("role")!.Value,
                 },
-                token));
+                token),
+            errors: MutationErrors.Conflict | MutationErrors.PlanLimitReached);
 
         Mutation(
             "updateUser", "Changes a user; what is left out stays as it is. An organization keeps at least one active owner.", CallerRole.Admin,
             input => User(input)
                 .Optional<string>("email", "Mail address, unique over all organizations: `noura@example.com`.")
-                .Optional<string>("fullName", "Full name.")
+                .Optional<string>("fullName", "Full name: `Noura Al Malki`.")
                 .Optional<UserRole>("role", "What the user may do: `MANAGER`."),
             (scope, input, token) => UserWrites.UpdateAsync(
                 scope,
@@ -53,5 +54,5 @@ internal sealed class UserMutations : MutationGroup<User>
             (scope, input, token) => UserWrites.UpdateAsync(scope, input.Key<User>("userId"), user => user.IsActive = false, input.Version, token));
     }
 
-    private static InputDefinition User(InputDefinition input) => input.Id("userId", "The user's global id.").Version();
+    private static InputDefinition User(InputDefinition input) => input.Id<User>("userId", "The user's global id.").Version();
 }

@@ -20,9 +20,9 @@ internal sealed class VehicleMutations : MutationGroup<Vehicle>
                 .Required<string>("make", "Who makes it: `Toyota`.")
                 .Required<string>("model", "Its model: `Hiace`.")
                 .Required<int>("year", "The model's year: `2024`.")
-                .Optional<VehicleStatus>("status", "Its status; left out, ACTIVE.")
-                .Optional<FuelType>("fuelType", "What it runs on.")
-                .Optional<int>("currentMileage", "Kilometres that it has run; left out, 0."),
+                .Optional<VehicleStatus>("status", "Its status: `MAINTENANCE`; left out, ACTIVE.")
+                .Optional<FuelType>("fuelType", "What it runs on: `DIESEL`.")
+                .Optional<int>("currentMileage", "Kilometres that it has run: `48200`; left out, 0."),
             async (scope, input, token) => await VehicleWrites.CreateAsync(
                 scope,
                 new Vehicle
@@ -37,15 +37,16 @@ internal sealed class VehicleMutations : MutationGroup<Vehicle>
                     FuelType = input.Member<FuelType>("fuelType"),
                     CurrentMileage = input.Value<int>("currentMileage") ?? 0,
                 },
-                token));
+                token),
+            errors: MutationErrors.Conflict | MutationErrors.PlanLimitReached);
 
         Mutation(
             "updateVehicle", "Changes a vehicle; what is left out stays as it is.", CallerRole.Manager,
-            input => input.Id("vehicleId", "The vehicle's global id.").Version()
+            input => input.Id<Vehicle>("vehicleId", "The vehicle's global id.").Version()
                 .Optional<string>("plateNumber", "The plate's number: `ABC 1234`.")
                 .Optional<VehicleStatus>("status", "Its status: `MAINTENANCE`. A retired vehicle stays retired.")
-                .Optional<FuelType>("fuelType", "What it runs on; null where that is not known.")
-                .Optional<int>("currentMileage", "Kilometres that it has run: never fewer than before."),
+                .Optional<FuelType>("fuelType", "What it runs on: `DIESEL`; null where that is not known.")
+                .Optional<int>("currentMileage", "Kilometres that it has run: `48200`, never fewer than before."),
             (scope, input, token) => VehicleWrites.UpdateAsync(
                 scope,
                 input.Key<Vehicle>("vehicleId"),

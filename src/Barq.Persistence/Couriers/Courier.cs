@@ -13,6 +13,9 @@ namespace Barq.Persistence.Couriers;
 [Description("A person who brings deliveries to their recipients.")]
 public sealed class Courier : Entity, IOrganizationOwned, IVersioned
 {
+    /// <summary>Characters of a city's name at most.</summary>
+    public const int MaxCityLength = 100;
+
     /// <summary>Key of the owning organization.</summary>
     [Description("Key of the owning organization.")]
     public long OrganizationId { get; set; }
@@ -54,7 +57,7 @@ public sealed class Courier : Entity, IOrganizationOwned, IVersioned
 
     /// <summary>The city that the courier works in.</summary>
     [Description("The city that the courier works in.")]
-    [MaxLength(100)]
+    [MaxLength(MaxCityLength)]
     public required string City { get; set; }
 
     /// <summary>The day on which the courier joined.</summary>

@@ -8,6 +8,9 @@ namespace Barq.Persistence.Deliveries;
 [Description("One change of a delivery's status.")]
 public sealed class DeliveryEvent : Entity, IOrganizationOwned
 {
+    /// <summary>Characters of a remark at most.</summary>
+    public const int MaxNoteLength = 1000;
+
     /// <summary>Key of the owning organization: the delivery's, kept here so that a row can be checked by itself.</summary>
     [Description("Key of the owning organization.")]
     public long OrganizationId { get; set; }
@@ -30,7 +33,7 @@ public sealed class DeliveryEvent : Entity, IOrganizationOwned
 
     /// <summary>A remark, for instance why it failed; null for none.</summary>
     [Description("A remark, for instance why it failed; null for none.")]
-    [MaxLength(1000)]
+    [MaxLength(MaxNoteLength)]
     public string? Note { get; set; }
 
     /// <summary>When it happened (UTC), which can be earlier than it was saved.</summary>

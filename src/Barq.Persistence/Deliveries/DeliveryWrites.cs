@@ -138,7 +138,13 @@ public static class DeliveryWrites
         var delivery = await scope.FindAsync<Delivery>(deliveryId, "deliveryId", cancellationToken);
         WriteScope.CheckVersion(delivery, version);
         WriteScope.CheckMove(DeliveryWorkflow.Moves, delivery.Status, DeliveryStatus.Returned, "deliveryId");
-        Move(scope, delivery, DeliveryStatus.Returned, reason is null ? "Cancelled." : $"Cancelled: {reason}", null);
+        var note = reason is null ? "Cancelled." : $"Cancelled: {reason}";
+        if (note.Length > DeliveryEvent.MaxNoteLength)
+        {
+            throw new RuleException(new ValidationError("Say it in fewer words.", ["reason"]));
+        }
+
+        Move(scope, delivery, DeliveryStatus.Returned, note, null);
         return delivery;
     }
 

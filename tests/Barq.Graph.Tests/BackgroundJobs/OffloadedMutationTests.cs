@@ -135,7 +135,7 @@ public sealed class OffloadedMutationTests
     {
         public EchoMutations() => Offloaded(
             "echo", "Says it again.", CallerRole.Manager,
-            input => input.Required<string>("text", "What to say."),
+            input => input.Required<string>("text", "What to say: `hello`."),
             (scope, input, _) => Task.FromResult(new JobRequest("echo", new EchoArguments(input.RequiredText("text")), scope.Caller.Fence.OrganizationId ?? 0)));
     }
 }

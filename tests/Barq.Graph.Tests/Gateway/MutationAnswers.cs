@@ -9,10 +9,13 @@ internal static class MutationAnswers
 {
     private const string Errors = """
         errors {
-          __typename ... on Error { message code path }
-          ... on ConflictError { current { id ... on Delivery { version } ... on Courier { version } ... on Vehicle { version } ... on Ticket { version } ... on User { version } ... on Organization { version } } }
-          ... on IllegalStatusMoveError { from to allowed }
-          ... on PlanLimitReachedError { limit }
+          __typename
+          ... on Error {
+            message code path
+            ... on ConflictError { current { id ... on Delivery { version } ... on Courier { version } ... on Vehicle { version } ... on Ticket { version } ... on User { version } ... on Organization { version } } }
+            ... on IllegalStatusMoveError { from to allowed }
+            ... on PlanLimitReachedError { limit }
+          }
         }
         """;
 

@@ -1,120 +1,101 @@
 using System.Text.Json.Nodes;
 using Barq.Graph.Mutations;
+using Barq.Graph.NodeIds;
 using Barq.Graph.Tests.Gateway;
+using Barq.Graph.Tests.TypeSystem;
 using Barq.Persistence.Access;
-using Barq.Persistence.BackgroundJobs;
-using Barq.Persistence.Deliveries.Notifications;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
+using GraphQL.Types;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Barq.Graph.Tests.Mutations;
 
-/// <summary>What holds for every mutation there is: who may not use it, whose objects it does not see, and which version it was made from.</summary>
+/// <summary>What holds for every mutation there is: it is done with a good input, and answers each error of its union.</summary>
 public sealed class EveryMutationTests : MutationTest
 {
-    // An input of each that is good but for what a test spoils; the names of ids say which object of organization 1 they stand for.
-    private static readonly Dictionary<string, string> _inputs = new(StringComparer.Ordinal)
-    {
-        ["createDelivery"] = """{ "trackingNumber": "BQ-E", "pickupAddress": "a", "deliveryAddress": "b" }""",
-        ["updateDelivery"] = """{ "notes": "x" }""",
-        ["assignDelivery"] = """{ "courierId": "" }""",
-        ["unassignDelivery"] = "{ }",
-        ["updateDeliveryStatus"] = """{ "status": "IN_TRANSIT" }""",
-        ["cancelDelivery"] = "{ }",
-        ["createCourier"] = """{ "barqId": "E", "fullName": "a", "mobileNumber": "1", "projectType": "FOOD", "city": "b" }""",
-        ["updateCourier"] = """{ "city": "x" }""",
-        ["changeCourierStatus"] = """{ "status": "INACTIVE" }""",
-        ["assignVehicle"] = "{ }",
-        ["createVehicle"] = """{ "plateNumber": "E", "vehicleType": "VAN", "make": "a", "model": "b", "year": 2024 }""",
-        ["updateVehicle"] = """{ "status": "MAINTENANCE" }""",
-        ["createTicket"] = """{ "category": "OTHER", "priority": "LOW", "subject": "a", "description": "b" }""",
-        ["assignTicket"] = """{ "userId": "" }""",
-        ["respondToTicket"] = "{ }",
-        ["resolveTicket"] = """{ "resolution": "a" }""",
-        ["closeTicket"] = "{ }",
-        ["createUser"] = """{ "email": "e@example.com", "fullName": "a", "role": "VIEWER" }""",
-        ["updateUser"] = """{ "fullName": "x" }""",
-        ["deactivateUser"] = "{ }",
-        ["createOrganization"] = """{ "name": "E", "slug": "e" }""",
-        ["updateOrganization"] = """{ "name": "x" }""",
-        ["createNotificationTarget"] = """{ "channel": "MAIL", "address": "desk@example.com", "statuses": "*" }""",
-        ["updateNotificationTarget"] = """{ "isActive": false }""",
-        ["deleteNotificationTarget"] = "{ }",
-        ["importDeliveries"] = """{ "rows": [{ "trackingNumber": "BQ-R", "pickupAddress": "a", "deliveryAddress": "b" }] }""",
-        ["assignDeliveriesAutomatically"] = """{ "city": "Riyadh" }""",
-        ["generateDeliveryReport"] = "{ }",
-        ["archiveDeliveries"] = """{ "finishedBefore": "2020-01-01T00:00:00Z" }""",
-        ["generateCourierPerformanceReport"] = "{ }",
-        ["recomputeCourierPerformance"] = "{ }",
-        ["cancelJob"] = "{ }",
-        ["retryJob"] = "{ }",
-    };
-
     [SkippableTheory, MemberData(nameof(Providers))]
-    public async Task Mutation_EachOfTheSchema_IsGuarded(TestProvider provider)
+    public async Task Mutation_GoodInput_IsDoneAndAudited(TestProvider provider)
     {
-        await using var gateway = await StartAsync(provider);
-        var mutations = gateway.Services.GetServices<MutationGroup>().SelectMany(group => group.Mutations).ToArray();
-        Assert.Equal(_inputs.Keys.Order(StringComparer.Ordinal), mutations.Select(mutation => mutation.Name).Order(StringComparer.Ordinal));
+        await using var gateway = await MutationStage.StartAsync(provider);
+        var stage = new MutationStage(gateway);
         await using var context = gateway.Database.CreateFleetContext();
-        var before = await context.AuditLog.CountAsync();
-        foreach (var mutation in mutations)
+        foreach (var mutation in stage.Mutations)
         {
-            var input = await InputAsync(gateway, mutation);
-            var owner = Caller.User(2, CallerRole.Owner);
+            var input = await stage.InputAsync(mutation);
 
-            Assert.Equal((mutation.Name, "ForbiddenError"), (mutation.Name, (await gateway.MutateAsync(mutation.Name, input, caller: Viewer)).Error));
-            var expected = mutation.Name == "createOrganization" ? "ForbiddenError" : "NotFoundError";
-            Assert.Equal((mutation.Name, expected), (mutation.Name, (await gateway.MutateAsync(mutation.Name, input, caller: owner)).Error));
-            if (mutation.Input.Fields.Any(field => field.Name == "version"))
+            var answer = await gateway.MutateAsync(mutation.Name, input, $"{mutation.ResultField} {{ __typename id }}", MutationStage.CallerOf(mutation));
+
+            Assert.True(answer.IsDone, $"{mutation.Name}: {answer.Payload.GetRawText()}");
+            if (mutation.Name == "deleteNotificationTarget")
             {
-                input["version"] = 4711;
-                Assert.Equal((mutation.Name, "ConflictError"), (mutation.Name, (await gateway.MutateAsync(mutation.Name, input)).Error));
+                Assert.Equal(System.Text.Json.JsonValueKind.Null, answer.Payload.GetProperty(mutation.ResultField).ValueKind);
+                continue;
+            }
+
+            Assert.True(NodeId.TryParse(answer.Payload.GetProperty(mutation.ResultField).GetProperty("id").GetString(), out var id));
+            Assert.Equal(mutation.EntityType.Name, id.TypeName);
+            if (mutation.Job is null && mutation.EntityType.Name != "BackgroundJob")
+            {
+                Assert.True(await context.AuditLog.AnyAsync(row => row.Action == mutation.Name && row.EntityId == id.Key), mutation.Name);
             }
         }
-
-        Assert.Equal(before, await context.AuditLog.CountAsync());
     }
 
-    private static async Task<JsonObject> InputAsync(TestGateway gateway, MutationDefinition mutation)
+    [SkippableTheory, MemberData(nameof(Providers))]
+    public async Task Mutation_EachErrorOfItsUnion_IsAnsweredAndLeavesNoTrace(TestProvider provider)
     {
-        var input = (JsonObject)JsonNode.Parse(_inputs[mutation.Name])!;
-        foreach (var field in mutation.Input.Fields.Where(field => field.Type is null && (field.IsRequired || field.Name == "organizationId")))
+        await using var gateway = await MutationStage.StartAsync(provider);
+        var stage = new MutationStage(gateway);
+        await using var context = gateway.Database.CreateFleetContext();
+        foreach (var mutation in stage.Mutations)
         {
-            input[field.Name] = field.Name switch
+            var seen = new SortedSet<string>(StringComparer.Ordinal);
+            var input = await stage.InputAsync(mutation);
+            if (mutation.Errors.HasFlag(MutationErrors.Conflict) && !input.ContainsKey("version") && mutation.Input.Fields.All(field => field.Name != "version"))
             {
-                "organizationId" => MutationAnswers.Id("Organization", 1),
-                "deliveryId" => await FirstAsync<Barq.Persistence.Deliveries.Delivery>(gateway, row => row.OrganizationId == 1),
-                "courierId" => await FirstAsync<Barq.Persistence.Couriers.Courier>(gateway, row => row.OrganizationId == 1),
-                "vehicleId" => await FirstAsync<Barq.Persistence.Vehicles.Vehicle>(gateway, row => row.OrganizationId == 1),
-                "ticketId" => await FirstAsync<Barq.Persistence.Tickets.Ticket>(gateway, row => row.OrganizationId == 1),
-                "userId" => await FirstAsync<Barq.Persistence.Users.User>(gateway, row => row.OrganizationId == 1),
-                "jobId" => await JobAsync(gateway),
-                "notificationTargetId" => await TargetAsync(gateway),
-                _ => throw new NotSupportedException($"{mutation.Name} has an id that this test does not know: {field.Name}."),
-            };
+                Assert.True((await gateway.MutateAsync(mutation.Name, input, caller: MutationStage.CallerOf(mutation))).IsDone, mutation.Name);
+                seen.Add(await ErrorAsync(gateway, mutation, input, MutationStage.CallerOf(mutation)));
+            }
+
+            var before = await context.AuditLog.CountAsync();
+            seen.Add(await ErrorAsync(gateway, mutation, input, Viewer));
+            seen.Add(await ErrorAsync(gateway, mutation, input, Stranger));
+            seen.Add(await ErrorAsync(gateway, mutation, With(input, "idempotencyKey", new string('x', 201)), MutationStage.CallerOf(mutation)));
+            if (mutation.Input.Fields.Any(field => field.Name == "version"))
+            {
+                seen.Add(await ErrorAsync(gateway, mutation, With(input, "version", 4711), MutationStage.CallerOf(mutation)));
+            }
+
+            if (mutation.Errors.HasFlag(MutationErrors.IllegalStatusMove))
+            {
+                var field = mutation.Input.Fields.First(field => field.IdOf == mutation.EntityType);
+                Assert.True(NodeId.TryParse(input[field.Name]!.GetValue<string>(), out var id));
+                await stage.EndAsync(mutation.EntityType, id.Key);
+                seen.Add(await ErrorAsync(gateway, mutation, input, MutationStage.CallerOf(mutation)));
+            }
+
+            if (mutation.Errors.HasFlag(MutationErrors.PlanLimitReached))
+            {
+                await MutationStage.SetPlanAsync(gateway, 0);
+                seen.Add(await ErrorAsync(gateway, mutation, await stage.InputAsync(mutation), MutationStage.CallerOf(mutation)));
+                await MutationStage.SetPlanAsync(gateway, 10_000);
+            }
+
+            Assert.Equal((mutation.Name, before), (mutation.Name, await context.AuditLog.CountAsync()));
+            Assert.Equal($"{mutation.Name}: {string.Join(' ', mutation.Errors.TypeNames().Order(StringComparer.Ordinal))}", $"{mutation.Name}: {string.Join(' ', seen)}");
+            var union = (UnionGraphType)TestSchema.Instance.AllTypes[mutation.Stem + "Error"]!;
+            Assert.Equal(seen, union.PossibleTypes.Select(type => type.Name).Order(StringComparer.Ordinal));
         }
-
-        return input;
     }
 
-    private static async Task<string> TargetAsync(TestGateway gateway)
-    {
-        await using var context = gateway.Database.CreateFleetContext();
-        var target = new NotificationTarget { OrganizationId = 1, Channel = NotificationChannel.Mail, Address = "desk@example.com", Statuses = "*" };
-        context.Add(target);
-        await context.SaveChangesAsync();
-        return MutationAnswers.Id("NotificationTarget", target.Id);
-    }
+    private static async Task<string> ErrorAsync(TestGateway gateway, MutationDefinition mutation, JsonObject input, Caller? caller) =>
+        (await gateway.MutateAsync(mutation.Name, input, caller: caller)).Error ?? $"{mutation.Name} was done";
 
-    private static async Task<string> JobAsync(TestGateway gateway)
+    private static JsonObject With(JsonObject input, string field, JsonNode value)
     {
-        await using var context = gateway.Database.CreateFleetContext();
-        var job = new BackgroundJob { OrganizationId = 1, Kind = "test", Queue = "default", Arguments = "{}", RequestedBy = "user 1", RunAfter = DateTimeOffset.MaxValue };
-        context.Add(job);
-        await context.SaveChangesAsync();
-        return MutationAnswers.Id("BackgroundJob", job.Id);
+        var copy = (JsonObject)input.DeepClone();
+        copy[field] = value;
+        return copy;
     }
 }

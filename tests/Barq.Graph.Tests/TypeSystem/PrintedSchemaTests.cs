@@ -8,7 +8,7 @@ namespace Barq.Graph.Tests.TypeSystem;
 /// <summary><c>schema/schema.graphql</c> is what the code says.</summary>
 public sealed class PrintedSchemaTests
 {
-    private const string Regenerate = "dotnet run --project src/Barq.Graph -- schema > schema/schema.graphql";
+    private const string Regenerate = "dotnet run -v q --project src/Barq.Graph -- schema > schema/schema.graphql";
 
     private readonly string _printed = new SchemaPrinter(TestSchema.Instance).Print();
 
