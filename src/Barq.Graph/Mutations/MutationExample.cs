@@ -1,5 +1,4 @@
 using Barq.Persistence;
-using Barq.Persistence.Organizations;
 
 namespace Barq.Graph.Mutations;
 
@@ -18,7 +17,7 @@ internal static class MutationExample
     {
         var required = fields.Where(field => field.IsRequired).ToArray();
         var beside = required.All(field => field.IdOf is not null)
-            ? fields.Where(field => !field.IsRequired && field.IdOf != typeof(Organization) && field.Name is not (InputDefinition.IdempotencyKey or InputDefinition.VersionField)).Take(1)
+            ? fields.Where(field => !field.IsRequired && field.Name is not (InputDefinition.IdempotencyKey or InputDefinition.VersionField)).OrderBy(field => field.IdOf is not null).Take(1)
             : [];
         var values = string.Join(", ", required.Concat(beside).Select(field => $"{field.Name}: {Value(field)}"));
         return values.Length > 0 ? $"{{ {values} }}" : "{}";
