@@ -1,5 +1,6 @@
 using Barq.Persistence.Databases;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Update;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +14,7 @@ internal static class SqliteContext
         // EF Core makes the connections of SQLite itself: they share the driver's pool by their connection string.
         var source = (SqliteDataSource)provider.GetRequiredService<FleetDatabase>().Primary;
         var limit = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.QueryTimeoutMilliseconds;
-        return options.UseSqlite(source.ConnectionString).AddInterceptors(
+        return options.UseSqlite(source.ConnectionString).ReplaceService<IModificationCommandBatchFactory, SqliteBatches>().AddInterceptors(
             new SqliteConnectionInterceptor(source),
             new SqliteLimitInterceptor(TimeSpan.FromMilliseconds(limit), provider.GetRequiredService<TimeProvider>()));
     }
