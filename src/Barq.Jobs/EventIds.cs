@@ -1,6 +1,6 @@
 namespace Barq.Jobs;
 
-/// <summary>Ids of this project's log messages, 3000 to 3999: unique, and never used again for another message. 3000 offloading, 3050 hosting, 3080 scheduling, 3100 the single jobs.</summary>
+/// <summary>Ids of this project's log messages, 3000 to 3999: unique, and never used again for another message. 3000 offloading, 3050 hosting, 3080 scheduling, 3090 monitoring, 3100 the single jobs.</summary>
 internal static class EventIds
 {
     public const int JobFailed = 3000;
@@ -17,4 +17,5 @@ internal static class EventIds
     public const int JobsPerHostReached = 3053;
     public const int ScheduleFailed = 3080;
     public const int OccurrenceQueued = 3081;
+    public const int JobsNotCounted = 3090;
 }

@@ -1,3 +1,4 @@
+using Barq.Jobs.Monitoring;
 using Barq.Persistence.Measuring;
 using Barq.Persistence.SecondLevelCache;
 
@@ -8,19 +9,31 @@ public sealed class MetricsReader
 {
     private readonly MetricsCollector _collector;
     private readonly ClusterFigures _cluster;
+    private readonly JobFigures? _jobs;
     private readonly TimeProvider _time;
 
-    internal MetricsReader(MetricsCollector collector, ClusterFigures cluster, TimeProvider time) => (_collector, _cluster, _time) = (collector, cluster, time);
+    internal MetricsReader(MetricsCollector collector, ClusterFigures cluster, JobFigures? jobs, TimeProvider time) =>
+        (_collector, _cluster, _jobs, _time) = (collector, cluster, jobs, time);
 
-    /// <summary>This node's figures.</summary>
+    /// <summary>What this process has counted by itself: all but the jobs.</summary>
     public MetricsSnapshot ReadNode() => Summarize(MetricsScope.Node, [_collector.Read()], true, _time.GetUtcNow());
 
-    /// <summary>All nodes' figures. Histograms are added up, so percentiles are of all requests together.</summary>
+    /// <summary>This node's figures. Those of the jobs are the same on every node.</summary>
+    public async Task<MetricsSnapshot> ReadNodeAsync()
+    {
+        var jobs = await ReadJobsAsync();
+        return ReadNode() with { Jobs = jobs };
+    }
+
+    /// <summary>All nodes' figures. Histograms are added up, so percentiles are of all requests together; jobs are the database's, and counted once.</summary>
     public async Task<MetricsSnapshot> ReadClusterAsync()
     {
+        var reading = ReadJobsAsync();
         var (nodes, isComplete) = await _cluster.ReadAsync();
-        return Summarize(MetricsScope.Cluster, nodes, isComplete, _time.GetUtcNow());
+        return Summarize(MetricsScope.Cluster, nodes, isComplete, _time.GetUtcNow()) with { Jobs = await reading };
     }
+
+    private async Task<JobMetrics?> ReadJobsAsync() => _jobs is null ? null : JobMetrics.Of(await _jobs.LatestAsync());
 
     internal static MetricsSnapshot Summarize(MetricsScope scope, IReadOnlyList<NodeFigures> nodes, bool isComplete, DateTimeOffset now) => new(
         scope,
@@ -31,7 +44,8 @@ public sealed class MetricsReader
         new ApiMetrics(Requests(nodes)),
         Cache(nodes),
         Database(nodes),
-        OfSystem([.. nodes.Select(node => node.System)]));
+        OfSystem([.. nodes.Select(node => node.System)]),
+        null);
 
     private static RequestMetrics Requests(IReadOnlyList<NodeFigures> nodes)
     {

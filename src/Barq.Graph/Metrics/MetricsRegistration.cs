@@ -1,4 +1,5 @@
 using Barq.Graph.Subscriptions;
+using Barq.Jobs.Monitoring;
 using Barq.Persistence.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -26,7 +27,8 @@ public static class MetricsRegistration
         services.TryAddSingleton<ClusterFigures>();
         services.TryAddSingleton<Instruments>();
         services.TryAddSingleton(provider => new MetricsReader(
-            provider.GetRequiredService<MetricsCollector>(), provider.GetRequiredService<ClusterFigures>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<MetricsCollector>(), provider.GetRequiredService<ClusterFigures>(), provider.GetService<JobFigures>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSubscriptions<MetricsSubscriptions>();
         services.AddHostedService<MetricsSampler>();
         return services;

@@ -15,6 +15,7 @@ namespace Barq.Graph.Metrics;
 /// <param name="Cache">Caches.</param>
 /// <param name="Database">SQL statements and connections.</param>
 /// <param name="System">Processors and memory.</param>
+/// <param name="Jobs">Background jobs; null where they can't be counted just now.</param>
 [Description(
     "Everything that `GET /api/v1/performance/metrics` shows. Totals count from the start; means, percentiles and rates are of the last minute "
     + "(`windowSeconds`) and null where nothing happened in it. Times are in seconds.")]
@@ -27,7 +28,8 @@ public sealed record MetricsSnapshot(
     [property: Description("GraphQL requests.")] ApiMetrics Api,
     [property: Description("Caches.")] CacheMetrics Cache,
     [property: Description("SQL statements and connections.")] DatabaseMetrics Database,
-    [property: Description("Processors and memory.")] SystemMetrics System);
+    [property: Description("Processors and memory.")] SystemMetrics System,
+    [property: Description("Background jobs; null where they can't be counted just now.")] JobMetrics? Jobs);
 
 /// <summary>Whose figures.</summary>
 [Description("Whose figures.")]

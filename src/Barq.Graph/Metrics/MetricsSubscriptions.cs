@@ -18,6 +18,6 @@ internal sealed class MetricsSubscriptions : SubscriptionGroup
     private static async ValueTask<MetricsSnapshot> ReadAsync(IServiceProvider services, MetricsScope scope, CancellationToken cancellationToken)
     {
         var reader = services.GetRequiredService<MetricsReader>();
-        return scope == MetricsScope.Cluster ? await reader.ReadClusterAsync().WaitAsync(cancellationToken) : reader.ReadNode();
+        return await (scope == MetricsScope.Cluster ? reader.ReadClusterAsync() : reader.ReadNodeAsync()).WaitAsync(cancellationToken);
     }
 }

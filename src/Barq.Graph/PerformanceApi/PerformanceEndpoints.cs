@@ -56,7 +56,7 @@ internal sealed class PerformanceEndpoints(
         switch (context.Request.Query["scope"].ToString())
         {
             case "" or "node":
-                await AnswerAsync(context, metrics.ReadNode());
+                await AnswerAsync(context, await metrics.ReadNodeAsync());
                 break;
             case "cluster":
                 await AnswerAsync(context, await metrics.ReadClusterAsync());

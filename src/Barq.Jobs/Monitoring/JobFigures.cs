@@ -2,75 +2,113 @@ using Barq.Jobs.Offloading;
 using Barq.Persistence;
 using Barq.Persistence.BackgroundJobs;
 using Microsoft.EntityFrameworkCore;
-using StackExchange.Redis;
 
 namespace Barq.Jobs.Monitoring;
 
-/// <summary>How many jobs of a queue are where.</summary>
-/// <param name="Queue">The queue.</param>
-/// <param name="Enqueued">Wait for a worker.</param>
-/// <param name="Processing">Are being done.</param>
-/// <param name="Scheduled">Have failed, and wait for their next try.</param>
-/// <param name="Failed">Failed for good within the last day.</param>
-/// <param name="Succeeded">Were done within the last day.</param>
-public sealed record QueueFigures(string Queue, int Enqueued, int Processing, int Scheduled, int Failed, int Succeeded);
-
-/// <summary>Workers of a job host.</summary>
-/// <param name="Name">The host and its queue.</param>
-/// <param name="Queues">The queues that they serve.</param>
-/// <param name="Workers">How many there are.</param>
-/// <param name="StartedAt">Since when (UTC).</param>
-/// <param name="HeartbeatAt">When they last said that they live (UTC); null where they have not yet.</param>
-public sealed record JobServerFigures(string Name, IReadOnlyList<string> Queues, int Workers, DateTimeOffset StartedAt, DateTimeOffset? HeartbeatAt);
-
-/// <summary>What the jobs are at.</summary>
-/// <param name="Queues">Each queue, from the most to the least urgent.</param>
-/// <param name="Servers">The workers that the queue's store knows; none where it can't be asked.</param>
-public sealed record JobFiguresSnapshot(IReadOnlyList<QueueFigures> Queues, IReadOnlyList<JobServerFigures> Servers);
-
-/// <summary>Counts the jobs, from their rows, and the hosts, from the queue's store.</summary>
+/// <summary>
+/// Counts the jobs, from their rows, and the hosts, from the queue's store. Both are the whole fleet's: whichever node asks is told the same.
+/// </summary>
 /// <param name="contexts">The rows.</param>
-/// <param name="store">The queue's store.</param>
+/// <param name="servers">The hosts.</param>
 /// <param name="time">The clock.</param>
-public sealed class JobFigures(IDbContextFactory<FleetDbContext> contexts, JobStore store, TimeProvider time)
+/// <param name="logger">Told when the jobs can't be counted.</param>
+public sealed partial class JobFigures(IDbContextFactory<FleetDbContext> contexts, JobServers servers, TimeProvider time, ILogger<JobFigures> logger)
 {
-    /// <summary>Reads all figures: two statements, by indexes.</summary>
+    /// <summary>Ended jobs are counted for so long.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    /// <summary>How old the figures are at most that <see cref="LatestAsync"/> gives, where the database answers.</summary>
+    public static readonly TimeSpan Age = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long anybody waits for newer ones.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private Task<JobFiguresSnapshot?> _reading = Task.FromResult<JobFiguresSnapshot?>(null);
+    private JobFiguresSnapshot? _last;
+    private long _readAt;
+
+    /// <summary>
+    /// The figures, counted at most once a second however many ask. Where the database is slow they may be older; see
+    /// <see cref="JobFiguresSnapshot.Time"/>.
+    /// </summary>
+    /// <returns>Null where the jobs can't be counted just now.</returns>
+    public async Task<JobFiguresSnapshot?> LatestAsync()
+    {
+        Task<JobFiguresSnapshot?> reading;
+        lock (_lock)
+        {
+            if (_reading.IsCompleted && (_readAt == 0 || time.GetElapsedTime(_readAt) >= Age))
+            {
+                _readAt = time.GetTimestamp();
+                _reading = Task.Run(TryReadAsync);
+            }
+
+            reading = _reading;
+        }
+
+        // On a clock of its own: who asks has set a limit in real seconds.
+        return await Task.WhenAny(reading, Task.Delay(_patience, TimeProvider.System)) == reading ? await reading : Volatile.Read(ref _last);
+    }
+
+    /// <summary>Counts: two statements, by indexes.</summary>
     /// <param name="cancellationToken">Ends the statements.</param>
     public async Task<JobFiguresSnapshot> ReadAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var yesterday = time.GetUtcNow() - TimeSpan.FromDays(1);
-        var open = await CountAsync(
-            context.BackgroundJobs.Where(job => job.Status == JobStatus.Queued || job.Status == JobStatus.Running || job.Status == JobStatus.Retrying), cancellationToken);
-        var ended = await CountAsync(context.BackgroundJobs.Where(job => job.FinishedAt > yesterday), cancellationToken);
+        var now = time.GetUtcNow();
+        var standing = await JobCounts.StandingAsync(context, now - TimeSpan.FromDays(1), cancellationToken);
+        var ended = await JobCounts.EndedAsync(context, now - Window, cancellationToken);
         return new JobFiguresSnapshot(
-            [.. JobQueues.All.Select(queue => new QueueFigures(
-                queue, Of(open, queue, JobStatus.Queued), Of(open, queue, JobStatus.Running), Of(open, queue, JobStatus.Retrying), Of(ended, queue, JobStatus.Dead), Of(ended, queue, JobStatus.Succeeded)))],
-            await ServersAsync());
+            [.. JobQueues.All.Select(queue => Queue(queue, standing.ToLookup(jobs => (jobs.Queue, jobs.Status)), now))],
+            [.. ended.GroupBy(jobs => (jobs.Queue, jobs.Kind)).OrderBy(kind => kind.Key.Kind, StringComparer.Ordinal).Select(kind => Kind(kind.Key.Kind, kind.Key.Queue, [.. kind]))],
+            await servers.ReadAsync(),
+            now);
     }
 
-    /// <summary>The workers that the queue's store knows.</summary>
-    /// <returns>None where it can't be asked.</returns>
-    public async Task<IReadOnlyList<JobServerFigures>> ServersAsync()
+    private static QueueFigures Queue(string queue, ILookup<(string Queue, JobStatus Status), StandingJobs> standing, DateTimeOffset now)
+    {
+        var waiting = standing[(queue, JobStatus.Queued)].SingleOrDefault();
+        var dead = standing[(queue, JobStatus.Dead)].SingleOrDefault();
+        return new QueueFigures(queue)
+        {
+            Enqueued = waiting?.Count ?? 0,
+            OldestWait = waiting is not null && waiting.DueSince < now ? now - waiting.DueSince : null,
+            Processing = standing[(queue, JobStatus.Running)].Sum(jobs => jobs.Count),
+            Scheduled = standing[(queue, JobStatus.Retrying)].Sum(jobs => jobs.Count),
+            Failed = dead?.Recent ?? 0,
+            Dead = dead?.Count ?? 0,
+        };
+    }
+
+    private static KindFigures Kind(string kind, string queue, EndedJobs[] ended)
+    {
+        var begun = ended.Where(jobs => jobs.Mean is not null && jobs.Status != JobStatus.Cancelled).ToArray();
+        return new KindFigures(kind, queue)
+        {
+            Succeeded = ended.Where(jobs => jobs.Status == JobStatus.Succeeded).Sum(jobs => jobs.Count),
+            Failed = ended.Where(jobs => jobs.Status == JobStatus.Dead).Sum(jobs => jobs.Count),
+            Mean = begun.Length > 0 ? TimeSpan.FromSeconds(begun.Sum(jobs => jobs.Mean!.Value * jobs.Count) / begun.Sum(jobs => jobs.Count)) : null,
+            Longest = begun.Length > 0 ? TimeSpan.FromSeconds(begun.Max(jobs => jobs.Longest!.Value)) : null,
+        };
+    }
+
+    private async Task<JobFiguresSnapshot?> TryReadAsync()
     {
         try
         {
-            // The storage blocks: not on the caller's thread.
-            var servers = await Task.Run(() => store.Storage.GetMonitoringApi().Servers());
-            return [.. servers.Select(server => new JobServerFigures(
-                server.Name, [.. server.Queues], server.WorkersCount, Utc(server.StartedAt), server.Heartbeat is { } heartbeat ? Utc(heartbeat) : null))];
+            var read = await ReadAsync(CancellationToken.None);
+            Volatile.Write(ref _last, read);
+            return read;
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception exception)
         {
-            return [];
+            // Who looks at the metrics is looking for what is wrong: the rest of them must be shown whatever this throws.
+            LogNotCounted(exception.Message);
+            return null;
         }
     }
 
-    private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
-
-    private static async Task<Dictionary<(string Queue, JobStatus Status), int>> CountAsync(IQueryable<BackgroundJob> jobs, CancellationToken cancellationToken) =>
-        (await jobs.GroupBy(job => new { job.Queue, job.Status }).Select(group => new { group.Key.Queue, group.Key.Status, Count = group.Count() }).ToListAsync(cancellationToken))
-            .ToDictionary(group => (group.Queue, group.Status), group => group.Count);
-
-    private static int Of(Dictionary<(string Queue, JobStatus Status), int> counts, string queue, JobStatus status) => counts.GetValueOrDefault((queue, status));
+    [LoggerMessage(EventIds.JobsNotCounted, LogLevel.Warning, "The jobs can't be counted: {Message}")]
+    private partial void LogNotCounted(string message);
 }

@@ -7,13 +7,13 @@ namespace Barq.Jobs.Monitoring;
 /// Whether a job host lives. Where none does, a gateway goes on: it takes work and keeps it, and the work is done when a host is there
 /// again; so it is degraded and not unhealthy.
 /// </summary>
-internal sealed class JobHostHealthCheck(JobFigures figures, TimeProvider time) : IHealthCheck
+internal sealed class JobHostHealthCheck(JobServers hosts, TimeProvider time) : IHealthCheck
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var servers = await figures.ServersAsync().WaitAsync(cancellationToken);
+        var servers = await hosts.ReadAsync().WaitAsync(cancellationToken);
         var last = servers.Max(server => server.HeartbeatAt);
         if (last is null)
         {

@@ -17,6 +17,7 @@ public static class MonitoringRegistration
             return services;
         }
 
+        services.TryAddSingleton<JobServers>();
         services.TryAddSingleton<JobFigures>();
         services.AddHealthChecks().AddCheck<JobHostHealthCheck>("job_host");
         return services;

@@ -31,6 +31,7 @@ public sealed class JobClient(JobCatalog catalog, JobInbox inbox, UnitOfWork uni
             Arguments = JsonSerializer.Serialize(request.Arguments, definition.ArgumentsType, JobDefinition.Json),
             IdempotencyKey = request.IdempotencyKey,
             RequestedBy = scope.Caller.Name,
+            TraceParent = JobActivity.Place(),
             RunAfter = request.RunAfter ?? scope.Now,
             CreatedAt = scope.Now,
         };

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Writing;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,8 @@ internal sealed partial class JobRunner(
     RunningJobs running,
     UnitOfWork unit,
     JobEvents events,
+    JobInbox inbox,
+    JobInstruments instruments,
     JobStoreGeneration store,
     IOptions<JobLimitsOptions> limits,
     IServiceScopeFactory scopes,
@@ -30,6 +33,20 @@ internal sealed partial class JobRunner(
             return new JobOutcome(JobOutcomeKind.NotTaken);
         }
 
+        // Tags are of few values, and a row's kind may be any text.
+        var kind = catalog.Find(row.Kind)?.Kind ?? "unknown";
+        using var activity = JobActivity.Begin(row, kind);
+        instruments.Began(row, kind);
+        var started = time.GetTimestamp();
+        var outcome = await RunAsync(row);
+        var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.Kind.ToString());
+        instruments.Ended(row, kind, name, time.GetElapsedTime(started));
+        JobActivity.End(activity, outcome, name);
+        return outcome;
+    }
+
+    private async Task<JobOutcome> RunAsync(BackgroundJob row)
+    {
         if (row.CancelRequestedAt is not null)
         {
             return await CancelledAsync(row);
@@ -143,9 +160,15 @@ internal sealed partial class JobRunner(
 
     private async Task<JobOutcome> HandBackAsync(BackgroundJob row)
     {
-        var isOurs = await rows.ReleaseAsync(row.Id, row.Attempts, CancellationToken.None);
+        if (!await rows.ReleaseAsync(row.Id, row.Attempts, CancellationToken.None))
+        {
+            return new JobOutcome(JobOutcomeKind.Lost);
+        }
+
+        // The dispatcher ends after the workers: it brings the job to the queue now, and no host has to look for it.
         LogHandedBack(row.Kind, row.Id, row.Attempts);
-        return new JobOutcome(isOurs ? JobOutcomeKind.HandedBack : JobOutcomeKind.Lost);
+        inbox.Offer(JobTicket.Of(row));
+        return new JobOutcome(JobOutcomeKind.HandedBack);
     }
 
     private async Task<JobOutcome> FailedAsync(BackgroundJob row, string error, bool mayRetry, Exception? exception)

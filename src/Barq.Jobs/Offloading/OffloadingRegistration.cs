@@ -15,7 +15,9 @@ public static class OffloadingRegistration
         services.AddJobClient();
         services.TryAddSingleton<JobRows>();
         services.TryAddSingleton<JobEvents>();
+        services.AddMetrics();
         services.TryAddSingleton<RunningJobs>();
+        services.TryAddSingleton<JobInstruments>();
         services.TryAddSingleton<JobRunner>();
         services.TryAddSingleton<JobEntry>();
         services.TryAddSingleton<JobStore>();

@@ -80,6 +80,12 @@ public sealed class BackgroundJob : Entity, IOrganizationOwned
     [Description("The requester's key among the couriers; null where it is none.")]
     public long? RequesterCourierId { get; set; }
 
+    /// <summary>The place in a trace where it was asked for, as a <c>traceparent</c>; null where nobody traced that.</summary>
+    /// <remarks>Source: W3C Trace Context, section 3.2.</remarks>
+    [Description("The place in a trace where it was asked for, as a `traceparent`; null where nobody traced that.")]
+    [MaxLength(55)]
+    public string? TraceParent { get; set; }
+
     /// <summary>Before this time nobody takes it.</summary>
     [Description("Before this time nobody takes it: after a failure, the end of the pause.")]
     public DateTimeOffset RunAfter { get; set; }

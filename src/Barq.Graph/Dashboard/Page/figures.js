@@ -8,6 +8,7 @@ export const SUBSCRIPTION = `subscription Dashboard($interval: Int!, $scope: Met
     api { requests { totalRequests slowRequests avgResponseTime p50 p95 p99 errorRate throughputRps } }
     cache { hitRate totalHits totalMisses levels { memory { hitRate } redis { hitRate } } namespaces { name hitRate } }
     database { totalQueries avgTime p95 queriesPerSecond pool { inUse idle max waiting } }
+    jobs { queues { queue enqueued processing scheduled failed } }
     system {
       cpuPercent
       memory { percent workingSetBytes availableBytes heapBytes }
