@@ -4,8 +4,11 @@ using Barq.Persistence;
 using Barq.Persistence.Access;
 using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Files;
+using Barq.Testing;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
+using Barq.Testing.Gateway;
+using Barq.Testing.Redis;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,11 +31,26 @@ internal sealed class JobDesk : IAsyncDisposable
     public string ConnectionString => _database.ConnectionString;
 
     /// <summary>Makes one.</summary>
-    public static async Task<JobDesk> CreateAsync(TestProvider provider, params (string Name, string Value)[] settings)
+    public static Task<JobDesk> CreateAsync(TestProvider provider, params (string Name, string Value)[] settings) => CreateAsync(provider, null, settings);
+
+    /// <summary>Makes one with services of the test's own.</summary>
+    public static async Task<JobDesk> CreateAsync(TestProvider provider, Action<IServiceCollection>? add, params (string Name, string Value)[] settings)
     {
         var database = await TestDatabase.CreateAsync(provider, FleetDatabases.Demo);
-        return new JobDesk(database, Host(database, settings));
+        return new JobDesk(database, Host(database, add, settings));
     }
+
+    /// <summary>How a job host of this fleet is started, as a process.</summary>
+    public GatewayStart HostStart(RedisServer redis, params (string Name, string Value)[] settings) => new()
+    {
+        Program = RepositoryFolder.Program("Barq.Jobs"),
+        Environment = new Dictionary<string, string?>(settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value)))
+        {
+            ["DATABASE_URL"] = ConnectionString,
+            ["REDIS_URL"] = $"redis://{redis.Configuration}/0",
+            ["JOBS_REDIS_URL"] = $"redis://{redis.Configuration}/1",
+        },
+    };
 
     /// <summary>A service.</summary>
     public T Get<T>()
@@ -105,7 +123,7 @@ internal sealed class JobDesk : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private static IHost Host(TestDatabase database, (string Name, string Value)[] settings)
+    private static IHost Host(TestDatabase database, Action<IServiceCollection>? add, (string Name, string Value)[] settings)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Testing" });
         builder.Configuration.AddInMemoryCollection(
@@ -115,6 +133,7 @@ internal sealed class JobDesk : IAsyncDisposable
             .. settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value)),
         ]);
         builder.Services.AddBarqPersistence().AddBarqJobs();
+        add?.Invoke(builder.Services);
         return builder.Build();
     }
 }

@@ -48,8 +48,7 @@ internal sealed class JobNode : IAsyncDisposable
             new("DATABASE_URL", database.ConnectionString),
             new("REDIS_URL", $"redis://{redis.Configuration}/0"),
             new("JOBS_REDIS_URL", $"redis://{redis.Configuration}/1"),
-            .. settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value)),
-        ]);
+        ]).AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value)));
         builder.Logging.AddProvider(new LogLines.Provider(log));
         builder.Services.AddBarqPersistence().AddBarqJobs()
             .AddJob<MarkJob, MarkArguments, MarkResult>(MarkJob.Kind, JobQueues.Default)

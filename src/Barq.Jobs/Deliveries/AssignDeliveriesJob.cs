@@ -4,6 +4,7 @@ using Barq.Jobs.Offloading;
 using Barq.Persistence;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
+using Barq.Persistence.Writing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Barq.Jobs.Deliveries;
@@ -34,7 +35,8 @@ public sealed record CourierShare(
 /// Gives the waiting deliveries of a city, the oldest first, each to the active courier of the city who has the fewest open ones (assigned or
 /// in transit); of several the one with the smallest key. So the same fleet gives the same result. Each delivery is a step through
 /// <see cref="DeliveryWrites.AssignAsync"/>, with its checkpoint: what a dispatcher moves meanwhile is left as it is, and after a crash the
-/// next attempt goes on with the loads as they are by then. Its event says why the courier was chosen.
+/// next attempt goes on with the loads as they are by then. Its event says why the courier was chosen. Runs for one city at the same moment
+/// look at a courier in turn, so that none gets more than is allowed; one who is active no more gets nothing.
 /// </summary>
 public sealed class AssignDeliveriesJob(IDbContextFactory<FleetDbContext> contexts) : IJob<AssignDeliveriesArguments, AssignDeliveriesResult>
 {
@@ -50,35 +52,57 @@ public sealed class AssignDeliveriesJob(IDbContextFactory<FleetDbContext> contex
         var reason = "no more deliveries wait";
         foreach (var delivery in waiting)
         {
-            var courier = loads.Where(load => load.Open < arguments.MostPerCourier).OrderBy(load => load.Open).ThenBy(load => load.Key).FirstOrDefault();
-            if (courier is null)
+            if (await GiveAsync(context, arguments, delivery, loads, done, waiting.Count, cancellationToken) is not { } after)
             {
-                reason = loads.Count == 0 ? "no courier of the city is active" : $"every courier has {arguments.MostPerCourier} open deliveries";
+                reason = loads.Exists(load => load.IsActive) ? $"every courier has {arguments.MostPerCourier} open deliveries" : "no courier of the city is active";
                 break;
             }
 
-            var before = done;
-            var note = string.Create(CultureInfo.InvariantCulture, $"Assigned automatically: {courier.Open} open deliveries, the fewest of {loads.Count} active couriers in {arguments.City}.");
-            try
-            {
-                done = await context.AdvanceAsync(
-                    async (scope, token) =>
-                    {
-                        await DeliveryWrites.AssignAsync(scope, delivery, courier.Key, null, token, note);
-                        return before.With(courier.Key);
-                    },
-                    after => (100 * (after.Given.Values.Sum() + after.Skipped) / (before.Given.Values.Sum() + before.Skipped + waiting.Count), null),
-                    cancellationToken);
-                courier.Open++;
-            }
-            catch (Exception exception) when (exception is JobRefusedException or JobConflictException)
-            {
-                // A dispatcher was faster, or the courier is active no more: theirs is the newer decision.
-                done = done with { Skipped = done.Skipped + 1 };
-            }
+            done = after;
         }
 
         return await EndAsync(context, arguments, done, loads, reason, cancellationToken);
+    }
+
+    // Null where no courier may take it. What was read of the couriers is looked at again under a lock: another run may have given them
+    // deliveries since, and the desk may have sent one of them home.
+    private static async Task<AssignProgress?> GiveAsync(
+        JobContext context, AssignDeliveriesArguments arguments, long delivery, List<CourierLoad> loads, AssignProgress before, int waiting, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var active = loads.Where(load => load.IsActive).ToArray();
+            if (active.Where(load => load.Open < arguments.MostPerCourier).OrderBy(load => load.Open).ThenBy(load => load.Key).FirstOrDefault() is not { } courier)
+            {
+                return null;
+            }
+
+            try
+            {
+                var after = await context.AdvanceAsync(
+                    async (scope, token) =>
+                    {
+                        await courier.CheckAsync(scope, arguments.City, token);
+                        var note = string.Create(
+                            CultureInfo.InvariantCulture, $"Assigned automatically: {courier.Open} open deliveries, the fewest of {active.Length} active couriers in {arguments.City}.");
+                        await DeliveryWrites.AssignAsync(scope, delivery, courier.Key, null, token, note);
+                        return before.With(courier.Key);
+                    },
+                    after => (100 * (after.Given.Values.Sum() + after.Skipped) / (before.Given.Values.Sum() + before.Skipped + waiting), null),
+                    cancellationToken);
+                courier.Open++;
+                return after;
+            }
+            catch (LoadMovedException)
+            {
+                // Its load says so by now: the next choice is another one, or the same one knowingly.
+            }
+            catch (Exception exception) when (exception is JobRefusedException or JobConflictException)
+            {
+                // A dispatcher was faster: theirs is the newer decision.
+                return before with { Skipped = before.Skipped + 1 };
+            }
+        }
     }
 
     private async Task<List<CourierLoad>> LoadsAsync(JobContext context, AssignDeliveriesArguments arguments, AssignProgress done, CancellationToken cancellationToken)
@@ -127,7 +151,26 @@ public sealed class AssignDeliveriesJob(IDbContextFactory<FleetDbContext> contex
     private sealed record CourierLoad(long Key, string BarqId, int Before)
     {
         public int Open { get; set; }
+
+        public bool IsActive { get; set; } = true;
+
+        // Counts of several runs are taken in turn: nobody else counts this courier's deliveries until the write has ended.
+        public async Task CheckAsync(WriteScope scope, string city, CancellationToken cancellationToken)
+        {
+            var courier = await scope.FindExclusiveAsync<Courier>(Key, "courierId", cancellationToken);
+            IsActive = courier.Status == CourierStatus.Active && courier.City == city;
+            var open = await scope.Context.Deliveries.CountAsync(
+                row => row.CourierId == Key && (row.Status == DeliveryStatus.Assigned || row.Status == DeliveryStatus.InTransit), cancellationToken);
+            var hasMoved = !IsActive || open > Open;
+            Open = open;
+            if (hasMoved)
+            {
+                throw new LoadMovedException();
+            }
+        }
     }
+
+    private sealed class LoadMovedException : Exception;
 
     private sealed record AssignProgress(Dictionary<long, int> Given, int Skipped)
     {

@@ -44,6 +44,6 @@ public sealed class RecurringEntry(IServiceProvider services)
     /// <summary>Looks after what is due.</summary>
     /// <param name="name">The recurring job.</param>
     /// <param name="kind">What it does.</param>
-    [DisplayName("{0} · {1} · schedule")]
+    [DisplayName("{0} · {1} · whole fleet · schedule")]
     public Task RunAsync(string name, string kind) => services.GetRequiredService<JobScheduler>().TickAsync(CancellationToken.None);
 }

@@ -1,14 +1,9 @@
-using System.Collections.Concurrent;
-using System.Text;
 using Barq.Graph.Tests.Authorization;
 using Barq.Graph.Tests.Transport.Http;
 using Barq.Jobs.Telemetry;
 using Barq.Testing.Databases;
 using Barq.Testing.Processes;
 using Barq.Testing.Redis;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
@@ -105,41 +100,5 @@ public sealed class TelemetryTests
         request.Headers.Authorization = token is null ? null : new("Bearer", token);
         using var response = await gateway.Client.SendAsync(request);
         return (int)response.StatusCode;
-    }
-
-    /// <summary>A collector that keeps what it is sent.</summary>
-    private sealed class Collector(WebApplication app) : IAsyncDisposable
-    {
-        private readonly ConcurrentQueue<(string Path, string Body)> _received = new();
-
-        public string Address => app.Urls.Single();
-
-        public string Traces => Of("/v1/traces");
-
-        public string Metrics => Of("/v1/metrics");
-
-        public static async Task<Collector> StartAsync()
-        {
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            var collector = new Collector(builder.Build());
-            collector.Run();
-            await collector.StartHostAsync();
-            return collector;
-        }
-
-        public ValueTask DisposeAsync() => app.DisposeAsync();
-
-        private Task StartHostAsync() => app.StartAsync();
-
-        private void Run() => app.Run(async context =>
-        {
-            using var body = new MemoryStream();
-            await context.Request.Body.CopyToAsync(body);
-            _received.Enqueue((context.Request.Path, Encoding.Latin1.GetString(body.ToArray())));
-            context.Response.StatusCode = StatusCodes.Status200OK;
-        });
-
-        private string Of(string path) => string.Concat(_received.Where(each => each.Path == path).Select(each => each.Body));
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Barq.Jobs.Deliveries;
 using Barq.Persistence.BackgroundJobs;
-using Barq.Testing;
 using Barq.Testing.Databases;
 using Barq.Testing.Gateway;
 using Barq.Testing.Processes;
@@ -28,16 +27,7 @@ public sealed class ImportKillTests
         var file = await desk.UploadAsync("trackingNumber,pickupAddress,deliveryAddress\n" + string.Concat(
             Enumerable.Range(1, Rows).Select(row => string.Create(CultureInfo.InvariantCulture, $"K-{row},{(row % 100 == 0 ? "" : "Warehouse, Riyadh")},7 King Road\n"))));
         var id = await desk.EnqueueAsync(ImportDeliveriesJob.Kind, new ImportDeliveriesArguments(file));
-        var start = new GatewayStart
-        {
-            Program = RepositoryFolder.Program("Barq.Jobs"),
-            Environment = new Dictionary<string, string?>
-            {
-                ["DATABASE_URL"] = desk.ConnectionString,
-                ["REDIS_URL"] = $"redis://{redis.Configuration}/0",
-                ["JOBS_REDIS_URL"] = $"redis://{redis.Configuration}/1",
-            },
-        };
+        var start = desk.HostStart(redis);
 
         await using (var first = await GatewayProcess.StartAsync(start))
         {
