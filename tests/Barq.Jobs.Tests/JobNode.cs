@@ -48,6 +48,9 @@ internal sealed class JobNode : IAsyncDisposable
             new("DATABASE_URL", database.ConnectionString),
             new("REDIS_URL", $"redis://{redis.Configuration}/0"),
             new("JOBS_REDIS_URL", $"redis://{redis.Configuration}/1"),
+
+            // A busy machine is no error.
+            new("REDIS_SOCKET_TIMEOUT", "60"),
         ]).AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value)));
         builder.Logging.AddProvider(new LogLines.Provider(log));
         builder.Services.AddBarqPersistence().AddBarqJobs()

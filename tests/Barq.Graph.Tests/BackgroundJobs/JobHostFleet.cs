@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Barq.Graph.Tests.Authorization;
-using Barq.Jobs.Offloading;
 using Barq.Persistence;
 using Barq.Persistence.BackgroundJobs;
 using Barq.Testing;
