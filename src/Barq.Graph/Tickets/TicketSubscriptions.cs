@@ -16,7 +16,6 @@ internal sealed class TicketSubscriptions : SubscriptionGroup<Ticket>
         FilterById<User>(changed, "Conditions on the global id of the user who is to resolve it, or was until now.", ticket => ticket.AssignedToId);
 
         Subscription("slaBreached", "A ticket was not resolved in time.")
-            .On(FleetEventKinds.EntityChanged, occurred => occurred.Fact("slaBreached") is { IsChanged: true, After: "true" })
-            .On(FleetEventKinds.SlaBreached);
+            .On(FleetEventKinds.EntityChanged, occurred => occurred.Fact("slaBreached") is { IsChanged: true, After: "true" });
     }
 }

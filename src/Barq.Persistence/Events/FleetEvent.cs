@@ -54,10 +54,4 @@ public static class FleetEventKinds
 
     /// <summary>A background job got on; the key is its row's.</summary>
     public const string JobProgressed = "job-progressed";
-
-    /// <summary>
-    /// A ticket was not resolved in time; the key is the ticket's. Only for who marks tickets around the unit of work: what that commits
-    /// says so itself, by the fact that turns true.
-    /// </summary>
-    public const string SlaBreached = "sla-breached";
 }

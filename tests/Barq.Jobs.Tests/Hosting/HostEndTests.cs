@@ -33,7 +33,9 @@ public sealed class HostEndTests
 
         await first.StopAsync();
 
-        // Told only where the attempt still held the job: its lease had not run out.
+        // Not left with its lease, and told only where the attempt still held the job: its lease had not run out.
+        var row = await second.RowAsync(id);
+        Assert.NotEqual((JobStatus.Running, 1), (row.Status, row.Attempts));
         Assert.True(first.Log.Has($"the job scripted {id} goes back to its queue after attempt 1"));
         Assert.Equal(2, (await second.UntilAsync(id, JobStatus.Succeeded)).Attempts);
         if (!listens)

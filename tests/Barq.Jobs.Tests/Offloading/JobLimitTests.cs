@@ -19,7 +19,7 @@ public sealed class JobLimitTests
         await using var redis = await RedisServer.CreateAsync(TestRedis.Garnet);
         await using var node = JobNode.Create(
             await TestDatabase.CreateAsync(provider, FleetDatabases.Demo), redis, services => services.AddSingleton<TimeProvider>(time),
-            ("JOBS_SOFT_TIME_LIMIT", "10"), ("JOBS_TIME_LIMIT", "80000")).Owning();
+            ("JOBS_SOFT_TIME_LIMIT", "10"), ("JOBS_TIME_LIMIT", "1000")).Owning();
         var id = await node.EnqueueAsync(ScriptedJob.Kind, "m");
         node.Services.GetRequiredService<Script>().Work = async (_, arguments, token) =>
         {
