@@ -26,6 +26,8 @@ public sealed class DashboardOnTheGatewayTests(DashboardBrowser browser) : IClas
                     await MoveAsync(page);
                 }
 
+                // The workers are in the gateway: all queues have figures.
+                await page.UntilAsync("document.querySelectorAll('#panel-jobs tbody tr').length === 3 && document.querySelector('#panel-jobs .empty').hidden");
                 Assert.Equal("met", await page.Page.Locator("[data-target=errors]").GetAttributeAsync("data-state"));
                 await page.Page.GetByText("Cluster").ClickAsync();
                 await page.UntilAsync("document.getElementById('state-detail').textContent === '1 node'");
