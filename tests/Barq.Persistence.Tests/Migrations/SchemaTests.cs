@@ -23,7 +23,7 @@ public sealed partial class SchemaTests : FleetTest
             + "description resolution sla_due_at first_response_at sla_breached version",
         ["audit_log"] = "id organization_id actor action entity_type entity_id before after",
         ["background_jobs"] = "id organization_id kind queue arguments idempotency_key status attempts failures progress stage checkpoint "
-            + "requested_by requester_role requester_user_id requester_courier_id run_after enqueued_at enqueued_in started_at finished_at "
+            + "requested_by requester_role requester_user_id requester_courier_id trace_parent run_after enqueued_at enqueued_in started_at finished_at "
             + "cancel_requested_at lease_owner lease_expires_at result error",
         ["idempotency_keys"] = "id organization_id actor key fingerprint result_key",
         ["archived_deliveries"] = "id organization_id tracking_number courier_id pickup_address delivery_address status picked_up_at delivered_at "
