@@ -9,6 +9,8 @@ internal static class EventIds
 
     public const int ReplicaLost = 2010;
     public const int ReplicaBack = 2011;
+    public const int ReplicaBehind = 2012;
+    public const int ReplicaCaughtUp = 2013;
 
     public const int DatabaseReady = 2020;
     public const int MigrationApplied = 2021;

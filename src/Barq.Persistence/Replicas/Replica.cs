@@ -6,11 +6,14 @@ namespace Barq.Persistence.Replicas;
 /// <summary>A server that follows the primary.</summary>
 internal sealed class Replica : IAsyncDisposable
 {
-    private const int ProbeTimeoutSeconds = 2;
-    private readonly NpgsqlDataSource _probe;
+    private readonly ServerWatch _watch;
+    private readonly TimeProvider _time;
     private int _isHealthy = 1;
+    private bool _isNotedBehind;
+    private long _watchedSince;
+    private long _knowsUntil = long.MinValue;
 
-    public Replica(string url, DatabaseOptions options)
+    public Replica(string url, DatabaseOptions options, TimeProvider time)
     {
         if (!DatabaseUrl.TryParse(url, out var parsed, out var problem))
         {
@@ -20,11 +23,9 @@ internal sealed class Replica : IAsyncDisposable
         var server = new NpgsqlConnectionStringBuilder(parsed.ConnectionString);
         Address = $"{server.Host}:{server.Port}/{server.Database}";
         Source = PostgreSqlPool.Create(parsed.ConnectionString, options);
-        // A connection of its own each time: the pool may be taken although the server is well.
-        server.Pooling = false;
-        server.Timeout = ProbeTimeoutSeconds;
-        server.CommandTimeout = ProbeTimeoutSeconds;
-        _probe = NpgsqlDataSource.Create(server);
+        _watch = new ServerWatch(parsed.ConnectionString);
+        _time = time;
+        _watchedSince = time.GetTimestamp();
     }
 
     /// <summary>Host, port and database.</summary>
@@ -32,11 +33,20 @@ internal sealed class Replica : IAsyncDisposable
 
     public NpgsqlDataSource Source { get; }
 
-    public bool IsHealthy => Volatile.Read(ref _isHealthy) == 1;
+    /// <summary>Whether it may be asked: it answers, and lacks no more than <see cref="ReplicaLag.Most"/>.</summary>
+    public bool IsUsable => Volatile.Read(ref _isHealthy) == 1 && IsFresh;
+
+    /// <summary>Whether it is known to have all that was committed until <see cref="ReplicaLag.Most"/> ago.</summary>
+    public bool IsFresh => Volatile.Read(ref _knowsUntil) is var until && until != long.MinValue && _time.GetElapsedTime(until) < ReplicaLag.Most;
+
+    /// <summary>The look at it that is under way.</summary>
+    public Task Looking { get; set; } = Task.CompletedTask;
 
     /// <summary>Takes it out; true where it was in.</summary>
     public bool TakeOut()
     {
+        // What answers under its address next may be another server.
+        Volatile.Write(ref _knowsUntil, long.MinValue);
         if (Interlocked.Exchange(ref _isHealthy, 0) == 0)
         {
             return false;
@@ -48,19 +58,46 @@ internal sealed class Replica : IAsyncDisposable
     }
 
     /// <summary>Puts it back; true where it was out.</summary>
-    public bool PutBack() => Interlocked.Exchange(ref _isHealthy, 1) == 0;
-
-    /// <summary>Asks the server whether it answers.</summary>
-    /// <exception cref="NpgsqlException">It does not, within 2 seconds.</exception>
-    public async Task ProbeAsync(CancellationToken cancellationToken)
+    public bool PutBack()
     {
-        await using var command = _probe.CreateCommand("SELECT 1");
-        await command.ExecuteScalarAsync(cancellationToken);
+        if (Interlocked.Exchange(ref _isHealthy, 1) == 1)
+        {
+            return false;
+        }
+
+        _watchedSince = _time.GetTimestamp();
+        return true;
     }
+
+    /// <summary>Notes whether it is behind, in the look that is under way; true where that is news.</summary>
+    public bool NoteBehind(out bool isBehind)
+    {
+        isBehind = !IsFresh;
+        var isNews = isBehind != _isNotedBehind && (!isBehind || _time.GetElapsedTime(_watchedSince) > ReplicaLag.Most);
+        _isNotedBehind = isNews ? isBehind : _isNotedBehind;
+        return isNews;
+    }
+
+    /// <summary>Asks the server how far it has followed.</summary>
+    /// <exception cref="NpgsqlException">It does not answer, within 2 seconds.</exception>
+    /// <exception cref="InvalidOperationException">It follows nobody.</exception>
+    public async Task LookAsync(PrimaryLog primary, CancellationToken cancellationToken)
+    {
+        // A promoted replica keeps the position at which it stopped following.
+        var position = await _watch.PositionAsync("SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() END", cancellationToken)
+            ?? throw new InvalidOperationException("It is not a streaming replica: it follows no primary.");
+        if (primary.KnownUntil(position) is { } until)
+        {
+            Volatile.Write(ref _knowsUntil, until);
+        }
+    }
+
+    /// <inheritdoc cref="ServerWatch.ProbeAsync"/>
+    public Task ProbeAsync(CancellationToken cancellationToken) => _watch.ProbeAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         await Source.DisposeAsync();
-        await _probe.DisposeAsync();
+        await _watch.DisposeAsync();
     }
 }

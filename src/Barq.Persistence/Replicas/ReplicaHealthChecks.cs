@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Barq.Persistence.Replicas;
 
-/// <summary>A health check for each replica. One that is away is "degraded": its reads go to the others, or to the primary.</summary>
+/// <summary>A health check for each replica. One that is away or behind is "degraded": its reads go to the others, or to the primary.</summary>
 internal sealed class ReplicaHealthChecks(IOptions<ReplicaOptions> options) : IConfigureOptions<HealthCheckServiceOptions>
 {
     public void Configure(HealthCheckServiceOptions checks)
@@ -25,7 +25,9 @@ internal sealed class ReplicaHealthChecks(IOptions<ReplicaOptions> options) : IC
             try
             {
                 await replica.ProbeAsync(cancellationToken);
-                return HealthCheckResult.Healthy(replica.Address);
+                return replica.IsFresh
+                    ? HealthCheckResult.Healthy(replica.Address)
+                    : HealthCheckResult.Degraded($"{replica.Address} may be more than {ReplicaLag.Most.TotalSeconds} s behind.");
             }
             catch (DbException exception)
             {

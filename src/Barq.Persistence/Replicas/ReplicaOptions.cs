@@ -11,14 +11,14 @@ public sealed class ReplicaOptions : IValidatableObject
     public bool Enabled { get; set; }
 
     /// <summary>
-    /// <c>DB_READ_REPLICA_URLS</c>: the replicas, each as in <see cref="DatabaseOptions.Url"/>, with commas between. Each has a pool of
+    /// <c>DB_READ_REPLICA_URLS</c>: the streaming replicas, each as in <see cref="DatabaseOptions.Url"/>, with commas between. Each has a pool of
     /// its own, of the primary's size. Default: none.
     /// </summary>
     [DatabaseUrl(PostgreSqlOnly = true)]
     public string[] Urls { get; set; } = [];
 
-    /// <summary>Time between two looks at each replica's health. Default: 5 seconds.</summary>
-    public TimeSpan HealthCheckInterval { get; set; } = TimeSpan.FromSeconds(5);
+    /// <summary>Time between two looks at each replica: whether it answers, and how far it has followed. Default: half a second.</summary>
+    public TimeSpan CheckInterval { get; set; } = TimeSpan.FromSeconds(0.5);
 
     internal static SettingsTable<ReplicaOptions> Settings { get; } = new()
     {

@@ -35,11 +35,13 @@ public static class ReplicaRegistration
         }
 
         var options = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+        var time = provider.GetRequiredService<TimeProvider>();
         return new ReplicaRouter(
             database,
-            settings.Enabled ? [.. settings.Urls.Select(url => new Replica(url, options))] : [],
-            settings.HealthCheckInterval,
-            provider.GetRequiredService<TimeProvider>(),
+            settings.Enabled && DatabaseUrl.TryParse(options.Url!, out var primary, out _) ? new PrimaryLog(primary.ConnectionString, time) : null,
+            settings.Enabled ? [.. settings.Urls.Select(url => new Replica(url, options, time))] : [],
+            settings.CheckInterval,
+            time,
             provider.GetRequiredService<ILogger<ReplicaRouter>>());
     }
 }

@@ -7,11 +7,13 @@ namespace Barq.Persistence.Replicas;
 
 /// <summary>
 /// Reads from the healthy replicas in turn, else from the primary. A replica that fails a read is out at once; a look at each in the
-/// background takes out those that fail between reads and puts back those that answer again.
+/// background takes out those that fail between reads and puts back those that answer again. It also measures how far they are behind:
+/// one that lacks more than <see cref="ReplicaLag.Most"/> is not asked until it has caught up.
 /// </summary>
 internal sealed partial class ReplicaRouter : IReadConnections, IAsyncDisposable
 {
     private readonly FleetDatabase _database;
+    private readonly PrimaryLog? _primary;
     private readonly Replica[] _replicas;
     private readonly ILogger<ReplicaRouter> _logger;
     private readonly CancellationTokenSource _stopping = new();
@@ -20,20 +22,22 @@ internal sealed partial class ReplicaRouter : IReadConnections, IAsyncDisposable
     private uint _turn;
 
     /// <param name="database">The primary.</param>
+    /// <param name="primary">How far its log is; this owns it from now on. Null where there are no replicas.</param>
     /// <param name="replicas">Its replicas, which this owns from now on; none is the primary alone.</param>
-    /// <param name="interval">Time between two looks at their health.</param>
+    /// <param name="interval">Time between two looks at them.</param>
     /// <param name="timeProvider">The clock of that.</param>
     /// <param name="logger">Tells of replicas that are lost and back.</param>
     public ReplicaRouter(
-        FleetDatabase database, Replica[] replicas, TimeSpan interval, TimeProvider timeProvider, ILogger<ReplicaRouter> logger)
+        FleetDatabase database, PrimaryLog? primary, Replica[] replicas, TimeSpan interval, TimeProvider timeProvider, ILogger<ReplicaRouter> logger)
     {
         _database = database;
+        _primary = primary;
         _replicas = replicas;
         _logger = logger;
-        if (replicas.Length > 0)
+        if (primary is not null)
         {
             _timer = new PeriodicTimer(interval, timeProvider);
-            _watching = WatchAsync(_timer);
+            _watching = WatchAsync(primary, _timer);
         }
     }
 
@@ -56,18 +60,18 @@ internal sealed partial class ReplicaRouter : IReadConnections, IAsyncDisposable
         _timer?.Dispose();
         await _stopping.CancelAsync();
         await _watching;
-        _stopping.Dispose();
         foreach (var replica in _replicas)
         {
+            await replica.Looking;
             await replica.DisposeAsync();
         }
+
+        await (_primary?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _stopping.Dispose();
     }
 
     /// <summary>The replicas.</summary>
     internal IReadOnlyList<Replica> Replicas => _replicas;
-
-    /// <summary>Looks at every replica once.</summary>
-    internal Task CheckAsync() => Task.WhenAll(_replicas.Select(CheckAsync));
 
     private async ValueTask<T> TryServersAsync<TState, T>(
         ReadConsistency consistency,
@@ -101,7 +105,7 @@ internal sealed partial class ReplicaRouter : IReadConnections, IAsyncDisposable
         for (uint i = 0; i < _replicas.Length; i++)
         {
             var replica = _replicas[(first + i) % (uint)_replicas.Length];
-            if (replica.IsHealthy)
+            if (replica.IsUsable)
             {
                 return replica;
             }
@@ -110,33 +114,61 @@ internal sealed partial class ReplicaRouter : IReadConnections, IAsyncDisposable
         return null;
     }
 
-    private async Task WatchAsync(PeriodicTimer timer)
+    private async Task WatchAsync(PrimaryLog primary, PeriodicTimer timer)
     {
         do
         {
-            await CheckAsync();
+            try
+            {
+                await primary.LookAsync(_stopping.Token);
+            }
+            catch (Exception exception) when (exception is DbException or OperationCanceledException)
+            {
+                // Nobody knows then what the replicas lack; they are looked at all the same, to know whether they answer.
+            }
+
+            foreach (var replica in _replicas.Where(replica => replica.Looking.IsCompleted))
+            {
+                // Not waited for: one that hangs makes the others look no older than they are.
+                replica.Looking = CheckAsync(replica, primary);
+            }
         }
         while (await timer.WaitForNextTickAsync());
     }
 
-    private async Task CheckAsync(Replica replica)
+    private async Task CheckAsync(Replica replica, PrimaryLog primary)
     {
         try
         {
-            await replica.ProbeAsync(_stopping.Token);
+            await replica.LookAsync(primary, _stopping.Token);
             if (replica.PutBack())
             {
                 LogBack(replica.Address);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (_stopping.IsCancellationRequested)
         {
-            // The process ends.
+            return;
         }
         catch (Exception exception)
         {
             // Whatever it is (refused, no such name, a password, a time-out), this replica can't answer reads.
             Lose(replica, exception);
+            return;
+        }
+
+        if (!replica.NoteBehind(out var isBehind))
+        {
+            return;
+        }
+
+        if (isBehind)
+        {
+            LogBehind(replica.Address, ReplicaLag.Most.TotalSeconds);
+        }
+        else
+        {
+            LogCaughtUp(replica.Address);
         }
     }
 

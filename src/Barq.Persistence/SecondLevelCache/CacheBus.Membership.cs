@@ -119,7 +119,8 @@ internal sealed partial class CacheBus
     {
         if (!_isHeard)
         {
-            // What came into memory before nobody could have told us to drop.
+            // What came into memory before nobody could have told us to drop, nor what was written just before.
+            writes.NoteAll();
             log.DropAll();
         }
 

@@ -1,13 +1,11 @@
 using System.Collections.Concurrent;
+using Barq.Persistence.Replicas;
 
 namespace Barq.Persistence.SecondLevelCache;
 
 /// <summary>Remembers for a moment which organizations' rows were written, on whatever node: they are read from the primary until the replicas have them too.</summary>
 public sealed class RecentWrites(TimeProvider time)
 {
-    /// <summary>How far a replica may follow behind.</summary>
-    private static readonly TimeSpan _lag = TimeSpan.FromSeconds(5);
-
     private readonly ConcurrentDictionary<string, long> _written = new(StringComparer.Ordinal);
     private long _allWritten = long.MinValue;
 
@@ -35,5 +33,5 @@ public sealed class RecentWrites(TimeProvider time)
         }
     }
 
-    private bool IsRecent(long when) => when != long.MinValue && time.GetElapsedTime(when) < _lag;
+    private bool IsRecent(long when) => when != long.MinValue && time.GetElapsedTime(when) < ReplicaLag.PrimaryAfterWrite;
 }

@@ -71,6 +71,13 @@ public sealed class TestGateway : IAsyncDisposable
     public static async Task<TestGateway> CreateCachedAsync(TestProvider provider, DatabaseTemplate template, string redis, Action<IServiceCollection>? configure = null) =>
         await new TestGateway(await TestDatabase.CreateAsync(provider, template), configure, redis).JoinAsync();
 
+    /// <summary>Starts a gateway with its caches on a database that is another's to dispose.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="redis">The Redis server, as a configuration.</param>
+    /// <param name="configure">Changes to the services of this gateway and of those beside it.</param>
+    public static Task<TestGateway> JoinAsync(TestDatabase database, string redis, Action<IServiceCollection>? configure = null) =>
+        new TestGateway(database, configure, redis) { _isGuest = true }.JoinAsync();
+
     /// <summary>A second node with caches, on the same database and Redis server; it goes before this one.</summary>
     public Task<TestGateway> BesideCachedAsync() => new TestGateway(Database, _configure, _redis) { _isGuest = true }.JoinAsync();
 

@@ -30,7 +30,8 @@ public sealed class CacheFailureTests
         // Others read all the while, and must not notice.
         using var end = new CancellationTokenSource();
         long reads = 0;
-        var load = Enumerable.Range(0, 4).Select(reader => Task.Run(async () =>
+        const int Clients = 4;
+        var load = Enumerable.Range(0, Clients).Select(reader => Task.Run(async () =>
         {
             for (var i = reader; !end.IsCancellationRequested; i++)
             {
@@ -48,19 +49,23 @@ public sealed class CacheFailureTests
             await WriteAsync(one);
             Assert.Equal(await ReadAsync(one), await ReadAsync(two));
             await leave();
+            var before = one.Breaker.Attempts + two.Breaker.Attempts;
 
-            // One command may wait for it; from then on nobody does.
+            // One look-up of each client, and what it was about to store, may wait for it, and one drop; from then on nobody does.
             await WriteAsync(one);
-            await Poll.UntilAsync(() => one.Breaker.IsLost, "the loss of Redis to be noticed");
-            var attempts = one.Breaker.Attempts;
+            await Poll.UntilAsync(() => one.Breaker.IsLost && two.Breaker.IsLost, "the loss of Redis to be noticed");
+            var attempts = one.Breaker.Attempts + two.Breaker.Attempts;
+            Assert.InRange(attempts - before, 0, (2 * Clients) + 1);
+            var readsBefore = Interlocked.Read(ref reads);
             for (var i = 0; i < 50; i++)
             {
                 await WriteAsync(one);
                 Assert.Equal($"make {version}", await ReadAsync(one));
             }
 
-            Assert.True(one.Breaker.IsOpen);
-            Assert.Equal(attempts, one.Breaker.Attempts);
+            await Poll.UntilAsync(() => Interlocked.Read(ref reads) > readsBefore + (10 * Clients), "the others to read on");
+            Assert.True(one.Breaker.IsOpen && two.Breaker.IsOpen);
+            Assert.Equal(attempts, one.Breaker.Attempts + two.Breaker.Attempts);
 
             await comeBack();
             await Poll.UntilAsync(() => !one.Breaker.IsOpen && !two.Breaker.IsOpen, "the caches to find Redis again");

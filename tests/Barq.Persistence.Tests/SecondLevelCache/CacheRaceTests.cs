@@ -1,6 +1,8 @@
 using Barq.Persistence.SecondLevelCache;
 using Barq.Testing.Processes;
 using Barq.Testing.Redis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 
 namespace Barq.Persistence.Tests.SecondLevelCache;
@@ -26,6 +28,41 @@ public sealed class CacheRaceTests
         await Poll.UntilAsync(() => early.Bus.IsMemoryTrusted && !early.Breaker.IsOpen, "the early node to join");
 
         Assert.Equal("new", await early.Cache.GetOrCreateAsync<string>(_users, "key", _ => Task.FromResult<string?>("new")));
+    }
+
+    // A node that can write to Redis, but does not hear what goes over the channel: nobody can tell it of a drop, and nobody waits for it.
+    [SkippableFact]
+    public async Task Start_OfANodeThatDoesNotHearItself_AnswersNothingFromItsMemory()
+    {
+        await using var redis = await RedisProcess.StartNewAsync();
+        await using (var connection = await ConnectionMultiplexer.ConnectAsync(redis.Configuration))
+        {
+            await connection.GetDatabase().ExecuteAsync("ACL", "SETUSER", "deaf", "on", ">deaf", "~*", "+@all", "resetchannels");
+        }
+
+        await using var writer = await CacheNode.StartAsync(redis.Configuration);
+        await using var deaf = await CacheNode.StartAsync(
+            "deaf:deaf@" + redis.Configuration,
+            configure: services => services.AddSingleton(new CacheTiming { Trust = Poll.DefaultPatience, Patience = Poll.DefaultPatience, LookUp = TimeSpan.FromSeconds(0.2) }),
+            settings: new Dictionary<string, string?> { ["REDIS_SOCKET_TIMEOUT"] = "300" });
+        Task<string?> ReadAsync(string now) => deaf.Cache.GetOrCreateAsync(_users, "key", _ => Task.FromResult<string?>(now)).AsTask();
+
+        Assert.Equal("old", await ReadAsync("old"));
+        await writer.Cache.InvalidateAsync(_users, "key");
+
+        Assert.Equal("new", await ReadAsync("new"));
+        Assert.False(deaf.Breaker.IsLost);
+    }
+
+    // Nor can anybody have told it what was written just before, which replicas may lack.
+    [SkippableFact]
+    public async Task Start_OfANode_TakesEverythingToBeJustWritten()
+    {
+        await using var redis = await RedisServer.CreateAsync(TestRedis.Redis);
+        await using var first = await CacheNode.StartAsync(redis.Configuration);
+        await using var node = await CacheNode.StartAsync(redis.Configuration, configure: services => services.AddSingleton(new RecentWrites(new FakeTimeProvider())));
+
+        Assert.True(node.Services.GetRequiredService<RecentWrites>().Include(1));
     }
 
     // The bug was: Redis reads its last snapshot at its start, values and drops as of then; nodes that all start anew did not know that drops are missing.

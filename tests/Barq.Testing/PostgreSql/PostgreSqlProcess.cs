@@ -13,10 +13,10 @@ public sealed class PostgreSqlProcess : RestartableServer
     /// </summary>
     internal const string LinguisticCollation = "--locale=C.UTF-8 --locale-provider=icu --icu-locale=en-US";
 
-    private PostgreSqlProcess(string folder)
-        : base(folder)
-    {
-    }
+    private readonly PostgreSqlProcess? _primary;
+
+    private PostgreSqlProcess(string folder, PostgreSqlProcess? primary = null)
+        : base(folder) => _primary = primary;
 
     /// <summary>The connection string of its superuser to the database "postgres".</summary>
     public string ConnectionString => new NpgsqlConnectionStringBuilder
@@ -36,14 +36,18 @@ public sealed class PostgreSqlProcess : RestartableServer
     [
         // The data folder is made by the first start, in the guarded process too, so that it ends with this process.
         "/bin/sh", "-c", """
-            data=$1 bin=$2 collation=$3
-            shift 3
-            if [ ! -e "$data/PG_VERSION" ]; then
+            data=$1 bin=$2 collation=$3 primary=$4
+            shift 4
+            if [ ! -e "$data/PG_VERSION" ] && [ -n "$primary" ]; then
+                # Some machines have links to the server alone in their path.
+                "$(dirname "$(readlink -f "$bin/postgres")")/pg_basebackup" --pgdata "$data" --dbname "$primary" --write-recovery-conf --checkpoint=fast --no-sync || exit
+            elif [ ! -e "$data/PG_VERSION" ]; then
                 "$bin/initdb" --pgdata "$data" --username=postgres --auth=trust --encoding=UTF8 --no-sync --no-instructions $collation || exit
             fi
             exec "$bin/postgres" -D "$data" "$@"
             """, "postgres",
         Path.Combine(Folder, "data"), PostgreSqlBinaries.Folder!, LinguisticCollation,
+        _primary is null ? "" : $"host=127.0.0.1 port={_primary.Port.ToString(CultureInfo.InvariantCulture)} user=postgres",
         "-p", Port.ToString(CultureInfo.InvariantCulture),
         "-c", "listen_addresses=127.0.0.1",
         "-c", $"unix_socket_directories={Folder}",
@@ -60,13 +64,33 @@ public sealed class PostgreSqlProcess : RestartableServer
     /// Makes a new server and waits until it answers. Skips the running test where PostgreSQL's programs are not on this
     /// machine: another's server, or one in a container, can't be killed by its process id.
     /// </summary>
-    public static async Task<PostgreSqlProcess> StartNewAsync()
+    public static Task<PostgreSqlProcess> StartNewAsync() => StartAsync(null);
+
+    /// <summary>Makes a streaming replica of this server, on which SQL can pause the replay: <c>pg_wal_replay_pause()</c>.</summary>
+    public Task<PostgreSqlProcess> StartReplicaAsync() => StartAsync(this);
+
+    /// <summary>The connection string of its superuser to another database.</summary>
+    public string ConnectionStringTo(string database) => new NpgsqlConnectionStringBuilder(ConnectionString) { Database = database }.ConnectionString;
+
+    /// <summary>Runs a statement.</summary>
+    /// <param name="sql">The statement.</param>
+    /// <param name="database">In which database.</param>
+    /// <returns>The first value that it returns.</returns>
+    public async Task<object?> ExecuteAsync(string sql, string database = "postgres")
+    {
+        await using var connection = new NpgsqlConnection($"{ConnectionStringTo(database)};Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
+    }
+
+    private static async Task<PostgreSqlProcess> StartAsync(PostgreSqlProcess? primary)
     {
         if (PostgreSqlBinaries.Folder is null)
         {
             TestServers.Unavailable("PostgreSQL's programs (initdb, postgres) are not on this machine.");
         }
-        var server = new PostgreSqlProcess(await UnprivilegedUser.CreateFolderAsync("postgres"));
+        var server = new PostgreSqlProcess(await UnprivilegedUser.CreateFolderAsync("postgres"), primary);
         await server.StartAsync();
         return server;
     }

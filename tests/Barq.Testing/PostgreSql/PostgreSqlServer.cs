@@ -38,6 +38,17 @@ public sealed class PostgreSqlServer
         return server;
     }
 
+    /// <summary>Makes a database on a server of the test's own, and fills it.</summary>
+    public static async Task<PostgreSqlDatabase> CreateDatabaseAsync(PostgreSqlProcess process, DatabaseTemplate template)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        ArgumentNullException.ThrowIfNull(template);
+        var server = new PostgreSqlServer(process.ConnectionString, process);
+        var database = await server.CreateAsync($"{server._prefix}_1", "template0");
+        await template.BuildAsync(database);
+        return database;
+    }
+
     /// <summary>Makes a database, empty or as a copy of a template.</summary>
     public async Task<PostgreSqlDatabase> CreateDatabaseAsync(DatabaseTemplate? template = null)
     {

@@ -1,0 +1,60 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Barq.Persistence.Replicas;
+
+/// <summary>Asks a server again and again how far its log is, on a connection of its own: the pool may be taken although the server is well.</summary>
+internal sealed class ServerWatch : IAsyncDisposable
+{
+    private const int TimeoutSeconds = 2;
+    private readonly NpgsqlDataSource _server;
+    private NpgsqlConnection? _connection;
+
+    public ServerWatch(string connectionString) => _server = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+    {
+        ApplicationName = "barq", Pooling = false, Timeout = TimeoutSeconds, CommandTimeout = TimeoutSeconds,
+    });
+
+    /// <summary>Asks for a position in the log. Not twice at once.</summary>
+    /// <param name="sql">The statement that reads it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The position; null where the server has none.</returns>
+    /// <exception cref="NpgsqlException">The server does not answer, within 2 seconds.</exception>
+    public async Task<NpgsqlLogSequenceNumber?> PositionAsync(string sql, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _connection ??= await _server.OpenConnectionAsync(cancellationToken);
+            await using var command = new NpgsqlCommand(sql, _connection);
+            return await command.ExecuteScalarAsync(cancellationToken) as NpgsqlLogSequenceNumber?;
+        }
+        catch (Exception)
+        {
+            // Whatever it was: the next look begins anew.
+            await CloseAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Asks on a new connection whether the server answers.</summary>
+    /// <exception cref="NpgsqlException">It does not, within 2 seconds.</exception>
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        await using var command = _server.CreateCommand("SELECT 1");
+        await command.ExecuteScalarAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        await _server.DisposeAsync();
+    }
+
+    private async Task CloseAsync()
+    {
+        if (Interlocked.Exchange(ref _connection, null) is { } connection)
+        {
+            await connection.DisposeAsync();
+        }
+    }
+}
