@@ -37,6 +37,12 @@ internal static class OperationManifest
         var documents = new Dictionary<string, string>(StringComparer.Ordinal);
         if (manifest.TryGetProperty("operations", out var operations) && operations.ValueKind == JsonValueKind.Array)
         {
+            if (Text(manifest, "format") != ApolloFormat || !manifest.TryGetProperty("version", out var version) || version.ValueKind != JsonValueKind.Number
+                || version.GetDouble() != 1)
+            {
+                throw new FormatException($"A list of operations has the format \"{ApolloFormat}\" and the version 1.");
+            }
+
             foreach (var operation in operations.EnumerateArray())
             {
                 Add(documents, Text(operation, "id"), Text(operation, "body"));

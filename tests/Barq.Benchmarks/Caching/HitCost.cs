@@ -14,10 +14,12 @@ internal static class HitCost
 {
     private const int Requests = 10_000;
     private const int Connections = 16;
+    private const double MostRatio = 1.5;
     private const string Key = "a key that is long enough for HS256, and secret nowhere";
     private static readonly string _token = MakeToken();
 
     /// <summary>Measures and prints the ratios of the server process's CPU time.</summary>
+    /// <returns>0 where each hit costs at most one and a half times as much as the plain endpoint.</returns>
     public static async Task<int> RunAsync(int rounds)
     {
         await using var database = await TestDatabase.CreateAsync(TestProvider.PostgreSql, FleetDatabases.Demo);
@@ -69,14 +71,16 @@ internal static class HitCost
         Console.WriteLine($"Bytes of the answer: {body.Length}; {Requests} requests over {Connections} connections, {rounds} rounds.");
         Console.WriteLine("| Way | Server CPU | Ratio (quartiles) |");
         Console.WriteLine("|---|--:|--:|");
+        var worst = 0.0;
         for (var way = 0; way < ways.Length; way++)
         {
             var ratios = measured[way].Select((cpu, round) => cpu / measured[0][round]).Order().ToArray();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"| {ways[way].Name} | {measured[way].Order().ElementAt(rounds / 2):0.0} µs | **{ratios[rounds / 2]:0.00}** ({ratios[rounds / 4]:0.00}–{ratios[rounds * 3 / 4]:0.00}) |"));
+            worst = Math.Max(worst, ratios[rounds / 2]);
         }
 
-        return 0;
+        return worst <= MostRatio ? 0 : 1;
     }
 
     // Signed with the key that is set; the platform's administrator, as the request without a token is.

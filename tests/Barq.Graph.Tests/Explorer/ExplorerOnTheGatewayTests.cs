@@ -4,6 +4,7 @@ using Barq.Graph.Deliveries;
 using Barq.Graph.Execution;
 using Barq.Graph.Explorer;
 using Barq.Graph.Organizations;
+using Barq.Graph.Tests.Authorization;
 using Barq.Graph.Tests.Explorer.Browser;
 using Barq.Graph.Tickets;
 using Barq.Graph.Transport.Http;
@@ -72,11 +73,29 @@ public sealed class ExplorerOnTheGatewayTests(Chromium chromium) : IClassFixture
         Assert.Empty(page.Errors);
     }
 
-    private static async Task<WebApplication> StartAsync(TestDatabase database, string assetsFolder)
+    [SkippableTheory, InlineData(false), InlineData(true)]
+    public async Task SmallPage_AllowListOn_RunsOtherDocumentsForAdministratorsAlone(bool isAdministrator)
+    {
+        await using var database = await TestDatabase.CreateAsync(TestProvider.Sqlite, FleetDatabases.Empty);
+        await using var gateway = await StartAsync(database, "nowhere", new() { ["PERSISTED_OPERATIONS_ONLY"] = "true", ["AUTH_SYMMETRIC_KEY"] = TestTokens.Key });
+        await using var page = await chromium.OpenPageAsync();
+        var token = TestTokens.Make(TestTokens.Symmetric(), isAdministrator ? new() { ["platform_admin"] = true } : null);
+        await page.SetHeadersAsync(new() { ["Authorization"] = "Bearer " + token });
+        await page.GoToAsync(new Uri(gateway.Urls.Single() + "/graphql"));
+        await page.UntilAsync("document.querySelector('#examples button')");
+
+        await page.ClickAsync("run");
+        await page.UntilAsync("document.querySelector('#status.good, #status.bad')");
+
+        var errors = (string)(await page.EvaluateAsync("document.getElementById('errors').innerText"))!;
+        Assert.Equal(isAdministrator ? "" : "PERSISTED_OPERATIONS_ONLY", errors.Split('\n')[^1]);
+    }
+
+    private static async Task<WebApplication> StartAsync(TestDatabase database, string assetsFolder, Dictionary<string, string?>? settings = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = "Development" });
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]);
+        builder.Configuration.AddInMemoryCollection(settings).AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]);
         builder.Services.AddRouting().AddBarqPersistence().AddGraphExecution()
             .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets().AddBackgroundJobs()
             .AddBarqHttp().AddBarqExplorer().Configure<ExplorerOptions>(options => options.AssetsFolder = assetsFolder);

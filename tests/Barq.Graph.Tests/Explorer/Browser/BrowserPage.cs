@@ -49,6 +49,9 @@ public sealed class BrowserPage : IAsyncDisposable
         return page;
     }
 
+    /// <summary>Adds headers to all that it asks for from now on, as a proxy in front of it may.</summary>
+    public async Task SetHeadersAsync(JsonObject headers) => await SendAsync("Network.setExtraHTTPHeaders", new() { ["headers"] = headers });
+
     /// <summary>Goes to an address.</summary>
     public async Task GoToAsync(Uri address) => await SendAsync("Page.navigate", new() { ["url"] = address.ToString() });
 
