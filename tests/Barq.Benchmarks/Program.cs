@@ -2,6 +2,7 @@ using System.CommandLine;
 using Barq.Benchmarks;
 using Barq.Benchmarks.Caching;
 using Barq.Benchmarks.Importing;
+using Barq.Benchmarks.Offloading;
 using Barq.Benchmarks.Ratios;
 using Barq.Benchmarks.Subscriptions;
 using BenchmarkDotNet.Running;
@@ -44,7 +45,12 @@ slow.SetAction((arguments, _) => SubscriptionRuns.SlowAsync(arguments.GetValue(s
 var churn = new Command("socket-churn", "Opens subscriptions and kills them in every way: what is left.") { count };
 churn.SetAction((arguments, _) => SubscriptionRuns.ChurnAsync(arguments.GetValue(count)));
 
+var jobs = new Option<int>("--jobs") { DefaultValueFactory = _ => 200, Description = "Mutations that are asked for." };
+var seed = new Option<int>("--seed") { DefaultValueFactory = _ => Random.Shared.Next(), Description = "What the random moments come from; printed, to run the same again." };
+var jobDrill = new Command("job-drill", "Kills job hosts, the gateway and Redis at random moments while jobs are asked for: counts what is lost and doubled.") { jobs, seed };
+jobDrill.SetAction((arguments, _) => JobDrillRun.RunAsync(arguments.GetValue(jobs), arguments.GetValue(seed)));
+
 var serve = new Command("serve", "Serves the gateway for the other commands.") { without };
 serve.SetAction((arguments, _) => DrillHost.ServeAsync(arguments.GetValue(without)));
 
-return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, hits, batch, import, open, nodes, slow, churn, serve }.Parse(args).InvokeAsync();
+return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, hits, batch, import, open, nodes, slow, churn, jobDrill, serve }.Parse(args).InvokeAsync();
