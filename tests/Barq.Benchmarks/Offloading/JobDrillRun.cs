@@ -8,13 +8,13 @@ namespace Barq.Benchmarks.Offloading;
 internal static class JobDrillRun
 {
     /// <summary>Runs the drill and prints what it came to.</summary>
-    /// <param name="jobs">Mutations that are asked for.</param>
+    /// <param name="isShort">Whether it is the one of the tests, with less of everything.</param>
     /// <param name="seed">What the random moments come from.</param>
     /// <returns>0 where nothing is lost or doubled.</returns>
-    public static async Task<int> RunAsync(int jobs, int seed)
+    public static async Task<int> RunAsync(bool isShort, int seed)
     {
-        var plan = JobDrillPlan.Full with { Jobs = jobs, Seed = seed, Log = Console.Error.WriteLine };
         var watch = Stopwatch.StartNew();
+        var plan = (isShort ? JobDrillPlan.Short : JobDrillPlan.Full) with { Seed = seed, Log = line => Console.Error.WriteLine($"{watch.Elapsed.TotalSeconds:0} s: {line}") };
         var result = await new JobDrill(plan).RunAsync();
         Console.WriteLine("| Seed | Seconds | Job host killed | frozen | Gateway killed | Redis emptied | restarted | Requests | Attempts cut off | Asked | Acknowledged | Done | Lost | Doubled |");
         Console.WriteLine("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");

@@ -51,12 +51,9 @@ public sealed class DrillServers : IAsyncDisposable
     {
         var servers = new DrillServers(
             await TestDatabase.CreateAsync(TestProvider.PostgreSql, FleetDatabases.Demo), await RedisProcess.StartNewAsync(), settings.ToDictionary(setting => setting.Name, setting => setting.Value));
-        servers.Gateway = await GatewayProcess.StartAsync(servers._gatewayStart);
-        for (var i = 0; i < hosts; i++)
-        {
-            servers._hosts.Add(await GatewayProcess.StartAsync(servers._hostStart));
-        }
-
+        var gateway = GatewayProcess.StartAsync(servers._gatewayStart);
+        servers._hosts.AddRange(await Task.WhenAll(Enumerable.Range(0, hosts).Select(_ => GatewayProcess.StartAsync(servers._hostStart))));
+        servers.Gateway = await gateway;
         return servers;
     }
 
