@@ -1,4 +1,5 @@
 using System.Globalization;
+using Barq.Persistence;
 using Barq.Persistence.BackgroundJobs;
 using Barq.Testing.Processes;
 using Microsoft.EntityFrameworkCore;
@@ -68,19 +69,18 @@ public sealed class JobDrill(JobDrillPlan plan)
         {
             // In the middle of what it is asked.
             var answered = before + _random.Next(more);
-            await Poll.UntilAsync(() => clients.Acknowledged >= answered, "the gateway to answer", plan.Patience);
+            await ExpectAsync(() => Task.FromResult(clients.Acknowledged >= answered), "the gateway to answer");
         }
         else if (blow == Blow.FreezeHost || _random.Next(4) > 0)
         {
             // Mostly while there is work, else whenever it comes.
-            await Poll.UntilAsync(
+            await ExpectAsync(
                 async () =>
                 {
                     host = (host + 1) % Hosts;
                     return await servers.IsWorkingAsync(host) || (clients.Acknowledged == before + more && await OpenAsync(servers) == 0);
                 },
-                "a job to run",
-                plan.Patience);
+                "a job to run");
         }
 
         // A job that is frozen has to be at work still.
@@ -108,14 +108,30 @@ public sealed class JobDrill(JobDrillPlan plan)
                 break;
             case Blow.FreezeHost:
                 servers.Hosts[host].Pause();
-                await Poll.UntilAsync(async () => !await servers.IsWorkingAsync(host), "another host to take a frozen one's jobs", plan.Patience);
+                await ExpectAsync(async () => !await servers.IsWorkingAsync(host), "another host to take a frozen one's jobs");
                 servers.Hosts[host].Resume();
                 break;
         }
     }
 
-    private static Task<int> OpenAsync(DrillServers servers) => servers.ReadAsync(context => context.BackgroundJobs.CountAsync(
-        job => job.IdempotencyKey!.StartsWith("drill-") && job.Status != JobStatus.Succeeded && job.Status != JobStatus.Dead && job.Status != JobStatus.Cancelled));
+    // What does not come about goes on all the same: what is lost by it is counted in the end.
+    private async Task ExpectAsync(Func<Task<bool>> condition, string what)
+    {
+        try
+        {
+            await Poll.UntilAsync(condition, what);
+        }
+        catch (TimeoutException exception)
+        {
+            plan.Log(exception.Message);
+        }
+    }
+
+    // Recurring jobs come all the while.
+    private static IQueryable<BackgroundJob> Asked(FleetDbContext context) => context.BackgroundJobs.Where(job => job.IdempotencyKey!.StartsWith("drill-"));
+
+    private static Task<int> OpenAsync(DrillServers servers) => servers.ReadAsync(context => Asked(context).CountAsync(
+        job => job.Status != JobStatus.Succeeded && job.Status != JobStatus.Dead && job.Status != JobStatus.Cancelled));
 
     // Until all have ended, or none of them moves any more.
     private async Task EndAsync(DrillServers servers)
@@ -124,7 +140,7 @@ public sealed class JobDrill(JobDrillPlan plan)
         var last = (Open: -1, Steps: 0);
         while (TimeProvider.System.GetElapsedTime(moved) < plan.Patience)
         {
-            var now = (Open: await OpenAsync(servers), Steps: await servers.ReadAsync(context => context.BackgroundJobs.SumAsync(job => job.Attempts + job.Progress)));
+            var now = (Open: await OpenAsync(servers), Steps: await servers.ReadAsync(context => Asked(context).SumAsync(job => job.Attempts + job.Progress)));
             if (now.Open == 0)
             {
                 return;
