@@ -2,6 +2,7 @@ using System.CommandLine;
 using Barq.Benchmarks;
 using Barq.Benchmarks.Caching;
 using Barq.Benchmarks.Importing;
+using Barq.Benchmarks.Offloading;
 using Barq.Benchmarks.Ratios;
 using Barq.Benchmarks.Subscriptions;
 using BenchmarkDotNet.Running;
@@ -44,7 +45,19 @@ slow.SetAction((arguments, _) => SubscriptionRuns.SlowAsync(arguments.GetValue(s
 var churn = new Command("socket-churn", "Opens subscriptions and kills them in every way: what is left.") { count };
 churn.SetAction((arguments, _) => SubscriptionRuns.ChurnAsync(arguments.GetValue(count)));
 
+var isShort = new Option<bool>("--short") { Description = "With less of everything, as the tests run it." };
+var seed = new Option<int>("--seed") { DefaultValueFactory = _ => Random.Shared.Next(), Description = "What the random moments come from; printed, to run the same again." };
+var jobDrill = new Command("job-drill", "Kills job hosts, the gateway and Redis at random moments while jobs are asked for: counts what is lost and doubled.") { isShort, seed };
+jobDrill.SetAction((arguments, _) => JobDrillRun.RunAsync(arguments.GetValue(isShort), arguments.GetValue(seed)));
+
+var kills = new Option<int>("--times") { DefaultValueFactory = _ => 10, Description = "How often a job host is killed." };
+var takeover = new Command("job-takeover", "Kills job hosts in the middle of a job: the time until the next attempt.") { kills };
+takeover.SetAction((arguments, _) => TakeoverRun.RunAsync(arguments.GetValue(kills)));
+
+var offload = new Command("offload-cost", "Measures what an offloaded mutation costs the gateway, against createDelivery: CPU and statements.") { rounds };
+offload.SetAction((arguments, _) => OffloadCost.RunAsync(arguments.GetValue(rounds)));
+
 var serve = new Command("serve", "Serves the gateway for the other commands.") { without };
 serve.SetAction((arguments, _) => DrillHost.ServeAsync(arguments.GetValue(without)));
 
-return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, hits, batch, import, open, nodes, slow, churn, serve }.Parse(args).InvokeAsync();
+return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, hits, batch, import, open, nodes, slow, churn, jobDrill, takeover, offload, serve }.Parse(args).InvokeAsync();

@@ -104,6 +104,12 @@ internal sealed partial class JobWorkers(
     public void Dispose()
     {
         _servers.ForEach(server => server.Dispose());
+        if (_servers.Count > 0)
+        {
+            // Hangfire's log is the process's, and would go on asking for this host's, which goes now.
+            Hangfire.Logging.LogProvider.SetCurrentLogProvider(null);
+        }
+
         _over.Dispose();
     }
 

@@ -76,8 +76,8 @@ internal sealed partial class JobDispatcher(
         foreach (var job in jobs)
         {
             // Who marks it first puts it in; a node that dies in between leaves a mark that is soon too old.
-            var marked = await context.BackgroundJobs
-                .Where(row => row.Id == job.Ticket.Id && row.EnqueuedAt == job.EnqueuedAt)
+            var marked = await Free(context, job.Ticket.Id)
+                .Where(row => row.EnqueuedAt == job.EnqueuedAt)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.EnqueuedAt, now).SetProperty(row => row.EnqueuedIn, name), cancellationToken);
             if (marked > 0)
             {
@@ -130,6 +130,11 @@ internal sealed partial class JobDispatcher(
             }
         }
     }
+
+    // A host that hangs in the middle of a transaction holds its job's row: that job waits until it lets go, and the others do not.
+    private static IQueryable<BackgroundJob> Free(FleetDbContext context, long id) => context.Database.IsNpgsql()
+        ? context.BackgroundJobs.FromSql($"SELECT * FROM background_jobs WHERE id = {id} FOR UPDATE SKIP LOCKED")
+        : context.BackgroundJobs.Where(job => job.Id == id);
 
     // A job that was put in earlier than the next one in its queue has been taken out. Where its row still waits a good while later, who
     // took it out is gone.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Barq.Benchmarks.Ratios;
 using Barq.Testing;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
@@ -107,7 +108,7 @@ internal static class HitCost
     // Microseconds of the server process for one request, in user and kernel mode.
     private static async Task<double> MeasureAsync(GatewayProcess gateway, Func<HttpRequestMessage> make)
     {
-        var before = CpuTicks(gateway.ProcessId);
+        var before = ProcessCpu.Microseconds(gateway.ProcessId);
         await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(async () =>
         {
             for (var i = 0; i < Requests / Connections; i++)
@@ -117,14 +118,6 @@ internal static class HitCost
                 response.EnsureSuccessStatusCode();
             }
         })));
-        return (CpuTicks(gateway.ProcessId) - before) * 10_000.0 / Requests;
-    }
-
-    // Fields 14 and 15 of /proc/PID/stat, in hundredths of a second; the name before them stands in parentheses.
-    private static long CpuTicks(int process)
-    {
-        var stat = File.ReadAllText($"/proc/{process}/stat");
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
+        return (ProcessCpu.Microseconds(gateway.ProcessId) - before) / Requests;
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -8,6 +7,7 @@ using Barq.Testing;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Barq.Testing.Gateway;
+using Barq.Testing.Offloading;
 using Barq.Testing.Redis;
 
 namespace Barq.Benchmarks.Importing;
@@ -65,16 +65,9 @@ internal static class ImportRun
             csv.Append(CultureInfo.InvariantCulture, $"{prefix}{row:0000000},\"{row} Central Warehouse, Al Olaya, Riyadh\",\"{row} King Abdullah Road, Al Malaz, Riyadh\",{row % 500}.50,ring twice\n");
         }
 
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(csv.ToString()));
-        content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
-        using var uploaded = await gateway.Client.PostAsync("api/v1/uploads", content);
-        uploaded.EnsureSuccessStatusCode();
-        var upload = (await uploaded.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("uploadId").GetString();
+        var upload = await DeliveryImports.UploadAsync(gateway.Client, csv.ToString());
         var watch = Stopwatch.StartNew();
-        var asked = await AskAsync(
-            gateway, "mutation($u: ID!, $o: ID!) { importDeliveries(input: { uploadId: $u, organizationId: $o }) { job { id } errors { ... on Error { message } } } }",
-            new { u = upload, o = Convert.ToBase64String("Organization:1"u8) });
-        var job = asked.GetProperty("data").GetProperty("importDeliveries").GetProperty("job").GetProperty("id").GetString();
+        var job = $"{await DeliveryImports.AskAsync(gateway.Client, upload)}";
         while (true)
         {
             var answer = (await AskAsync(gateway, "query($id: ID!) { job(id: $id) { status error } }", new { id = job })).GetProperty("data").GetProperty("job");

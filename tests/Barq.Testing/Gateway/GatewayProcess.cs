@@ -98,6 +98,12 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <summary>Kills it (SIGKILL).</summary>
     public Task KillAsync() => _process.KillAsync();
 
+    /// <inheritdoc cref="GuardedProcess.Pause"/>
+    public void Pause() => _process.Pause();
+
+    /// <inheritdoc cref="GuardedProcess.Resume"/>
+    public void Resume() => _process.Resume();
+
     /// <summary>Kills it if it still runs, and removes its working folder if that was made for it.</summary>
     public async ValueTask DisposeAsync()
     {

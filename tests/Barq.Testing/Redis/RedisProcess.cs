@@ -44,21 +44,34 @@ public sealed class RedisProcess : RestartableServer
         return server;
     }
 
+    /// <summary>Empties all of its databases, as an operator may.</summary>
+    public async Task FlushAllAsync()
+    {
+        if (await AskAsync("FLUSHALL") is var answer and not "+OK")
+        {
+            throw new InvalidOperationException($"Redis was not emptied: {answer}");
+        }
+    }
+
     private protected override async Task<bool> AnswersAsync()
     {
         try
         {
-            using var client = new TcpClient();
-            await client.ConnectAsync("127.0.0.1", Port);
-            await using var stream = client.GetStream();
-            await stream.WriteAsync("PING\r\n"u8.ToArray());
-            var answer = new byte[7];
-            await stream.ReadExactlyAsync(answer);
-            return Encoding.ASCII.GetString(answer) == "+PONG\r\n";
+            return await AskAsync("PING") == "+PONG";
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
             return false;
         }
+    }
+
+    private async Task<string?> AskAsync(string command)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{command}\r\n"));
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        return await reader.ReadLineAsync();
     }
 }
