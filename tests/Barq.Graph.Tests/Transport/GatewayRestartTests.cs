@@ -40,7 +40,7 @@ public sealed class GatewayRestartTests
         {
             Assert.StartsWith("Ring ", Notes(result.GetProperty("first")), StringComparison.Ordinal);
             Assert.StartsWith("Ring ", Notes(result.GetProperty("again")), StringComparison.Ordinal);
-            Assert.Equal(["\"connected\"", "1001", "\"connected\""], result.GetProperty("seen").EnumerateArray().Where(one => one.ToString() != "1006").Select(one => one.GetRawText()));
+            Assert.Equal(["\"connected\"", "1001", "\"connected\""], result.GetProperty("seen").EnumerateArray().Where(one => one.GetRawText() != "1006").Select(one => one.GetRawText()));
         }
 
         Assert.StartsWith("Ring ", Notes(results[2].GetProperty("first").GetProperty("data")), StringComparison.Ordinal);

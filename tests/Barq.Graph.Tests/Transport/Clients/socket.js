@@ -14,7 +14,9 @@ const socket = (options = {}) => createClient({
   url,
   webSocketImpl: WebSocket,
   connectionParams: token ? { Authorization: `Bearer ${token}` } : undefined,
+  // As docs/subscriptions.md has it: by itself the client takes a gateway that is not there yet for a reason to give up.
   retryAttempts: Infinity,
+  shouldRetry: (event) => event.code !== 4403,
   retryWait: () => new Promise((resolve) => setTimeout(resolve, 100)),
   ...options,
   on: {
@@ -99,16 +101,18 @@ const scenarios = {
   },
 };
 
+// What it has been told of the writes here, not of others'.
 async function again(client, heard) {
-  await until(client, () => heard.length > 0);
-  const first = heard[0];
+  const rung = () => heard.filter((data) => data.deliveryChanged?.notes.startsWith('Ring '));
+  await until(client, () => rung().length > 0);
+  const first = rung()[0];
   await one(client, { query: NOTE, variables: { id, notes: 'Heard' } });
   while (seen.filter((event) => event === 'connected').length < 2) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   heard.length = 0;
-  await until(client, () => heard.length > 0);
-  return { first, again: heard[0] };
+  await until(client, () => rung().length > 0);
+  return { first, again: rung()[0] };
 }
 
 const result = await scenarios[scenario]();
