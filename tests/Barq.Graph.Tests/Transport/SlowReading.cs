@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Barq.Graph.Tests.Transport.Http;
 
 namespace Barq.Graph.Tests.Transport;
@@ -16,11 +15,7 @@ internal static class SlowReading
     {
         for (var i = 0; i < 2000 && gateway.Hub.Count > 0; i++)
         {
-            await gateway.PostAsync(JsonSerializer.Serialize(new
-            {
-                query = "mutation($id: ID!, $notes: String) { updateDelivery(input: { deliveryId: $id, notes: $notes }) { errors { __typename } } }",
-                variables = new { id, notes = i.ToString(CultureInfo.InvariantCulture) },
-            }));
+            await gateway.NoteAsync(id, i.ToString(CultureInfo.InvariantCulture));
         }
     }
 }
