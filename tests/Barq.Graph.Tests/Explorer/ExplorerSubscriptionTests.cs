@@ -10,9 +10,6 @@ namespace Barq.Graph.Tests.Explorer;
 /// <summary>Both explorers subscribe, and show what happens.</summary>
 public sealed class ExplorerSubscriptionTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private const int A = 65;
-    private const int Ctrl = 2;
-
     [SkippableFact]
     public async Task SmallPage_Subscription_ShowsEachAnswerUntilItIsStopped()
     {
@@ -51,9 +48,7 @@ public sealed class ExplorerSubscriptionTests(Chromium chromium) : IClassFixture
         {
             await page.GoToAsync(gateway.Address);
             await BananaCakePop.CreateDocumentAsync(page);
-            await page.ClickAsync("document.querySelector('.monaco-editor .view-line')");
-            await page.PressAsync("a", A, Ctrl);
-            await page.TypeAsync(Watch(id));
+            await BananaCakePop.WriteAsync(page, Watch(id));
             await page.UntilAsync("document.body.innerText.includes('Mine: Subscription')");
 
             await page.ClickAsync(BananaCakePop.WithText("Run"));
