@@ -74,21 +74,6 @@ public sealed class WatchedObjectsTests : SubscriptionTest
     }
 
     [Fact]
-    public async Task SlaBreached_MarkedAroundTheUnitOfWork_IsToldToItsOrganization()
-    {
-        await using var gateway = await StartAsync(TestProvider.Sqlite);
-        await using var context = gateway.Database.CreateFleetContext();
-        var ticket = await context.Tickets.Where(row => row.OrganizationId == 1).OrderBy(row => row.Id).FirstAsync();
-        using var own = await SubscribeAsync(gateway, "subscription { slaBreached { ticketNumber } }");
-        using var stranger = await SubscribeAsync(gateway, "subscription { slaBreached { ticketNumber } }", caller: Stranger);
-
-        await PublishAsync(gateway, FleetEventKinds.SlaBreached, nameof(Ticket), ticket.Id);
-
-        Assert.Equal($"{{\"data\":{{\"slaBreached\":{{\"ticketNumber\":\"{ticket.TicketNumber}\"}}}}}}", (await own.NextAsync())!.Value.GetRawText());
-        await AreToldNothingAsync(gateway, own, stranger);
-    }
-
-    [Fact]
     public async Task DeliveryChanged_OfAnotherOrganizationOrNotCommitted_IsNotTold()
     {
         await using var gateway = await StartAsync(TestProvider.Sqlite);
