@@ -51,6 +51,21 @@ internal sealed class DrillSocket : IDisposable
         }
     }
 
+    /// <summary>Reads until the socket ends, and makes nothing of it.</summary>
+    public async Task DiscardAsync()
+    {
+        try
+        {
+            while ((await _socket.ReceiveAsync(_buffer.AsMemory(), CancellationToken.None)).MessageType != WebSocketMessageType.Close)
+            {
+            }
+        }
+        catch (Exception exception) when (exception is WebSocketException or ObjectDisposedException)
+        {
+            // The command has ended it.
+        }
+    }
+
     /// <summary>Reads until the socket ends; answers pings, and says when each answer came.</summary>
     public async Task ListenAsync(Action<JsonElement, long> answered)
     {

@@ -62,10 +62,15 @@ internal sealed class SubscriptionGateways : IAsyncDisposable
     }
 
     /// <summary>Writes to a delivery through a node.</summary>
-    public Task WriteAsync(int node, long key, string notes) => AskAsync(
-        node,
-        "mutation($id: ID!, $notes: String) { updateDelivery(input: { deliveryId: $id, notes: $notes }) { errors { __typename } } }",
-        new { id = Delivery(key), notes });
+    /// <returns>Its version after that; null where another write was quicker, and nothing was done.</returns>
+    public async Task<int?> WriteAsync(int node, long key, string notes)
+    {
+        var delivery = (await AskAsync(
+            node,
+            "mutation($id: ID!, $notes: String) { updateDelivery(input: { deliveryId: $id, notes: $notes }) { delivery { version } errors { __typename } } }",
+            new { id = Delivery(key), notes })).GetProperty("updateDelivery").GetProperty("delivery");
+        return delivery.ValueKind == JsonValueKind.Object ? delivery.GetProperty("version").GetInt32() : null;
+    }
 
     /// <summary>What a node has open.</summary>
     public async Task<OpenCounts> CountsAsync(int node = 0) => (await Nodes[node].Client.GetFromJsonAsync<OpenCounts>("drill/subscriptions"))!;

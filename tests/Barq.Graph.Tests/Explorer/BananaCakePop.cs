@@ -19,4 +19,14 @@ internal static class BananaCakePop
         await page.UntilAsync("document.querySelector('.monaco-editor .view-line') && document.body.innerText.includes(': Query')");
         await page.UntilAsync("document.body.innerText.includes('Schema available')");
     }
+
+    /// <summary>Puts another text into the document.</summary>
+    public static async Task WriteAsync(BrowserPage page, string text)
+    {
+        const int A = 65;
+        const int Ctrl = 2;
+        await page.ClickAsync("document.querySelector('.monaco-editor .view-line')");
+        await page.PressAsync("a", A, Ctrl);
+        await page.TypeAsync(text);
+    }
 }

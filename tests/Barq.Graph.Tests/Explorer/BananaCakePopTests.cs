@@ -6,9 +6,6 @@ namespace Barq.Graph.Tests.Explorer;
 /// <summary>Banana Cake Pop as the gateway serves it, in a browser for which there is no outside.</summary>
 public sealed class BananaCakePopTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private const int A = 65;
-    private const int Ctrl = 2;
-
     [SkippableFact]
     public async Task Open_NoOutsideNames_OffersTheExamplesAndRunsAQuery()
     {
@@ -20,9 +17,7 @@ public sealed class BananaCakePopTests(Chromium chromium) : IClassFixture<Chromi
         // The stub has no order: it knows the schema, and says so.
         await page.UntilAsync("document.querySelector('.squiggly-error')");
 
-        await page.ClickAsync("document.querySelector('.monaco-editor .view-line')");
-        await page.PressAsync("a", A, Ctrl);
-        await page.TypeAsync("query Mine { deliveries(first: 1) { nodes { trackingNumber } } }");
+        await BananaCakePop.WriteAsync(page, "query Mine { deliveries(first: 1) { nodes { trackingNumber } } }");
         await page.UntilAsync("!document.body.innerText.includes('LatestDeliveries') && document.body.innerText.includes('Mine: Query')");
         await page.ClickAsync(BananaCakePop.WithText("Run"));
 

@@ -4,10 +4,8 @@ using System.Text.Json;
 using Barq.Graph.Tests.Authorization;
 using Barq.Graph.Tests.Operations;
 using Barq.Graph.Tests.Transport.Http;
-using Barq.Persistence.SecondLevelCache;
 using Barq.Testing;
 using Barq.Testing.Redis;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Barq.Graph.Tests.PersistedOperations;
 
@@ -168,9 +166,5 @@ public sealed class PersistedOperationsTests
 
     private static Task<HttpGateway> StartAsync() => HttpGateway.StartAsync();
 
-    private static async Task<HttpGateway> StartCachedAsync(RedisServer redis, Dictionary<string, string?>? settings = null)
-    {
-        settings = new(settings ?? []) { ["CACHE_ENABLED"] = "true", ["REDIS_URL"] = $"redis://{redis.Configuration}/0" };
-        return await HttpGateway.StartAsync(settings: settings, configure: services => services.AddHostedService(provider => provider.GetRequiredService<CacheBus>()));
-    }
+    private static Task<HttpGateway> StartCachedAsync(RedisServer redis, Dictionary<string, string?>? settings = null) => redis.StartCachedGatewayAsync(settings);
 }

@@ -28,4 +28,11 @@ internal static class ClientScripts
         await using var context = gateway.Database.CreateFleetContext();
         return MutationAnswers.Id(nameof(Delivery), await context.Deliveries.Where(row => row.OrganizationId == 1 && row.Status == DeliveryStatus.Pending).OrderBy(row => row.Id).Select(row => row.Id).FirstAsync());
     }
+
+    /// <summary>Writes a note to a delivery.</summary>
+    public static Task<HttpAnswer> NoteAsync(this HttpGateway gateway, string id, string notes) => gateway.PostAsync(JsonSerializer.Serialize(new
+    {
+        query = "mutation($id: ID!, $notes: String) { updateDelivery(input: { deliveryId: $id, notes: $notes }) { delivery { id } } }",
+        variables = new { id, notes },
+    }));
 }

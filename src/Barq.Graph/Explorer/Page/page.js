@@ -1,7 +1,8 @@
 // The page: picks, edits and runs a query, and shows what came back. No framework, nothing from outside.
 import { indentOnTab } from "./editor.js";
-import { operationNames } from "./document.js";
+import { isSubscription, operationNames } from "./document.js";
 import { showJson } from "./json.js";
+import { answersOf } from "./stream.js";
 
 const element = (id) => document.getElementById(id);
 const query = element("query");
@@ -72,6 +73,7 @@ async function run() {
     return;
   }
 
+  const streams = isSubscription(query.value, element("operation-field").hidden ? "" : element("operation").value);
   running = new AbortController();
   element("run-label").textContent = "Stop";
   if (stacked.matches) {
@@ -83,18 +85,23 @@ async function run() {
     const response = await fetch(endpoint, {
       method: "POST",
       headers: {
-        "Accept": "application/graphql-response+json, application/json;q=0.9",
+        "Accept": streams ? "text/event-stream" : "application/graphql-response+json, application/json;q=0.9",
         "Content-Type": "application/json",
         "GraphQL-Preflight": "1",
       },
       body,
       signal: running.signal,
     });
-    const text = await response.text();
-    showResponse(response, text, performance.now() - started);
+    if (response.headers.get("Content-Type")?.startsWith("text/event-stream")) {
+      await showStream(response);
+    } else {
+      showResponse(response, await response.text(), performance.now() - started);
+    }
   } catch (error) {
-    showText("");
     const stopped = error.name === "AbortError";
+    if (!stopped || !streams) {
+      showText("");
+    }
     showErrors(stopped ? [] : [{ message: "The gateway did not answer. Is it running?", facts: error.message }]);
     showStatus(stopped ? "stopped" : "no answer", stopped ? "" : "bad");
   } finally {
@@ -103,23 +110,40 @@ async function run() {
   }
 }
 
+async function showStream(response) {
+  let count = 0;
+  let isGood = true;
+  showErrors([]);
+  showText("");
+  showStatus("waiting for the first answer …", "");
+  for await (const text of answersOf(response.body)) {
+    count++;
+    isGood = showAnswer(text);
+    showStatus(`${count} ${count === 1 ? "answer" : "answers"} …`, isGood ? "good" : "bad");
+  }
+  showStatus(`ended · ${count} ${count === 1 ? "answer" : "answers"}`, isGood ? "good" : "bad");
+}
+
 function showResponse(response, text, milliseconds) {
   const size = new TextEncoder().encode(text).length;
   const facts = `${response.status} ${response.statusText} · ${milliseconds.toFixed(0)} ms · ${(size / 1024).toFixed(1)} kB`;
-  let answer;
+  let isGood = false;
   try {
-    answer = JSON.parse(text);
+    isGood = showAnswer(text) && response.ok;
   } catch {
     showErrors([{ message: "The answer is not JSON.", facts: response.headers.get("Content-Type") ?? "" }]);
-    showStatus(facts, "bad");
     showText(text);
-    return;
   }
+  showStatus(facts, isGood ? "good" : "bad");
+}
+
+function showAnswer(text) {
+  const answer = JSON.parse(text);
   const errors = Array.isArray(answer?.errors) ? answer.errors : [];
   showErrors(errors.map(describe));
-  showStatus(facts, response.ok && errors.length === 0 ? "good" : "bad");
   showJson(element("result"), text);
   element("copy").hidden = false;
+  return errors.length === 0;
 }
 
 function refreshOperations() {

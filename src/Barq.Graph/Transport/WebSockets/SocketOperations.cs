@@ -9,7 +9,8 @@ namespace Barq.Graph.Transport.WebSockets;
 internal sealed partial class SocketOperations(SocketWriter writer, SocketServices services, QueueBudget budget, Action<SocketClose> close)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (CancellationTokenSource End, Task Running)> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Operation> _open = new(StringComparer.Ordinal);
+    private readonly HashSet<Operation> _running = [];
     private bool _isEnded;
 
     /// <summary>What may wait for the client, over all of them.</summary>
@@ -31,19 +32,23 @@ internal sealed partial class SocketOperations(SocketWriter writer, SocketServic
                 return SocketClose.Duplicate(id);
             }
 
-            var end = new CancellationTokenSource();
-            var isTooMany = _open.Count >= services.Options.MaxOperations;
-            _open.Add(id, (end, Task.Run(() => RunAsync(id, isTooMany ? null : request, end))));
+            // Those that are ending have given up their ids, but not yet what they hold.
+            var most = services.Options.MaxOperations;
+            var isTooMany = _open.Count >= most || _running.Count >= 2 * most;
+            var operation = new Operation(id);
+            operation.Running = Task.Run(() => RunAsync(operation, isTooMany ? null : request));
+            _open.Add(id, operation);
+            _running.Add(operation);
             return null;
         }
     }
 
-    /// <summary>Ends an operation, as its client wants it; one that has ended already is none any more.</summary>
+    /// <summary>Ends an operation, as its client wants it: its id is free at once. One that has ended already is none any more.</summary>
     public void End(string id)
     {
         lock (_gate)
         {
-            if (_open.TryGetValue(id, out var operation))
+            if (_open.Remove(id, out var operation))
             {
                 operation.End.Cancel();
             }
@@ -57,26 +62,25 @@ internal sealed partial class SocketOperations(SocketWriter writer, SocketServic
         lock (_gate)
         {
             _isEnded = true;
-            foreach (var (end, _) in _open.Values)
+            foreach (var operation in _running)
             {
-                end.Cancel();
+                operation.End.Cancel();
             }
 
-            running = [.. _open.Values.Select(operation => operation.Running)];
+            running = [.. _running.Select(operation => operation.Running)];
         }
 
         await Task.WhenAll(running);
     }
 
-    private async Task RunAsync(string id, GraphRequest? request, CancellationTokenSource end)
+    private async Task RunAsync(Operation operation, GraphRequest? request)
     {
-        var encoded = SocketWriter.EncodeId(id);
         try
         {
             using var stream = request is null ? new ResponseStream(TooMany()) : await services.Executor.OpenAsync(
-                request, TimeSpan.FromSeconds(services.Http.RequestTimeoutSeconds), services.Time, end.Token);
+                request, TimeSpan.FromSeconds(services.Http.RequestTimeoutSeconds), services.Time, operation.End.Token);
             request = null;
-            await SendAsync(id, encoded, stream, end.Token);
+            await SendAsync(operation, stream);
         }
         catch (Exception exception) when (SocketErrors.IsGone(exception))
         {
@@ -89,17 +93,32 @@ internal sealed partial class SocketOperations(SocketWriter writer, SocketServic
         }
         finally
         {
-            Forget(id, end);
+            lock (_gate)
+            {
+                Free(operation);
+                _running.Remove(operation);
+            }
+
+            operation.End.Dispose();
         }
     }
 
-    private async Task SendAsync(string id, byte[] encoded, ResponseStream stream, CancellationToken cancellationToken)
+    private async Task SendAsync(Operation operation, ResponseStream stream)
     {
-        await foreach (var answer in stream.ReadAsync(cancellationToken))
+        var encoded = SocketWriter.EncodeId(operation.Id);
+        await foreach (var answer in stream.ReadAsync(operation.End.Token))
         {
             using (answer)
             {
-                if (!await writer.AnswerAsync(encoded, answer, cancellationToken))
+                // Its id is free again before the client can know that it has ended; and who has ended it itself is told nothing more.
+                var isLast = SocketWriter.IsError(answer);
+                if (isLast && !Free(operation))
+                {
+                    return;
+                }
+
+                await writer.AnswerAsync(encoded, answer, operation.End.Token);
+                if (isLast)
                 {
                     if (answer.Status == ResponseStatus.RightsEnded)
                     {
@@ -111,29 +130,35 @@ internal sealed partial class SocketOperations(SocketWriter writer, SocketServic
             }
         }
 
-        // Its id is free again before the client can know that it has ended.
-        cancellationToken.ThrowIfCancellationRequested();
-        Forget(id, null);
-        await writer.CompleteAsync(encoded, CancellationToken.None);
+        operation.End.Token.ThrowIfCancellationRequested();
+        if (Free(operation))
+        {
+            await writer.CompleteAsync(encoded, CancellationToken.None);
+        }
     }
 
     private GraphResponse TooMany() => ErrorWriter.RequestError(ResponseStatus.RequestError, new ResponseError(
         ErrorCodes.TooManyOperations, $"The socket has {services.Options.MaxOperations} operations open, and may not have more."));
 
-    private void Forget(string id, CancellationTokenSource? end)
+    // By the time an operation is done, another may have its id.
+    private bool Free(Operation operation)
     {
         lock (_gate)
         {
-            // By the time an operation is done, another may have its id.
-            if (_open.TryGetValue(id, out var operation) && (end is null || operation.End == end))
-            {
-                _open.Remove(id);
-            }
+            return _open.TryGetValue(operation.Id, out var current) && current == operation && _open.Remove(operation.Id);
         }
-
-        end?.Dispose();
     }
 
     [LoggerMessage(EventIds.SocketOperationFailed, LogLevel.Error, "An operation on a socket failed")]
     private static partial void LogFailed(ILogger logger, Exception exception);
+
+    /// <summary>One that runs.</summary>
+    private sealed class Operation(string id)
+    {
+        public string Id { get; } = id;
+
+        public CancellationTokenSource End { get; } = new();
+
+        public Task Running { get; set; } = Task.CompletedTask;
+    }
 }

@@ -35,24 +35,21 @@ internal sealed class SocketWriter(WebSocket socket, TimeProvider time, Cancella
         },
         cancellationToken);
 
+    /// <summary>Whether an answer holds only errors: it is sent as <c>error</c>, and ends its operation.</summary>
+    public static bool IsError(GraphResponse answer) => answer.Body.Span.StartsWith("{\"errors\":"u8);
+
     /// <summary>Sends an answer to an operation: <c>next</c>, or <c>error</c> where there are only errors.</summary>
-    /// <returns>Whether the operation goes on.</returns>
-    public async Task<bool> AnswerAsync(byte[] id, GraphResponse answer, CancellationToken cancellationToken)
-    {
-        var isError = answer.Body.Span.StartsWith("{\"errors\":"u8);
-        await SendAsync(
-            (id, answer, isError),
-            static (json, state) =>
-            {
-                json.Raw("{\"id\":"u8);
-                json.Raw(state.id);
-                json.Raw(state.isError ? ",\"type\":\"error\",\"payload\":"u8 : ",\"type\":\"next\",\"payload\":"u8);
-                json.Raw(state.isError ? state.answer.Body.Span["{\"errors\":".Length..^1] : state.answer.Body.Span);
-                json.Raw((byte)'}');
-            },
-            cancellationToken);
-        return !isError;
-    }
+    public Task AnswerAsync(byte[] id, GraphResponse answer, CancellationToken cancellationToken) => SendAsync(
+        (id, answer, isError: IsError(answer)),
+        static (json, state) =>
+        {
+            json.Raw("{\"id\":"u8);
+            json.Raw(state.id);
+            json.Raw(state.isError ? ",\"type\":\"error\",\"payload\":"u8 : ",\"type\":\"next\",\"payload\":"u8);
+            json.Raw(state.isError ? state.answer.Body.Span["{\"errors\":".Length..^1] : state.answer.Body.Span);
+            json.Raw((byte)'}');
+        },
+        cancellationToken);
 
     /// <summary>Sends <c>complete</c>.</summary>
     public Task CompleteAsync(byte[] id, CancellationToken cancellationToken) => SendAsync(

@@ -9,6 +9,7 @@ using Barq.Graph.Transport.Http;
 using Barq.Graph.Transport.ServerSentEvents;
 using Barq.Graph.Transport.WebSockets;
 using Barq.Persistence;
+using Barq.Persistence.SecondLevelCache;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Barq.Testing.Processes;
@@ -50,12 +51,12 @@ internal sealed class HttpGateway : IAsyncDisposable
 
     public static async Task<HttpGateway> StartAsync(
         TestProvider provider = TestProvider.Sqlite, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null,
-        string environment = "Test", int port = 0)
+        string environment = "Test", Action<WebApplication>? map = null)
     {
         var database = await TestDatabase.CreateAsync(provider, FleetDatabases.Demo);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection([new("CACHE_ENABLED", "false")]).AddInMemoryCollection(settings).AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]);
         builder.Services.AddRouting().AddPatientCaches().AddBarqPersistence().AddBarqGraph();
         // What prepares a database at the start is not wanted: the test has.
@@ -73,6 +74,7 @@ internal sealed class HttpGateway : IAsyncDisposable
         app.MapPersistedOperations();
         app.MapPerformanceApi();
         app.MapFiles();
+        map?.Invoke(app);
         await app.StartAsync();
         return new HttpGateway(app, database);
     }
@@ -146,4 +148,13 @@ internal sealed record HttpAnswer(
                 : null;
         }
     }
+}
+
+/// <summary>Gateways with caches.</summary>
+internal static class CachedGateways
+{
+    /// <summary>A gateway whose caches are on, with this server behind them.</summary>
+    public static Task<HttpGateway> StartCachedGatewayAsync(this RedisServer redis, Dictionary<string, string?>? settings = null) => HttpGateway.StartAsync(
+        settings: new(settings ?? []) { ["CACHE_ENABLED"] = "true", ["REDIS_URL"] = $"redis://{redis.Configuration}/0" },
+        configure: services => services.AddHostedService(provider => provider.GetRequiredService<CacheBus>()));
 }

@@ -84,6 +84,30 @@ public sealed class SocketProtocolTests
     }
 
     [Fact]
+    public async Task Subscribe_IdThatWasCompletedOrRefusedJustNow_IsServed()
+    {
+        // Once an id was free only when its operation had let go of everything: whoever was quicker was closed with 4409.
+        await using var gateway = await HttpGateway.StartAsync(settings: new() { ["GRAPHQL_WS_MAX_MESSAGES_PER_SECOND"] = "1000" });
+        await using var client = await SocketClient.OpenAsync(gateway.Address);
+        for (var i = 0; i < 20; i++)
+        {
+            await client.SubscribeAsync("one", Watch);
+            await client.SendAsync("{\"id\":\"one\",\"type\":\"complete\"}");
+        }
+
+        for (var i = 0; i < 20; i++)
+        {
+            await client.SubscribeAsync("two", "{ nonsense }");
+            Assert.StartsWith("{\"id\":\"two\",\"type\":\"error\"", await client.ReceiveAsync(), StringComparison.Ordinal);
+        }
+
+        await client.SubscribeAsync("one", "{ __typename }");
+        Assert.Equal("{\"id\":\"one\",\"type\":\"next\",\"payload\":{\"data\":{\"__typename\":\"Query\"}}}", await client.ReceiveAsync());
+        Assert.Equal("{\"id\":\"one\",\"type\":\"complete\"}", await client.ReceiveAsync());
+        await Poll.UntilAsync(() => gateway.Hub.Count == 0, "the completed ones to be released");
+    }
+
+    [Fact]
     public async Task Binary_OrTooLarge_IsClosed()
     {
         await using var gateway = await HttpGateway.StartAsync(settings: new() { ["GRAPHQL_WS_MAX_MESSAGE_BYTES"] = "1000" });

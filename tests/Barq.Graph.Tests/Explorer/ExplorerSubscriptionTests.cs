@@ -1,0 +1,71 @@
+using Barq.Graph.Explorer;
+using Barq.Graph.Tests.Explorer.Browser;
+using Barq.Graph.Tests.Transport;
+using Barq.Graph.Tests.Transport.Http;
+using Barq.Testing.Processes;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Barq.Graph.Tests.Explorer;
+
+/// <summary>Both explorers subscribe, and show what happens.</summary>
+public sealed class ExplorerSubscriptionTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    [SkippableFact]
+    public async Task SmallPage_Subscription_ShowsEachAnswerUntilItIsStopped()
+    {
+        await using var gateway = await StartAsync("nowhere");
+        var id = await gateway.PendingDeliveryAsync();
+        await using var page = await chromium.OpenPageAsync();
+        await page.GoToAsync(gateway.Address);
+        await page.UntilAsync("document.querySelector('#examples button')");
+        await page.EvaluateAsync("document.getElementById('query').select()");
+        await page.TypeAsync(Watch(id));
+
+        await page.ClickAsync("run");
+        await page.UntilAsync("document.getElementById('status').textContent.includes('waiting')");
+        await Poll.UntilAsync(() => gateway.Hub.Count == 1, "the subscription");
+        foreach (var notes in new[] { "Ring twice", "Knock instead" })
+        {
+            await gateway.NoteAsync(id, notes);
+            await page.UntilAsync($"document.getElementById('result').innerText.includes('{notes}')");
+        }
+
+        Assert.Equal("2 answers …", (string?)await page.EvaluateAsync("document.getElementById('status').textContent"));
+        await page.ClickAsync("run");
+        await page.UntilAsync("document.getElementById('status').textContent === 'stopped'");
+        Assert.True((bool?)await page.EvaluateAsync("document.getElementById('result').innerText.includes('Knock instead')"));
+        Assert.Empty(page.Errors);
+        await gateway.NothingIsOpenAsync();
+    }
+
+    [SkippableFact]
+    public async Task BananaCakePop_Subscription_ShowsAnAnswerAfterAMutation()
+    {
+        ExplorerHost.RequirePackage();
+        await using var gateway = await StartAsync(ExplorerHost.PackageFolder);
+        var id = await gateway.PendingDeliveryAsync();
+        await using (var page = await chromium.OpenPageAsync())
+        {
+            await page.GoToAsync(gateway.Address);
+            await BananaCakePop.CreateDocumentAsync(page);
+            await BananaCakePop.WriteAsync(page, Watch(id));
+            await page.UntilAsync("document.body.innerText.includes('Mine: Subscription')");
+
+            await page.ClickAsync(BananaCakePop.WithText("Run"));
+            await Poll.UntilAsync(() => gateway.Hub.Count == 1, "the subscription");
+            await gateway.NoteAsync(id, "Ring twice");
+
+            await page.UntilAsync("/Ring\\stwice/.test(document.body.innerText)");
+            Assert.Empty(page.Errors);
+        }
+
+        await gateway.NothingIsOpenAsync();
+    }
+
+    private static Task<HttpGateway> StartAsync(string assetsFolder) => HttpGateway.StartAsync(
+        settings: new() { ["EXPLORER_ENABLED"] = "true" },
+        configure: services => services.Configure<ExplorerOptions>(options => options.AssetsFolder = assetsFolder),
+        map: app => app.MapBarqExplorer());
+
+    private static string Watch(string id) => $"subscription Mine {{ deliveryChanged(id: \"{id}\") {{ notes }} }}";
+}
