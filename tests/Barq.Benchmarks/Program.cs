@@ -2,6 +2,7 @@ using System.CommandLine;
 using Barq.Benchmarks;
 using Barq.Benchmarks.Caching;
 using Barq.Benchmarks.Importing;
+using Barq.Benchmarks.Measuring;
 using Barq.Benchmarks.Offloading;
 using Barq.Benchmarks.Ratios;
 using Barq.Benchmarks.Subscriptions;
@@ -57,7 +58,12 @@ takeover.SetAction((arguments, _) => TakeoverRun.RunAsync(arguments.GetValue(kil
 var offload = new Command("offload-cost", "Measures what an offloaded mutation costs the gateway, against createDelivery: CPU and statements.") { rounds };
 offload.SetAction((arguments, _) => OffloadCost.RunAsync(arguments.GetValue(rounds)));
 
-var serve = new Command("serve", "Serves the gateway for the other commands.") { without };
-serve.SetAction((arguments, _) => DrillHost.ServeAsync(arguments.GetValue(without)));
+var starts = new Option<int>("--starts") { DefaultValueFactory = _ => 3, Description = "How often the gateways are started anew: two starts of the same program differ." };
+var measuring = new Command("measuring-cost", "Measures what measuring costs: the same gateway with all of it and with none.") { rounds, starts };
+measuring.SetAction((arguments, _) => MeasuringCost.RunAsync(arguments.GetValue(starts), arguments.GetValue(rounds)));
 
-return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, hits, batch, import, open, nodes, slow, churn, jobDrill, takeover, offload, serve }.Parse(args).InvokeAsync();
+var unmeasured = new Option<bool>("--without-measuring") { Description = "Measure nothing, to see what measuring costs." };
+var serve = new Command("serve", "Serves the gateway for the other commands.") { without, unmeasured };
+serve.SetAction((arguments, _) => DrillHost.ServeAsync(arguments.GetValue(without), arguments.GetValue(unmeasured)));
+
+return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, hits, batch, import, open, nodes, slow, churn, jobDrill, takeover, offload, measuring, serve }.Parse(args).InvokeAsync();

@@ -36,6 +36,9 @@ public sealed class GraphResponse : IDisposable
     /// <summary>How long ago the answer was made.</summary>
     public TimeSpan Age { get; init; }
 
+    /// <summary>Whether it was made for an earlier request, or for another one in flight: nothing was executed for this one.</summary>
+    internal bool IsReused { get; init; }
+
     /// <summary>The answer as it is kept; null where it is not.</summary>
     internal CachedResponse? Cached { get; init; }
 

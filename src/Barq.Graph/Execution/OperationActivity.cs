@@ -23,7 +23,7 @@ internal static class OperationActivity
             return;
         }
 
-        activity.SetTag("barq.response.cached", response.Cached is not null && response.Age > TimeSpan.Zero);
+        activity.SetTag("barq.response.cached", response.IsReused);
         if (response.HasErrors)
         {
             activity.SetStatus(ActivityStatusCode.Error).SetTag("error.type", response.Status.ToString());

@@ -25,6 +25,7 @@ public static class MetricsRegistration
         services.AddRequestFigures();
         services.TryAddSingleton<MetricsCollector>();
         services.TryAddSingleton<ClusterFigures>();
+        services.TryAddSingleton<ClusterStatements>();
         services.TryAddSingleton<Instruments>();
         services.TryAddSingleton(provider => new MetricsReader(
             provider.GetRequiredService<MetricsCollector>(), provider.GetRequiredService<ClusterFigures>(), provider.GetService<JobFigures>(),

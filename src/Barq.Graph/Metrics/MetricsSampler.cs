@@ -1,7 +1,7 @@
 namespace Barq.Graph.Metrics;
 
-/// <summary>Every five seconds keeps the totals, so that windows have a beginning, and tells the other nodes this one's figures.</summary>
-internal sealed class MetricsSampler(MetricsCollector collector, ClusterFigures cluster, TimeProvider time) : BackgroundService
+/// <summary>Every five seconds keeps the totals, so that windows have a beginning, and tells the other nodes this one's figures and statements.</summary>
+internal sealed class MetricsSampler(MetricsCollector collector, ClusterFigures cluster, ClusterStatements statements, TimeProvider time) : BackgroundService
 {
     /// <summary>Time between two samples.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -11,6 +11,7 @@ internal sealed class MetricsSampler(MetricsCollector collector, ClusterFigures 
     {
         await base.StopAsync(cancellationToken);
         await cluster.LeaveAsync();
+        await statements.LeaveAsync();
     }
 
     /// <inheritdoc/>
@@ -21,6 +22,7 @@ internal sealed class MetricsSampler(MetricsCollector collector, ClusterFigures 
         {
             collector.Sample();
             await cluster.PublishAsync(collector.Read());
+            await statements.PublishAsync();
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }

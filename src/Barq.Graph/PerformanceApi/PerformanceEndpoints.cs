@@ -51,19 +51,27 @@ internal sealed class PerformanceEndpoints(
         _ => null,
     };
 
-    private async Task MetricsAsync(HttpContext context)
+    /// <summary>Whose figures are wanted.</summary>
+    /// <returns>The scope; null where the request names none that there is, and has been refused.</returns>
+    public static async Task<MetricsScope?> ScopeAsync(HttpContext context)
     {
         switch (context.Request.Query["scope"].ToString())
         {
             case "" or "node":
-                await AnswerAsync(context, await metrics.ReadNodeAsync());
-                break;
+                return MetricsScope.Node;
             case "cluster":
-                await AnswerAsync(context, await metrics.ReadClusterAsync());
-                break;
+                return MetricsScope.Cluster;
             default:
                 await RefuseAsync(context, "scope is node or cluster.");
-                break;
+                return null;
+        }
+    }
+
+    private async Task MetricsAsync(HttpContext context)
+    {
+        if (await ScopeAsync(context) is { } scope)
+        {
+            await AnswerAsync(context, scope == MetricsScope.Cluster ? await metrics.ReadClusterAsync() : await metrics.ReadNodeAsync());
         }
     }
 

@@ -5,28 +5,34 @@ using Barq.Persistence.Diagnostics;
 
 namespace Barq.Graph.PerformanceApi;
 
-/// <summary>Slow statements, repeated ones, how the database runs them, and its indexes: of the node that answers.</summary>
+/// <summary>Slow statements, repeated ones, how the database runs them, and its indexes.</summary>
 internal sealed class QueryAnalyzerEndpoints(
-    StatementStatistics statistics, StatementExplainer explainer, IndexAdvisor indexes, MetricsCollector collector, HttpTransportOptions options)
+    StatementStatistics statistics, ClusterStatements statements, StatementExplainer explainer, IndexAdvisor indexes, MetricsCollector collector,
+    HttpTransportOptions options)
 {
     private const int DefaultLimit = 20;
     private const int MostLimit = 500;
 
     /// <summary>The statements that were slow, or with <c>all=true</c> all of them.</summary>
-    public Task SlowAsync(HttpContext context)
+    public async Task SlowAsync(HttpContext context)
     {
         if (PerformanceEndpoints.Number(context, "limit", DefaultLimit, 1, MostLimit) is not { } limit)
         {
-            return PerformanceEndpoints.RefuseAsync(context, $"limit is a whole number from 1 to {MostLimit}.");
+            await PerformanceEndpoints.RefuseAsync(context, $"limit is a whole number from 1 to {MostLimit}.");
+            return;
         }
 
-        IReadOnlyList<StatementFigures> found = context.Request.Query["all"] == "true" ? [.. statistics.All().Take(limit)] : statistics.Slow(limit);
-        return PerformanceEndpoints.AnswerAsync(context, new { collector.Node, statistics.Since, SlowQueries = found });
+        var isAll = context.Request.Query["all"] == "true";
+        await ListAsync(context, lists => new
+        {
+            lists.Scope, lists.Node, lists.Nodes, lists.IsComplete, lists.Since,
+            SlowQueries = lists.Statements.Where(statement => isAll || statement.SlowCount > 0).Take(limit),
+        });
     }
 
     /// <summary>The statements that single requests repeat.</summary>
     public Task RepeatedAsync(HttpContext context) =>
-        PerformanceEndpoints.AnswerAsync(context, new { collector.Node, statistics.Since, Patterns = statistics.Repeated() });
+        ListAsync(context, lists => new { lists.Scope, lists.Node, lists.Nodes, lists.IsComplete, lists.Since, lists.Patterns });
 
     /// <summary>Forgets all statements.</summary>
     public Task ResetAsync(HttpContext context)
@@ -73,6 +79,14 @@ internal sealed class QueryAnalyzerEndpoints(
     /// <summary>Unused and probably missing indexes.</summary>
     public async Task IndexesAsync(HttpContext context) =>
         await PerformanceEndpoints.AnswerAsync(context, await indexes.AdviseAsync(context.RequestAborted));
+
+    private async Task ListAsync<T>(HttpContext context, Func<StatementLists, T> select)
+    {
+        if (await PerformanceEndpoints.ScopeAsync(context) is { } scope)
+        {
+            await PerformanceEndpoints.AnswerAsync(context, select(await statements.ReadAsync(scope)));
+        }
+    }
 
     private static bool TryRead(JsonElement body, out string id, out bool analyze)
     {

@@ -122,7 +122,7 @@ internal sealed class ResponseStore
         {
             var body = new CachedResponse(executed.Response.Body.ToArray(), _compressor);
             var entry = isKept ? _region.Store(key, body, executed.Tags, stamp, Life(policy)) : _region.Pass(body, executed.Tags, stamp);
-            return (Wrap(entry, policy), entry);
+            return (Wrap(entry, policy, isReused: false), entry);
         }
     }
 
@@ -133,10 +133,11 @@ internal sealed class ResponseStore
         _ => _options.TtlSeconds,
     });
 
-    private GraphResponse Wrap(CacheEntry<CachedResponse> entry, ResponsePolicy policy) => new(entry.Value.Body, ResponseStatus.Executed, false)
+    private GraphResponse Wrap(CacheEntry<CachedResponse> entry, ResponsePolicy policy, bool isReused = true) => new(entry.Value.Body, ResponseStatus.Executed, false)
     {
         Policy = policy,
         Cached = entry.Value,
+        IsReused = isReused,
         Age = _time.GetUtcNow() - entry.Created,
     };
 

@@ -13,6 +13,9 @@ public sealed class ConnectionPools : IDisposable
 
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<string, PoolUse> _pools = new(StringComparer.Ordinal);
+
+    // Not read when asked: the driver tells of each that begins and ends to wait.
+    private readonly ConcurrentDictionary<string, long> _waiting = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
     private readonly FleetDatabase _database;
@@ -22,10 +25,10 @@ public sealed class ConnectionPools : IDisposable
     public ConnectionPools(FleetDatabase database)
     {
         _database = database;
-        // The instruments that are read when asked; the driver's others would cost something on every statement.
+        // The instruments that are read when asked, and the one of those who wait; the driver's others would cost something on every statement.
         _listener.InstrumentPublished = static (instrument, listener) =>
         {
-            if (instrument is { Meter.Name: Meter, IsObservable: true, Name: Connections or Most or Waiting })
+            if (instrument is { Meter.Name: Meter, Name: Connections or Most or Waiting })
             {
                 listener.EnableMeasurementEvents(instrument);
             }
@@ -47,7 +50,8 @@ public sealed class ConnectionPools : IDisposable
         {
             _pools.Clear();
             _listener.RecordObservableInstruments();
-            return [.. _pools.Values.Where(pool => pool.Max > 0).OrderBy(pool => pool.Name, StringComparer.Ordinal)];
+            return [.. _pools.Values.Where(pool => pool.Max > 0).OrderBy(pool => pool.Name, StringComparer.Ordinal)
+                .Select(pool => pool with { Waiting = _waiting.GetValueOrDefault(pool.Name) })];
         }
     }
 
@@ -70,12 +74,17 @@ public sealed class ConnectionPools : IDisposable
             }
         }
 
+        if (instrument == Waiting)
+        {
+            _waiting.AddOrUpdate(name, value, (_, known) => known + value);
+            return;
+        }
+
         _pools.AddOrUpdate(name, added => Fill(new PoolUse(added, 0, 0, 0, 0)), (_, known) => Fill(known));
 
         PoolUse Fill(PoolUse pool) => (instrument, state) switch
         {
             (Most, _) => pool with { Max = pool.Max + value },
-            (Waiting, _) => pool with { Waiting = pool.Waiting + value },
             (Connections, "idle") => pool with { Idle = pool.Idle + value },
             (Connections, "used") => pool with { Used = pool.Used + value },
             _ => pool,

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Barq.Persistence.Diagnostics;
 
 /// <summary>
@@ -11,7 +13,9 @@ public sealed class RequestWork(string operation, RequestProfile? profile = null
     private static readonly AsyncLocal<RequestWork?> _current = new();
     private static readonly AsyncLocal<string?> _field = new();
     private readonly Lock _gate = new();
-    private Dictionary<(StatementRecord Statement, string? Field), int>? _repeats;
+
+    // Few, and most often one: looking through them costs less than a hash.
+    private List<(StatementRecord Statement, string? Field, int Count)>? _repeats;
 
     /// <summary>The request that runs here; null where none does. What an asynchronous method sets is gone when it returns.</summary>
     public static RequestWork? Current
@@ -40,7 +44,16 @@ public sealed class RequestWork(string operation, RequestProfile? profile = null
         lock (_gate)
         {
             _repeats ??= [];
-            return _repeats[(statement, field)] = _repeats.GetValueOrDefault((statement, field)) + 1;
+            foreach (ref var known in CollectionsMarshal.AsSpan(_repeats))
+            {
+                if (known.Statement == statement && known.Field == field)
+                {
+                    return ++known.Count;
+                }
+            }
+
+            _repeats.Add((statement, field, 1));
+            return 1;
         }
     }
 }

@@ -36,4 +36,19 @@ public sealed record StatementSourceFigures(string? Operation, string? Field, lo
 /// <param name="MaxRepeats">The most in one request.</param>
 /// <param name="LastSeen">When it happened last.</param>
 public sealed record RepeatedStatement(
-    string StatementId, string Statement, string Operation, string? Field, long Count, long Statements, long MaxRepeats, DateTimeOffset LastSeen);
+    string StatementId, string Statement, string Operation, string? Field, long Count, long Statements, long MaxRepeats, DateTimeOffset LastSeen)
+{
+    /// <summary>The same pattern on both nodes.</summary>
+    /// <param name="other">What the other node has seen of it.</param>
+    public RepeatedStatement Plus(RepeatedStatement other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return this with
+        {
+            Count = Count + other.Count,
+            Statements = Statements + other.Statements,
+            MaxRepeats = Math.Max(MaxRepeats, other.MaxRepeats),
+            LastSeen = LastSeen > other.LastSeen ? LastSeen : other.LastSeen,
+        };
+    }
+}

@@ -19,6 +19,14 @@ internal sealed class StatementRecord(string text)
     private long _rows;
     private long _lastSeen;
     private StatementSample? _sample;
+    private volatile bool _isForgotten;
+
+    /// <summary>Whether it has given way to others: nobody reads what it counts any more.</summary>
+    public bool IsForgotten
+    {
+        get => _isForgotten;
+        set => _isForgotten = value;
+    }
 
     /// <summary>Its id: the same on every node, and after a restart.</summary>
     public string Id { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
@@ -58,17 +66,20 @@ internal sealed class StatementRecord(string text)
         }
     }
 
-    /// <summary>The figures as of now.</summary>
-    public StatementFigures Read()
+    /// <summary>What has been counted so far.</summary>
+    public StatementTotals Read() => new()
     {
-        var durations = _durations.Read();
-        var sources = _sources.Select(pair => new StatementSourceFigures(pair.Key.Operation, pair.Key.Field, Volatile.Read(ref pair.Value[0])))
-            .OrderByDescending(each => each.Count).ToArray();
-        return new StatementFigures(
-            Id, Text, durations.Count, Volatile.Read(ref _slow), Volatile.Read(ref _errors), Volatile.Read(ref _rows),
-            durations.TotalMicroseconds / 1e6, durations.Mean?.TotalSeconds ?? 0, durations.Percentile(0.95)?.TotalSeconds ?? 0, durations.Longest?.TotalSeconds ?? 0,
-            new DateTimeOffset(LastSeen, TimeSpan.Zero), sources.FirstOrDefault()?.Operation, sources.FirstOrDefault()?.Field, sources, Sample is not null);
-    }
+        Id = Id,
+        Statement = Text,
+        Durations = _durations.Read(),
+        SlowCount = Volatile.Read(ref _slow),
+        Errors = Volatile.Read(ref _errors),
+        Rows = Volatile.Read(ref _rows),
+        LastSeen = new DateTimeOffset(LastSeen, TimeSpan.Zero),
+        Sources = [.. _sources.Select(pair => new StatementSourceFigures(pair.Key.Operation, pair.Key.Field, Volatile.Read(ref pair.Value[0])))
+            .OrderByDescending(each => each.Count)],
+        Explainable = Sample is not null,
+    };
 }
 
 /// <summary>What a statement was for.</summary>

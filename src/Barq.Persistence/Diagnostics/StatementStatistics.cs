@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 
 namespace Barq.Persistence.Diagnostics;
@@ -60,12 +61,12 @@ public sealed class StatementStatistics : IStatementObserver
         }
     }
 
-    /// <summary>The statements that were slow at least once, those that took most time in all first.</summary>
-    /// <param name="limit">How many at most.</param>
-    public IReadOnlyList<StatementFigures> Slow(int limit) => [.. All().Where(statement => statement.SlowCount > 0).Take(limit)];
-
     /// <summary>All statements, those that took most time in all first.</summary>
-    public IEnumerable<StatementFigures> All() => _state.Forms.Values.Select(record => record.Read()).OrderByDescending(figures => figures.TotalTime);
+    public IEnumerable<StatementFigures> All() => Totals().Select(totals => totals.Summarize()).OrderByDescending(figures => figures.TotalTime);
+
+    /// <summary>What has been counted of each statement, to be added up with other nodes': the slow ones first, then those that took most time in all.</summary>
+    public IEnumerable<StatementTotals> Totals() => _state.Forms.Values.Select(record => record.Read())
+        .OrderByDescending(totals => totals.SlowCount > 0).ThenByDescending(totals => totals.Durations.TotalMicroseconds);
 
     /// <summary>The statements that single requests repeat, those with most repetitions first.</summary>
     public IReadOnlyList<RepeatedStatement> Repeated() => [.. _state.Patterns
@@ -82,6 +83,20 @@ public sealed class StatementStatistics : IStatementObserver
     internal StatementRecord? Find(string id) => _state.Forms.Values.FirstOrDefault(record => record.Id == id);
 
     private StatementRecord RecordOf(State state, string text)
+    {
+        // A plan sends the same string each time: then its characters, some thousands, need not be read.
+        ref var recent = ref state.Recent[(uint)RuntimeHelpers.GetHashCode(text) % State.MostRecent];
+        if (Volatile.Read(ref recent) is { Record.IsForgotten: false } seen && ReferenceEquals(seen.Text, text))
+        {
+            return seen.Record;
+        }
+
+        var record = RecordOfText(state, text);
+        Volatile.Write(ref recent, new RecentText(text, record));
+        return record;
+    }
+
+    private StatementRecord RecordOfText(State state, string text)
     {
         if (state.Texts.TryGetValue(text, out var known))
         {
@@ -113,6 +128,7 @@ public sealed class StatementStatistics : IStatementObserver
 
     private static void Forget(State state, StatementRecord record)
     {
+        record.IsForgotten = true;
         state.Forms.TryRemove(record.Text, out _);
         foreach (var (text, _) in state.Texts.Where(pair => pair.Value == record))
         {
@@ -133,8 +149,14 @@ public sealed class StatementStatistics : IStatementObserver
             : null;
     }
 
+    private sealed record RecentText(string Text, StatementRecord Record);
+
     private sealed class State
     {
+        public const int MostRecent = 256;
+
+        public RecentText?[] Recent { get; } = new RecentText?[MostRecent];
+
         public ConcurrentDictionary<string, StatementRecord> Texts { get; } = new(StringComparer.Ordinal);
 
         public ConcurrentDictionary<string, StatementRecord> Forms { get; } = new(StringComparer.Ordinal);

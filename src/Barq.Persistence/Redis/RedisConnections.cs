@@ -7,6 +7,8 @@ namespace Barq.Persistence.Redis;
 public sealed class RedisConnections : IAsyncDisposable
 {
     private readonly Lazy<Task<ConnectionMultiplexer>>[] _connections;
+    private readonly List<IConnectionMultiplexer> _open = [];
+    private readonly Lock _gate = new();
     private Action<IConnectionMultiplexer>? _opened;
     private uint _next;
 
@@ -34,9 +36,17 @@ public sealed class RedisConnections : IAsyncDisposable
         static async ValueTask<IConnectionMultiplexer> Wait(Task<ConnectionMultiplexer> connecting) => await connecting;
     }
 
-    /// <summary>Has each connection looked at once it is open, before its first command. To be called before the first is.</summary>
+    /// <summary>Has each connection looked at: once it is open, before its first command, and at once where it is open already.</summary>
     /// <param name="opened">Looks at it.</param>
-    public void OnOpened(Action<IConnectionMultiplexer> opened) => _opened += opened;
+    public void OnOpened(Action<IConnectionMultiplexer> opened)
+    {
+        ArgumentNullException.ThrowIfNull(opened);
+        lock (_gate)
+        {
+            _opened += opened;
+            _open.ForEach(opened);
+        }
+    }
 
     /// <summary>Opens all connections. A server that is away is not waited for longer than <c>REDIS_CONNECT_TIMEOUT</c>.</summary>
     public Task OpenAsync() => Task.WhenAll(_connections.Select(connection => connection.Value));
@@ -53,7 +63,12 @@ public sealed class RedisConnections : IAsyncDisposable
     private async Task<ConnectionMultiplexer> OpenAsync(RedisEndpoint endpoint)
     {
         var connection = await ConnectionMultiplexer.ConnectAsync(endpoint.CreateConfiguration());
-        _opened?.Invoke(connection);
+        lock (_gate)
+        {
+            _open.Add(connection);
+            _opened?.Invoke(connection);
+        }
+
         return connection;
     }
 }

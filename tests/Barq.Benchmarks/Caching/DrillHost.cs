@@ -1,3 +1,5 @@
+using System.Globalization;
+using Barq.Benchmarks.Measuring;
 using Barq.Benchmarks.Subscriptions;
 using Barq.Graph;
 using Barq.Jobs;
@@ -19,7 +21,8 @@ internal static class DrillHost
 {
     /// <summary>Serves until it is ended.</summary>
     /// <param name="withoutInvalidation">Whether nothing is ever dropped, to see that the drill notices.</param>
-    public static Task<int> ServeAsync(bool withoutInvalidation) => BarqHost.RunAsync(async () =>
+    /// <param name="withoutMeasuring">Whether nothing is measured, to see what measuring costs.</param>
+    public static Task<int> ServeAsync(bool withoutInvalidation, bool withoutMeasuring) => BarqHost.RunAsync(async () =>
     {
         var builder = WebApplication.CreateBuilder().AddBarqHost(port: 8000);
         var times = new CommitTimes();
@@ -31,10 +34,16 @@ internal static class DrillHost
             builder.Services.RemoveAll<IOutboxHandler>();
         }
 
+        if (withoutMeasuring)
+        {
+            Unmeasured.Configure(builder);
+        }
+
         await using var app = builder.BuildValidated();
         app.MapBarqHealth();
         app.MapBarqGraph();
         app.MapGet("/drill/counts", (CacheStatistics statistics) => CacheNamespace.All.ToDictionary(each => each.Name, statistics.Of));
+        app.MapGet("/drill/cpu", () => Environment.CpuUsage.TotalTime.TotalMicroseconds.ToString(CultureInfo.InvariantCulture));
         CommitTimes.Map(app);
         byte[] plain = [];
         app.MapPut("/drill/plain", async (HttpRequest request) =>

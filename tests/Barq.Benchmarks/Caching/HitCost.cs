@@ -14,7 +14,6 @@ namespace Barq.Benchmarks.Caching;
 internal static class HitCost
 {
     private const int Requests = 10_000;
-    private const int Connections = 16;
     private const double MostRatio = 1.5;
     private const string Key = "a key that is long enough for HS256, and secret nowhere";
     private static readonly string _token = MakeToken();
@@ -69,7 +68,7 @@ internal static class HitCost
             }
         }
 
-        Console.WriteLine($"Bytes of the answer: {body.Length}; {Requests} requests over {Connections} connections, {rounds} rounds.");
+        Console.WriteLine($"Bytes of the answer: {body.Length}; {Requests} requests over {ServerLoad.Connections} connections, {rounds} rounds.");
         Console.WriteLine("| Way | Server CPU | Ratio (quartiles) |");
         Console.WriteLine("|---|--:|--:|");
         var worst = 0.0;
@@ -105,19 +104,6 @@ internal static class HitCost
         return new HttpRequestMessage(HttpMethod.Post, "graphql") { Content = content };
     }
 
-    // Microseconds of the server process for one request, in user and kernel mode.
-    private static async Task<double> MeasureAsync(GatewayProcess gateway, Func<HttpRequestMessage> make)
-    {
-        var before = ProcessCpu.Microseconds(gateway.ProcessId);
-        await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(async () =>
-        {
-            for (var i = 0; i < Requests / Connections; i++)
-            {
-                using var request = make();
-                using var response = await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseContentRead);
-                response.EnsureSuccessStatusCode();
-            }
-        })));
-        return (ProcessCpu.Microseconds(gateway.ProcessId) - before) / Requests;
-    }
+    private static async Task<double> MeasureAsync(GatewayProcess gateway, Func<HttpRequestMessage> make) =>
+        (await ServerLoad.MeasureAsync(gateway, make, Requests)).CpuMicroseconds;
 }

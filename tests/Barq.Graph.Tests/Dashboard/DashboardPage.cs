@@ -39,7 +39,7 @@ public sealed class DashboardPage : IAsyncDisposable
         Page = page;
         page.Console += (_, message) =>
         {
-            if (message.Type == "error")
+            if (message.Type == "error" && !(MayLoseConnection && IsOfConnection(message.Text)))
             {
                 Errors.Enqueue(message.Text);
             }
@@ -52,7 +52,10 @@ public sealed class DashboardPage : IAsyncDisposable
     /// <summary>Playwright's page.</summary>
     public IPage Page { get; }
 
-    /// <summary>Errors that a developer would see in the console.</summary>
+    /// <summary>Whether the gateway is away, or will be: the browser itself writes each connection that fails into the console.</summary>
+    public bool MayLoseConnection { get; set; }
+
+    /// <summary>Errors that a developer would see in the console. There are none, or <see cref="DisposeAsync"/> fails.</summary>
     public ConcurrentQueue<string> Errors { get; } = new();
 
     /// <summary>The URLs that it asked for, sockets included.</summary>
@@ -76,5 +79,12 @@ public sealed class DashboardPage : IAsyncDisposable
     /// <summary>Whether the page is wider than its window.</summary>
     public Task<bool> ScrollsSidewaysAsync() => Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth");
 
-    public async ValueTask DisposeAsync() => await Page.Context.CloseAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Page.Context.CloseAsync();
+        Assert.Empty(Errors);
+    }
+
+    private static bool IsOfConnection(string text) =>
+        text.StartsWith("WebSocket connection to", StringComparison.Ordinal) || text.Contains("net::ERR_CONNECTION_", StringComparison.Ordinal);
 }

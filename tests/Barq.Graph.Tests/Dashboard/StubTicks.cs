@@ -24,6 +24,9 @@ internal sealed class StubTicks : IDisposable
     /// <summary>Whether there were no requests yet.</summary>
     public bool IsEmpty { get; set; }
 
+    /// <summary>Whether it knows of the jobs.</summary>
+    public bool HasJobs { get; set; } = true;
+
     /// <summary>The p95 that it tells, in seconds.</summary>
     public double P95 { get; set; } = 0.05;
 
@@ -160,7 +163,7 @@ internal sealed class StubTicks : IDisposable
             "levels": { "memory": { "hitRate": {{Of(0.8)}} }, "redis": { "hitRate": {{Of(0.5)}} } }, "namespaces": [{ "name": "responses", "hitRate": {{Of(0.6)}} }] },
           "database": { "totalQueries": {{_requests}}, "avgTime": {{Of(0.002)}}, "p95": {{Of(0.006)}}, "queriesPerSecond": 0,
             "pool": { "inUse": 3, "idle": 7, "max": 60, "waiting": 0 } },
-          "jobs": { "queues": [{ "queue": "default", "enqueued": 7, "processing": 2, "scheduled": 0, "failed": 1 }] },
+          "jobs": {{(HasJobs ? """{ "queues": [{ "queue": "default", "enqueued": 7, "processing": 2, "scheduled": 0, "failed": 1 }] }""" : "null")}},
           "system": { "cpuPercent": 12.5, "memory": { "percent": 25, "workingSetBytes": 268435456, "availableBytes": 1073741824, "heapBytes": 67108864 },
             "gc": { "gen0": 5, "gen1": 2, "gen2": 1, "pausePercent": 0.3 } }
         }

@@ -67,7 +67,7 @@ public sealed class ClusterTests
 
         await using var connection = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(redis.Configuration);
         var key = $"{{barq}}:metrics:1:{figures.Node}";
-        Assert.InRange((await connection.GetDatabase().KeyTimeToLiveAsync(key))!.Value, TimeSpan.FromSeconds(1), ClusterFigures.Life);
+        Assert.InRange((await connection.GetDatabase().KeyTimeToLiveAsync(key))!.Value, TimeSpan.FromSeconds(1), NodeBoard.Life);
         await connection.GetDatabase().KeyExpireAsync(key, TimeSpan.Zero);
 
         Assert.Equal(1, (await CountAsync(one)).Nodes);

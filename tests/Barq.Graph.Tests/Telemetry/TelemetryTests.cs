@@ -2,11 +2,9 @@ using Barq.Graph.Tests.Authorization;
 using Barq.Graph.Tests.Transport.Http;
 using Barq.Jobs.Telemetry;
 using Barq.Testing.Databases;
-using Barq.Testing.Processes;
 using Barq.Testing.Redis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
 namespace Barq.Graph.Tests.Telemetry;
@@ -50,35 +48,6 @@ public sealed class TelemetryTests
         Assert.Equal(403, await StatusAsync(gateway, TestTokens.Make(TestTokens.Symmetric())));
         Assert.Equal(200, await StatusAsync(gateway, Token));
         Assert.Equal(200, await StatusAsync(gateway, TestTokens.Make(TestTokens.Symmetric(), new() { ["platform_admin"] = true })));
-    }
-
-    [SkippableFact]
-    public async Task Traces_OfARequest_ReachTheCollectorWithoutWhatItHolds()
-    {
-        await using var redis = await RedisServer.CreateAsync(TestRedis.Redis);
-        await using var collector = await Collector.StartAsync();
-        await using var gateway = await StartAsync(TestProvider.PostgreSql, new()
-        {
-            ["CACHE_ENABLED"] = "true", ["REDIS_URL"] = $"redis://{redis.Configuration}/0",
-            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
-            ["OTEL_SERVICE_NAME"] = "barq-under-test", ["OTEL_RESOURCE_ATTRIBUTES"] = "deployment.environment=lab",
-        }, environment: "Development");
-        await gateway.PostAsync("""{"query":"query Traced($secret: String) { deliveries(first: 3, where: { trackingNumber: { neq: $secret } }) { nodes { trackingNumber organization { name } } } }","variables":{"secret":"nobody-may-see-this"}}""");
-        gateway.Services.GetRequiredService<TracerProvider>().ForceFlush();
-        gateway.Services.GetRequiredService<MeterProvider>().ForceFlush();
-
-        // Redis' commands are only drained from time to time.
-        await Poll.UntilAsync(() => collector.Traces.Contains("HMGET", StringComparison.Ordinal), "the commands of Redis");
-        foreach (var expected in new[]
-        {
-            "barq-under-test", "lab", "graphql.operation.name", "Traced", "dataloader batch", "cache lookup", "barq.cache.namespace", "Npgsql",
-        })
-        {
-            Assert.Contains(expected, collector.Traces, StringComparison.Ordinal);
-        }
-
-        Assert.DoesNotContain("nobody-may-see-this", collector.Traces, StringComparison.Ordinal);
-        Assert.Contains("http.request.duration", collector.Metrics, StringComparison.Ordinal);
     }
 
     [Fact]

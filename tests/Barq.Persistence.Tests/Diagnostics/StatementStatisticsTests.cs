@@ -30,18 +30,37 @@ public sealed class StatementStatisticsTests
         Assert.Equal(_time.GetUtcNow(), only.LastSeen);
         Assert.Equal(("query Board", "Query.board"), (only.Operation, only.Field));
         Assert.Equal([2, 1], only.Sources.Select(source => source.Count));
-        Assert.Same(only.Statement, Assert.Single(_statistics.Slow(5)).Statement);
     }
 
+    // What nodes tell each other is cut off at some length: it is not the slow ones that are missing.
     [Fact]
-    public void Slow_StatementsThatNeverWereSlow_AreNotAmongThem()
+    public void Totals_SomeWereSlow_HasThoseFirstThenThoseThatTookMostTime()
     {
+        Execute("SELECT a FROM t", 99);
         Execute("SELECT a FROM t", 99);
         Execute("SELECT b FROM t", 100);
         Execute("SELECT c FROM t", 500);
+        Execute("SELECT d FROM t", 9);
 
-        Assert.Equal(["SELECT c FROM t", "SELECT b FROM t"], _statistics.Slow(10).Select(each => each.Statement));
-        Assert.Equal(["SELECT c FROM t"], _statistics.Slow(1).Select(each => each.Statement));
+        Assert.Equal(["SELECT c FROM t", "SELECT b FROM t", "SELECT a FROM t", "SELECT d FROM t"], _statistics.Totals().Select(each => each.Statement));
+    }
+
+    [Fact]
+    public void Plus_TheSameStatementOfAnotherNode_IsOfAllExecutions()
+    {
+        Execute("SELECT a FROM t", 10, "Query.board");
+        Execute("SELECT a FROM t", 10, "Query.board");
+        var own = _statistics.Totals().Single();
+        _statistics.Reset();
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Execute("SELECT a FROM t", 400, "Query.other");
+        var sum = own.Plus(_statistics.Totals().Single()).Summarize();
+
+        Assert.Equal((3, 1, 0.42, 0.4, 0.4), (sum.Count, sum.SlowCount, sum.TotalTime, sum.MaxTime, sum.P95));
+        Assert.Equal((_time.GetUtcNow(), "Query.board"), (sum.LastSeen, sum.Field));
+        Assert.Equal([2, 1], sum.Sources.Select(source => source.Count));
+        // The slow execution is the other's: it alone can explain it.
+        Assert.False(sum.Explainable);
     }
 
     [Fact]
@@ -56,6 +75,23 @@ public sealed class StatementStatisticsTests
         Assert.Equal(500, _statistics.All().Count());
         Assert.DoesNotContain(_statistics.All(), each => each.Statement == "SELECT a0x FROM t");
         Assert.Contains(_statistics.All(), each => each.Statement == "SELECT a599x FROM t");
+    }
+
+    // The string of a plan is known without a look at its characters: also after its form had to give way.
+    [Fact]
+    public void Executed_ATextWhoseFormWasForgotten_IsCountedAnew()
+    {
+        const string Text = "SELECT kept FROM t";
+        Execute(Text, 1);
+        foreach (var i in Enumerable.Range(0, 500))
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            Execute($"SELECT a{i}x FROM t", 1);
+        }
+
+        Assert.DoesNotContain(_statistics.All(), each => each.Statement == Text);
+        Execute(Text, 1);
+        Assert.Equal(1, Assert.Single(_statistics.All(), each => each.Statement == Text).Count);
     }
 
     [Fact]

@@ -83,6 +83,23 @@ public sealed class RedisConnectionsTests
         Assert.Equal((HealthStatus.Healthy, HealthStatus.Degraded), (before, meanwhile));
     }
 
+    // Commands were not traced in a gateway whose caches had opened the connections before the tracing began.
+    [SkippableFact]
+    public async Task OnOpened_BeforeAndAfterAConnectionIsOpen_LooksAtEachOnce()
+    {
+        await using var redis = await RedisProcess.StartNewAsync();
+        await using var services = Create(("REDIS_URL", redis.Url), ("REDIS_MAX_CONNECTIONS", "50"));
+        var connections = services.GetRequiredService<RedisConnections>();
+        List<StackExchange.Redis.IConnectionMultiplexer> early = [], late = [];
+        connections.OnOpened(early.Add);
+        await connections.GetAsync();
+        connections.OnOpened(late.Add);
+        await connections.OpenAsync();
+
+        Assert.Equal((2, 2), (early.Distinct().Count(), late.Distinct().Count()));
+        Assert.Equal((2, 2), (early.Count, late.Count));
+    }
+
     private static ServiceProvider Create(params (string Variable, string Value)[] settings)
     {
         var services = new ServiceCollection();

@@ -1,10 +1,12 @@
-// Slow queries and N+1 patterns, from the performance endpoints: asked for now and then, since they change slowly.
+// Slow queries, N+1 patterns and what the database's time goes to, from the performance endpoints: asked for now and then, since they change
+// slowly.
 
 import { ago, text } from "./units.js";
 import { make } from "./view.js";
 
 const EVERY = 15_000;
 const MOST = 20;
+const MOST_BUSY = 8;
 
 const seconds = (value, unit) => text(value === null || value === undefined ? null : value * 1000, unit);
 const lastSeen = (time) => (time ? ago((Date.now() - Date.parse(time)) / 1000) : "");
@@ -14,27 +16,37 @@ function row(title, statement, figures) {
   return make("details", {}, make("summary", {}, make("span", { class: "where" }, title), facts), make("pre", {}, statement));
 }
 
-const place = ({ operation, field }, none) => [operation, field].filter(Boolean).join(" › ") || none;
+// What a statement was for; where no request asked for it, what it does.
+function place({ operation, field, statement }) {
+  const [, verb] = /^\s*(\w+)/.exec(statement) ?? [];
+  const [, table] = /\b(?:FROM|INTO|UPDATE)\s+"?(\w+)/i.exec(statement) ?? [];
+  return [operation, field].filter(Boolean).join(" › ") || `background › ${[verb, table].filter(Boolean).join(" ")}`;
+}
 
-const slowRow = (query) => row(place(query, "not from a GraphQL operation"), query.statement, [
+const slowRow = (query) => row(place(query), query.statement, [
   ["slow", text(query.slow_count, "count")], ["of", text(query.count, "count")], ["mean", seconds(query.mean_time, "milliseconds")],
   ["max", seconds(query.max_time, "milliseconds")], ["seen", lastSeen(query.last_seen)],
 ]);
 
-const patternRow = (pattern) => row(place(pattern, "unknown"), pattern.statement, [
+const busyRow = (query) => row(place(query), query.statement, [
+  ["in all", seconds(query.total_time, "milliseconds")], ["times", text(query.count, "count")], ["mean", seconds(query.mean_time, "milliseconds")],
+  ["p95", seconds(query.p95, "milliseconds")],
+]);
+
+const patternRow = (pattern) => row(place(pattern), pattern.statement, [
   ["at most", `${text(pattern.max_repeats, "count")} in a request`], ["requests", text(pattern.count, "count")], ["seen", lastSeen(pattern.last_seen)],
 ]);
 
 /** One list, refreshed while the page is seen. */
 class List {
-  constructor(name, path, key, makeRow, empty) {
-    Object.assign(this, { path, key, makeRow, empty, rows: document.getElementById(name), hint: document.getElementById(`${name}-hint`) });
+  constructor(name, path, key, most, makeRow, empty) {
+    Object.assign(this, { path, key, most, makeRow, empty, rows: document.getElementById(name), hint: document.getElementById(`${name}-hint`) });
   }
 
   async refresh(request) {
     try {
-      const answer = await request(this.path);
-      this.show((await answer.json())[this.key]);
+      const answer = await (await request(this.path)).json();
+      this.show(answer[this.key].slice(0, this.most));
     } catch (problem) {
       // What was shown stays; only how old it is is said.
       this.hint.textContent = `not refreshed: ${problem.message}`;
@@ -42,7 +54,7 @@ class List {
   }
 
   show(items) {
-    this.hint.textContent = items.length === 0 ? "" : items.length >= MOST ? `the ${MOST} worst` : `${items.length}`;
+    this.hint.textContent = items.length === 0 ? "" : items.length >= this.most ? `the first ${this.most}` : `${items.length}`;
     const key = JSON.stringify(items);
     if (key === this.shown) {
       return;
@@ -54,14 +66,14 @@ class List {
   }
 }
 
-/** Both lists. `tokenOf` gives the token, or null. */
+/** The lists. `tokenOf` gives the token, or null; `scopeOf` whose statements are shown, as the subscription has it. */
 export class Lists {
-  constructor(root, tokenOf) {
-    this.root = root;
-    this.tokenOf = tokenOf;
+  constructor(root, tokenOf, scopeOf) {
+    Object.assign(this, { root, tokenOf, scopeOf });
     this.lists = [
-      new List("slow", `slow-queries?limit=${MOST}`, "slow_queries", slowRow, "No query was slow since the start."),
-      new List("n1", "n1-queries", "patterns", patternRow, "None seen: each list takes one statement."),
+      new List("slow", `slow-queries?limit=${MOST}`, "slow_queries", MOST, slowRow, "No query was slow since the start."),
+      new List("n1", "n1-queries?", "patterns", MOST, patternRow, "None seen: each list takes one statement."),
+      new List("busy", `slow-queries?all=true&limit=${MOST_BUSY}`, "slow_queries", MOST_BUSY, busyRow, "No queries yet."),
     ];
   }
 
@@ -81,7 +93,7 @@ export class Lists {
     const token = this.tokenOf();
     const headers = token === null ? {} : { Authorization: `Bearer ${token}` };
     const request = async (path) => {
-      const answer = await fetch(`${this.root}/${path}`, { headers, cache: "no-store" });
+      const answer = await fetch(`${this.root}/${path}&scope=${this.scopeOf().toLowerCase()}`, { headers, cache: "no-store" });
       if (!answer.ok) {
         throw new Error(`${answer.status} ${answer.statusText}`.trim());
       }

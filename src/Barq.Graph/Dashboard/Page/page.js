@@ -33,7 +33,7 @@ let pointed = null;
 let hiding;
 
 const tokenOf = () => sessionStorage.getItem(TOKEN);
-const lists = new Lists(config.performance, tokenOf);
+const lists = new Lists(config.performance, tokenOf, () => scope);
 const live = new LiveSubscription(config.endpoint, tokenOf, { tick, state: setState });
 
 function tick({ liveMetrics: metrics }) {
@@ -50,7 +50,10 @@ function tick({ liveMetrics: metrics }) {
 function draw() {
   const tier = seconds > 3600 ? history.coarse : history.fine;
   const end = latest?.time ?? Date.now() / 1000;
-  plots.forEach((plot) => plot.show(tier, end - seconds, end));
+  // A page that has just been opened has little to show: that is drawn wide, until it fills the time that was chosen.
+  const known = end - (tier.times[0] ?? end);
+  const shown = Math.min(seconds, Math.max(seconds / 5, known));
+  plots.forEach((plot) => plot.show(tier, end - shown, end));
   if (pointed !== null) {
     point(pointed);
   }
@@ -195,6 +198,7 @@ choice("scope", [["NODE", "This node"], ["CLUSTER", "Cluster", "All nodes added 
   if (value !== scope) {
     scope = value;
     forget();
+    lists.refresh();
   }
   if (element("access").hidden) {
     subscribe();

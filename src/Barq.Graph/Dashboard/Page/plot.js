@@ -1,6 +1,6 @@
 // A live plot on uPlot. All plots share their times, their window and the cursor.
 
-import { text, timeOfDay } from "./units.js";
+import { onAxis, timeOfDay, text } from "./units.js";
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -60,7 +60,7 @@ export class Plot {
       scales: { x: { time: true }, y: { range: (plot, low, high) => this.#range(low, high) } },
       axes: [
         { ...axis, grid: { show: false }, space: rem() * 3.6, size: rem() * 1.6, values: (plot, times, index, space, step) => times.map((time) => timeOfDay(time, step < 60)) },
-        { ...axis, space: rem() * 2, size: rem() * 3.6, gap: rem() * 0.3, incrs: STEPS[this.panel.unit], values: (plot, values) => values.map((value) => text(value, this.panel.unit)) },
+        { ...axis, space: rem() * 2, size: rem() * 3.6, gap: rem() * 0.3, incrs: STEPS[this.panel.unit], values: (plot, values) => onAxis(values, this.panel.unit) },
       ],
       series: [{}, ...this.panel.series.map((series) => ({
         label: series.label,

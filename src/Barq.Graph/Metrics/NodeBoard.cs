@@ -1,0 +1,81 @@
+using Barq.Persistence.Redis;
+using StackExchange.Redis;
+
+namespace Barq.Graph.Metrics;
+
+/// <summary>
+/// Where every node leaves a value for the others, in Redis: it expires unless the node goes on doing so, so a node that has gone is not
+/// counted any more. Redis may be away: then there are no others.
+/// </summary>
+/// <param name="prefix">Before each node's name. It holds the version of the values' shape: during a replacement of nodes old and new may differ.</param>
+/// <param name="connections">Connections to Redis.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where the absence of Redis is told, once.</param>
+internal sealed partial class NodeBoard(string prefix, RedisConnections connections, TimeProvider time, ILogger<NodeBoard> logger)
+{
+    /// <summary>How long a node's value stays: three samples.</summary>
+    public static readonly TimeSpan Life = 3 * MetricsSampler.Interval;
+
+    /// <summary>How long anybody waits for Redis.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+
+    private readonly RedisKey _nodes = prefix + "nodes";
+    private bool _isAway;
+
+    /// <summary>Leaves a node's value.</summary>
+    public Task PublishAsync(string node, byte[] value) => TryAsync(async database =>
+    {
+        var now = time.GetUtcNow();
+        var batch = database.CreateBatch();
+        Task[] sending =
+        [
+            batch.StringSetAsync(prefix + node, value, Life),
+            batch.SortedSetAddAsync(_nodes, node, now.ToUnixTimeMilliseconds()),
+            batch.SortedSetRemoveRangeByScoreAsync(_nodes, double.NegativeInfinity, (now - TimeSpan.FromHours(1)).ToUnixTimeMilliseconds()),
+        ];
+        batch.Execute();
+        await Task.WhenAll(sending);
+        return true;
+    });
+
+    /// <summary>Takes a node's value away: it ends.</summary>
+    public Task LeaveAsync(string node) => TryAsync(async database =>
+    {
+        await database.KeyDeleteAsync(prefix + node);
+        return await database.SortedSetRemoveAsync(_nodes, node);
+    });
+
+    /// <summary>What the other nodes have left, at most five seconds ago; null where Redis can't be asked.</summary>
+    public Task<byte[][]?> ReadOthersAsync(string node) => TryAsync(async database =>
+    {
+        var names = await database.SortedSetRangeByRankAsync(_nodes);
+        var keys = names.Where(name => name != node).Select(name => (RedisKey)(prefix + name)).ToArray();
+        var values = keys.Length == 0 ? [] : await database.StringGetAsync(keys);
+        return values.Where(value => !value.IsNull).Select(value => (byte[])value!).ToArray();
+    });
+
+    private async Task<T?> TryAsync<T>(Func<IDatabase, Task<T>> command)
+    {
+        try
+        {
+            var result = await AskAsync(command).WaitAsync(_patience, TimeProvider.System);
+            _isAway = false;
+            return result;
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            if (!_isAway)
+            {
+                _isAway = true;
+                LogAway(exception.Message);
+            }
+
+            return default;
+        }
+    }
+
+    private async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> command) => await command((await connections.GetAsync()).GetDatabase());
+
+    [LoggerMessage(EventIds.MetricsNotShared, LogLevel.Warning, "This node's figures can't be shared with the other nodes: {Problem}")]
+    private partial void LogAway(string problem);
+}

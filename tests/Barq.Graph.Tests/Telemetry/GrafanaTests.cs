@@ -1,0 +1,118 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Barq.Testing;
+using Barq.Testing.Databases;
+using Barq.Testing.Fleet;
+using Barq.Testing.Gateway;
+using Barq.Testing.Processes;
+using Barq.Testing.Redis;
+
+namespace Barq.Graph.Tests.Telemetry;
+
+/// <summary>The dashboard for Grafana, against what a gateway really tells Prometheus: a query of a metric that does not exist draws nothing, and says nothing.</summary>
+[Collection(RedisServer.Collection)]
+public sealed partial class GrafanaTests
+{
+    // Prometheus adds them itself.
+    private static readonly string[] _ofPrometheus = ["instance", "job"];
+
+    private static JsonElement Dashboard => JsonDocument.Parse(File.ReadAllText(Repository.PathOf("deploy", "grafana", "barq.json"))).RootElement;
+
+    [SkippableFact]
+    public async Task Queries_OfEveryPanel_AskForWhatAGatewayTells()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestProvider.PostgreSql, FleetDatabases.Demo);
+        await using var redis = await RedisServer.CreateAsync(TestRedis.Redis);
+        await using var gateway = await GatewayProcess.StartAsync(new GatewayStart
+        {
+            Environment = new Dictionary<string, string?>
+            {
+                // One connection, for which some have to wait: the driver tells of those only once there were any.
+                ["DATABASE_URL"] = database.ConnectionString, ["REDIS_URL"] = $"redis://{redis.Configuration}/0", ["DB_POOL_SIZE"] = "1", ["DB_MAX_OVERFLOW"] = "0",
+            },
+        });
+        Exposition? told = null;
+        await Poll.UntilAsync(
+            async () =>
+            {
+                await Task.WhenAll(Enumerable.Range(1, 16).Select(first => AskAsync(gateway, $"{{ deliveries(first: {first}) {{ nodes {{ trackingNumber organization {{ name }} }} }} }}")));
+                await AskAsync(gateway, "{ nothing }");
+                told = new Exposition(await gateway.Client.GetStringAsync("metrics"));
+                return told.Find("db_client_connection_npgsql_pending_requests") is not null;
+            },
+            "somebody to wait for a connection");
+        var queries = Queries().ToArray();
+
+        Assert.True(queries.Length >= 30, $"{queries.Length} queries");
+        Assert.All(queries, each => Check(new PromQuery(each.Query), each.Legend, told!));
+    }
+
+    [Fact]
+    public void Panels_OfTheDashboard_StandBesideEachOtherAndSayWhatTheyShow()
+    {
+        var panels = Dashboard.GetProperty("panels").EnumerateArray().ToArray();
+        var taken = new HashSet<(int X, int Y)>();
+        foreach (var panel in panels)
+        {
+            var place = panel.GetProperty("gridPos");
+            int At(string name) => place.GetProperty(name).GetInt32();
+            Assert.True(At("x") + At("w") <= 24, panel.GetProperty("title").GetString());
+            foreach (var (x, y) in Enumerable.Range(At("x"), At("w")).SelectMany(x => Enumerable.Range(At("y"), At("h")).Select(y => (x, y))))
+            {
+                Assert.True(taken.Add((x, y)), $"{panel.GetProperty("title")} covers another panel.");
+            }
+        }
+
+        Assert.Equal(panels.Length, panels.Select(panel => panel.GetProperty("id").GetInt32()).Distinct().Count());
+        Assert.All(panels.Where(panel => panel.GetProperty("type").GetString() != "row"), panel => Assert.NotEqual("", panel.GetProperty("description").GetString()));
+    }
+
+    private static async Task AskAsync(GatewayProcess gateway, string query)
+    {
+        using var answer = await gateway.Client.PostAsJsonAsync("graphql", new { query });
+    }
+
+    private static void Check(PromQuery query, string legend, Exposition told)
+    {
+        Assert.NotEmpty(query.Metrics);
+        Assert.Empty(query.Unknown);
+        foreach (var (name, matchers) in query.Metrics)
+        {
+            var labels = told.Find(name);
+            Assert.True(labels is not null, $"No gateway tells {name}.");
+            foreach (var (label, comparison, value) in matchers.Where(matcher => !_ofPrometheus.Contains(matcher.Label)))
+            {
+                Assert.True(labels.ContainsKey(label), $"{name} has no label {label}.");
+                Assert.True(comparison != "=" || labels[label].Contains(value), $"{name} has no {label} {value}.");
+            }
+
+            Assert.All(query.GroupedBy.Except(_ofPrometheus), label => Assert.True(labels.ContainsKey(label), $"{name} has no label {label}."));
+        }
+
+        // A legend of a label that was added away is empty.
+        var shown = query.GroupedBy.Count > 0 ? [.. query.GroupedBy] : query.Metrics.SelectMany(metric => told.Find(metric.Name)!.Keys).Concat(_ofPrometheus).ToArray();
+        Assert.All(LegendLabel.Matches(legend).Select(match => match.Groups["label"].Value), label => Assert.Contains(label, shown));
+    }
+
+    private static IEnumerable<(string Query, string Legend)> Queries()
+    {
+        foreach (var target in Dashboard.GetProperty("panels").EnumerateArray().Where(panel => panel.TryGetProperty("targets", out _))
+            .SelectMany(panel => panel.GetProperty("targets").EnumerateArray()))
+        {
+            yield return (target.GetProperty("expr").GetString()!, target.GetProperty("legendFormat").GetString()!);
+        }
+
+        // label_values(metric, label)
+        foreach (var variable in Dashboard.GetProperty("templating").GetProperty("list").EnumerateArray().Where(each => each.GetProperty("type").GetString() == "query"))
+        {
+            yield return (LabelValues.Replace(variable.GetProperty("definition").GetString()!, "sum by (${label}) (${metric}{})"), "");
+        }
+    }
+
+    [GeneratedRegex(@"\{\{(?<label>\w+)\}\}")]
+    private static partial Regex LegendLabel { get; }
+
+    [GeneratedRegex(@"^label_values\((?<metric>\w+), (?<label>\w+)\)$")]
+    private static partial Regex LabelValues { get; }
+}
