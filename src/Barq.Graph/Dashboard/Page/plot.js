@@ -11,6 +11,12 @@ const STEPS = {
   count: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 1e5, 1e6],
 };
 
+// Its mark would be cut off, or run into those of the other axis.
+const isAtEdge = (plot, time) => {
+  const x = plot.valToPos(time, "x");
+  return x < rem() || x > plot.over.clientWidth - rem();
+};
+
 /** Draws one panel's series. */
 export class Plot {
   /**
@@ -59,7 +65,7 @@ export class Plot {
       },
       scales: { x: { time: true }, y: { range: (plot, low, high) => this.#range(low, high) } },
       axes: [
-        { ...axis, grid: { show: false }, space: rem() * 3.6, size: rem() * 1.6, values: (plot, times, index, space, step) => times.map((time) => timeOfDay(time, step < 60)) },
+        { ...axis, grid: { show: false }, space: rem() * 3.6, size: rem() * 1.6, values: (plot, times, index, space, step) => times.map((time) => (isAtEdge(plot, time) ? "" : timeOfDay(time, step < 60))) },
         { ...axis, space: rem() * 2, size: rem() * 3.6, gap: rem() * 0.3, incrs: STEPS[this.panel.unit], values: (plot, values) => onAxis(values, this.panel.unit) },
       ],
       series: [{}, ...this.panel.series.map((series) => ({

@@ -37,15 +37,17 @@ export function text(value, unit) {
   return sign === "" || sign === "%" || sign === "/s" ? digits + sign : `${digits} ${sign}`;
 }
 
-/** The marks of an axis: all with as many decimals as their step needs, and no more. */
+/** The marks of an axis: all in one unit, and all with as many decimals as their step needs. */
 export function onAxis(values, unit) {
-  const step = values.length > 1 ? Math.abs(values[1] - values[0]) : 0;
-  if (unit === "bytes" || step === 0 || Math.max(...values) >= 1000) {
+  const most = Math.max(...values);
+  const divisor = unit === "milliseconds" && most >= 1000 ? 1000 : 1;
+  const step = values.length > 1 ? Math.abs(values[1] - values[0]) / divisor : 0;
+  if (unit === "bytes" || step === 0 || most / divisor >= 1000) {
     return values.map((value) => text(value, unit));
   }
   const decimals = [0, 1, 2, 3].find((count) => Math.abs(step * 10 ** count - Math.round(step * 10 ** count)) < 1e-6) ?? 4;
-  const sign = { percent: "%", rate: "/s", milliseconds: " ms" }[unit] ?? "";
-  return values.map((value) => value.toFixed(decimals) + sign);
+  const sign = { percent: "%", rate: "/s", milliseconds: divisor === 1 ? " ms" : " s" }[unit] ?? "";
+  return values.map((value) => (value / divisor).toFixed(decimals) + sign);
 }
 
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
