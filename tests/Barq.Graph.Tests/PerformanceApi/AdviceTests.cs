@@ -42,8 +42,9 @@ public sealed class AdviceTests
         Assert.True(deliveries.GetProperty("sequential_scans").GetInt64() > 0);
         Assert.True(deliveries.GetProperty("rows_per_scan").GetInt64() >= 500);
         Assert.NotEmpty(deliveries.GetProperty("statements").EnumerateArray());
-        var key = Assert.Single(advice.GetProperty("unindexed_foreign_keys").EnumerateArray());
-        Assert.Equal(("parcel_lockers", "nearest_courier_id"), (key.GetProperty("table").GetString(), key.GetProperty("column").GetString()));
+        var keys = advice.GetProperty("unindexed_foreign_keys").EnumerateArray().Select(key => (key.GetProperty("table").GetString(), key.GetProperty("column").GetString())).ToArray();
+        Assert.Contains(("parcel_lockers", "nearest_courier_id"), keys);
+        Assert.DoesNotContain(("deliveries", "courier_id"), keys);
     }
 
     [SkippableFact]
