@@ -25,7 +25,11 @@ internal sealed class QueryAnalyzerEndpoints(
         var isAll = context.Request.Query["all"] == "true";
         await ListAsync(context, lists => new
         {
-            lists.Scope, lists.Node, lists.Nodes, lists.IsComplete, lists.Since,
+            lists.Scope,
+            lists.Node,
+            lists.Nodes,
+            lists.IsComplete,
+            lists.Since,
             SlowQueries = lists.Statements.Where(statement => isAll || statement.SlowCount > 0).Take(limit),
         });
     }
