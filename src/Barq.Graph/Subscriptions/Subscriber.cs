@@ -83,7 +83,15 @@ internal sealed class Subscriber(Caller caller, QueueBudget budget, int mostQueu
         {
             while (TryTake() is { } answer)
             {
-                yield return answer;
+                try
+                {
+                    yield return answer;
+                }
+                finally
+                {
+                    // Not before: while the client reads nothing, each of its subscriptions holds one that is to be sent.
+                    budget.Return(answer.Body.Length);
+                }
             }
         }
 
@@ -129,13 +137,7 @@ internal sealed class Subscriber(Caller caller, QueueBudget budget, int mostQueu
     {
         lock (_gate)
         {
-            if (_queue is null || !_queue.TryDequeue(out var answer))
-            {
-                return null;
-            }
-
-            budget.Return(answer.Body.Length);
-            return answer;
+            return _queue is not null && _queue.TryDequeue(out var answer) ? answer : null;
         }
     }
 
