@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Barq.Benchmarks.Ratios;
 using Barq.Testing;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
