@@ -15,7 +15,7 @@ internal sealed class Occurrence(FleetEvent? occurred, IQueryRunner runner)
     /// <summary>The event; null where events may have been missed.</summary>
     public FleetEvent? Event { get; } = occurred;
 
-    /// <summary>A value of a row that the event refers to: read once, whoever asks.</summary>
+    /// <summary>A value of a row that the event refers to: read once, whoever asks. On the primary, as the row may have been written with the event.</summary>
     /// <param name="column">The column.</param>
     /// <param name="key">The row's key.</param>
     public Task<string?> RelatedAsync(ColumnSource column, string key) =>
@@ -26,7 +26,7 @@ internal sealed class Occurrence(FleetEvent? occurred, IQueryRunner runner)
         var shape = new RowShape(column.Table);
         var slot = shape.Require(0, column);
         var query = new PageQuery { Shape = shape, Keys = new KeySet(column.Table.Key, new[] { key }), IsPaged = false };
-        using var rows = await runner.ReadAsync(query, new QueryContext(ReadConsistency.Eventual, RowFence.Open, $"Subscription.{column.Name}"), CancellationToken.None);
+        using var rows = await runner.ReadAsync(query, new QueryContext(ReadConsistency.Strong, RowFence.Open, $"Subscription.{column.Name}"), CancellationToken.None);
         return rows.Count == 0 || rows.Columns[slot].IsNull(0) ? null : Projections.FieldArguments.Text(rows.Columns[slot].Value(0));
     }
 }

@@ -10,7 +10,7 @@ using Barq.Testing.Redis;
 
 namespace Barq.Graph.Tests.Telemetry;
 
-/// <summary>The dashboard for Grafana, against what a gateway really tells Prometheus: a query of a metric that does not exist draws nothing, and says nothing.</summary>
+/// <summary>The dashboard for Grafana, against what a gateway and a job host really tell Prometheus: a query of a metric that does not exist draws nothing, and says nothing.</summary>
 [Collection(RedisServer.Collection)]
 public sealed partial class GrafanaTests
 {
@@ -20,25 +20,34 @@ public sealed partial class GrafanaTests
     private static JsonElement Dashboard => JsonDocument.Parse(File.ReadAllText(Repository.PathOf("deploy", "grafana", "barq.json"))).RootElement;
 
     [SkippableFact]
-    public async Task Queries_OfEveryPanel_AskForWhatAGatewayTells()
+    public async Task Queries_OfEveryPanel_AskForWhatTheHostsTell()
     {
         await using var database = await TestDatabase.CreateAsync(TestProvider.PostgreSql, FleetDatabases.Demo);
         await using var redis = await RedisServer.CreateAsync(TestRedis.Redis);
+        var servers = new Dictionary<string, string?> { ["DATABASE_URL"] = database.ConnectionString, ["REDIS_URL"] = $"redis://{redis.Configuration}/0" };
+        await using var host = await GatewayProcess.StartAsync(new GatewayStart { Program = RepositoryFolder.Program("Barq.Jobs"), Environment = servers });
+
+        // One connection, for which some have to wait: the driver tells of those only once there were any.
         await using var gateway = await GatewayProcess.StartAsync(new GatewayStart
         {
-            Environment = new Dictionary<string, string?>
-            {
-                // One connection, for which some have to wait: the driver tells of those only once there were any.
-                ["DATABASE_URL"] = database.ConnectionString, ["REDIS_URL"] = $"redis://{redis.Configuration}/0", ["DB_POOL_SIZE"] = "1", ["DB_MAX_OVERFLOW"] = "0",
-            },
+            Environment = new Dictionary<string, string?>(servers) { ["DB_POOL_SIZE"] = "1", ["DB_MAX_OVERFLOW"] = "0" },
         });
+        var jobs = "";
+        await Poll.UntilAsync(
+            async () =>
+            {
+                await AskAsync(gateway, "mutation { recomputeCourierPerformance(input: { organizationId: \"T3JnYW5pemF0aW9uOjE=\" }) { job { id } } }");
+                jobs = await host.Client.GetStringAsync("metrics");
+                return jobs.Contains("job_runs_total", StringComparison.Ordinal);
+            },
+            "a job to be done");
         Exposition? told = null;
         await Poll.UntilAsync(
             async () =>
             {
                 await Task.WhenAll(Enumerable.Range(1, 16).Select(first => AskAsync(gateway, $"{{ deliveries(first: {first}) {{ nodes {{ trackingNumber organization {{ name }} }} }} }}")));
                 await AskAsync(gateway, "{ nothing }");
-                told = new Exposition(await gateway.Client.GetStringAsync("metrics"));
+                told = new Exposition($"{await gateway.Client.GetStringAsync("metrics")}\n{jobs}");
                 return told.Find("db_client_connection_npgsql_pending_requests") is not null;
             },
             "somebody to wait for a connection");
@@ -80,7 +89,7 @@ public sealed partial class GrafanaTests
         foreach (var (name, matchers) in query.Metrics)
         {
             var labels = told.Find(name);
-            Assert.True(labels is not null, $"No gateway tells {name}.");
+            Assert.True(labels is not null, $"Nobody tells {name}.");
             foreach (var (label, comparison, value) in matchers.Where(matcher => !_ofPrometheus.Contains(matcher.Label)))
             {
                 Assert.True(labels.ContainsKey(label), $"{name} has no label {label}.");
