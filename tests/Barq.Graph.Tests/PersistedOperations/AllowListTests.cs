@@ -40,6 +40,17 @@ public sealed class AllowListTests
         Assert.Contains("\"data\":{", await SendAsync(gateway, way, _trusted, _manager), StringComparison.Ordinal);
     }
 
+    [Theory, InlineData("POST"), InlineData("SSE by POST"), InlineData("WebSocket")]
+    public async Task Document_ByItsId_IsRunForAll(string way)
+    {
+        await using var gateway = await StartAsync();
+        var manifest = JsonElement.Parse(File.ReadAllText(Repository.PathOf("schema", "persisted.json")));
+        var documentId = manifest.EnumerateObject().Single(document => document.Value.GetString()!.Contains("query OrganizationDirectory", StringComparison.Ordinal)).Name;
+
+        Assert.Contains("\"data\":{", await SendAsync(gateway, way, new { documentId }, _manager), StringComparison.Ordinal);
+        Assert.Contains("PERSISTED_QUERY_NOT_FOUND", await SendAsync(gateway, way, new { documentId = new string('0', 64) }, _manager), StringComparison.Ordinal);
+    }
+
     // What is trusted beside it in a batch is run, and the rest is refused.
     [Fact]
     public async Task Batch_OfATrustedAndAnotherDocument_RefusesTheOther()
@@ -55,6 +66,19 @@ public sealed class AllowListTests
 
     private static Task<HttpGateway> StartAsync() =>
         HttpGateway.StartAsync(settings: new() { ["PERSISTED_OPERATIONS_ONLY"] = "true", ["AUTH_SYMMETRIC_KEY"] = TestTokens.Key });
+
+    private static async Task<string> SendAsync(HttpGateway gateway, string way, object payload, string token)
+    {
+        if (way == "WebSocket")
+        {
+            await using var client = await SocketClient.OpenAsync(gateway.Address, token);
+            await client.SendAsync(JsonSerializer.Serialize(new { id = "1", type = "subscribe", payload }));
+            return (await client.ReceiveAsync())!;
+        }
+
+        return (await gateway.PostAsync(
+            JsonSerializer.Serialize(payload), accept: way == "POST" ? null : "text/event-stream", configure: request => request.Headers.Authorization = new("Bearer", token))).Text;
+    }
 
     private static async Task<string> SendAsync(HttpGateway gateway, string way, string document, string token)
     {
