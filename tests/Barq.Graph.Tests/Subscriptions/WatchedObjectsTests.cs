@@ -50,6 +50,33 @@ public sealed class WatchedObjectsTests : SubscriptionTest
     }
 
     [Fact]
+    public async Task SlaBreached_TicketThatIsResolvedLate_IsToldToItsOwnOrganization()
+    {
+        await using var gateway = await StartAsync(TestProvider.Sqlite);
+        await using var context = gateway.Database.CreateFleetContext();
+        var open = await context.Tickets.Where(row => row.OrganizationId == 1 && row.Status == TicketStatus.Open && !row.SlaBreached).OrderBy(row => row.Id).Take(2).ToArrayAsync();
+        open[0].SlaDueAt = DateTimeOffset.UnixEpoch;
+        open[1].SlaDueAt = FleetDatabases.DemoUntil.AddYears(50);
+        await context.SaveChangesAsync();
+        const string Watch = "subscription { slaBreached { id slaBreached } }";
+        using var own = await SubscribeAsync(gateway, Watch, caller: Admin);
+        using var stranger = await SubscribeAsync(gateway, Watch, caller: Stranger);
+
+        foreach (var ticket in open.Reverse())
+        {
+            var answer = await gateway.ExecuteAsync(
+                "mutation($id: ID!) { resolveTicket(input: { ticketId: $id, resolution: \"Found it\" }) { errors { ... on Error { message } } } }",
+                new { id = MutationAnswers.Id(nameof(Ticket), ticket.Id) });
+            Assert.Equal("{\"data\":{\"resolveTicket\":{\"errors\":null}}}", answer.Text);
+        }
+
+        // The one that was in time came first, and is not told.
+        Assert.Equal(
+            $"{{\"data\":{{\"slaBreached\":{{\"id\":\"{MutationAnswers.Id(nameof(Ticket), open[0].Id)}\",\"slaBreached\":true}}}}}}", (await own.NextAsync())!.Value.GetRawText());
+        await AreToldNothingAsync(gateway, own, stranger);
+    }
+
+    [Fact]
     public async Task JobProgressed_ItsOwnOrganization_IsToldWhatTheRowSays()
     {
         await using var gateway = await StartAsync(TestProvider.Sqlite);
