@@ -55,8 +55,8 @@ public sealed class ImportDeliveriesJob(FileStore files, TimeProvider time) : IJ
                 after => (100 * after.Read / after.Total, string.Create(CultureInfo.InvariantCulture, $"{after.Imported} imported, {after.Refused} refused")),
                 cancellationToken);
 
-            // The database is everybody's: for a third of the time it is theirs alone.
-            await Task.Delay(time.GetElapsedTime(started) / 2, time, cancellationToken);
+            // The database is everybody's: for half of the time it is theirs alone.
+            await Task.Delay(time.GetElapsedTime(started), time, cancellationToken);
         }
 
         return await context.CompleteAsync((scope, token) => EndAsync(scope, done, token), cancellationToken);
