@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Barq.Persistence.Redis;
 
 namespace Barq.Graph.Metrics;
@@ -6,12 +5,10 @@ namespace Barq.Graph.Metrics;
 /// <summary>The figures of all nodes, which each leaves for the others.</summary>
 internal sealed class ClusterFigures(RedisConnections connections, MetricsCollector collector, TimeProvider time, ILogger<NodeBoard> logger)
 {
-    private static readonly JsonSerializerOptions _json = new() { IgnoreReadOnlyProperties = true };
-
     private readonly NodeBoard _board = new("{barq}:metrics:1:", connections, time, logger);
 
     /// <summary>Leaves this node's figures.</summary>
-    public Task PublishAsync(NodeFigures figures) => _board.PublishAsync(figures.Node, JsonSerializer.SerializeToUtf8Bytes(figures, _json));
+    public Task PublishAsync(NodeFigures figures) => _board.PublishAsync(figures.Node, figures);
 
     /// <summary>Takes this node's figures away: it ends.</summary>
     public Task LeaveAsync() => _board.LeaveAsync(collector.Node);
@@ -21,7 +18,7 @@ internal sealed class ClusterFigures(RedisConnections connections, MetricsCollec
     public async Task<(IReadOnlyList<NodeFigures> Nodes, bool IsComplete)> ReadAsync()
     {
         var own = collector.Read();
-        var others = await _board.ReadOthersAsync(own.Node);
-        return ([own, .. (others ?? []).Select(value => JsonSerializer.Deserialize<NodeFigures>(value, _json)!)], others is not null);
+        var others = await _board.ReadOthersAsync<NodeFigures>(own.Node);
+        return ([own, .. others ?? []], others is not null);
     }
 }

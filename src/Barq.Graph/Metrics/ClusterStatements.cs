@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Barq.Persistence.Diagnostics;
 using Barq.Persistence.Redis;
 
@@ -11,15 +10,13 @@ internal sealed class ClusterStatements(
     /// <summary>Statements that a node tells the others of: the slow ones, then those that took most time.</summary>
     private const int MostStatements = 100;
 
-    private static readonly JsonSerializerOptions _json = new() { IgnoreReadOnlyProperties = true };
-
     private readonly NodeBoard _board = new("{barq}:statements:1:", connections, time, logger);
 
     /// <summary>Leaves this node's statements.</summary>
     public Task PublishAsync()
     {
         var own = new NodeStatements(collector.Node, statistics.Since, [.. statistics.Totals().Take(MostStatements)], [.. statistics.Repeated().Take(MostStatements)]);
-        return _board.PublishAsync(collector.Node, JsonSerializer.SerializeToUtf8Bytes(own, _json));
+        return _board.PublishAsync(collector.Node, own);
     }
 
     /// <summary>Takes this node's statements away: it ends.</summary>
@@ -31,8 +28,8 @@ internal sealed class ClusterStatements(
     {
         // All of this node's, which comes first: what it can explain is what it has kept itself.
         var own = new NodeStatements(collector.Node, statistics.Since, [.. statistics.Totals()], statistics.Repeated());
-        var others = scope == MetricsScope.Cluster ? await _board.ReadOthersAsync(own.Node) : [];
-        NodeStatements[] nodes = [own, .. (others ?? []).Select(value => JsonSerializer.Deserialize<NodeStatements>(value, _json)!)];
+        var others = scope == MetricsScope.Cluster ? await _board.ReadOthersAsync<NodeStatements>(own.Node) : [];
+        NodeStatements[] nodes = [own, .. others ?? []];
         return new StatementLists(
             scope, own.Node, [.. nodes.Select(node => node.Node)], others is not null, nodes.Min(node => node.Since),
             [.. nodes.SelectMany((node, i) => node.Statements.Select(each => i == 0 ? each : each with { Explainable = false }))

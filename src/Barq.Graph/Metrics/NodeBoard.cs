@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Barq.Persistence.Redis;
 using StackExchange.Redis;
 
@@ -19,17 +20,19 @@ internal sealed partial class NodeBoard(string prefix, RedisConnections connecti
     /// <summary>How long anybody waits for Redis.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
 
+    private static readonly JsonSerializerOptions _json = new() { IgnoreReadOnlyProperties = true };
+
     private readonly RedisKey _nodes = prefix + "nodes";
     private bool _isAway;
 
     /// <summary>Leaves a node's value.</summary>
-    public Task PublishAsync(string node, byte[] value) => TryAsync(async database =>
+    public Task PublishAsync<T>(string node, T value) => TryAsync(async database =>
     {
         var now = time.GetUtcNow();
         var batch = database.CreateBatch();
         Task[] sending =
         [
-            batch.StringSetAsync(prefix + node, value, Life),
+            batch.StringSetAsync(prefix + node, JsonSerializer.SerializeToUtf8Bytes(value, _json), Life),
             batch.SortedSetAddAsync(_nodes, node, now.ToUnixTimeMilliseconds()),
             batch.SortedSetRemoveRangeByScoreAsync(_nodes, double.NegativeInfinity, (now - TimeSpan.FromHours(1)).ToUnixTimeMilliseconds()),
         ];
@@ -46,12 +49,12 @@ internal sealed partial class NodeBoard(string prefix, RedisConnections connecti
     });
 
     /// <summary>What the other nodes have left, at most five seconds ago; null where Redis can't be asked.</summary>
-    public Task<byte[][]?> ReadOthersAsync(string node) => TryAsync(async database =>
+    public Task<T[]?> ReadOthersAsync<T>(string node) => TryAsync(async database =>
     {
         var names = await database.SortedSetRangeByRankAsync(_nodes);
         var keys = names.Where(name => name != node).Select(name => (RedisKey)(prefix + name)).ToArray();
         var values = keys.Length == 0 ? [] : await database.StringGetAsync(keys);
-        return values.Where(value => !value.IsNull).Select(value => (byte[])value!).ToArray();
+        return values.Where(value => !value.IsNull).Select(value => JsonSerializer.Deserialize<T>((byte[])value!, _json)!).ToArray();
     });
 
     private async Task<T?> TryAsync<T>(Func<IDatabase, Task<T>> command)

@@ -40,6 +40,14 @@ public sealed class InputDefinition
     /// <summary>The fields.</summary>
     public IReadOnlyList<InputField> Fields => _fields;
 
+    /// <summary>Whether it takes the version that the client saw.</summary>
+    public bool TakesVersion => _fields.Exists(given => given.Name == VersionField);
+
+    /// <summary>The typed errors that follow from what it takes, and those of every mutation.</summary>
+    internal MutationErrors Errors => MutationErrors.Validation | MutationErrors.Forbidden
+        | (_fields.Exists(given => given.IdOf is not null) ? MutationErrors.NotFound : MutationErrors.None)
+        | (TakesVersion ? MutationErrors.Conflict : MutationErrors.None);
+
     /// <summary>A required global id.</summary>
     /// <typeparam name="TEntity">What it is of.</typeparam>
     /// <param name="name">The field's name.</param>

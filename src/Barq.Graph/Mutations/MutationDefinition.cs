@@ -29,9 +29,8 @@ public delegate Task<JobRequest> OffloadedWork(WriteScope scope, InputValues inp
 /// <param name="IsForCouriers">Whether couriers may use it too, on their own rows.</param>
 /// <param name="Input">Its input.</param>
 /// <param name="Work">What it does.</param>
-/// <param name="Errors">The typed errors that it may answer with.</param>
 public sealed record MutationDefinition(
-    string Name, string Description, Type EntityType, CallerRole Role, bool IsForCouriers, InputDefinition Input, MutationWork Work, MutationErrors Errors)
+    string Name, string Description, Type EntityType, CallerRole Role, bool IsForCouriers, InputDefinition Input, MutationWork Work)
 {
     /// <summary>The name in Pascal case, with which its types' names begin.</summary>
     public string Stem => FieldNames.Stem(Name);
@@ -41,6 +40,12 @@ public sealed record MutationDefinition(
 
     /// <summary>The payload's field with the changed object.</summary>
     public string ResultField { get; init; } = ClientNames.Of(EntityType.Name);
+
+    /// <summary>The typed errors that do not follow from its input.</summary>
+    public MutationErrors Declared { get; init; }
+
+    /// <summary>The typed errors that it may answer with.</summary>
+    public MutationErrors Errors => Declared | Input.Errors;
 
     /// <summary>The job that does the work, where the mutation only hands it over; null where it does the work itself.</summary>
     public OffloadedWork? Job { get; init; }
@@ -72,9 +77,10 @@ public abstract class MutationGroup<TEntity> : MutationGroup
         MutationErrors errors = MutationErrors.None, string? resultField = null)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var fields = input(new InputDefinition());
-        var mutation = new MutationDefinition(
-            name, Describe(description, role, isForCouriers), typeof(TEntity), role, isForCouriers, fields, work, errors | MutationErrorExtensions.Of(fields));
+        var mutation = new MutationDefinition(name, Describe(description, role, isForCouriers), typeof(TEntity), role, isForCouriers, input(new InputDefinition()), work)
+        {
+            Declared = errors,
+        };
         Add(resultField is null ? mutation : mutation with { ResultField = resultField });
     }
 
@@ -90,10 +96,9 @@ public abstract class MutationGroup<TEntity> : MutationGroup
     protected void Offloaded(string name, string description, CallerRole role, Func<InputDefinition, InputDefinition> input, OffloadedWork job)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var fields = input(new InputDefinition());
         Add(new MutationDefinition(
-            name, $"{Describe(description, role, false)} Answers at once; the work is done by the job that it shows.", typeof(BackgroundJob), role, false, fields,
-            (_, _, _) => throw new NotSupportedException($"{name} is done by its job."), MutationErrorExtensions.Of(fields))
+            name, $"{Describe(description, role, false)} Answers at once; the work is done by the job that it shows.", typeof(BackgroundJob), role, false, input(new InputDefinition()),
+            (_, _, _) => throw new NotSupportedException($"{name} is done by its job."))
         {
             ResultField = "job",
             Job = job,

@@ -33,11 +33,6 @@ public static class MutationErrorExtensions
 {
     private static readonly MutationErrors[] _all = [.. Enum.GetValues<MutationErrors>().Where(error => error != MutationErrors.None)];
 
-    /// <summary>Those of every mutation, and those that follow from what an input takes.</summary>
-    internal static MutationErrors Of(InputDefinition input) => MutationErrors.Validation | MutationErrors.Forbidden
-        | (input.Fields.Any(field => field.IdOf is not null) ? MutationErrors.NotFound : MutationErrors.None)
-        | (input.Fields.Any(field => field.Name == InputDefinition.VersionField) ? MutationErrors.Conflict : MutationErrors.None);
-
     /// <summary>The names of the errors' types in the schema.</summary>
     public static IEnumerable<string> TypeNames(this MutationErrors errors) => _all.Where(error => errors.HasFlag(error)).Select(error => $"{error}Error");
 }

@@ -57,10 +57,10 @@ public sealed partial class JobFigures(IDbContextFactory<FleetDbContext> context
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var now = time.GetUtcNow();
-        var standing = await JobCounts.StandingAsync(context, now - TimeSpan.FromDays(1), cancellationToken);
+        var standing = (await JobCounts.StandingAsync(context, now - TimeSpan.FromDays(1), cancellationToken)).ToLookup(jobs => (jobs.Queue, jobs.Status));
         var ended = await JobCounts.EndedAsync(context, now - Window, cancellationToken);
         return new JobFiguresSnapshot(
-            [.. JobQueues.All.Select(queue => Queue(queue, standing.ToLookup(jobs => (jobs.Queue, jobs.Status)), now))],
+            [.. JobQueues.All.Select(queue => Queue(queue, standing, now))],
             [.. ended.GroupBy(jobs => (jobs.Queue, jobs.Kind)).OrderBy(kind => kind.Key.Kind, StringComparer.Ordinal).Select(kind => Kind(kind.Key.Kind, kind.Key.Queue, [.. kind]))],
             await servers.ReadAsync(),
             now);
