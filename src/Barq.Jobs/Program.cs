@@ -13,5 +13,5 @@ return await BarqHost.RunAsync(async () =>
     app.MapBarqHealth();
     app.MapJobDashboard();
     app.MapBarqMetrics();
-    return await app.ServeAsync();
+    return await app.RunCommandLineAsync(args, "Barq's job host: works on the queues that JOBS_QUEUES names, and shows them on its page.");
 });

@@ -16,7 +16,7 @@ internal sealed class MigrateCommand(EmbeddedGuard guard, FleetMigrator migrator
 
     private async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        guard.Check();
+        guard.CheckDatabase();
         var applied = await migrator.MigrateAsync(cancellationToken);
         foreach (var migration in applied)
         {

@@ -26,7 +26,7 @@ internal sealed class SeedCommand(EmbeddedGuard guard, FleetMigrator migrator, I
 
     private async Task<int> RunAsync(SeedSize size, CancellationToken cancellationToken)
     {
-        guard.Check();
+        guard.CheckDatabase();
         var start = time.GetTimestamp();
         await migrator.MigrateAsync(cancellationToken);
         try

@@ -81,6 +81,8 @@ public static class BarqHost
             app.Urls.Add($"http://{address}:{app.Services.GetRequiredService<IOptions<HostOptions>>().Value.Port}");
         }
 
+        AddressCheck.ThrowIfTaken(app.Urls.Concat(app.Configuration[WebHostDefaults.ServerUrlsKey]?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? []));
+        app.WarnOfMisspeltSettings();
         await app.RunAsync();
         return 0;
     }

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using dotenv.net;
 
 namespace Barq.Persistence.Settings;
 
 /// <summary>The file <c>.env</c> in the working folder: settings for whoever starts a host by hand.</summary>
-public static class DotEnvFile
+public static partial class DotEnvFile
 {
     /// <summary>The file's name.</summary>
     public const string Name = ".env";
@@ -25,6 +26,7 @@ public static class DotEnvFile
         IDictionary<string, string> variables;
         try
         {
+            CheckLines(path);
             variables = DotEnv.Read(new DotEnvOptions(
                 ignoreExceptions: false, envFilePaths: [path], trimValues: true, supportExportSyntax: true, supportVariableExpansion: false));
         }
@@ -41,4 +43,38 @@ public static class DotEnvFile
             }
         }
     }
+
+    // The reader passes over a line that sets nothing, so that a forgotten sign would leave a default in force, silently.
+    private static void CheckLines(string path)
+    {
+        var number = 0;
+        char? quote = null;
+        foreach (var line in File.ReadLines(path).Select(line => line.Trim()))
+        {
+            number++;
+            if (quote is { } open)
+            {
+                quote = line.Contains(open, StringComparison.Ordinal) ? null : quote;
+                continue;
+            }
+
+            var sign = line.IndexOf('=', StringComparison.Ordinal);
+            if (line.Length > 0 && line[0] != '#' && sign <= 0)
+            {
+                // The name alone: what follows may be a secret.
+                var name = VariableName().Match(line);
+                throw new StartupException(
+                    $"{path}, line {number}{(name.Success ? $" ({name.Value} …)" : "")} sets nothing: a line is NAME=value, empty, or a comment that begins with #.");
+            }
+
+            quote = line.Length == 0 || line[0] == '#' ? null : OpenQuote(line[(sign + 1)..].TrimStart());
+        }
+    }
+
+    // A value in quotes may have several lines.
+    private static char? OpenQuote(string value) =>
+        value is ['"' or '\'', ..] && value.IndexOf(value[0], 1) < 0 ? value[0] : null;
+
+    [GeneratedRegex("^(?:export )?[A-Z][A-Z0-9_]*(?=$|[ :])")]
+    private static partial Regex VariableName();
 }

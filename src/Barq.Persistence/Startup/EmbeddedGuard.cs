@@ -10,7 +10,8 @@ namespace Barq.Persistence.Startup;
 public sealed class EmbeddedGuard
 {
     private readonly IHostEnvironment _environment;
-    private readonly string[] _embedded;
+    private readonly string? _database;
+    private readonly string? _redis;
     private readonly bool _allowed;
 
     /// <summary>Looks at what is set.</summary>
@@ -25,30 +26,25 @@ public sealed class EmbeddedGuard
         ArgumentNullException.ThrowIfNull(redis);
         _environment = environment;
         _allowed = options.Value.AllowEmbedded;
-        _embedded = [.. Embedded(database, redis)];
+        _database = database.Provider == DatabaseProvider.PostgreSql ? null : "DATABASE_URL to a PostgreSQL database";
+        _redis = redis.IsEmbedded ? "REDIS_URL" : null;
     }
 
     /// <summary>Returns where the host may start.</summary>
     /// <exception cref="StartupException">It is Production, on an embedded part, and nobody allowed that.</exception>
-    public void Check()
+    public void Check() => Check(_database, _redis);
+
+    /// <summary>Returns where a command may work that needs the database alone.</summary>
+    /// <exception cref="StartupException">It is Production, on the embedded database, and nobody allowed that.</exception>
+    public void CheckDatabase() => Check(_database);
+
+    private void Check(params IEnumerable<string?> embedded)
     {
-        if (_environment.IsProduction() && !_allowed && _embedded.Length > 0)
+        string[] missing = [.. embedded.OfType<string>()];
+        if (_environment.IsProduction() && !_allowed && missing.Length > 0)
         {
             throw new StartupException(
-                $"Production does not start on the embedded default: set {string.Join(" and ", _embedded)}, or BARQ_ALLOW_EMBEDDED to 'true'.");
-        }
-    }
-
-    private static IEnumerable<string> Embedded(FleetDatabase database, RedisEndpoint redis)
-    {
-        if (database.Provider != DatabaseProvider.PostgreSql)
-        {
-            yield return "DATABASE_URL to a PostgreSQL database";
-        }
-
-        if (redis.IsEmbedded)
-        {
-            yield return "REDIS_URL";
+                $"Production does not start on the embedded default: set {string.Join(" and ", missing)}, or BARQ_ALLOW_EMBEDDED to 'true'.");
         }
     }
 }

@@ -93,6 +93,34 @@ public sealed class RefusedStartTests
     }
 
     [Fact]
+    public async Task Start_PortTaken_PreparesNothing()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+
+        var refused = await RunAsync(new() { ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}" });
+
+        Assert.Equal("", refused.Output);
+    }
+
+    [Fact]
+    public async Task Start_OriginWithoutAScheme_IsRefused()
+    {
+        var refused = await RunAsync(new() { ["CORS_ALLOWED_ORIGINS"] = "https://app.example.com,app.example.com" });
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.StartsWith("barq: CORS_ALLOWED_ORIGINS is 'https://app.example.com,app.example.com': 'app.example.com' is no origin", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_NameNearToASetting_IsWarnedOf()
+    {
+        await using var gateway = await GatewayProcess.StartAsync(new GatewayStart { Environment = new Dictionary<string, string?> { ["DB_POOLSIZE"] = "5" } });
+
+        await gateway.WaitForLineAsync("DB_POOLSIZE is no setting and changes nothing: was DB_POOL_SIZE meant?");
+    }
+
+    [Fact]
     public async Task Start_ReplicasOfSqlite_IsRefused()
     {
         var refused = await RunAsync(new() { ["DB_READ_REPLICAS_ENABLED"] = "true", ["DB_READ_REPLICA_URLS"] = "postgresql://u:p@127.0.0.1:1/d" });

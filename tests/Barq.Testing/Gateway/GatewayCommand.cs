@@ -18,7 +18,7 @@ public sealed record GatewayCommand(int ExitCode, string Output, string Error)
     {
         ArgumentNullException.ThrowIfNull(start);
         var folder = start.WorkingDirectory ?? TestFolder.Create("gateway");
-        var info = new ProcessStartInfo("dotnet", [RepositoryFolder.Program("Barq.Graph"), .. start.Arguments])
+        var info = new ProcessStartInfo("dotnet", [start.Program ?? RepositoryFolder.Program("Barq.Graph"), .. start.Arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -29,6 +29,7 @@ public sealed class HttpTransportOptions
     /// <c>CORS_ALLOWED_ORIGINS</c>: origins, separated by commas, whose pages may call the gateway, or <c>*</c> for all of them (without
     /// credentials then). Default: none, only pages of the gateway's own origin.
     /// </summary>
+    [Origins]
     public string[] AllowedOrigins { get; set; } = [];
 
     internal static SettingsTable<HttpTransportOptions> Settings { get; } = new()
