@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Barq.Benchmarks;
+using Barq.Benchmarks.Attacking;
 using Barq.Benchmarks.Caching;
 using Barq.Benchmarks.Importing;
 using Barq.Benchmarks.Measuring;
@@ -66,4 +67,11 @@ var unmeasured = new Option<bool>("--without-measuring") { Description = "Measur
 var serve = new Command("serve", "Serves the gateway for the other commands.") { without, unmeasured };
 serve.SetAction((arguments, _) => DrillHost.ServeAsync(arguments.GetValue(without), arguments.GetValue(unmeasured)));
 
-return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, hits, batch, import, open, nodes, slow, churn, jobDrill, takeover, offload, measuring, serve }.Parse(args).InvokeAsync();
+var only = new Option<string[]>("--only") { AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [], Description = "Names of attacks, or parts of them." };
+var repeated = new Option<int>("--seconds") { DefaultValueFactory = _ => 10, Description = "How long each is repeated; 0 for not at all." };
+var isDemo = new Option<bool>("--demo") { Description = "On the demo fleet, which is made sooner." };
+var share = new Option<double>("--share") { DefaultValueFactory = _ => 1, Description = "The share of a flood's connections that is opened." };
+var attacks = new Command("attacks", "All known attacks on a gateway with one CPU: what each takes, and what an innocent client feels of it.") { only, repeated, isDemo, share };
+attacks.SetAction((arguments, _) => AttackCommand.RunAsync(arguments.GetValue(only)!, arguments.GetValue(repeated), arguments.GetValue(isDemo), arguments.GetValue(share)));
+
+return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, hits, batch, import, open, nodes, slow, churn, jobDrill, takeover, offload, measuring, attacks, serve }.Parse(args).InvokeAsync();

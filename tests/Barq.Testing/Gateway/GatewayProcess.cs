@@ -59,7 +59,7 @@ public sealed class GatewayProcess : IAsyncDisposable
         var port = start.Port ?? FreePort.Next();
         var ownFolder = start.WorkingDirectory is null ? TestFolder.Create("gateway") : null;
         var process = GuardedProcess.Start(
-            new GuardedProcessStart(["dotnet", start.Program ?? RepositoryFolder.Program("Barq.Graph"), .. start.Arguments], LastSignal: "KILL")
+            new GuardedProcessStart([.. OneCpu(start), "dotnet", start.Program ?? RepositoryFolder.Program("Barq.Graph"), .. start.Arguments], LastSignal: "KILL")
             {
                 WorkingDirectory = start.WorkingDirectory ?? ownFolder,
                 ConfigureEnvironment = environment => Configure(environment, port, start.Environment),
@@ -133,6 +133,9 @@ public sealed class GatewayProcess : IAsyncDisposable
             environment[name] = value;
         }
     }
+
+    private static string[] OneCpu(GatewayStart start) =>
+        start.IsOnOneCpu ? ["taskset", "--cpu-list", (Environment.ProcessorCount - 1).ToString(CultureInfo.InvariantCulture)] : [];
 
     private async Task<bool> IsReadyAsync()
     {

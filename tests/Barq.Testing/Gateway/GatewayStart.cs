@@ -17,6 +17,9 @@ public sealed record GatewayStart
     /// <summary>Command-line arguments, such as <c>seed --size demo</c>.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
+    /// <summary>Whether it has one CPU to itself, the last: as on the smallest machine.</summary>
+    public bool IsOnOneCpu { get; init; }
+
     /// <summary>The folder it runs in, which a second start may use again; one of its own, removed afterwards, by default.</summary>
     public string? WorkingDirectory { get; init; }
 }

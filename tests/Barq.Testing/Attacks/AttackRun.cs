@@ -1,0 +1,109 @@
+using System.Net.Sockets;
+
+namespace Barq.Testing.Attacks;
+
+/// <summary>Sends attacks to a gateway, and finds out what they take.</summary>
+/// <param name="servers">The gateway.</param>
+/// <param name="share">The share of a flood that is sent; 1 for all of it.</param>
+public sealed class AttackRun(AttackServers servers, double share)
+{
+    private static readonly TimeSpan _rest = TimeSpan.FromSeconds(10);
+    private int _numbers;
+    private int _lines;
+
+    /// <summary>Sends an attack once, and waits until the gateway rests.</summary>
+    /// <param name="attack">The attack.</param>
+    public async Task<AttackCost> OnceAsync(Attack attack)
+    {
+        ArgumentNullException.ThrowIfNull(attack);
+        var figures = servers.Figures;
+        figures.ForgetPeak();
+        var (memory, cpu) = (figures.Memory, figures.Cpu);
+        AttackAnswer answer;
+        using (var attacker = Next(attack))
+        {
+            answer = await SendAsync(attack, attacker, _numbers);
+        }
+
+        if (!servers.Gateway.IsAlive)
+        {
+            return new AttackCost(answer.Blame("the gateway has ended: " + servers.Gateway.Output.Tail(12)), TimeSpan.Zero, 0);
+        }
+
+        await figures.RestAsync(_rest);
+        return new AttackCost(answer.Blame(LogProblem()), (figures.Cpu - cpu) / Math.Max(1, (int)(attack.Pieces * (attack.Pieces > 1 ? share : 1))), figures.PeakMemory - memory);
+    }
+
+    /// <summary>Repeats an attack, from several clients of one user side by side, while innocent ones ask.</summary>
+    /// <param name="attack">The attack.</param>
+    /// <param name="time">How long.</param>
+    public async Task<(AttackAnswer Answer, InnocentTimes Innocent)> RepeatAsync(Attack attack, TimeSpan time)
+    {
+        ArgumentNullException.ThrowIfNull(attack);
+        using var until = new CancellationTokenSource(time, TimeProvider.System);
+        using var attacker = Next(attack);
+        using var innocent = servers.Innocent();
+        var asking = innocent.AskAsync(until.Token);
+        var answers = await Task.WhenAll(Enumerable.Range(0, attack.AtOnce).Select(_ => Task.Run(async () =>
+        {
+            var sum = new AttackAnswer();
+            do
+            {
+                sum.Add(await SendAsync(attack, attacker, Interlocked.Increment(ref _numbers)));
+            }
+            while (!until.IsCancellationRequested && servers.Gateway.IsAlive);
+            return sum;
+        })));
+        var times = await asking;
+        var answer = AttackAnswer.Of(answers);
+        if (servers.Gateway.IsAlive)
+        {
+            await servers.Figures.RestAsync(_rest);
+        }
+        else
+        {
+            answer.Blame("the gateway has ended: " + servers.Gateway.Output.Tail(12));
+        }
+
+        return (answer.Blame(LogProblem()), times);
+    }
+
+    private static async Task<AttackAnswer> SendAsync(Attack attack, Attacker attacker, int number)
+    {
+        try
+        {
+            return await attack.Send(attacker, number);
+        }
+        catch (SocketException)
+        {
+            // Whether the gateway is there at all is looked at afterwards.
+            return AttackAnswer.Of("no connection");
+        }
+    }
+
+    private Attacker Next(Attack attack)
+    {
+        var number = Interlocked.Increment(ref _numbers);
+        var attacker = servers.Attacker(number, attack);
+        attacker.Share = share;
+        return attacker;
+    }
+
+    // A line of the log that shows a stack, or that the server itself takes for an error, since the last time.
+    private string? LogProblem()
+    {
+        var lines = servers.Gateway.Output.Lines;
+        var seen = lines.Skip(_lines).ToList();
+        _lines = lines.Count;
+        return seen.Find(line => line.Contains("   at ", StringComparison.Ordinal) || line.Contains("\"Exception\"", StringComparison.Ordinal)
+            || line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal)) is { } line
+            ? "the log: " + line.Trim()[..Math.Min(line.Trim().Length, 400)]
+            : null;
+    }
+}
+
+/// <summary>What an attack took that was sent once.</summary>
+/// <param name="Answer">What came back.</param>
+/// <param name="Cpu">The gateway's CPU time for one request of it.</param>
+/// <param name="Memory">Bytes of memory at the peak, over those before.</param>
+public sealed record AttackCost(AttackAnswer Answer, TimeSpan Cpu, long Memory);

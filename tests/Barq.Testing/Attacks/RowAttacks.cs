@@ -1,0 +1,86 @@
+using static Barq.Testing.Attacks.Texts;
+
+namespace Barq.Testing.Attacks;
+
+/// <summary>Operations that are easily read, and dear to execute.</summary>
+internal static class RowAttacks
+{
+    private const string Addresses = "pickupAddress deliveryAddress trackingNumber";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Attack> All { get; } =
+    [
+        // Rows behind what is cached, and rows in general.
+        Query("rows-behind-cached-to-ones-3", i => Cached(3, i)),
+        Query("rows-behind-cached-to-ones-4", i => Cached(4, i)),
+        Query("rows-behind-cached-to-ones-of-deliveries", i => $"{{ deliveries(first: 100) {{ nodes {{ id organization {{ deliveries(first: 100) {{ nodes {{ id a{i}: organization {{ deliveries(first: 100) {{ nodes {{ id notes }} }} }} }} }} }} }} }} }}"),
+        Query("rows-behind-cached-users", i => $"{{ tickets(first: 100) {{ nodes {{ id assignedTo {{ organization {{ tickets(first: 100) {{ nodes {{ a{i}: assignedTo {{ organization {{ tickets(first: 100) {{ nodes {{ id }} }} }} }} }} }} }} }} }} }} }}"),
+        Query("rows-of-three-levels", i => $"{{ couriers(first: 100) {{ nodes {{ deliveries(first: 100) {{ nodes {{ events(first: 100) {{ nodes {{ a{i}: id }} }} }} }} }} }} }}"),
+        Query("rows-of-two-levels", i => $"{{ couriers(first: 100) {{ nodes {{ deliveries(first: 100) {{ nodes {{ a{i}: id {Addresses} }} }} }} }} }}"),
+        Query("rows-of-aliased-connections", i => $"{{ couriers(first: 50) {{ nodes {{ {Each(20, j => $"a{i}x{j}: deliveries(first: 50) {{ nodes {{ id }} }}")} }} }} }}"),
+        Query("rows-from-behind", i => $"{{ {Each(20, j => $"a{i}x{j}: deliveries(last: 100) {{ nodes {{ id {Addresses} }} }}")} }}"),
+        Query("rows-as-edges-and-nodes", i => $"{{ a{i}: deliveries(first: 100) {{ nodes {{ {Addresses} }} edges {{ cursor node {{ {Addresses} courier {{ deliveries(first: 100) {{ edges {{ cursor node {{ {Addresses} }} }} }} }} }} }} }} }}"),
+
+        // Bytes.
+        Query("answer-of-aliased-columns", i => $"{{ deliveries(first: 100) {{ nodes {{ {Each(1900, j => $"a{i}x{j}: deliveryAddress")} }} }} }}"),
+        Query("answer-of-aliased-columns-below-couriers", i => $"{{ couriers(first: 100) {{ nodes {{ deliveries(first: 100) {{ nodes {{ {Each(300, j => $"a{i}x{j}: deliveryAddress")} }} }} }} }} }}"),
+        Query("answer-of-aliased-roots", i => $"{{ {Each(18, j => $"r{i}x{j}: deliveries(first: 100) {{ nodes {{ {Each(100, k => $"a{k}: pickupAddress")} }} }}")} }}"),
+        Query("answer-of-long-names", i => $"{{ deliveries(first: 100) {{ nodes {{ {Each(8, j => $"a{i}x{j}{"x".Times(10_000)}: id")} }} }} }}"),
+        Query("answer-of-long-names-below-couriers", i => $"{{ couriers(first: 100) {{ nodes {{ deliveries(first: 100) {{ nodes {{ a{i}{"x".Times(90_000)}: id }} }} }} }} }}"),
+        Query("answer-of-cursors", i => $"{{ a{i}: couriers(first: 100, order: [{{ fullName: ASC }}, {{ city: ASC }}]) {{ edges {{ {Each(200, j => $"c{j}: cursor")} }} }} }}"),
+        Query("answer-of-typenames", i => $"{{ couriers(first: 100) {{ nodes {{ deliveries(first: 100) {{ nodes {{ {Each(500, j => $"a{i}x{j}: __typename")} }} }} }} }} }}"),
+        new Attack("answer-of-a-batch", (attacker, number) => attacker.PostBodyAsync(
+            $"[{Each(10, i => Attacker.Body($"{{ deliveries(first: 100) {{ nodes {{ {Each(250, j => $"a{number}x{i}x{j}: deliveryAddress")} }} }} }}"), ",")}]")) { Kind = AttackKind.Rows, Pieces = 10 },
+        Query("errors-many", i => $"{{ {Each(90, j => $"a{i}x{j}: node(id: \"{AttackFleet.Id("Nothing", j)}\") {{ id }}")} }}"),
+
+        // Statements.
+        Query("counts-in-one", i => $"{{ {Each(99, j => $"a{j}: deliveries(first: 1, where: {{ codAmount: {{ gt: {i + j} }} }}) {{ totalCount }}")} }}"),
+        Query("counts-everywhere", i => $"{{ couriers(first: 100) {{ totalCount nodes {{ {Each(10, j => $"a{i}x{j}: deliveries(first: 1, where: {{ version: {{ gt: {j} }} }}) {{ totalCount }}")} tickets(first: 1) {{ totalCount }} }} }} }}"),
+        Counts("counts-in-a-batch", 10, 50),
+        Query("nodes-aliased", i => $"{{ {Each(90, j => $"a{i}x{j}: node(id: \"{AttackFleet.Id("Delivery", j + 1)}\") {{ id }}")} }}"),
+        Query("nodes-of-all-types", i => $"{{ {Each(60, j => $"a{i}x{j}: nodes(ids: [{string.Join(',', ((string[])["Delivery", "Courier", "Vehicle", "Ticket", "User", "Organization", "BackgroundJob", "DeliveryEvent"]).Select(type => $"\"{AttackFleet.Id(type, j + 1)}\""))}]) {{ id }}")} }}"),
+        Query("nodes-of-many-ids", i => $"{{ {Each(30, j => $"a{i}x{j}: nodes(ids: [{Each(100, k => $"\"{AttackFleet.Id("Delivery", k + 1)}\"", ",")}]) {{ id ... on Delivery {{ notes }} }}")} }}"),
+        Query("keys-aliased", i => $"{{ {Each(99, j => $"a{j}: deliveryByTrackingNumber(trackingNumber: \"BQ{i}x{j}SA\") {{ id }}")} }}"),
+        Writes("writes-of-600-aliases", (_, i) => $"mutation {{ {Each(600, j => $"a{j}: createDelivery(input: {{ trackingNumber: \"BQ{i}x{j}SA\", pickupAddress: \"a\", deliveryAddress: \"b\" }}) {{ delivery {{ id }} }}")} }}"),
+        Writes("writes-of-one-row", (fleet, i) => $"mutation {{ {Each(300, j => $"a{j}: updateDelivery(input: {{ deliveryId: \"{fleet.Deliveries[0]}\", notes: \"{i}x{j}\" }}) {{ delivery {{ id }} }}")} }}"),
+        new Attack("writes-in-a-batch", (attacker, number) => attacker.PostBodyAsync(
+            $"[{Each(10, i => Attacker.Body($"mutation {{ {Each(60, j => $"a{j}: createDelivery(input: {{ trackingNumber: \"BX{number}x{i}x{j}SA\", pickupAddress: \"a\", deliveryAddress: \"b\" }}) {{ delivery {{ id }} }}")} }}"), ",")}]")) { Kind = AttackKind.Rows, Writes = true, Pieces = 10 },
+
+        // Filters and orders that no index serves.
+        Query("filter-all-nested", i => $"{{ deliveries(first: 1, where: {{ courier: {{ deliveries: {{ all: {{ tickets: {{ all: {{ courier: {{ deliveries: {{ all: {{ events: {{ all: {{ delivery: {{ version: {{ gt: {i} }} }} }} }} }} }} }} }} }} }} }} }} }}) {{ totalCount nodes {{ id }} }} }}"),
+        Query("filter-none-nested", i => $"{{ couriers(first: 1, where: {{ deliveries: {{ none: {{ events: {{ none: {{ delivery: {{ tickets: {{ none: {{ version: {{ gt: {i} }} }} }} }} }} }} }} }} }}) {{ totalCount }} }}"),
+        Query("filter-some-nested", i => $"{{ organizations(first: 1, where: {{ deliveries: {{ some: {{ courier: {{ deliveries: {{ some: {{ tickets: {{ some: {{ subject: {{ contains: \"zzz{i}\" }} }} }} }} }} }} }} }} }}) {{ totalCount }} }}"),
+        Query("filter-contains-or", i => $"{{ deliveries(first: 1, where: {{ or: [{Each(100, j => $"{{ notes: {{ contains: \"z{i}x{j}\" }} }}", ",")}] }}) {{ totalCount nodes {{ id }} }} }}"),
+        Query("filter-contains-of-parents", i => $"{{ couriers(first: 100) {{ nodes {{ deliveries(first: 1, where: {{ deliveryAddress: {{ contains: \"zzz{i}\" }} }}) {{ totalCount nodes {{ id }} }} }} }} }}"),
+        Query("filter-of-aliased-contains", i => $"{{ {Each(40, j => $"a{j}: deliveries(first: 1, where: {{ notes: {{ contains: \"zz{i}x{j}\" }} }}) {{ nodes {{ id }} }}")} }}"),
+        Query("filter-negated", i => $"{{ deliveries(first: 1, where: {{ and: [{Each(100, j => $"{{ deliveryAddress: {{ ncontains: \"z{i}x{j}\" }} }}", ",")}] }}) {{ totalCount }} }}"),
+        Query("order-without-index", i => $"{{ {Each(20, j => $"a{j}: deliveries(first: 1, order: [{{ notes: ASC }}, {{ deliveryAddress: DESC }}, {{ version: ASC }}], where: {{ version: {{ gt: {-i - j} }} }}) {{ nodes {{ id }} }}")} }}"),
+        Query("order-below-couriers", i => $"{{ couriers(first: 100) {{ nodes {{ {Each(10, j => $"a{i}x{j}: deliveries(first: 1, order: [{{ notes: ASC }}, {{ deliveryAddress: DESC }}]) {{ nodes {{ id }} }}")} }} }} }}"),
+
+        new Attack("counts-over-one-socket", (attacker, number) => attacker.MessagesAsync([.. Enumerable.Range(0, 50).Select(i => SocketTalk.Subscribe(
+            Of(i), $"{{ {Each(20, j => $"a{j}: deliveries(first: 1, where: {{ codAmount: {{ gt: {(number * 100) + i + j} }} }}) {{ totalCount }}")} }}"))]))
+        {
+            Kind = AttackKind.Rows, AtOnce = 1, Pieces = 50,
+        },
+        new Attack("documents-over-one-socket", (attacker, number) => attacker.MessagesAsync([.. Enumerable.Range(0, 100).Select(i => SocketTalk.Subscribe(
+            Of(i), $"#{number}x{i}\n{{ deliveries(first: 1) {{ nodes {{ {"a:id a:notes a:status ".Times(1990)} }} }} }}"))]))
+        {
+            Kind = AttackKind.Document, AtOnce = 1, Pieces = 100,
+        },
+        new Attack("warm-documents-as-events", async (attacker, number) => AttackAnswer.Of(await Task.WhenAll(Enumerable.Range(0, 20).Select(i => attacker.PostBodyAsync(
+            Attacker.Body(Cached(3, (number * 100) + i)), request => request.Headers.TryAddWithoutValidation("Accept", "text/event-stream")))))) { Kind = AttackKind.Rows, Pieces = 20, AtOnce = 1 },
+    ];
+
+    private static string Cached(int levels, int number) =>
+        "{ couriers(first: 1) { nodes { " + $"organization {{ a{number}: couriers(first: 100) {{ nodes {{ ".Times(levels) + "id fullName city " + "} } } ".Times(levels) + "} } }";
+
+    private static Attack Query(string name, Func<int, string> make) => new(name, (attacker, number) => attacker.PostAsync(make(number))) { Kind = AttackKind.Rows };
+
+    private static Attack Counts(string name, int requests, int each) => new(name, (attacker, number) => attacker.PostBodyAsync(
+        $"[{Each(requests, i => Attacker.Body($"{{ {Each(each, j => $"a{j}: deliveries(first: 1, where: {{ codAmount: {{ gt: {(number * 1000) + (i * each) + j} }} }}) {{ totalCount }}")} }}"), ",")}]"))
+    {
+        Kind = AttackKind.Rows, Pieces = requests,
+    };
+
+    private static Attack Writes(string name, Func<AttackFleet, int, string> make) => new(name, (attacker, number) => attacker.PostAsync(make(attacker.Fleet, number))) { Kind = AttackKind.Rows, Writes = true };
+}
