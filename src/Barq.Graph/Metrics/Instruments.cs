@@ -26,6 +26,9 @@ internal sealed class Instruments
         Count("sql.statements.slow", "SQL statements slower than SLOW_QUERY_THRESHOLD.", () => database.Read().Slow);
         Gauge("sql.n1.patterns", "Statements that single requests repeat, since the last reset.", () => statements.Repeated().Count);
         Gauge("cache.items", "Items that the caches hold in the process.", () => cache.MemoryItems);
+        Gauge("cache.bytes", "Bytes that the items of the caches hold in the process.", () => cache.MemoryBytes);
+        Count("cache.evictions", "Items that gave way to others in the process.", () => cache.MemoryEvicted);
+        Count("cache.too_large", "Values that were not kept because they are larger than CACHE_MAX_ENTRY_BYTES.", () => caches.NotKept);
         Gauge("cache.shared", "1 while cached values are shared over Redis, 0 while it is away.", () => cache.IsShared ? 1 : 0);
         meter.CreateObservableCounter("cache.hits", () => ByLevel(counts => counts.MemoryHits, counts => counts.SharedHits), "{lookup}", "Look-ups that a cache answered.");
         meter.CreateObservableCounter("cache.misses", () => ByLevel(counts => counts.MemoryMisses, counts => counts.SharedMisses), "{lookup}", "Look-ups that a cache did not answer.");

@@ -4,7 +4,7 @@ using Barq.Persistence.SecondLevelCache;
 namespace Barq.Graph.PerformanceApi;
 
 /// <summary>The caches: what they answered, and emptying them.</summary>
-internal sealed class CacheEndpoints(FleetCache cache, CacheOptions options, MetricsReader metrics)
+internal sealed class CacheEndpoints(FleetCache cache, CacheStatistics statistics, CacheOptions options, MetricsReader metrics)
 {
     /// <summary>What the caches of this node have answered, and how they are set.</summary>
     public Task StatsAsync(HttpContext context) => PerformanceEndpoints.AnswerAsync(context, new
@@ -13,6 +13,11 @@ internal sealed class CacheEndpoints(FleetCache cache, CacheOptions options, Met
         Shared = cache.IsShared,
         MemoryItems = cache.MemoryItems,
         MemoryMaxItems = options.MemoryItems,
+        MemoryBytes = cache.MemoryBytes,
+        MemoryMaxBytes = options.MemoryBytes,
+        MemoryEvicted = cache.MemoryEvicted,
+        MaxEntryBytes = options.MaxEntryBytes,
+        TooLarge = statistics.NotKept,
         Ttl = CacheNamespace.All.ToDictionary(each => each.Name, each => each.Ttl(options).TotalSeconds),
         Statistics = metrics.ReadNode().Cache,
     });

@@ -113,6 +113,9 @@ internal sealed class ResponseStore
         }
 
         var executed = await execute(cancellationToken);
+
+        // One that is too large to be kept is not even copied.
+        isKept &= executed.Response.Body.Length <= _region.MaxEntryBytes;
         if (executed.Tags is null || executed.Response.HasErrors || executed.Response.Status != ResponseStatus.Executed || (!isKept && flight is not { IsJoined: true }))
         {
             return (executed.Response, null);

@@ -4,6 +4,9 @@ namespace Barq.Persistence.SecondLevelCache;
 /// <typeparam name="T">The value's type.</typeparam>
 public sealed class CacheEntry<T>
 {
+    /// <summary>Bytes of an entry without its tags and its value.</summary>
+    internal const int Overhead = 104;
+
     private long _checkedAt;
 
     internal CacheEntry(T value, string[] tags, CacheStamp stamp, DateTimeOffset created, DateTimeOffset expires) =>

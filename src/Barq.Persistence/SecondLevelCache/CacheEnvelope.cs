@@ -83,4 +83,14 @@ public interface ICacheCodec<T>
 
     /// <summary>Reads a value that <see cref="Write"/> of the same shape wrote.</summary>
     T Read(ReadOnlyMemory<byte> bytes);
+
+    /// <summary>Bytes that a value holds in the process; where that can't be told, not fewer than it does.</summary>
+    long BytesOf(T value);
+}
+
+/// <summary>A value that comes to hold more while it is kept.</summary>
+public interface IGrowingValue
+{
+    /// <summary>Called when it has.</summary>
+    Action? Grown { get; set; }
 }

@@ -29,6 +29,20 @@ public sealed class CacheOptions
     [Range(0, 10_000_000)]
     public int MemoryItems { get; set; } = 1000;
 
+    /// <summary>
+    /// <c>MEMORY_CACHE_BYTES</c>: bytes that those items may hold in the process, keys and book-keeping included; 0 (none) to
+    /// 1 099 511 627 776. Default: 67 108 864 (64 MiB).
+    /// </summary>
+    [Range(0, 1L << 40)]
+    public long MemoryBytes { get; set; } = 64L << 20;
+
+    /// <summary>
+    /// <c>CACHE_MAX_ENTRY_BYTES</c>: bytes of the largest item that is kept, in the process or in Redis; what is larger is answered, and made
+    /// anew each time. 1024 to 268 435 456. Default: 1 048 576 (1 MiB).
+    /// </summary>
+    [Range(1024, 1 << 28)]
+    public long MaxEntryBytes { get; set; } = 1 << 20;
+
     /// <summary><c>MEMORY_CACHE_TTL</c>: seconds that an item is kept in the process; 1 to 86400. Default: 60.</summary>
     [Range(1, 86_400)]
     public int MemoryTtlSeconds { get; set; } = 60;
@@ -47,6 +61,8 @@ public sealed class CacheOptions
         { "CACHE_ORG_TTL", options => options.OrganizationTtlSeconds },
         { "CACHE_STATIC_TTL", options => options.StaticTtlSeconds },
         { "MEMORY_CACHE_SIZE", options => options.MemoryItems },
+        { "MEMORY_CACHE_BYTES", options => options.MemoryBytes },
+        { "CACHE_MAX_ENTRY_BYTES", options => options.MaxEntryBytes },
         { "MEMORY_CACHE_TTL", options => options.MemoryTtlSeconds },
         { "CACHE_DATABASE_NOTIFICATIONS", options => options.DatabaseNotifications },
     };

@@ -1,14 +1,14 @@
 using System.Buffers;
+using Barq.Persistence.BoundedMemory;
 using Barq.Persistence.Diagnostics;
-using Microsoft.Extensions.Caching.Memory;
 using StackExchange.Redis;
 
 namespace Barq.Persistence.SecondLevelCache;
 
 /// <summary>What all regions share.</summary>
-internal sealed class CacheLevels(IMemoryCache memory, SharedCache shared, DropLog log, CacheBus bus, CacheStatistics statistics, CacheOptions options, TimeProvider time)
+internal sealed class CacheLevels(BoundedCache<object> memory, SharedCache shared, DropLog log, CacheBus bus, CacheStatistics statistics, CacheOptions options, TimeProvider time)
 {
-    public IMemoryCache Memory { get; } = memory;
+    public BoundedCache<object> Memory { get; } = memory;
 
     public SharedCache Shared { get; } = shared;
 
@@ -48,6 +48,9 @@ public sealed class CacheRegion<T>
 
     /// <summary>Whether anything is kept at all.</summary>
     public bool IsEnabled => _levels.Options.Enabled;
+
+    /// <summary>Bytes of the largest value that is kept, in memory or in Redis.</summary>
+    public long MaxEntryBytes => _levels.Options.MaxEntryBytes;
 
     /// <summary>The time on this process's clock, for what is read from now on without a look-up.</summary>
     public CacheStamp Now => new(_levels.Log.Clock, 0, 0);
@@ -139,7 +142,10 @@ public sealed class CacheRegion<T>
 
         // Not in memory: whose value is the last is known by the shared clock alone.
         var now = _levels.Time.GetUtcNow();
-        await _levels.Shared.WriteAsync([Write(key, new CacheEntry<T>(value, [Namespace.Tag, .. tags], dropped, now, now + (ttl ?? Namespace.Ttl(_levels.Options))))]);
+        if (Write(key, new CacheEntry<T>(value, [Namespace.Tag, .. tags], dropped, now, now + (ttl ?? Namespace.Ttl(_levels.Options)))) is { } write)
+        {
+            await _levels.Shared.WriteAsync([write]);
+        }
     }
 
     /// <summary>Keeps values in both levels: in Redis in one round trip, for which nobody waits.</summary>
@@ -159,9 +165,9 @@ public sealed class CacheRegion<T>
             string[] all = [Namespace.Tag, .. tags];
             entries[i] = new CacheEntry<T>(value, all, stamp, now, now + life);
             Remember(key, entries[i]);
-            if (stamp.Epoch != 0)
+            if (stamp.Epoch != 0 && Write(key, entries[i]) is { } write)
             {
-                writes.Add(Write(key, entries[i]));
+                writes.Add(write);
             }
         }
 
@@ -185,24 +191,47 @@ public sealed class CacheRegion<T>
 
     /// <summary>Looks into memory once more, where somebody may have stored the value since a miss; not counted.</summary>
     public CacheEntry<T>? Peek(string key) =>
-        IsEnabled && _levels.Memory.TryGetValue(_prefix + key, out CacheEntry<T>? entry) && _levels.Bus.IsMemoryTrusted && entry!.IsGood(_levels.Log)
+        IsEnabled && _levels.Memory.Find(_prefix + key) is CacheEntry<T> entry && _levels.Bus.IsMemoryTrusted && entry.IsGood(_levels.Log)
             && entry.Expires > _levels.Time.GetUtcNow() ? entry : null;
 
-    private (RedisKey Key, byte[] Bytes, TimeSpan Ttl) Write(string key, CacheEntry<T> entry)
+    // Null where it is too large: a server that is shared is not filled by a few answers.
+    private (RedisKey Key, byte[] Bytes, TimeSpan Ttl)? Write(string key, CacheEntry<T> entry)
     {
+        if (BytesOf(entry) > MaxEntryBytes)
+        {
+            return null;
+        }
+
         var payload = new ArrayBufferWriter<byte>(256);
         _codec.Write(entry.Value, payload);
-        var envelope = new CacheEnvelope(entry.Stamp.Epoch, entry.Stamp.Shared, entry.Created, entry.Expires, entry.Tags, payload.WrittenMemory);
-        return (_prefix + key, envelope.ToBytes(), entry.Expires - entry.Created);
+        var envelope = new CacheEnvelope(entry.Stamp.Epoch, entry.Stamp.Shared, entry.Created, entry.Expires, entry.Tags, payload.WrittenMemory).ToBytes();
+        return envelope.Length > MaxEntryBytes ? null : (_prefix + key, envelope, entry.Expires - entry.Created);
     }
 
     private void Remember(string key, CacheEntry<T> entry)
     {
+        var bytes = BytesOf(entry);
+        if (bytes > MaxEntryBytes)
+        {
+            _levels.Statistics.TooLarge();
+            return;
+        }
+
         var life = entry.Expires - _levels.Time.GetUtcNow();
         var most = TimeSpan.FromSeconds(_levels.Options.MemoryTtlSeconds);
-        if (life > TimeSpan.Zero)
+        if (life <= TimeSpan.Zero)
         {
-            _levels.Memory.Set(_prefix + key, entry, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = life < most ? life : most });
+            return;
         }
+
+        var name = _prefix + key;
+        if (entry.Value is IGrowingValue growing)
+        {
+            growing.Grown = () => _levels.Memory.Reweigh(name, entry, BytesOf(entry), MaxEntryBytes);
+        }
+
+        _levels.Memory.Set(name, entry, bytes, life < most ? life : most);
     }
+
+    private long BytesOf(CacheEntry<T> entry) => CacheEntry<T>.Overhead + ObjectBytes.Of(entry.Tags) + _codec.BytesOf(entry.Value);
 }

@@ -8,9 +8,13 @@ public sealed class CacheStatistics
     private readonly Dictionary<CacheNamespace, Counters> _counters = CacheNamespace.All.ToDictionary(candidate => candidate, _ => new Counters());
     private long _reads;
     private long _writes;
+    private long _tooLarge;
 
     /// <summary>Round trips to Redis to read values.</summary>
     public long SharedReads => Volatile.Read(ref _reads);
+
+    /// <summary>Values that were not kept because they are larger than <c>CACHE_MAX_ENTRY_BYTES</c>.</summary>
+    public long NotKept => Volatile.Read(ref _tooLarge);
 
     /// <summary>Round trips to Redis to write values.</summary>
     public long SharedWrites => Volatile.Read(ref _writes);
@@ -41,6 +45,8 @@ public sealed class CacheStatistics
     internal void Skipped(CacheNamespace cacheNamespace, int lookups) => Interlocked.Add(ref _counters[cacheNamespace].SharedSkipped, lookups);
 
     internal void Joined(CacheNamespace cacheNamespace) => Interlocked.Increment(ref _counters[cacheNamespace].Joined);
+
+    internal void TooLarge() => Interlocked.Increment(ref _tooLarge);
 
     internal void SharedRead() => Interlocked.Increment(ref _reads);
 

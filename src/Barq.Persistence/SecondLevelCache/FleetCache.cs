@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Microsoft.Extensions.Caching.Memory;
+using Barq.Persistence.BoundedMemory;
 
 namespace Barq.Persistence.SecondLevelCache;
 
@@ -17,13 +17,19 @@ public sealed class FleetCache
     public bool IsEnabled => _levels.Options.Enabled;
 
     /// <summary>Items in the process, all namespaces and responses together.</summary>
-    public int MemoryItems => _levels.Memory is MemoryCache memory ? memory.Count : 0;
+    public int MemoryItems => _levels.Memory.Count;
+
+    /// <summary>Bytes that they hold.</summary>
+    public long MemoryBytes => _levels.Memory.Bytes;
+
+    /// <summary>Items that have given way to others in the process, since the start.</summary>
+    public long MemoryEvicted => _levels.Memory.Evicted;
 
     /// <summary>Whether values are shared with the other nodes: Redis is there.</summary>
     public bool IsShared => _levels.Options.Enabled && _levels.Shared.IsThere;
 
     /// <summary>Lets everything in the process go, to make room; what is in Redis stays.</summary>
-    public void TrimMemory() => (_levels.Memory as MemoryCache)?.Compact(1);
+    public void TrimMemory() => _levels.Memory.Clear();
 
     /// <summary>Gets a value.</summary>
     /// <typeparam name="T">Its type: one that can be written as JSON.</typeparam>
@@ -148,5 +154,24 @@ public sealed class FleetCache
         }
 
         public T Read(ReadOnlyMemory<byte> bytes) => JsonSerializer.Deserialize<T>(bytes.Span)!;
+
+        // What an object holds only its JSON tells: each part of it is an object, or a place in one.
+        public long BytesOf(T value)
+        {
+            if (value is string text)
+            {
+                return ObjectBytes.Of(text);
+            }
+
+            const int PartBytes = 48;
+            var bytes = 0L;
+            var reader = new Utf8JsonReader(JsonSerializer.SerializeToUtf8Bytes(value));
+            while (reader.Read())
+            {
+                bytes += reader.TokenType == JsonTokenType.Number ? ObjectBytes.Boxed : PartBytes + (2L * reader.ValueSpan.Length);
+            }
+
+            return bytes;
+        }
     }
 }

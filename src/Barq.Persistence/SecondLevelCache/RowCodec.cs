@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using Barq.Persistence.BoundedMemory;
 using Barq.Persistence.Querying;
 
 namespace Barq.Persistence.SecondLevelCache;
@@ -39,6 +40,29 @@ internal sealed class RowCodec(ColumnSource[] columns) : ICacheCodec<object?[]?>
         }
 
         return row;
+    }
+
+    /// <inheritdoc/>
+    public long BytesOf(object?[]? value)
+    {
+        if (value is null)
+        {
+            return 0;
+        }
+
+        var bytes = ObjectBytes.Array(value.Length, 8);
+        foreach (var cell in value)
+        {
+            bytes += cell switch
+            {
+                null => 0,
+                string text => ObjectBytes.Of(text),
+                decimal => ObjectBytes.BoxedDecimal,
+                _ => ObjectBytes.Boxed,
+            };
+        }
+
+        return bytes;
     }
 
     private static void Write(ColumnKind kind, object? value, IBufferWriter<byte> target)

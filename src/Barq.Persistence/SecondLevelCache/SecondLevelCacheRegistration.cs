@@ -1,8 +1,8 @@
+using Barq.Persistence.BoundedMemory;
 using Barq.Persistence.Outbox;
 using Barq.Persistence.Redis;
 using Barq.Persistence.Settings;
 using Barq.Persistence.Writing;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -27,7 +27,8 @@ public static class SecondLevelCacheRegistration
         services.TryAddSingleton<CacheBus>();
         services.TryAddSingleton<SharedCache>();
         services.TryAddSingleton(provider => new CacheLevels(
-            new MemoryCache(new MemoryCacheOptions { SizeLimit = provider.GetRequiredService<CacheOptions>().MemoryItems }),
+            new BoundedCache<object>(
+                provider.GetRequiredService<CacheOptions>().MemoryItems, provider.GetRequiredService<CacheOptions>().MemoryBytes, provider.GetRequiredService<TimeProvider>()),
             provider.GetRequiredService<SharedCache>(),
             provider.GetRequiredService<DropLog>(),
             provider.GetRequiredService<CacheBus>(),
