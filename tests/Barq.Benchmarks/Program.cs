@@ -74,4 +74,10 @@ var share = new Option<double>("--share") { DefaultValueFactory = _ => 1, Descri
 var attacks = new Command("attacks", "All known attacks on a gateway with one CPU: what each takes, and what an innocent client feels of it.") { only, repeated, isDemo, share };
 attacks.SetAction((arguments, _) => AttackCommand.RunAsync(arguments.GetValue(only)!, arguments.GetValue(repeated), arguments.GetValue(isDemo), arguments.GetValue(share)));
 
-return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, hits, batch, import, open, nodes, slow, churn, jobDrill, takeover, offload, measuring, attacks, serve }.Parse(args).InvokeAsync();
+var minutes = new Option<int>("--minutes") { DefaultValueFactory = _ => 60, Description = "How long." };
+var fuzzRequests = new Command("fuzz-requests", "Sends a gateway mutated requests: none may break it, or show its inside.") { minutes, seed };
+fuzzRequests.SetAction((arguments, _) => FuzzCommand.RequestsAsync(arguments.GetValue(minutes), arguments.GetValue(seed)));
+var fuzzDocuments = new Command("fuzz-documents", "Sends a gateway documents that grow towards cost: none may become dear.") { minutes, seed };
+fuzzDocuments.SetAction((arguments, _) => FuzzCommand.DocumentsAsync(arguments.GetValue(minutes), arguments.GetValue(seed)));
+
+return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, hits, batch, import, open, nodes, slow, churn, jobDrill, takeover, offload, measuring, attacks, fuzzRequests, fuzzDocuments, serve }.Parse(args).InvokeAsync();

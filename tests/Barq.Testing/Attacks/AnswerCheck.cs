@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace Barq.Testing.Attacks;
 
 /// <summary>
-/// What holds for every answer, whatever was sent: no 5xx but a typed 503; JSON where it says so; errors with a message and a code; nothing
+/// What holds for every answer, whatever was sent: no 5xx but a typed 503 (and 505, for a version of HTTP that there is not); JSON where it says so; errors with a message and a code; nothing
 /// of the inside; nothing of the client's echoed at length.
 /// </summary>
 public static partial class AnswerCheck
@@ -37,7 +37,7 @@ public static partial class AnswerCheck
                 .Select(line => Json("event", Encoding.UTF8.GetBytes(line[Data.Length..]))).DefaultIfEmpty(AttackAnswer.Of(code)));
         }
 
-        return AttackAnswer.Of(code, status >= 500 ? $"status {status} without a type" : Inside(text), body.Length);
+        return AttackAnswer.Of(code, status >= 500 && status != 505 ? $"status {status} without a type" : Inside(text), body.Length);
     }
 
     /// <summary>Checks JSON that answers one request, or a batch of them.</summary>

@@ -30,8 +30,9 @@ public sealed class AttackRun(AttackServers servers, double share)
             return new AttackCost(answer.Blame("the gateway has ended: " + servers.Gateway.Output.Tail(12)), TimeSpan.Zero, 0);
         }
 
-        await figures.RestAsync(_rest);
-        return new AttackCost(answer.Blame(LogProblem()), (figures.Cpu - cpu) / Math.Max(1, (int)(attack.Pieces * (attack.Pieces > 1 ? share : 1))), figures.PeakMemory - memory);
+        // What goes on for longer has lost its client, and would be taken for the next attack's.
+        answer.Blame(await figures.RestAsync(_rest) ? null : $"works on for {_rest.TotalSeconds:0} s after the answer");
+        return new AttackCost(answer.Blame(LogProblem()), figures.CpuSince(cpu) / Math.Max(1, (int)(attack.Pieces * (attack.Pieces > 1 ? share : 1))), figures.PeakMemory - memory);
     }
 
     /// <summary>Repeats an attack, from several clients of one user side by side, while innocent ones ask.</summary>

@@ -19,6 +19,9 @@ public sealed class AttackServers : IAsyncDisposable
         Figures = new ProcessFigures(gateway.ProcessId);
     }
 
+    /// <summary>Settings without a rate limit, for what asks more than anybody may.</summary>
+    public static (string Name, string Value)[] Unlimited { get; } = [("RATE_LIMIT_REQUESTS", "1000000")];
+
     /// <summary>The gateway.</summary>
     public GatewayProcess Gateway { get; }
 

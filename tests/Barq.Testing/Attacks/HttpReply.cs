@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 
 namespace Barq.Testing.Attacks;
@@ -6,7 +7,7 @@ namespace Barq.Testing.Attacks;
 /// <summary>An answer over HTTP/1.1 as it lies on the wire.</summary>
 /// <param name="Status">Its status.</param>
 /// <param name="Headers">Its head, the status line included.</param>
-/// <param name="Body">Its body, with the chunks put together.</param>
+/// <param name="Body">Its body, with the chunks put together, and unpacked.</param>
 public sealed record HttpReply(int Status, string Headers, byte[] Body)
 {
     /// <summary>Its media type; null for none.</summary>
@@ -25,13 +26,13 @@ public sealed record HttpReply(int Status, string Headers, byte[] Body)
         {
             if (TryParse(read, isEnd: false) is { } reply)
             {
-                return reply;
+                return Unpacked(reply);
             }
 
             var count = await connection.ReadAsync(buffer, cancellationToken);
             if (count == 0)
             {
-                return TryParse(read, isEnd: true);
+                return TryParse(read, isEnd: true) is { } last ? Unpacked(last) : null;
             }
 
             read.AddRange(buffer.AsSpan(0, count));
@@ -70,6 +71,25 @@ public sealed record HttpReply(int Status, string Headers, byte[] Body)
 
         // Without either the body ends with the connection; what switches protocols has none.
         return reply.Status is 101 or 204 or 304 || isEnd ? reply with { Body = isEnd ? body.ToArray() : [] } : null;
+    }
+
+    private static HttpReply Unpacked(HttpReply reply)
+    {
+        using var packed = new MemoryStream(reply.Body);
+        using Stream? unpacking = reply.Header("Content-Encoding") switch
+        {
+            "br" => new BrotliStream(packed, CompressionMode.Decompress),
+            "gzip" => new GZipStream(packed, CompressionMode.Decompress),
+            _ => null,
+        };
+        if (unpacking is null)
+        {
+            return reply;
+        }
+
+        using var whole = new MemoryStream();
+        unpacking.CopyTo(whole);
+        return reply with { Body = whole.ToArray() };
     }
 
     private static byte[]? Chunks(ReadOnlySpan<byte> body)

@@ -8,8 +8,8 @@ public sealed class ProcessFigures(int processId)
 {
     private readonly string _folder = $"/proc/{processId.ToString(CultureInfo.InvariantCulture)}";
 
-    /// <summary>Its CPU time so far, in user and kernel mode; in nanoseconds, but without what threads used that have ended.</summary>
-    public TimeSpan Cpu
+    /// <summary>Its CPU time so far, to take the difference of two by <see cref="CpuSince"/>.</summary>
+    public CpuReading Cpu
     {
         get
         {
@@ -26,8 +26,20 @@ public sealed class ProcessFigures(int processId)
                 }
             }
 
-            return TimeSpan.FromTicks(nanoseconds / 100);
+            // Fields 14 and 15, in hundredths of a second; the name before them stands in parentheses.
+            var stat = File.ReadAllText(_folder + "/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return new CpuReading(nanoseconds, long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture));
         }
+    }
+
+    /// <summary>Its CPU time since a reading, in user and kernel mode.</summary>
+    /// <param name="before">The reading.</param>
+    public TimeSpan CpuSince(CpuReading before)
+    {
+        var now = Cpu;
+        var (exact, whole) = (TimeSpan.FromTicks((now.Nanoseconds - before.Nanoseconds) / 100), TimeSpan.FromMilliseconds(10 * (now.Hundredths - before.Hundredths)));
+        return (exact - whole).Duration() > TimeSpan.FromMilliseconds(25) ? whole : exact;
     }
 
     /// <summary>Bytes of memory that it holds now.</summary>
@@ -41,21 +53,23 @@ public sealed class ProcessFigures(int processId)
 
     /// <summary>Returns when it does nothing any more, or after the patience.</summary>
     /// <param name="patience">How long to wait at most.</param>
-    public async Task RestAsync(TimeSpan patience)
+    /// <returns>Whether it rests.</returns>
+    public async Task<bool> RestAsync(TimeSpan patience)
     {
         var started = TimeProvider.System.GetTimestamp();
         var before = Cpu;
         while (TimeProvider.System.GetElapsedTime(started) < patience)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(60), TimeProvider.System);
-            var now = Cpu;
-            if (now - before < TimeSpan.FromMilliseconds(6))
+            if (CpuSince(before) < TimeSpan.FromMilliseconds(6))
             {
-                return;
+                return true;
             }
 
-            before = now;
+            before = Cpu;
         }
+
+        return false;
     }
 
     private long Status(string name)
@@ -64,3 +78,8 @@ public sealed class ProcessFigures(int processId)
         return 1024 * long.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
     }
 }
+
+/// <summary>The CPU time of a process at a moment.</summary>
+/// <param name="Nanoseconds">That of its threads: exact, but what a thread has used that has ended is gone.</param>
+/// <param name="Hundredths">That of the process, in hundredths of a second.</param>
+public readonly record struct CpuReading(long Nanoseconds, long Hundredths);

@@ -6,6 +6,8 @@ namespace Barq.Testing.Attacks;
 /// <summary>What an <see cref="Attacker"/> does over WebSockets.</summary>
 public static class SocketTalk
 {
+    private static readonly TimeSpan _moment = TimeSpan.FromMilliseconds(15);
+
     /// <summary>The first message of an attacker; without a token it says nothing.</summary>
     public static string Init(this Attacker attacker)
     {
@@ -52,16 +54,16 @@ public static class SocketTalk
     /// <param name="attacker">Who.</param>
     /// <param name="frames">The frames, after the first message.</param>
     /// <param name="operations">How many operations are to end before the goodbye.</param>
-    /// <param name="headers">Further lines of the handshake.</param>
-    public static async Task<AttackAnswer> FramesAsync(this Attacker attacker, IEnumerable<byte[]> frames, int operations = 0, string headers = "")
+    /// <param name="patience">How long to wait where the gateway may wait itself; null where it has to answer.</param>
+    public static async Task<AttackAnswer> FramesAsync(this Attacker attacker, IEnumerable<byte[]> frames, int operations = 0, TimeSpan? patience = null)
     {
         ArgumentNullException.ThrowIfNull(attacker);
         ArgumentNullException.ThrowIfNull(frames);
-        using var timeout = new CancellationTokenSource(Attacker.Patience, TimeProvider.System);
+        using var timeout = new CancellationTokenSource(patience ?? Attacker.Patience, TimeProvider.System);
         using var connection = await attacker.ConnectAsync();
         try
         {
-            var (socket, refusal) = await RawSocket.OpenAsync(connection, headers, timeout.Token);
+            var (socket, refusal) = await RawSocket.OpenAsync(connection, "", timeout.Token);
             if (socket is null)
             {
                 return refusal is null ? AttackAnswer.Of("closed") : AnswerCheck.Http(refusal.Status, refusal.MediaType, refusal.Body);
@@ -77,6 +79,8 @@ public static class SocketTalk
 
             if (operations == 0 && isOpen)
             {
+                // What was begun gets a moment before the goodbye ends it.
+                await Task.Delay(_moment, TimeProvider.System);
                 await connection.WriteAsync(RawSocket.Frame(RawSocket.Close, [3, 232]), timeout.Token);
             }
 
@@ -84,7 +88,7 @@ public static class SocketTalk
         }
         catch (OperationCanceledException)
         {
-            return AttackAnswer.Of("none", $"no answer in {Attacker.Patience.TotalSeconds:0} s");
+            return patience is null ? AttackAnswer.Of("none", $"no answer in {Attacker.Patience.TotalSeconds:0} s") : AttackAnswer.Of("waits");
         }
     }
 
