@@ -1,22 +1,38 @@
-using Microsoft.Extensions.Caching.Memory;
+using System.Diagnostics.Metrics;
+using Barq.Persistence.BoundedMemory;
+using Barq.Persistence.Diagnostics;
 
 namespace Barq.Graph.Execution;
 
-/// <summary>Keeps prepared documents by their text. Invalid ones are not kept: they are no client's steady traffic.</summary>
-internal sealed class DocumentCache : IDisposable
+/// <summary>Keeps prepared documents by their text, with the plans that are made of them. Invalid ones are not kept: they are no client's steady traffic.</summary>
+internal sealed class DocumentCache
 {
-    /// <summary>Characters of document text that are kept; a plan takes some ten times the memory of its text.</summary>
-    private const long MostCharacters = 4_000_000;
+    private readonly BoundedCache<PreparedDocument> _cache;
 
-    private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = MostCharacters });
+    public DocumentCache(DocumentCacheOptions options, IMeterFactory meters, TimeProvider time)
+    {
+        _cache = new(int.MaxValue, options.MaxBytes, time);
+        var meter = meters.Create(Tracing.Name);
+        meter.CreateObservableGauge("documents.items", () => Count, null, "Prepared documents that are kept.");
+        meter.CreateObservableGauge("documents.bytes", () => Bytes, "By", "Bytes that prepared documents and their plans hold.");
+        meter.CreateObservableCounter("documents.evictions", () => _cache.Evicted, null, "Prepared documents that gave way to others.");
+    }
+
+    /// <summary>Documents that are kept.</summary>
+    public int Count => _cache.Count;
+
+    /// <summary>Bytes that they and their plans hold.</summary>
+    public long Bytes => _cache.Bytes;
 
     /// <summary>The prepared document; null where it is not kept.</summary>
-    public PreparedDocument? Find(string text) => _cache.TryGetValue(text, out PreparedDocument? document) ? document : null;
+    public PreparedDocument? Find(string text) => _cache.Find(text);
 
     /// <summary>Keeps a document; the ones used least lately give way.</summary>
-    public void Add(string text, PreparedDocument document) =>
-        _cache.Set(text, document, new MemoryCacheEntryOptions { Size = text.Length });
-
-    /// <inheritdoc/>
-    public void Dispose() => _cache.Dispose();
+    public void Add(string text, PreparedDocument document)
+    {
+        // The text is counted as the key.
+        var bytes = DocumentBytes.Of(text);
+        document.Plans.Changed = () => _cache.Reweigh(text, document, bytes + document.Plans.Bytes);
+        _cache.Set(text, document, bytes + document.Plans.Bytes);
+    }
 }

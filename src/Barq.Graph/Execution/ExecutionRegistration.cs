@@ -23,7 +23,7 @@ public static class ExecutionRegistration
     /// <summary>Adds <see cref="IRequestExecutor"/>. The entity types come from the rooms of the aggregates.</summary>
     public static IServiceCollection AddGraphExecution(this IServiceCollection services)
     {
-        services.AddSettings(PagingOptions.Settings).AddSettings(LimitsOptions.Settings).AddSettings(DeduplicationOptions.Settings);
+        services.AddSettings(PagingOptions.Settings).AddSettings(LimitsOptions.Settings).AddSettings(DeduplicationOptions.Settings).AddSettings(DocumentCacheOptions.Settings);
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<PagingOptions>>().Value);
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<LimitsOptions>>().Value);
 
@@ -42,6 +42,7 @@ public static class ExecutionRegistration
         services.TryAddSingleton<ResolverExecutor>();
         services.TryAddSingleton<LoadExecutor>();
 
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<DocumentCacheOptions>>().Value);
         services.TryAddSingleton<DocumentCache>();
         services.TryAddSingleton<DocumentPreparer>();
         services.TryAddSingleton<VariableReader>();

@@ -26,6 +26,9 @@ internal sealed class PreparedDocument
     /// <summary>The document.</summary>
     public GraphQLDocument Document { get; }
 
+    /// <summary>The plans that have been made of it.</summary>
+    public PlanCache Plans { get; } = new();
+
     /// <summary>The SHA-256 of its text.</summary>
     public byte[] Hash { get; }
 

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Globalization;
 using Barq.Graph.Projections;
 using Barq.Graph.ResponseCache;
 using GraphQL.Types;
@@ -10,12 +10,8 @@ namespace Barq.Graph.Execution;
 /// <summary>An operation of a valid document, with its plans: one for each combination of what its @skip and @include say.</summary>
 internal sealed class PreparedOperation
 {
-    /// <summary>Combinations that are kept; an operation with more of them plans the rest anew each time.</summary>
-    private const int MostPlans = 256;
-
-    private readonly ConcurrentDictionary<string, OperationPlan> _plans = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, IReadOnlyList<OperationPlan>> _mutationPlans = new(StringComparer.Ordinal);
     private readonly string[] _conditions;
+    private readonly string _key;
     private ResponsePolicy? _policy;
 
     /// <summary>Wraps an operation.</summary>
@@ -32,6 +28,7 @@ internal sealed class PreparedOperation
         };
         Label = $"{KindName} {Name ?? "(anonymous)"}";
         _conditions = ConditionVariables.Find(document.Document);
+        _key = Name ?? "";
     }
 
     /// <summary>The document.</summary>
@@ -67,16 +64,8 @@ internal sealed class PreparedOperation
     public OperationPlan Plan(Variables variables, OperationPlanner planner)
     {
         var key = KeyOf(variables);
-        if (!_plans.TryGetValue(key, out var plan))
-        {
-            plan = planner.Plan(this, name => IsTrue(variables, name));
-            if (_plans.Count < MostPlans)
-            {
-                _plans.TryAdd(key, plan);
-            }
-        }
-
-        return plan.For(variables);
+        var plan = Document.Plans.Find<OperationPlan>(key) ?? Make(key, variables, planner);
+        return plan.For(variables, key, Document.Plans);
     }
 
     /// <summary>The plans for a request with mutations: one for each of its fields, in their order.</summary>
@@ -84,24 +73,34 @@ internal sealed class PreparedOperation
     public IReadOnlyList<OperationPlan> MutationPlans(Variables variables, OperationPlanner planner)
     {
         var key = KeyOf(variables);
-        if (!_mutationPlans.TryGetValue(key, out var plans))
-        {
-            plans = planner.PlanMutations(this, name => IsTrue(variables, name));
-            if (_mutationPlans.Count < MostPlans)
-            {
-                _mutationPlans.TryAdd(key, plans);
-            }
-        }
-
-        return plans.Select(plan => plan.For(variables)).ToArray();
+        var plans = Document.Plans.Find<IReadOnlyList<OperationPlan>>(key) ?? MakeMutations(key, variables, planner);
+        return plans.Select((plan, place) => plan.For(variables, string.Create(CultureInfo.InvariantCulture, $"{key}/{place}"), Document.Plans)).ToArray();
     }
 
+    private OperationPlan Make(string key, Variables variables, OperationPlanner planner)
+    {
+        var conditions = TrueOf(variables);
+        return Document.Plans.Make(key, () => planner.Plan(this, conditions.Contains));
+    }
+
+    private IReadOnlyList<OperationPlan> MakeMutations(string key, Variables variables, OperationPlanner planner)
+    {
+        var conditions = TrueOf(variables);
+        return Document.Plans.Make(key, () => planner.PlanMutations(this, conditions.Contains));
+    }
+
+    // A plan lives on: it holds what the conditions say, and not the variables of the request that it was made for.
+    private HashSet<string> TrueOf(Variables variables) => _conditions.Where(name => IsTrue(variables, name)).ToHashSet(StringComparer.Ordinal);
+
+    // The operation's name, and what each condition says.
     private string KeyOf(Variables variables) =>
-        _conditions.Length == 0 ? "" : string.Create(_conditions.Length, (_conditions, variables), static (text, state) =>
+        _conditions.Length == 0 ? _key : string.Create(_key.Length + 1 + _conditions.Length, (_key, _conditions, variables), static (text, state) =>
         {
-            for (var i = 0; i < text.Length; i++)
+            state._key.CopyTo(text);
+            text[state._key.Length] = '/';
+            for (var i = 0; i < state._conditions.Length; i++)
             {
-                text[i] = IsTrue(state.variables, state._conditions[i]) ? '1' : '0';
+                text[state._key.Length + 1 + i] = IsTrue(state.variables, state._conditions[i]) ? '1' : '0';
             }
         });
 

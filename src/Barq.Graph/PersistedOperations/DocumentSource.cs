@@ -20,7 +20,7 @@ internal sealed class DocumentSource(DocumentStore store, PersistedOperationsOpt
     /// <summary>Notes a valid document that its client has sent together with its hash.</summary>
     public Task NoteAsync(GraphRequest request) =>
         request is { Query: { Length: > 0 } text, DocumentId: { } id } && options is { Automatic: true, Only: false } && DocumentId.Normalize(id) is { } known
-            ? store.AddAutomaticAsync(known, text)
+            ? store.AddAutomaticAsync(request.Caller, known, text)
             : Task.CompletedTask;
 
     private async ValueTask<(string? Text, ResponseError? Error)> LookUpAsync(GraphRequest request)

@@ -1,6 +1,6 @@
 using Barq.Graph.Execution;
+using Barq.Persistence.Access;
 using Barq.Persistence.Redis;
-using Barq.Persistence.SecondLevelCache;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace Barq.Graph.PersistedOperations;
@@ -9,10 +9,9 @@ namespace Barq.Graph.PersistedOperations;
 /// Finds documents by their ids: those that came with the program, those that front ends have published since, and those that clients
 /// left themselves. That there is none is never remembered.
 /// </summary>
-internal sealed class DocumentStore(OperationFiles files, RedisMap published, FleetCache cache, PersistedOperationsOptions options) : IDisposable
+internal sealed class DocumentStore(OperationFiles files, RedisMap published, AutomaticDocuments automatic, PersistedOperationsOptions options) : IDisposable
 {
     private const string Map = "operations";
-    private const string AutomaticPrefix = "apq:";
 
     /// <summary>How long a published document is used without looking again: as long as a withdrawn one lives on.</summary>
     private static readonly TimeSpan _trusted = TimeSpan.FromSeconds(30);
@@ -39,16 +38,15 @@ internal sealed class DocumentStore(OperationFiles files, RedisMap published, Fl
             return null;
         }
 
-        var (found, text) = await cache.GetAsync<string>(CacheNamespace.Default, AutomaticPrefix + known);
-        return found ? (text!, false) : null;
+        return await automatic.FindAsync(known) is { } text ? (text, false) : null;
     }
 
-    /// <summary>Leaves a document under its hash, for later requests of any client.</summary>
-    public async Task AddAutomaticAsync(string id, string text)
+    /// <summary>Leaves a document under its hash, for later requests of any client; one that is trusted is there already.</summary>
+    public async Task AddAutomaticAsync(Caller caller, string id, string text)
     {
-        if (await FindAsync(id) is null)
+        if (!automatic.Holds(id) && await TrustedAsync(id) is null)
         {
-            await cache.SetAsync(CacheNamespace.Default, AutomaticPrefix + id, text, TimeSpan.FromSeconds(options.AutomaticTtlSeconds));
+            await automatic.AddAsync(caller, id, text);
         }
     }
 

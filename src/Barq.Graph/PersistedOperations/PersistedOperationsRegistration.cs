@@ -14,6 +14,7 @@ public static class PersistedOperationsRegistration
         services.AddSettings(PersistedOperationsOptions.Settings);
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<PersistedOperationsOptions>>().Value);
         services.TryAddSingleton<OperationFiles>();
+        services.TryAddSingleton<AutomaticDocuments>();
         services.TryAddSingleton<DocumentStore>();
         services.TryAddSingleton<DocumentSource>();
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<PersistedEndpoints>(

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using Barq.Graph.Batching;
+using Barq.Graph.Execution;
 using GraphQL.Validation;
 
 namespace Barq.Graph.Projections;
@@ -7,11 +7,6 @@ namespace Barq.Graph.Projections;
 /// <summary>An operation turned into statements and writers; made once, then run for any number of requests.</summary>
 internal sealed class OperationPlan
 {
-    /// <summary>Requests whose variables make different fields alike get plans of their own; this many are kept.</summary>
-    private const int MostVariants = 64;
-
-    private readonly ConcurrentDictionary<string, OperationPlan> _variants = new(StringComparer.Ordinal);
-
     /// <summary>The fields of the operation's root type.</summary>
     public required IReadOnlyList<RootPlan> Roots { get; init; }
 
@@ -26,7 +21,9 @@ internal sealed class OperationPlan
 
     /// <summary>The plan for a request: this one, or one in which fields that its variables make alike share a statement.</summary>
     /// <param name="variables">The request's variables.</param>
-    public OperationPlan For(Variables variables)
+    /// <param name="key">Under what this one is kept.</param>
+    /// <param name="plans">Where the others are.</param>
+    public OperationPlan For(Variables variables, string key, PlanCache plans)
     {
         var plan = this;
         while (plan.Undecided.Count > 0)
@@ -38,7 +35,10 @@ internal sealed class OperationPlan
                 return plan;
             }
 
-            plan = plan.Variant(equal);
+            // Each level of likeness is a plan of its own: the key grows by what was decided.
+            var general = plan;
+            key = $"{key}={Text(equal)}";
+            plan = plans.Find<OperationPlan>(key) ?? plans.Make(key, () => general.Specialize(equal));
         }
 
         return plan;
@@ -60,26 +60,11 @@ internal sealed class OperationPlan
         return equal;
     }
 
-    private OperationPlan Variant(bool[] equal)
+    private static string Text(bool[] equal) => string.Create(equal.Length, equal, (text, bits) =>
     {
-        var key = string.Create(equal.Length, equal, (text, bits) =>
+        for (var i = 0; i < bits.Length; i++)
         {
-            for (var i = 0; i < bits.Length; i++)
-            {
-                text[i] = bits[i] ? '1' : '0';
-            }
-        });
-        if (_variants.TryGetValue(key, out var plan))
-        {
-            return plan;
+            text[i] = bits[i] ? '1' : '0';
         }
-
-        plan = Specialize(equal);
-        if (_variants.Count < MostVariants)
-        {
-            _variants.TryAdd(key, plan);
-        }
-
-        return plan;
-    }
+    });
 }

@@ -9,8 +9,8 @@ namespace Barq.Persistence.BoundedMemory;
 /// <typeparam name="TValue">The values.</typeparam>
 /// <param name="mostItems">Values that are kept; 0 for none.</param>
 /// <param name="mostBytes">Bytes that they may hold together, keys and book-keeping included; 0 for none.</param>
-/// <param name="time">The clock.</param>
-public sealed class BoundedCache<TValue>(int mostItems, long mostBytes, TimeProvider time)
+/// <param name="time">The clock of the values' lives; null where none has an end.</param>
+public sealed class BoundedCache<TValue>(int mostItems, long mostBytes, TimeProvider? time = null)
     where TValue : class
 {
     /// <summary>Bytes of book-keeping for one value: the table's node and bucket, the list's, and ours.</summary>
@@ -18,13 +18,14 @@ public sealed class BoundedCache<TValue>(int mostItems, long mostBytes, TimeProv
 
     private static readonly TimeSpan _sweepEvery = TimeSpan.FromMinutes(1);
 
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly ConcurrentDictionary<string, Node> _nodes = new(StringComparer.Ordinal);
     private readonly LinkedList<Node> _round = new();
     private readonly Lock _gate = new();
     private long _bytes;
     private int _count;
     private long _evicted;
-    private long _swept = time.GetTimestamp();
+    private long _swept = time?.GetTimestamp() ?? 0;
 
     /// <summary>Values that are kept.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -38,7 +39,7 @@ public sealed class BoundedCache<TValue>(int mostItems, long mostBytes, TimeProv
     /// <summary>Looks a value up; null where there is none.</summary>
     public TValue? Find(string key)
     {
-        if (!_nodes.TryGetValue(key, out var node) || (node.Ends != long.MaxValue && time.GetTimestamp() >= node.Ends))
+        if (!_nodes.TryGetValue(key, out var node) || (node.Ends != long.MaxValue && _time.GetTimestamp() >= node.Ends))
         {
             return null;
         }
@@ -72,7 +73,7 @@ public sealed class BoundedCache<TValue>(int mostItems, long mostBytes, TimeProv
             }
 
             MakeRoom(mostItems - 1, mostBytes - weight);
-            var ends = life is { } span ? time.GetTimestamp() + (long)(span.TotalSeconds * time.TimestampFrequency) : long.MaxValue;
+            var ends = life is { } span ? _time.GetTimestamp() + (long)(span.TotalSeconds * _time.TimestampFrequency) : long.MaxValue;
             var node = new Node(key, value, ends) { Weight = weight };
             node.Place = _round.AddLast(node);
             _nodes[key] = node;
@@ -158,7 +159,7 @@ public sealed class BoundedCache<TValue>(int mostItems, long mostBytes, TimeProv
     // What nobody asks for any more would stay until its place is needed.
     private void Sweep()
     {
-        if (time.GetElapsedTime(_swept) < _sweepEvery)
+        if (time is null || time.GetElapsedTime(_swept) < _sweepEvery)
         {
             return;
         }

@@ -40,6 +40,9 @@ public static class SecondLevelCacheRegistration
         services.TryAddSingleton<RowCache>();
         services.TryAddSingleton(provider => new RedisMap(
             provider.GetRequiredService<RedisConnections>(), provider.GetRequiredService<CacheBreaker>(), provider.GetRequiredService<CacheOptions>()));
+        services.TryAddSingleton(provider => new SharedTexts(
+            provider.GetRequiredService<RedisConnections>(), provider.GetRequiredService<CacheBreaker>(), provider.GetRequiredService<CacheOptions>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<DropAfterCommit>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICommitFollower, DropAfterCommit>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutboxHandler, DropHandler>());
