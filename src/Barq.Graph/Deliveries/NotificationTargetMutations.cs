@@ -49,8 +49,8 @@ internal sealed class NotificationTargetMutations : MutationGroup<NotificationTa
                 input.Version,
                 token));
 
-        Mutation(
-            "deleteNotificationTarget", "Has somebody told nothing more, and forgets the address and the secret. The answer's object is null.", CallerRole.Admin,
+        Deletion(
+            "deleteNotificationTarget", "Has somebody told nothing more, and forgets the address and the secret.", CallerRole.Admin,
             input => Target(input).Version(),
             async (scope, input, token) =>
             {

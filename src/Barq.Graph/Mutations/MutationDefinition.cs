@@ -38,8 +38,11 @@ public sealed record MutationDefinition(
     /// <summary>The field, for statistics.</summary>
     public string Origin { get; } = $"Mutation.{Name}";
 
-    /// <summary>The payload's field with the changed object.</summary>
+    /// <summary>The payload's field with the changed object; with its id where it is deleted.</summary>
     public string ResultField { get; init; } = ClientNames.Of(EntityType.Name);
+
+    /// <summary>Whether the object is gone afterwards: the payload then has its id.</summary>
+    public bool Deletes { get; init; }
 
     /// <summary>The typed errors that do not follow from its input.</summary>
     public MutationErrors Declared { get; init; }
@@ -74,12 +77,25 @@ public abstract class MutationGroup<TEntity> : MutationGroup
     /// <param name="resultField">The payload's field with the changed object; the entity's name where it is left out.</param>
     protected void Mutation(
         string name, string description, CallerRole role, Func<InputDefinition, InputDefinition> input, MutationWork work, bool isForCouriers = false,
-        MutationErrors errors = MutationErrors.None, string? resultField = null)
+        MutationErrors errors = MutationErrors.None, string? resultField = null) =>
+        Declare(name, description, role, input, work, isForCouriers, errors, resultField, deletes: false);
+
+    /// <summary>Declares a mutation after which the object is gone: the payload has its id, as <c>deletedId</c>.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">What it does, for the schema.</param>
+    /// <param name="role">The least role that may use it.</param>
+    /// <param name="input">Declares its input.</param>
+    /// <param name="work">What it does; it returns the object that it deletes.</param>
+    protected void Deletion(string name, string description, CallerRole role, Func<InputDefinition, InputDefinition> input, MutationWork work) =>
+        Declare(name, description, role, input, work, isForCouriers: false, MutationErrors.None, "deletedId", deletes: true);
+
+    private void Declare(
+        string name, string description, CallerRole role, Func<InputDefinition, InputDefinition> input, MutationWork work, bool isForCouriers, MutationErrors errors, string? resultField, bool deletes)
     {
         ArgumentNullException.ThrowIfNull(input);
         var mutation = new MutationDefinition(name, Describe(description, role, isForCouriers), typeof(TEntity), role, isForCouriers, input(new InputDefinition()), work)
         {
-            Declared = errors,
+            Declared = errors, Deletes = deletes,
         };
         Add(resultField is null ? mutation : mutation with { ResultField = resultField });
     }

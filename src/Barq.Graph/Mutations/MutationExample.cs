@@ -9,7 +9,7 @@ internal static class MutationExample
     public static string Of(MutationDefinition mutation)
     {
         var version = typeof(IVersioned).IsAssignableFrom(mutation.EntityType) ? " version" : "";
-        return $"{mutation.Name}(input: {Input(mutation.Input.Fields)}) {{ {mutation.ResultField} {{ id{version} }} errors {{ ... on Error {{ code message path }} }} }}";
+        return $"{mutation.Name}(input: {Input(mutation.Input.Fields)}) {{ {mutation.ResultField}{(mutation.Deletes ? "" : $" {{ id{version} }}")} errors {{ ... on Error {{ code message path }} }} }}";
     }
 
     // What has to be given; where that is an id at most, the first thing beside it too: else the example would say nothing.

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Barq.Graph.Batching;
 using Barq.Graph.Execution;
 using Barq.Graph.Limits;
@@ -139,19 +141,21 @@ internal sealed partial class MutationExecutor(
             ? throw new InvalidOperationException($"{mutation.Name} does not declare a {undeclared.GetType().Name}: {undeclared.Message}")
             : result;
 
-    // The header's key is the request's: each of its mutations has its own by its response key.
     private static string? KeyOf(PayloadRoot payload, InputValues input, string? requestKey)
     {
-        var own = input.Text(InputDefinition.IdempotencyKey);
-        if ((own ?? requestKey) is not { Length: > 0 } given)
+        if (input.Text(InputDefinition.IdempotencyKey) is { Length: > 0 } own)
         {
-            return null;
+            return own.Length <= IdempotencyRecord.MaxKeyLength
+                ? own
+                : throw new RuleException(new Barq.Persistence.Writing.ValidationError(
+                    $"An idempotency key has at most {IdempotencyRecord.MaxKeyLength} characters.", [InputDefinition.IdempotencyKey]));
         }
 
-        return given.Length <= IdempotencyRecord.MaxKeyLength
-            ? own is null ? $"{given}/{payload.ResponseKey}" : own
-            : throw new RuleException(new Barq.Persistence.Writing.ValidationError(
-                $"An idempotency key has at most {IdempotencyRecord.MaxKeyLength} characters.", [InputDefinition.IdempotencyKey]));
+        // The header's key is the request's: each of its mutations has its own by its response key, as a hash where the two are long.
+        var key = $"{requestKey}/{payload.ResponseKey}";
+        return string.IsNullOrEmpty(requestKey) ? null
+            : key.Length <= IdempotencyRecord.MaxKeyLength ? key
+            : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
     }
 
     [LoggerMessage(EventIds.MutationFailed, LogLevel.Error, "The mutation {Field} failed; trace id {TraceId}")]

@@ -4,9 +4,19 @@ using GraphQL.Types;
 
 namespace Barq.Graph.Mutations;
 
+/// <summary>Plans a field of the query type in a payload.</summary>
+/// <param name="field">The field.</param>
+/// <param name="compiler">Compiles what is selected below it.</param>
+/// <param name="owner">The bit of the loads' keys that it wants.</param>
+/// <param name="path">The response keys that lead to it.</param>
+internal delegate RootPlan PayloadQueryPlanner(SelectedField field, PlanCompiler compiler, ulong owner, IReadOnlyList<string> path);
+
 /// <summary>All mutations, and how their payloads are planned.</summary>
 internal sealed class MutationPlanner
 {
+    /// <summary>The field of each payload that leads to all that can be asked.</summary>
+    public const string QueryField = "query";
+
     private readonly Dictionary<string, MutationDefinition> _mutations;
     private readonly EntityRegistry _registry;
 
@@ -37,7 +47,8 @@ internal sealed class MutationPlanner
     /// <param name="field">The field.</param>
     /// <param name="selections">Reads selections.</param>
     /// <param name="scope">Takes the loads.</param>
-    public RootPlan Root(SelectedField field, SelectionReader selections, PlanScope scope)
+    /// <param name="query">Plans a field of the payload's <c>query</c>.</param>
+    public RootPlan Root(SelectedField field, SelectionReader selections, PlanScope scope, PayloadQueryPlanner query)
     {
         if (field.Name == "__typename")
         {
@@ -49,14 +60,20 @@ internal sealed class MutationPlanner
         var load = scope.ByKey(entity, entity.Table.Key, $"Mutation.{field.Name}");
         var compiler = new PlanCompiler(selections, scope);
         var parts = selections.Read(mutation.Stem + "Payload", null, field.Selections)
-            .Select(part => Part(part, mutation, entity, load, compiler, selections, [field.ResponseKey, part.ResponseKey])).ToArray();
+            .Select(part => part.Name == QueryField
+                ? new PayloadPart(part, null, null) { Query = Query(part, selections, compiler, query, [field.ResponseKey, part.ResponseKey]) }
+                : Part(part, mutation, entity, load, compiler, selections, [field.ResponseKey, part.ResponseKey])).ToArray();
         return new PayloadRoot(field.ResponseKey, mutation, scope.Arguments("Mutation", field.Ast), load, parts);
     }
+
+    // The payload's object has the first bit.
+    private static RootPlan[] Query(SelectedField part, SelectionReader selections, PlanCompiler compiler, PayloadQueryPlanner query, string[] path) =>
+        [.. selections.Read("Query", null, part.Selections).Select((field, i) => query(field, compiler, 1ul << (1 + (i % 63)), path))];
 
     private static PayloadPart Part(
         SelectedField part, MutationDefinition mutation, EntityDefinition entity, KeyLoad load, PlanCompiler compiler, SelectionReader selections, string[] path)
     {
-        if (part.Name == mutation.ResultField)
+        if (part.Name == mutation.ResultField && !mutation.Deletes)
         {
             return new PayloadPart(part, compiler.Object(load, 0, entity, part.Selections, path, 1), null);
         }

@@ -51,8 +51,14 @@ internal sealed class MutationTypes
         }
 
         var payload = new ObjectGraphType { Name = mutation.Stem + "Payload", Description = $"What came of {mutation.Name}." };
-        payload.AddField(new TypeReference(_objects.Entity(entity)).Field(mutation.ResultField, "The object as it is now; null where nothing was done.", false));
+        payload.AddField(mutation.Deletes
+            ? new TypeReference(typeof(IdGraphType)).Field(mutation.ResultField, "The global id of the object that is gone; null where nothing was done.", false)
+            : new TypeReference(_objects.Entity(entity)).Field(mutation.ResultField, "The object as it is now; null where nothing was done.", false));
         payload.AddField(new TypeReference(union).ListField("errors", "Why nothing was done; null where it was.", true));
+        payload.AddField(new FieldType
+        {
+            Name = MutationPlanner.QueryField, Description = "Everything that can be read, as it is once the mutation has been done.", ResolvedType = new GraphQLTypeReference("Query"),
+        });
         return payload;
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Barq.Graph.Batching;
+using Barq.Graph.NodeIds;
 using Barq.Graph.Projections;
 using Barq.Graph.Responses;
 using Barq.Persistence.Writing;
@@ -15,6 +16,9 @@ internal sealed record PayloadPart(SelectedField Field, ObjectWriter? Object, IR
 {
     /// <summary>The response key, quoted and with its colon, in UTF-8.</summary>
     public byte[] Key { get; } = ResponseKeys.Encode(Field.ResponseKey);
+
+    /// <summary>What is asked of the payload's <c>query</c>; null for other fields.</summary>
+    public IReadOnlyList<RootPlan>? Query { get; init; }
 }
 
 /// <summary>The answer of a mutation, once it has been done: the object is read as a query would read it.</summary>
@@ -37,6 +41,11 @@ internal sealed class PayloadRoot(string responseKey, MutationDefinition mutatio
 
     public override void Prepare(OperationRun run)
     {
+        foreach (var root in parts.SelectMany(part => part.Query ?? []))
+        {
+            root.Prepare(run);
+        }
+
         if (run.Outcome is not { } outcome)
         {
             return;
@@ -67,7 +76,14 @@ internal sealed class PayloadRoot(string responseKey, MutationDefinition mutatio
             }
 
             json.Raw(parts[i].Key);
-            Write(parts[i], outcome, context);
+            if (parts[i].Query is { } query)
+            {
+                Write(parts[i].Field, query, run, context);
+            }
+            else
+            {
+                Write(parts[i], outcome, context);
+            }
         }
 
         context.Leave();
@@ -75,11 +91,46 @@ internal sealed class PayloadRoot(string responseKey, MutationDefinition mutatio
         return true;
     }
 
+    private static void Write(SelectedField field, IReadOnlyList<RootPlan> query, OperationRun run, ResponseContext context)
+    {
+        var json = context.Out;
+        var position = json.Position;
+        context.Enter(field.ResponseKey);
+        json.Raw((byte)'{');
+        var isNull = false;
+        for (var i = 0; i < query.Count && !isNull; i++)
+        {
+            json.Raw(i == 0 ? ""u8 : ","u8);
+            json.Raw(query[i].Key);
+            isNull = !query[i].Write(run, context);
+        }
+
+        json.Raw((byte)'}');
+        context.Leave();
+        if (isNull)
+        {
+            // Null where it may not be: the nearest place where it may is this field.
+            json.Position = position;
+            json.Null();
+        }
+    }
+
     private void Write(PayloadPart part, WriteResult outcome, ResponseContext context)
     {
         if (part.Object is { } writer)
         {
             writer.WriteByKey(context, part.Field.ResponseKey, load, outcome.Key);
+        }
+        else if (Mutation.Deletes && part.Field.Name == Mutation.ResultField)
+        {
+            if (outcome.Key is { } deleted)
+            {
+                context.Out.String(new NodeId(load.Entity.Name, deleted).ToString());
+            }
+            else
+            {
+                context.Out.Null();
+            }
         }
         else if (part.Errors is null)
         {

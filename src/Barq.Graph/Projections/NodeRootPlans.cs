@@ -23,7 +23,7 @@ internal sealed class NodeRootPlan(string responseKey, NodePlans plans, FieldArg
         return true;
     }
 
-    private NodeId Id(OperationRun run) => plans.Parse(arguments.Text(run.Variables, "id"), arguments, ResponseKey);
+    private NodeId Id(OperationRun run) => plans.Parse(arguments.Text(run.Variables, "id"), arguments, Path);
 }
 
 /// <summary><c>nodes</c>: objects of any types by their global ids, one statement for each type.</summary>
@@ -35,7 +35,7 @@ internal sealed class NodesRootPlan(string responseKey, NodePlans plans, FieldAr
         if (ids.Length > mostIds)
         {
             throw new GraphQLRequestException(ErrorCodes.BadUserInput, $"'ids' may hold {mostIds} ids, and holds {ids.Length}.")
-                .At(arguments.Field, [ResponseKey]);
+                .At(arguments.Field, Path);
         }
 
         foreach (var id in ids)
@@ -66,7 +66,7 @@ internal sealed class NodesRootPlan(string responseKey, NodePlans plans, FieldAr
     }
 
     private NodeId[] Ids(OperationRun run) => ((IEnumerable<object?>)arguments.Read(run.Variables)["ids"]!)
-        .Select(id => plans.Parse(FieldArguments.Text(id), arguments, ResponseKey)).ToArray();
+        .Select(id => plans.Parse(FieldArguments.Text(id), arguments, Path)).ToArray();
 }
 
 /// <summary>The types that a selection of <c>node</c> can meet.</summary>
@@ -77,9 +77,9 @@ internal sealed class NodePlans(IReadOnlyDictionary<string, NodeTypePlan> byType
 
     /// <summary>Reads a global id of any type.</summary>
     /// <exception cref="GraphQLRequestException">It is no id, or of a type that does not exist.</exception>
-    public NodeId Parse(string text, FieldArguments arguments, string responseKey) => NodeId.TryParse(text, out var id) && byType.ContainsKey(id.TypeName)
+    public NodeId Parse(string text, FieldArguments arguments, IReadOnlyList<string> path) => NodeId.TryParse(text, out var id) && byType.ContainsKey(id.TypeName)
         ? id
-        : throw new GraphQLRequestException(ErrorCodes.BadUserInput, $"\"{text}\" is not a global id.").At(arguments.Field, [responseKey]);
+        : throw new GraphQLRequestException(ErrorCodes.BadUserInput, $"\"{text}\" is not a global id.").At(arguments.Field, path);
 
     /// <summary>Asks for an object.</summary>
     public void Want(OperationRun run, NodeId id) => run.Want(Of(id.TypeName).Load, id.Key, owner);

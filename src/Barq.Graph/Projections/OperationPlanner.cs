@@ -34,7 +34,7 @@ internal sealed class OperationPlanner(
     {
         var selections = new SelectionReader(operation.Document.Fragments, isTrue);
         return selections.Read("Mutation", null, [operation.Definition.SelectionSet])
-            .Select(field => PlanField(operation, scope => mutations.Root(field, selections, scope), new Dictionary<(GraphQLField, GraphQLField), bool>())).ToArray();
+            .Select(field => PlanField(operation, scope => mutations.Root(field, selections, scope, (asked, compiler, owner, path) => PayloadQuery(asked, compiler, scope, owner, path)), new Dictionary<(GraphQLField, GraphQLField), bool>())).ToArray();
     }
 
     private OperationPlan PlanSubscription(
@@ -73,7 +73,7 @@ internal sealed class OperationPlanner(
         var roots = new RootPlan[fields.Count];
         for (var i = 0; i < roots.Length; i++)
         {
-            roots[i] = Root(fields[i], compiler, scope, 1ul << (i % 64));
+            roots[i] = Root(fields[i], compiler, scope, 1ul << (i % 64), []);
         }
 
         var undecided = scope.Undecided;
@@ -102,8 +102,15 @@ internal sealed class OperationPlanner(
         return all;
     }
 
-    private RootPlan Root(SelectedField field, PlanCompiler compiler, PlanScope scope, ulong owner)
+    // What a payload asks is planned with it, and read once its mutation is done.
+    private RootPlan PayloadQuery(SelectedField field, PlanCompiler compiler, PlanScope scope, ulong owner, IReadOnlyList<string> path) =>
+        field.Name is "__schema" or "__type"
+            ? throw new GraphQLRequestException(ErrorCodes.ValidationFailed, $"'{field.Name}' has its place in a query, not in a mutation's payload.").At(field.Ast, [.. path, field.ResponseKey])
+            : Root(field, compiler, scope, owner, path);
+
+    private RootPlan Root(SelectedField field, PlanCompiler compiler, PlanScope scope, ulong owner, IReadOnlyList<string> above)
     {
+        string[] path = [.. above, field.ResponseKey];
         switch (field.Name)
         {
             case "__typename":
@@ -111,10 +118,11 @@ internal sealed class OperationPlanner(
             case "__schema" or "__type":
                 return new IntrospectionRoot(field);
             case "node":
-                return new NodeRootPlan(field.ResponseKey, Nodes(field, compiler, scope, owner), scope.Arguments("Query", field.Ast));
+                return new NodeRootPlan(field.ResponseKey, Nodes(field, compiler, scope, owner, path), scope.Arguments("Query", field.Ast)) { Path = path };
             case "nodes":
                 return new NodesRootPlan(
-                    field.ResponseKey, Nodes(field, compiler, scope, owner), scope.Arguments("Query", field.Ast), limits.MaxNodeIds);
+                    field.ResponseKey, Nodes(field, compiler, scope, owner, path), scope.Arguments("Query", field.Ast), limits.MaxNodeIds)
+                { Path = path };
         }
 
         var definition = _roots[field.Name];
@@ -122,21 +130,21 @@ internal sealed class OperationPlanner(
         if (definition is KeyRoot key)
         {
             var load = scope.ByKey(key.Entity, key.Column, $"Query.{field.Name}");
-            var writer = compiler.Object(load, 0, key.Entity, field.Selections, [field.ResponseKey], owner);
-            return new KeyRootPlan(field.ResponseKey, load, key, arguments, writer, owner);
+            var writer = compiler.Object(load, 0, key.Entity, field.Selections, path, owner);
+            return new KeyRootPlan(field.ResponseKey, load, key, arguments, writer, owner) { Path = path };
         }
 
-        var page = scope.Page(definition.Entity, field, arguments);
-        return new ConnectionRootPlan(field.ResponseKey, page, compiler.Connection(page, field, [field.ResponseKey], owner));
+        var page = scope.Page(definition.Entity, field, arguments, path);
+        return new ConnectionRootPlan(field.ResponseKey, page, compiler.Connection(page, field, path, owner));
     }
 
-    private NodePlans Nodes(SelectedField field, PlanCompiler compiler, PlanScope scope, ulong owner)
+    private NodePlans Nodes(SelectedField field, PlanCompiler compiler, PlanScope scope, ulong owner, string[] path)
     {
         var byType = new Dictionary<string, NodeTypePlan>(StringComparer.Ordinal);
         foreach (var entity in registry.Entities)
         {
             var load = scope.ByKey(entity, entity.Table.Key, $"Query.{field.Name}");
-            byType.Add(entity.Name, new NodeTypePlan(load, compiler.Object(load, 0, entity, field.Selections, [field.ResponseKey], owner)));
+            byType.Add(entity.Name, new NodeTypePlan(load, compiler.Object(load, 0, entity, field.Selections, path, owner)));
         }
 
         return new NodePlans(byType, owner);

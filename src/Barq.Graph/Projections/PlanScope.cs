@@ -51,7 +51,7 @@ internal sealed class PlanScope(
     }
 
     /// <summary>The load of a root connection.</summary>
-    public PageLoad Page(EntityDefinition entity, SelectedField field, FieldArguments arguments)
+    public PageLoad Page(EntityDefinition entity, SelectedField field, FieldArguments arguments, IReadOnlyList<string> path)
     {
         if (Find(_rootPages.Where(load => load.Entity == entity), arguments) is { } existing)
         {
@@ -59,7 +59,7 @@ internal sealed class PlanScope(
         }
 
         var source = new ConnectionSource(arguments, connections, entity);
-        var load = new PageLoad(_loads.Count, entity, $"Query.{field.Name}", source, [field.ResponseKey]);
+        var load = new PageLoad(_loads.Count, entity, $"Query.{field.Name}", source, path);
         _loads.Add(load);
         _rootPages.Add(load);
         return load;

@@ -15,6 +15,9 @@ internal abstract class RootPlan(string responseKey)
     /// <summary>The response key, quoted and with its colon, in UTF-8.</summary>
     public byte[] Key { get; } = ResponseKeys.Encode(responseKey);
 
+    /// <summary>The response keys that lead to the field: its own, but where it stands in a mutation's payload.</summary>
+    public IReadOnlyList<string> Path { get; init; } = [responseKey];
+
     /// <summary>Reads the field's arguments and says which rows are wanted, before anything is loaded.</summary>
     /// <exception cref="GraphQLRequestException">An argument can't be used.</exception>
     public virtual void Prepare(OperationRun run)
@@ -84,6 +87,6 @@ internal sealed class KeyRootPlan(string responseKey, KeyLoad load, KeyRoot defi
         return NodeId.TryParse(text, out var id) && id.TypeName == load.Entity.Name
             ? id.Key
             : throw new GraphQLRequestException(ErrorCodes.BadUserInput, $"\"{text}\" is not the id of a {load.Entity.Name}.")
-                .At(arguments.Field, [ResponseKey]);
+                .At(arguments.Field, Path);
     }
 }
