@@ -23,6 +23,7 @@ public static class PersistenceRegistration
     public static IServiceCollection AddBarqPersistence(this IServiceCollection services) => services
         .AddBarqStatementObservation()
         .AddBarqDatabase()
+        .AddBarqSharing()
         .AddBarqReplicas()
         .AddBarqQuerying()
         .AddBarqWriting()

@@ -69,7 +69,7 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, R
         using var watch = keys > 0 ? new BatchWatch(load.Origin, keys) : null;
         try
         {
-            await execute(new QueryContext(reader.Consistency, reader.Caller.Fence, load.Origin));
+            await execute(new QueryContext(reader.Consistency, reader.Caller.Fence, load.Origin) { Owner = reader.Caller.Owner });
             watch?.End();
         }
         catch (Exception exception) when (LoadErrors.Describe(exception) is { } error)

@@ -42,7 +42,10 @@ public static class ErrorCodes
     /// <summary>The time for one request ran out.</summary>
     public const string TimedOut = "REQUEST_TIMEOUT";
 
-    /// <summary>All database connections are taken: try again.</summary>
+    /// <summary>The caller has sent more than its share: <c>Retry-After</c> says when it may again.</summary>
+    public const string RateLimited = "RATE_LIMITED";
+
+    /// <summary>The gateway has no room for this now: try again.</summary>
     public const string Busy = "SERVICE_BUSY";
 
     /// <summary>The database can't be reached: try again later.</summary>

@@ -1,3 +1,4 @@
+using Barq.Graph.Admission;
 using Barq.Graph.Batching;
 using Barq.Graph.Limits;
 using Barq.Graph.Metrics;
@@ -47,7 +48,7 @@ public static class ExecutionRegistration
         services.TryAddSingleton<DocumentPreparer>();
         services.TryAddSingleton<VariableReader>();
         services.TryAddSingleton<IntrospectionExecutor>();
-        services.AddRequestFigures().AddBarqProfiling();
+        services.AddRequestFigures().AddBarqProfiling().AddBarqAdmission();
         services.TryAddSingleton<RequestExecutor>();
         services.TryAddSingleton<IRequestExecutor, MeasuredExecutor>();
         return services;

@@ -1,3 +1,4 @@
+using Barq.Graph.Admission;
 using Barq.Graph.Batching;
 using Barq.Graph.Limits;
 using Barq.Graph.Mutations;
@@ -30,6 +31,7 @@ internal sealed partial class RequestExecutor(
     ResponseStore responses,
     RecentWrites writes,
     Profiler profiler,
+    ExecutionGate gate,
     ISchema schema,
     ILogger<RequestExecutor> logger) : IRequestExecutor
 {
@@ -140,6 +142,43 @@ internal sealed partial class RequestExecutor(
 
     private async ValueTask<GraphResponse> MutateAsync(GraphRequest request, PreparedOperation operation, CancellationToken cancellationToken)
     {
+        if (gate.TryEnter() is { } problem)
+        {
+            return Busy(problem);
+        }
+
+        try
+        {
+            return await MutateInTurnAsync(request, operation, cancellationToken);
+        }
+        finally
+        {
+            gate.Leave();
+        }
+    }
+
+    // Past the caches: what they answer costs little, and needs no turn.
+    private async ValueTask<ExecutedQuery> QueryAsync(GraphRequest request, PreparedOperation operation, ResponsePolicy policy, CancellationToken cancellationToken)
+    {
+        if (gate.TryEnter() is { } problem)
+        {
+            return new ExecutedQuery(Busy(problem), null);
+        }
+
+        try
+        {
+            return await QueryInTurnAsync(request, operation, policy, cancellationToken);
+        }
+        finally
+        {
+            gate.Leave();
+        }
+    }
+
+    private static GraphResponse Busy(string problem) => ErrorWriter.RequestError(ResponseStatus.Busy, new ResponseError(ErrorCodes.Busy, problem) { RetryAfter = 1 });
+
+    private async ValueTask<GraphResponse> MutateInTurnAsync(GraphRequest request, PreparedOperation operation, CancellationToken cancellationToken)
+    {
         RequestWork.Current = new RequestWork(operation.Label, RequestWork.Current?.Profile);
         var (variables, errors) = await variableReader.ReadAsync(operation, variableReader.Inputs(request.Variables));
         return errors is not null
@@ -147,7 +186,7 @@ internal sealed partial class RequestExecutor(
             : await mutations.ExecuteAsync(operation.MutationPlans(variables, planner), variables, request.Caller, request.IdempotencyKey, cancellationToken);
     }
 
-    private async ValueTask<ExecutedQuery> QueryAsync(GraphRequest request, PreparedOperation operation, ResponsePolicy policy, CancellationToken cancellationToken)
+    private async ValueTask<ExecutedQuery> QueryInTurnAsync(GraphRequest request, PreparedOperation operation, ResponsePolicy policy, CancellationToken cancellationToken)
     {
         RequestWork.Current = new RequestWork(operation.Label, RequestWork.Current?.Profile);
         var inputs = variableReader.Inputs(request.Variables);

@@ -14,7 +14,7 @@ namespace Barq.Graph.Files;
 /// Where clients send files for jobs, and fetch those that jobs have made. What is fetched takes two things: a link that is signed and has
 /// not expired, and a token of the file's organization.
 /// </summary>
-internal sealed class FileEndpoints(FileStore files, CallerReader callers, IOptions<StoredFileOptions> options, TimeProvider time)
+internal sealed class FileEndpoints(FileStore files, CallerReader callers, RateGate rates, BodySlots bodies, IOptions<StoredFileOptions> options, TimeProvider time)
 {
     /// <summary>Where files are sent.</summary>
     public const string UploadPath = "/api/v1/uploads";
@@ -46,6 +46,13 @@ internal sealed class FileEndpoints(FileStore files, CallerReader callers, IOpti
             return;
         }
 
+        using var slot = bodies.TryEnter(caller.Name);
+        if (slot is null)
+        {
+            await AdministratorGate.RefuseAsync(context, BodySlots.Refusal);
+            return;
+        }
+
         var most = options.Value.MaxUploadBytes;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
@@ -70,9 +77,9 @@ internal sealed class FileEndpoints(FileStore files, CallerReader callers, IOpti
         {
             await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, ErrorCodes.PayloadTooLarge, exception.Message);
         }
-        catch (BadHttpRequestException exception)
+        catch (Exception exception) when (BodyErrors.Refusal(exception, context) is { } refusal)
         {
-            await RefuseAsync(context, exception.StatusCode, ErrorCodes.BadRequest, "The file did not arrive as it was announced.");
+            await AdministratorGate.RefuseAsync(context, refusal);
         }
     }
 
@@ -105,6 +112,12 @@ internal sealed class FileEndpoints(FileStore files, CallerReader callers, IOpti
     private async Task<Caller?> CallerOfAsync(HttpContext context)
     {
         var known = await callers.FromHeaderAsync(context.Request.Headers.Authorization);
+        if (await rates.AdmitAsync(context, known) is { } limited)
+        {
+            await AdministratorGate.RefuseAsync(context, limited);
+            return null;
+        }
+
         if (known.Caller is null)
         {
             await AdministratorGate.RefuseAsync(context, HttpRefusal.Of(known));

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Barq.Graph.Metrics;
 using Barq.Graph.Transport.Http;
@@ -95,7 +96,7 @@ internal sealed class QueryAnalyzerEndpoints(
     private static bool TryRead(JsonElement body, out string id, out bool analyze)
     {
         (id, analyze) = ("", false);
-        if (body.ValueKind != JsonValueKind.Object)
+        if (body.ValueKind != JsonValueKind.Object || !JsonText.IsUnicode(JsonMarshal.GetRawUtf8Value(body)))
         {
             return false;
         }

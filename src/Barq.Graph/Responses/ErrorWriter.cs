@@ -56,6 +56,12 @@ internal static class ErrorWriter
 
         json.Raw(",\"extensions\":{\"code\":"u8);
         json.String(error.Code);
+        if (error.RetryAfter is { } seconds)
+        {
+            json.Raw(",\"retryAfter\":"u8);
+            json.Number(seconds);
+        }
+
         if (error.TraceId is not null)
         {
             json.Raw(",\"traceId\":"u8);

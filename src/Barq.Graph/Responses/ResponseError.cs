@@ -15,6 +15,9 @@ internal sealed record ResponseError(string Code, string Message)
     /// <summary>The column in the document, from 1.</summary>
     public int Column { get; init; }
 
+    /// <summary>In how many seconds the client may try again; null where that would not help.</summary>
+    public int? RetryAfter { get; init; }
+
     /// <summary>The id under which the log tells more; null where there is no more to tell.</summary>
     public string? TraceId { get; init; }
 }

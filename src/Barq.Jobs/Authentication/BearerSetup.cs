@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Barq.Jobs.Authentication;
@@ -8,6 +9,8 @@ namespace Barq.Jobs.Authentication;
 /// <summary>Tells the bearer library whose tokens are trusted.</summary>
 internal sealed class BearerSetup(IOptions<AuthenticationOptions> options, DevelopmentKey developmentKey) : IConfigureNamedOptions<JwtBearerOptions>
 {
+    private const string CriticalHeader = "crit";
+
     public void Configure(JwtBearerOptions options) => Configure(JwtBearerDefaults.AuthenticationScheme, options);
 
     public void Configure(string? name, JwtBearerOptions bearer)
@@ -19,6 +22,7 @@ internal sealed class BearerSetup(IOptions<AuthenticationOptions> options, Devel
         bearer.RefreshInterval = TimeSpan.FromSeconds(10);
         bearer.RequireHttpsMetadata = settings.Authority?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ?? true;
         var parameters = bearer.TokenValidationParameters;
+        parameters.TypeValidator = RefuseCritical;
         parameters.ClockSkew = TimeSpan.FromSeconds(30);
         parameters.ValidAudience = settings.Audience;
         parameters.ValidateAudience = settings.Audience is not null;
@@ -49,6 +53,13 @@ internal sealed class BearerSetup(IOptions<AuthenticationOptions> options, Devel
             parameters.IssuerSigningKeyResolver = (_, _, _, _) => [new SymmetricSecurityKey(developmentKey.Get())];
         }
     }
+
+    // The library skips "crit". It lists what a reader has to understand or else refuse the token, and none of that is known here: it is
+    // refused with whatever it lists (RFC 7515, section 4.1.11). The type itself is not looked at, as before.
+    private static string? RefuseCritical(string? type, SecurityToken token, TokenValidationParameters parameters) =>
+        token is JsonWebToken { } read && read.TryGetHeaderValue<object>(CriticalHeader, out _)
+            ? throw new SecurityTokenInvalidTypeException("The token's header lists extensions as critical (crit), and none is known here.")
+            : type;
 
     private static IEnumerable<string> SecurityAlgorithmsOfIssuers =>
     [

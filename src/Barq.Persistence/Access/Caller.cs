@@ -1,4 +1,5 @@
 using System.Globalization;
+using Barq.Persistence.Sharing;
 
 namespace Barq.Persistence.Access;
 
@@ -52,6 +53,9 @@ public sealed class Caller
     public string Partition => field ??= IsPlatformAdministrator
         ? string.Create(CultureInfo.InvariantCulture, $"platform/{Fence.OrganizationId}/{Fence.CourierId}")
         : string.Create(CultureInfo.InvariantCulture, $"{Fence.OrganizationId}/{Role}/{CourierId}");
+
+    /// <summary>On whose account its statements run.</summary>
+    public StatementOwner Owner => this == System ? StatementOwner.System : new StatementOwner(Fence.OrganizationId ?? 0, Name);
 
     /// <summary>Whether it has a role or one above it. A platform administrator has every one; a courier none but its own.</summary>
     public bool IsAtLeast(CallerRole role) => IsPlatformAdministrator || Role <= role;

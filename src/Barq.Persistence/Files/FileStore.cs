@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using Barq.Persistence.Access;
 using Microsoft.EntityFrameworkCore;
@@ -52,7 +53,7 @@ public sealed class FileStore(IDbContextFactory<FleetDbContext> contexts, IOptio
     /// <summary>Keeps a stream as a new file, however long it is.</summary>
     /// <param name="file">The file, made by <see cref="New"/>.</param>
     /// <param name="content">The stream.</param>
-    /// <param name="cancellationToken">Ends it. What has come so far expires.</param>
+    /// <param name="cancellationToken">Ends it. A file that did not come whole leaves nothing behind.</param>
     /// <exception cref="InvalidDataException">It has more bytes than <c>FILES_MAX_UPLOAD_BYTES</c>.</exception>
     public async Task SaveAsync(StoredFile file, Stream content, CancellationToken cancellationToken)
     {
@@ -61,6 +62,19 @@ public sealed class FileStore(IDbContextFactory<FleetDbContext> contexts, IOptio
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         context.Add(file);
         await context.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await SaveAsync(context, file, content, cancellationToken);
+        }
+        catch
+        {
+            await RemoveAsync(file.Id);
+            throw;
+        }
+    }
+
+    private async Task SaveAsync(FleetDbContext context, StoredFile file, Stream content, CancellationToken cancellationToken)
+    {
         var buffer = new byte[ChunkSize];
         var isLast = false;
         while (!isLast)
@@ -79,6 +93,19 @@ public sealed class FileStore(IDbContextFactory<FleetDbContext> contexts, IOptio
             {
                 chunk.State = EntityState.Detached;
             }
+        }
+    }
+
+    private async Task RemoveAsync(long key)
+    {
+        try
+        {
+            await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
+            await context.StoredFiles.Where(file => file.Id == key).ExecuteDeleteAsync(CancellationToken.None);
+        }
+        catch (DbException)
+        {
+            // The database is away: what has come expires, and nobody can read it until then, as it is not complete.
         }
     }
 

@@ -1,5 +1,6 @@
 using Barq.Persistence.Access;
 using Barq.Persistence.Replicas;
+using Barq.Persistence.Sharing;
 
 namespace Barq.Persistence.Querying;
 
@@ -24,4 +25,8 @@ public interface IQueryRunner
 /// <param name="Consistency">How fresh its rows must be.</param>
 /// <param name="Fence">The rows that are there for whom it runs.</param>
 /// <param name="Origin">What asked for it, for statistics and logs: a GraphQL field such as <c>Courier.deliveries</c>.</param>
-public readonly record struct QueryContext(ReadConsistency Consistency, RowFence Fence, string Origin);
+public readonly record struct QueryContext(ReadConsistency Consistency, RowFence Fence, string Origin)
+{
+    /// <summary>On whose account it runs; the product's own where nobody is named.</summary>
+    public StatementOwner Owner { get; init; } = StatementOwner.System;
+}

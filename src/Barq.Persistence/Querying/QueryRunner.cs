@@ -2,6 +2,7 @@ using System.Data.Common;
 using Barq.Persistence.Databases;
 using Barq.Persistence.Diagnostics;
 using Barq.Persistence.Replicas;
+using Barq.Persistence.Sharing;
 
 namespace Barq.Persistence.Querying;
 
@@ -9,13 +10,15 @@ namespace Barq.Persistence.Querying;
 internal sealed class QueryRunner : IQueryRunner
 {
     private readonly IReadConnections _connections;
+    private readonly StatementGate _gate;
     private readonly StatementObservers _observers;
     private readonly TimeProvider _time;
     private readonly SqlDialect _dialect;
 
-    public QueryRunner(FleetDatabase database, IReadConnections connections, StatementObservers observers, TimeProvider time)
+    public QueryRunner(FleetDatabase database, IReadConnections connections, StatementGate gate, StatementObservers observers, TimeProvider time)
     {
         _connections = connections;
+        _gate = gate;
         _observers = observers;
         _time = time;
         _dialect = database.Provider switch
@@ -79,8 +82,11 @@ internal sealed class QueryRunner : IQueryRunner
         return new CountSet(byParent);
     }
 
-    private ValueTask<T> ExecuteAsync<T>(Statement<T> statement, CancellationToken cancellationToken) => _connections.ReadAsync(
-        statement.Context.Consistency, (connection, token) => ExecuteAsync(statement, connection, token), cancellationToken);
+    private async ValueTask<T> ExecuteAsync<T>(Statement<T> statement, CancellationToken cancellationToken)
+    {
+        using var turn = await _gate.EnterAsync(statement.Context.Owner, cancellationToken);
+        return await _connections.ReadAsync(statement.Context.Consistency, (connection, token) => ExecuteAsync(statement, connection, token), cancellationToken);
+    }
 
     private async ValueTask<T> ExecuteAsync<T>(Statement<T> statement, DbConnection connection, CancellationToken cancellationToken)
     {

@@ -13,6 +13,9 @@ internal sealed partial class CacheBus(
     RedisConnections connections, CacheBreaker breaker, DropLog log, RecentWrites writes, CachePeers peers, CacheOptions options, CacheTiming timing, TimeProvider time, ILogger<CacheBus> logger)
     : IHostedService, IAsyncDisposable
 {
+    /// <summary>How many other nodes have been heard of.</summary>
+    public int Peers => peers.Count;
+
     /// <summary>Tags of one drop; more drop everything.</summary>
     private const int MostTags = 5000;
 

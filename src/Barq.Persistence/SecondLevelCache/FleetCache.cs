@@ -28,6 +28,9 @@ public sealed class FleetCache
     /// <summary>Whether values are shared with the other nodes: Redis is there.</summary>
     public bool IsShared => _levels.Options.Enabled && _levels.Shared.IsThere;
 
+    /// <summary>How many nodes there are, this one with them, as far as it has heard of others.</summary>
+    public int Nodes => 1 + _levels.Bus.Peers;
+
     /// <summary>Lets everything in the process go, to make room; what is in Redis stays.</summary>
     public void TrimMemory() => _levels.Memory.Clear();
 

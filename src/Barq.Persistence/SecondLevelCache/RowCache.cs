@@ -44,7 +44,7 @@ public sealed class RowCache(CacheRegions regions, IQueryRunner runner)
             async indexes =>
             {
                 var wanted = indexes.Select(index => keys[index]).ToArray();
-                var found = await LoadAsync(table, wanted, context.Origin, cancellationToken);
+                var found = await LoadAsync(table, wanted, context, cancellationToken);
                 return [.. wanted.Select(key => found.TryGetValue(key, out var row) ? (row, table.Tags(key)) : ((object?[]?)null, table.AbsentTags))];
             });
         var rows = new List<object?[]>(keys.Count);
@@ -57,10 +57,10 @@ public sealed class RowCache(CacheRegions regions, IQueryRunner runner)
     }
 
     // From the primary, and without a fence: what is kept serves everybody.
-    private async Task<Dictionary<long, object?[]>> LoadAsync(CachedTable table, long[] keys, string origin, CancellationToken cancellationToken)
+    private async Task<Dictionary<long, object?[]>> LoadAsync(CachedTable table, long[] keys, QueryContext context, CancellationToken cancellationToken)
     {
         var query = new PageQuery { Shape = table.Shape, Keys = new KeySet(table.Source.Key, keys), IsPaged = false };
-        using var loaded = await runner.ReadAsync(query, new QueryContext(ReadConsistency.Strong, RowFence.Open, origin), cancellationToken);
+        using var loaded = await runner.ReadAsync(query, context with { Consistency = ReadConsistency.Strong, Fence = RowFence.Open }, cancellationToken);
         var rows = new Dictionary<long, object?[]>(loaded.Count);
         for (var i = 0; i < loaded.Count; i++)
         {

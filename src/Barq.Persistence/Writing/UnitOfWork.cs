@@ -3,6 +3,7 @@ using Barq.Persistence.Auditing;
 using Barq.Persistence.Databases;
 using Barq.Persistence.Idempotency;
 using Barq.Persistence.Outbox;
+using Barq.Persistence.Sharing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Barq.Persistence.Writing;
@@ -12,12 +13,13 @@ namespace Barq.Persistence.Writing;
 /// are one transaction. It is done as a whole, or leaves no trace.
 /// </summary>
 /// <param name="contexts">The database.</param>
+/// <param name="gate">Where each transaction waits for its turn.</param>
 /// <param name="guards">Asked before every write.</param>
 /// <param name="outbox">Told of every commit.</param>
 /// <param name="followers">Told of every commit, before the write is answered.</param>
 /// <param name="time">The clock.</param>
 public sealed class UnitOfWork(
-    IDbContextFactory<FleetDbContext> contexts, IEnumerable<IWriteGuard> guards, OutboxSignal outbox, IEnumerable<ICommitFollower> followers, TimeProvider time)
+    IDbContextFactory<FleetDbContext> contexts, StatementGate gate, IEnumerable<IWriteGuard> guards, OutboxSignal outbox, IEnumerable<ICommitFollower> followers, TimeProvider time)
 {
     /// <summary>Runs a write.</summary>
     /// <param name="caller">On whose behalf: rows that it does not see are not there.</param>
@@ -48,6 +50,9 @@ public sealed class UnitOfWork(
     private async Task<WriteResult?> TryRunAsync(
         Caller caller, string action, Func<WriteScope, CancellationToken, Task<Entity>> work, IdempotencyRequest? idempotency, CancellationToken cancellationToken)
     {
+        // One turn for the transaction, whatever it reads and writes: who has begun is not to wait for others in the middle.
+        using var turn = await gate.EnterAsync(caller.Owner, cancellationToken);
+        StatementGate.Inside();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         context.Fence = caller.Fence;
         try

@@ -59,6 +59,19 @@ public sealed class TokenTests
         Assert.Equal(200, good.Status);
     }
 
+    public static TheoryData<string> CriticalHeaders => ["""["b64"]""", """["exp"]""", """["urn:example:unknown","exp"]""", "[]", "\"exp\"", "true"];
+
+    [Theory, MemberData(nameof(CriticalHeaders))]
+    public async Task Request_TokenThatSaysWhatMustBeUnderstood_Is401(string critical)
+    {
+        await using var gateway = await StartAsync(new() { ["AUTH_SYMMETRIC_KEY"] = TestTokens.Key });
+
+        var answer = await SendAsync(gateway, TestTokens.Make(TestTokens.Symmetric(), header: new() { ["crit"] = JsonSerializer.Deserialize<JsonElement>(critical) }));
+        var other = await SendAsync(gateway, TestTokens.Make(TestTokens.Symmetric(), header: new() { ["critical"] = "exp" }));
+
+        Assert.Equal((401, "UNAUTHENTICATED", 200), (answer.Status, answer.Code, other.Status));
+    }
+
     public static TheoryData<string> Nobodies => new(
         """{ }""",
         """{ "organization_id": 1 }""",

@@ -5,12 +5,14 @@ using System.Text;
 using System.Text.Json;
 using Barq.Graph.Files;
 using Barq.Graph.Tests.Authorization;
+using Barq.Graph.Tests.Transport;
 using Barq.Graph.Tests.Transport.Http;
 using Barq.Jobs;
 using Barq.Jobs.Deliveries;
 using Barq.Persistence.Files;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
+using Barq.Testing.Processes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -65,6 +67,41 @@ public sealed class FileEndpointsTests
         {
             using var answer = await UploadAsync(gateway, token, new byte[length], type);
             Assert.Equal((type, length, status), (type, length, answer.StatusCode));
+        }
+    }
+
+    [SkippableTheory, MemberData(nameof(Providers))]
+    public async Task Upload_ThatIsRefusedOrBreaksOff_LeavesNothingBehind(TestProvider provider)
+    {
+        await using var gateway = await StartAsync(provider, ("FILES_MAX_UPLOAD_BYTES", "600000"));
+        var most = FileStore.ChunkSize;
+        foreach (var (what, chunks, end, isAnswered) in new[]
+        {
+            ("too long", 3, "", true), ("a chunk that is none", 2, "ffffffffffffffff\r\n", true), ("a chunk that is no number", 1, "x\r\n", true), ("a client that goes away", 1, "", false),
+        })
+        {
+            await using (var client = await RawClient.ConnectAsync(gateway.Address))
+            {
+                await client.SendAsync("POST " + FileEndpoints.UploadPath + " HTTP/1.1", "", "Transfer-Encoding: chunked", "Content-Type: text/csv", $"Authorization: Bearer {Token("MANAGER")}", "Connection: close");
+                for (var i = 0; i < chunks; i++)
+                {
+                    await client.Stream.WriteAsync(Encoding.ASCII.GetBytes($"{most:x}\r\n{new string('x', most)}\r\n"));
+                }
+
+                await client.Stream.WriteAsync(Encoding.ASCII.GetBytes(end));
+                if (isAnswered)
+                {
+                    Assert.StartsWith("HTTP/1.1 4", await client.HeadAsync(), StringComparison.Ordinal);
+                }
+                else
+                {
+                    await using var watching = gateway.Database.CreateFleetContext();
+                    await Poll.UntilAsync(() => watching.StoredFileChunks.AnyAsync(), "its first part to be there");
+                }
+            }
+
+            await using var context = gateway.Database.CreateFleetContext();
+            await Poll.UntilAsync(async () => !await context.StoredFiles.AnyAsync() && !await context.StoredFileChunks.AnyAsync(), $"nothing to be left: {what}");
         }
     }
 

@@ -6,7 +6,7 @@ using Barq.Persistence.Access;
 namespace Barq.Graph.Transport.Http;
 
 /// <summary>Lets administrators of the platform in to what is theirs alone, and answers in JSON.</summary>
-internal sealed class AdministratorGate(CallerReader callers)
+internal sealed class AdministratorGate(CallerReader callers, RateGate rates)
 {
     /// <summary>Who asks, where they may.</summary>
     /// <param name="context">The request; where they may not, it has been answered: 401 or 403.</param>
@@ -14,6 +14,12 @@ internal sealed class AdministratorGate(CallerReader callers)
     public async Task<Caller?> AdmitAsync(HttpContext context)
     {
         var known = await callers.FromHeaderAsync(context.Request.Headers.Authorization);
+        if (await rates.AdmitAsync(context, known) is { } limited)
+        {
+            await RefuseAsync(context, limited);
+            return null;
+        }
+
         if (known.Caller is { IsPlatformAdministrator: true } caller && !CsrfGuard.Refuses(context.Request))
         {
             return caller;
@@ -27,7 +33,7 @@ internal sealed class AdministratorGate(CallerReader callers)
 
     /// <summary>Answers with a refusal.</summary>
     public static Task RefuseAsync(HttpContext context, HttpRefusal refusal) =>
-        RefuseAsync(context, refusal.Status, new ResponseError(refusal.Code, refusal.Message));
+        RefuseAsync(context, refusal.Status, new ResponseError(refusal.Code, refusal.Message) { RetryAfter = refusal.RetryAfter });
 
     /// <summary>Answers with errors, as GraphQL answers with them.</summary>
     public static async Task RefuseAsync(HttpContext context, int status, params ResponseError[] errors)

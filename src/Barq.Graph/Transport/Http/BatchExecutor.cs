@@ -1,23 +1,31 @@
 using System.Text.Json;
 using Barq.Graph.Execution;
+using Barq.Graph.Responses;
 
 namespace Barq.Graph.Transport.Http;
 
 /// <summary>Executes the requests of a batch side by side and answers them in order; a bad one takes no other with it.</summary>
-internal static class BatchExecutor
+internal sealed class BatchExecutor(IRequestExecutor executor, RateGate rates)
 {
     /// <summary>Executes a batch.</summary>
-    /// <param name="executor">The executor.</param>
     /// <param name="batch">A JSON array.</param>
     /// <param name="sender">Who sent it, and how.</param>
-    /// <param name="cancellationToken">Ends all of its requests.</param>
+    /// <param name="rateKey">Whom its requests count for: each but the first, which the HTTP request was.</param>
+    /// <param name="clientGone">Nobody waits for the answers any more.</param>
+    /// <param name="cancellationToken">The batch's time is up: those that are not done by then are answered with that.</param>
     /// <returns>The answers in one JSON array, to be disposed.</returns>
-    public static async Task<GraphResponse> ExecuteAsync(IRequestExecutor executor, JsonElement batch, RequestSender sender, CancellationToken cancellationToken)
+    public async Task<GraphResponse> ExecuteAsync(
+        JsonElement batch, RequestSender sender, string rateKey, CancellationToken clientGone, CancellationToken cancellationToken)
     {
         var answers = await Task.WhenAll(batch.EnumerateArray().Select(async (entry, index) =>
         {
             var (request, refusal) = RequestParameters.Read(entry, sender.IdempotencyKey is { } key ? sender with { IdempotencyKey = $"{key}/{index}" } : sender);
-            return request is null ? refusal!.ToResponse() : await executor.ExecuteAsync(request, cancellationToken);
+            if (request is null)
+            {
+                return refusal!.ToResponse();
+            }
+
+            return (index > 0 ? await rates.AdmitAsync(rateKey) : null) ?? await ExecuteAsync(request, clientGone, cancellationToken);
         }));
         try
         {
@@ -29,6 +37,19 @@ internal static class BatchExecutor
             {
                 answer.Dispose();
             }
+        }
+    }
+
+    private async Task<GraphResponse> ExecuteAsync(
+        GraphRequest request, CancellationToken clientGone, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await executor.ExecuteAsync(request, cancellationToken);
+        }
+        catch (OperationCanceledException) when (!clientGone.IsCancellationRequested)
+        {
+            return ErrorWriter.RequestError(ResponseStatus.TimedOut, new ResponseError(ErrorCodes.TimedOut, "The time for the batch ran out before this was done."));
         }
     }
 

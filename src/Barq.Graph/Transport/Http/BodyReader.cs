@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
 using Barq.Graph.Execution;
@@ -26,47 +25,65 @@ internal static class BodyReader
                 StatusCodes.Status415UnsupportedMediaType, ErrorCodes.BadRequest, "The body must be application/json in UTF-8, and Content-Type must say so.");
     }
 
+    /// <summary>Reads the whole body of an administrator's request.</summary>
+    /// <inheritdoc cref="ReadAsync(HttpRequest, int, BodySlots?, string, CancellationToken)"/>
+    public static ValueTask<(JsonDocument? Document, HttpRefusal? Refusal)> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken) =>
+        ReadAsync(request, maxBytes, null, "", cancellationToken);
+
     /// <summary>Reads the whole body.</summary>
     /// <param name="request">The request.</param>
     /// <param name="maxBytes">How long it may be.</param>
+    /// <param name="slots">Where a body that is not there yet takes a place; null for those of administrators.</param>
+    /// <param name="key">Whose it is.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The document, to be disposed after the request has been executed; or why there is none.</returns>
     public static async ValueTask<(JsonDocument? Document, HttpRefusal? Refusal)> ReadAsync(
-        HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+        HttpRequest request, int maxBytes, BodySlots? slots, string key, CancellationToken cancellationToken)
     {
         if (request.ContentLength > maxBytes)
         {
             return (null, TooLarge(maxBytes));
         }
 
-        while (true)
+        IDisposable? slot = null;
+        try
         {
-            ReadResult result;
-            try
+            while (true)
             {
-                result = await request.BodyReader.ReadAsync(cancellationToken);
-            }
-            catch (BadHttpRequestException exception)
-            {
-                return (null, new HttpRefusal(exception.StatusCode, ErrorCodes.BadRequest, "The body could not be read."));
-            }
+                var reading = request.BodyReader.ReadAsync(cancellationToken);
+                if (slots is not null && !reading.IsCompleted && (slot ??= slots.TryEnter(key)) is null)
+                {
+                    request.BodyReader.CancelPendingRead();
+                    request.BodyReader.AdvanceTo((await reading).Buffer.End);
+                    return (null, BodySlots.Refusal);
+                }
 
-            if (result.Buffer.Length > maxBytes)
-            {
+                var result = await reading;
+                if (result.Buffer.Length > maxBytes)
+                {
+                    request.BodyReader.AdvanceTo(result.Buffer.End);
+                    return (null, TooLarge(maxBytes));
+                }
+
+                if (!result.IsCompleted)
+                {
+                    request.BodyReader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+                    continue;
+                }
+
+                // Copied once, so that the pipe's memory is free while the request runs; requests are small.
+                var body = result.Buffer.ToArray();
                 request.BodyReader.AdvanceTo(result.Buffer.End);
-                return (null, TooLarge(maxBytes));
+                return Parse(body);
             }
-
-            if (!result.IsCompleted)
-            {
-                request.BodyReader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
-                continue;
-            }
-
-            // Copied once, so that the pipe's memory is free while the request runs; requests are small.
-            var body = result.Buffer.ToArray();
-            request.BodyReader.AdvanceTo(result.Buffer.End);
-            return Parse(body);
+        }
+        catch (Exception exception) when (BodyErrors.Refusal(exception, request.HttpContext) is { } refusal)
+        {
+            return (null, refusal);
+        }
+        finally
+        {
+            slot?.Dispose();
         }
     }
 

@@ -9,10 +9,9 @@ namespace Barq.Graph.Transport.Http;
 /// <summary>GraphQL over HTTP: reads a request, has it executed, sends the answer.</summary>
 /// <remarks>Source: GraphQL over HTTP (working draft), <see href="https://graphql.github.io/graphql-over-http/draft/"/>.</remarks>
 internal sealed class GraphQLEndpoint(
-    IRequestExecutor executor, CallerReader callers, ResponseSender sender, HttpTransportOptions options, RequestFigures figures, TimeProvider time)
+    IRequestExecutor executor, BatchExecutor batches, CallerReader callers, ResponseSender sender, HttpTransportOptions options, RequestFigures figures, RateGate rates, BodySlots bodies, TimeProvider time)
 {
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.RequestTimeoutSeconds);
-    private int _running;
 
     /// <summary>Handles a request for a persisted operation, whose id and name stand in the path: an address that caches can keep.</summary>
     public Task HandlePersistedAsync(HttpContext context) => HandleAsync(context);
@@ -27,15 +26,6 @@ internal sealed class GraphQLEndpoint(
                 StatusCodes.Status406NotAcceptable,
                 ErrorCodes.BadRequest,
                 "Answers come as application/graphql-response+json or application/json, in UTF-8: Accept must allow one of them."));
-            return;
-        }
-
-        if (Interlocked.Increment(ref _running) > options.MaxConcurrentRequests)
-        {
-            Interlocked.Decrement(ref _running);
-            figures.Refuse(TimeSpan.Zero, ResponseStatus.Busy);
-            await RefuseAsync(context, mediaType, new HttpRefusal(
-                StatusCodes.Status503ServiceUnavailable, ErrorCodes.Busy, "The gateway works on as many requests as it may; try again in a moment."));
             return;
         }
 
@@ -55,22 +45,22 @@ internal sealed class GraphQLEndpoint(
             await RefuseAsync(context, mediaType, new HttpRefusal(
                 StatusCodes.Status504GatewayTimeout, ErrorCodes.TimedOut, $"The request took longer than {options.RequestTimeoutSeconds} seconds."));
         }
-        finally
-        {
-            Interlocked.Decrement(ref _running);
-        }
     }
 
     private async Task HandleAsync(HttpContext context, ResponseMediaType mediaType, CancellationToken cancellationToken)
     {
         var known = await callers.FromHeaderAsync(context.Request.Headers.Authorization);
-        if (known.Caller is not { } caller)
+        if (await rates.AdmitAsync(context, known) is { } refusal)
+        {
+            await RefuseAsync(context, mediaType, refusal);
+        }
+        else if (known.Caller is not { } caller)
         {
             await RefuseUnknownAsync(context, mediaType, known);
         }
         else if (HttpMethods.IsPost(context.Request.Method))
         {
-            await PostAsync(context, mediaType, caller, cancellationToken);
+            await PostAsync(context, mediaType, known, caller, cancellationToken);
         }
         else if (HttpMethods.IsGet(context.Request.Method))
         {
@@ -98,7 +88,7 @@ internal sealed class GraphQLEndpoint(
         await ExecuteAsync(context, mediaType, request, refusal, cancellationToken);
     }
 
-    private async Task PostAsync(HttpContext context, ResponseMediaType mediaType, Caller caller, CancellationToken cancellationToken)
+    private async Task PostAsync(HttpContext context, ResponseMediaType mediaType, CallerResult known, Caller caller, CancellationToken cancellationToken)
     {
         var refusal = BodyReader.CheckContentType(context.Request.ContentType);
         if (refusal is not null)
@@ -107,12 +97,12 @@ internal sealed class GraphQLEndpoint(
             return;
         }
 
-        (var body, refusal) = await BodyReader.ReadAsync(context.Request, options.MaxBodyBytes, cancellationToken);
+        (var body, refusal) = await BodyReader.ReadAsync(context.Request, options.MaxBodyBytes, bodies, RateGate.KeyOf(known, context), cancellationToken);
         using (body)
         {
             if (body?.RootElement is { ValueKind: JsonValueKind.Array } batch)
             {
-                await BatchAsync(context, mediaType, batch, caller, cancellationToken);
+                await BatchAsync(context, mediaType, batch, known, cancellationToken);
                 return;
             }
 
@@ -126,7 +116,7 @@ internal sealed class GraphQLEndpoint(
         }
     }
 
-    private async Task BatchAsync(HttpContext context, ResponseMediaType mediaType, JsonElement batch, Caller caller, CancellationToken cancellationToken)
+    private async Task BatchAsync(HttpContext context, ResponseMediaType mediaType, JsonElement batch, CallerResult known, CancellationToken cancellationToken)
     {
         var length = batch.GetArrayLength();
         if (length == 0 || length > options.MaxBatch)
@@ -137,7 +127,8 @@ internal sealed class GraphQLEndpoint(
             return;
         }
 
-        using var answers = await BatchExecutor.ExecuteAsync(executor, batch, SenderOf(context, caller), cancellationToken);
+        var key = RateGate.KeyOf(known, context);
+        using var answers = await batches.ExecuteAsync(batch, SenderOf(context, known.Caller!), key, context.RequestAborted, cancellationToken);
         await sender.SendAsync(context, StatusCodes.Status200OK, mediaType, answers.Body);
     }
 

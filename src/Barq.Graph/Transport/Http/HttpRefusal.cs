@@ -16,6 +16,9 @@ internal sealed class HttpRefusal(int status, string code, string message)
     /// <summary>What is wrong.</summary>
     public string Message { get; } = message;
 
+    /// <summary>In how many seconds the client may try again; null where that would not help.</summary>
+    public int? RetryAfter { get; init; }
+
     /// <summary>A refusal with 400.</summary>
     public static HttpRefusal BadRequest(string message) => new(StatusCodes.Status400BadRequest, ErrorCodes.BadRequest, message);
 
@@ -34,5 +37,5 @@ internal sealed class HttpRefusal(int status, string code, string message)
     }
 
     /// <summary>The body of the answer.</summary>
-    public GraphResponse ToResponse() => ErrorWriter.RequestError(ResponseStatus.RequestError, new ResponseError(Code, Message));
+    public GraphResponse ToResponse() => ErrorWriter.RequestError(ResponseStatus.RequestError, new ResponseError(Code, Message) { RetryAfter = RetryAfter });
 }

@@ -1,5 +1,7 @@
 using Barq.Graph.Authorization;
 using Barq.Graph.Metrics;
+using Barq.Graph.RateLimiting;
+using Barq.Graph.Transport.Addressing;
 using Barq.Persistence.Settings;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,11 +15,14 @@ public static class HttpRegistration
     /// <summary>Adds the transport.</summary>
     public static IServiceCollection AddBarqHttp(this IServiceCollection services)
     {
-        services.AddBarqAuthorization();
+        services.AddBarqAuthorization().AddBarqRateLimiting().AddTrustedProxies();
         services.AddSettings(HttpTransportOptions.Settings).AddSettings(CompressionOptions.Settings);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new BodyCompressor(provider.GetRequiredService<IOptions<CompressionOptions>>().Value));
         services.TryAddSingleton<ResponseSender>();
+        services.TryAddSingleton<RateGate>();
+        services.TryAddSingleton<BatchExecutor>();
+        services.TryAddSingleton<BodySlots>();
         services.TryAddSingleton<AdministratorGate>();
         services.AddRequestFigures();
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<HttpTransportOptions>>().Value);
@@ -31,6 +36,8 @@ public static class HttpRegistration
     /// <param name="path">Its path.</param>
     public static WebApplication MapBarqHttp(this WebApplication app, string path = "/graphql")
     {
+        app.Services.GetRequiredService<RateInstruments>();
+        app.UseForwardedHeaders();
         var endpoint = app.Services.GetRequiredService<GraphQLEndpoint>();
         var route = app.Map(path, endpoint.HandleAsync);
         var persisted = app.MapGet(path + "/persisted/{id}/{operationName?}", endpoint.HandlePersistedAsync);
@@ -48,6 +55,6 @@ public static class HttpRegistration
     private static void Allow(CorsPolicyBuilder policy, string[] origins)
     {
         _ = origins.Contains("*") ? policy.AllowAnyOrigin() : policy.WithOrigins(origins).AllowCredentials();
-        policy.WithMethods(HttpMethods.Get, HttpMethods.Post).AllowAnyHeader().WithExposedHeaders("Retry-After");
+        policy.WithMethods(HttpMethods.Get, HttpMethods.Post).AllowAnyHeader().WithExposedHeaders("Retry-After", "RateLimit", "RateLimit-Policy");
     }
 }

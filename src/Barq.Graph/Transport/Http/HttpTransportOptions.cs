@@ -19,11 +19,11 @@ public sealed class HttpTransportOptions
     public int MaxBatch { get; set; } = 10;
 
     /// <summary>
-    /// <c>MAX_CONCURRENT_REQUESTS</c>: GraphQL requests (a batch is one) that are worked on at a time; more are answered with 503.
-    /// 1 to 1 000 000. Default: 1000.
+    /// <c>MAX_SLOW_BODIES</c>: bodies of one caller that may be on their way at a time, however slowly they come; more are answered with 429. A body
+    /// that came with its headers does not count. 1 to 1 000 000. Default: 50.
     /// </summary>
     [Range(1, 1_000_000)]
-    public int MaxConcurrentRequests { get; set; } = 1000;
+    public int MaxSlowBodies { get; set; } = 50;
 
     /// <summary>
     /// <c>CORS_ALLOWED_ORIGINS</c>: origins, separated by commas, whose pages may call the gateway, or <c>*</c> for all of them (without
@@ -37,7 +37,7 @@ public sealed class HttpTransportOptions
         { "GRAPHQL_MAX_BODY_BYTES", options => options.MaxBodyBytes },
         { "GRAPHQL_REQUEST_TIMEOUT", options => options.RequestTimeoutSeconds },
         { "GRAPHQL_MAX_BATCH", options => options.MaxBatch },
-        { "MAX_CONCURRENT_REQUESTS", options => options.MaxConcurrentRequests },
+        { "MAX_SLOW_BODIES", options => options.MaxSlowBodies },
         { "CORS_ALLOWED_ORIGINS", options => options.AllowedOrigins },
     };
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Barq.Graph.Execution;
 using Barq.Graph.Subscriptions;
@@ -18,6 +19,11 @@ internal static class RequestParameters
         if (body.ValueKind != JsonValueKind.Object)
         {
             return (null, HttpRefusal.BadRequest("A request must be a JSON object."));
+        }
+
+        if (!JsonText.IsUnicode(JsonMarshal.GetRawUtf8Value(body)))
+        {
+            return (null, HttpRefusal.BadRequest("The request is not valid Unicode: half of a surrogate pair stands alone."));
         }
 
         string? query = null, operationName = null, documentId = null;
@@ -116,16 +122,8 @@ internal static class RequestParameters
             return $"'{property.Name}' must be a string.";
         }
 
-        try
-        {
-            value = property.Value.GetString();
-            return null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair, written as an escape.
-            return $"'{property.Name}' is not valid Unicode.";
-        }
+        value = property.Value.GetString();
+        return null;
     }
 
     private static string? Map(JsonProperty property, out JsonElement value)
@@ -145,7 +143,7 @@ internal static class RequestParameters
         try
         {
             value = JsonElement.Parse(text);
-            return value.ValueKind is JsonValueKind.Object or JsonValueKind.Null;
+            return (value.ValueKind is JsonValueKind.Object or JsonValueKind.Null) && JsonText.IsUnicode(JsonMarshal.GetRawUtf8Value(value));
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {

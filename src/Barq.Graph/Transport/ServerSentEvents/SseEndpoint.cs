@@ -9,7 +9,7 @@ namespace Barq.Graph.Transport.ServerSentEvents;
 
 /// <summary>GraphQL over server-sent events: one stream for each operation of any kind.</summary>
 internal sealed class SseEndpoint(
-    IRequestExecutor executor, CallerReader callers, ConnectionKeeper keeper, ResponseSender sender, SseOptions options, HttpTransportOptions http, TimeProvider time)
+    IRequestExecutor executor, CallerReader callers, ConnectionKeeper keeper, ResponseSender sender, SseOptions options, HttpTransportOptions http, RateGate rates, BodySlots bodies, TimeProvider time)
 {
     private const string MediaType = "text/event-stream";
 
@@ -30,13 +30,6 @@ internal sealed class SseEndpoint(
     /// <summary>Handles a request, and its stream to the end.</summary>
     public async Task HandleAsync(HttpContext context)
     {
-        if (Interlocked.Increment(ref _open) > options.MaxStreams)
-        {
-            Interlocked.Decrement(ref _open);
-            await RefuseAsync(context, new HttpRefusal(StatusCodes.Status503ServiceUnavailable, ErrorCodes.Busy, "The gateway has as many streams open as it may."));
-            return;
-        }
-
         try
         {
             await RunAsync(context);
@@ -45,22 +38,24 @@ internal sealed class SseEndpoint(
         {
             // Nobody is there to be answered.
         }
-        finally
-        {
-            Interlocked.Decrement(ref _open);
-        }
     }
 
     private async Task RunAsync(HttpContext context)
     {
         var known = await callers.FromHeaderAsync(context.Request.Headers.Authorization);
+        if (await rates.AdmitAsync(context, known) is { } limited)
+        {
+            await RefuseAsync(context, limited);
+            return;
+        }
+
         if (known.Caller is null)
         {
             await RefuseAsync(context, HttpRefusal.Of(known));
             return;
         }
 
-        var (body, refusal) = HttpMethods.IsPost(context.Request.Method) ? await BodyAsync(context) : (null, CheckMethod(context));
+        var (body, refusal) = HttpMethods.IsPost(context.Request.Method) ? await BodyAsync(context, known) : (null, CheckMethod(context));
         using (body)
         {
             var asked = new RequestSender(known.Caller, IdempotencyKeys.Of(context.Request), name => context.Request.Headers[name]) { Streams = true };
@@ -76,18 +71,38 @@ internal sealed class SseEndpoint(
                 return;
             }
 
-            using var stream = new EventStream(context, TimeSpan.FromSeconds(options.KeepAliveSeconds), known.Expires, time);
+            await StreamAsync(context, request, known.Expires);
+        }
+    }
+
+    // A place is taken by a request that has come whole, and not by a body on its way.
+    private async Task StreamAsync(HttpContext context, GraphRequest request, DateTime? expires)
+    {
+        if (Interlocked.Increment(ref _open) > options.MaxStreams)
+        {
+            Interlocked.Decrement(ref _open);
+            await RefuseAsync(context, new HttpRefusal(StatusCodes.Status503ServiceUnavailable, ErrorCodes.Busy, "The gateway has as many streams open as it may."));
+            return;
+        }
+
+        try
+        {
+            using var stream = new EventStream(context, TimeSpan.FromSeconds(options.KeepAliveSeconds), expires, time);
             using var kept = keeper.Keep(stream);
             await stream.BeginAsync();
             using var answers = await executor.OpenAsync(request, TimeSpan.FromSeconds(http.RequestTimeoutSeconds), time, stream.Ended);
             await stream.SendAsync(answers);
         }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
     }
 
-    private async ValueTask<(JsonDocument? Body, HttpRefusal? Refusal)> BodyAsync(HttpContext context) =>
+    private async ValueTask<(JsonDocument? Body, HttpRefusal? Refusal)> BodyAsync(HttpContext context, CallerResult known) =>
         BodyReader.CheckContentType(context.Request.ContentType) is { } refusal
             ? (null, refusal)
-            : await BodyReader.ReadAsync(context.Request, http.MaxBodyBytes, context.RequestAborted);
+            : await BodyReader.ReadAsync(context.Request, http.MaxBodyBytes, bodies, RateGate.KeyOf(known, context), context.RequestAborted);
 
     private static HttpRefusal? CheckMethod(HttpContext context) => context.Request switch
     {

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Text.Json;
+using Barq.Graph.Authorization;
 using Barq.Graph.Subscriptions;
 using Barq.Graph.Transport.Connections;
 using Barq.Graph.Transport.Http;
@@ -22,10 +23,13 @@ internal sealed class GraphSocket : IKeptConnection, IDisposable
     private readonly SocketServices _services;
     private readonly string? _header;
     private readonly Func<string, string?> _headers;
+    private readonly Func<CallerResult, string> _keyOf;
     private readonly CancellationTokenSource _aborted = new();
     private readonly SocketWriter _writer;
     private readonly SocketOperations _operations;
-    private readonly MessageRate _rate;
+    private readonly SocketSlot _slot;
+    private readonly SocketReader _reader;
+    private readonly SocketIntake _intake;
     private readonly long _opened;
     private long _heard;
     private long _closing;
@@ -34,12 +38,13 @@ internal sealed class GraphSocket : IKeptConnection, IDisposable
     private Caller? _caller;
     private DateTime? _expires;
 
-    public GraphSocket(WebSocket socket, SocketServices services, string? header, Func<string, string?> headers)
+    public GraphSocket(WebSocket socket, MeteredStream stream, SocketSlot slot, SocketServices services, string? header, Func<string, string?> headers, Func<CallerResult, string> keyOf)
     {
-        (_socket, _services, _header, _headers) = (socket, services, header, headers);
+        (_socket, _slot, _services, _header, _headers, _keyOf) = (socket, slot, services, header, headers, keyOf);
         _writer = new SocketWriter(socket, services.Time, _aborted.Token);
         _operations = new SocketOperations(_writer, services, new QueueBudget(services.Subscriptions.MaxQueuedBytes), Close);
-        _rate = new MessageRate(services.Options.MaxMessagesPerSecond, services.Time);
+        _reader = new SocketReader(socket, services.Options.MaxInitBytes);
+        stream.Intake = _intake = new SocketIntake(services.Options, services.Time) { Exceeded = () => Close(SocketClose.PolicyViolation) };
         _opened = _heard = services.Time.GetTimestamp();
     }
 
@@ -96,10 +101,9 @@ internal sealed class GraphSocket : IKeptConnection, IDisposable
 
     private async Task ReadAsync()
     {
-        var reader = new SocketReader(_socket, _services.Options.MaxMessageBytes);
         while (true)
         {
-            var ((message, problem), close, isClosed) = await reader.ReadAsync(SocketMessage.Read, _aborted.Token);
+            var ((message, problem), close, isClosed) = await _reader.ReadAsync(SocketMessage.Read, _aborted.Token);
             Volatile.Write(ref _heard, _services.Time.GetTimestamp());
             if (isClosed)
             {
@@ -111,7 +115,7 @@ internal sealed class GraphSocket : IKeptConnection, IDisposable
             if (Volatile.Read(ref _closing) == 0)
             {
                 close ??= problem is null ? null : SocketClose.BadRequest(problem);
-                close ??= _rate.TryTake() ? await HandleAsync(message) : SocketClose.PolicyViolation;
+                close ??= await HandleAsync(message);
                 if (close is not null)
                 {
                     Close(close);
@@ -162,7 +166,15 @@ internal sealed class GraphSocket : IKeptConnection, IDisposable
                 : SocketClose.TokenRefused;
         }
 
+        if (!_slot.TryAdmit())
+        {
+            return SocketClose.TryAgainLater;
+        }
+
+        _intake.Know();
+        _reader.MostBytes = _services.Options.MaxMessageBytes;
         _caller = caller;
+        _operations.RateKey = _keyOf(known);
         _expires = known.Expires;
         Volatile.Write(ref _isInitialized, true);
         await _writer.SendAsync(_ack, _aborted.Token);

@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 namespace Barq.Graph.Transport.WebSockets;
 
 /// <summary>Why a socket is closed.</summary>
-/// <remarks>Source: the protocol "GraphQL over WebSocket" (<c>graphql-transport-ws</c>) for 4400 to 4429; RFC 6455, section 7.4.1 for the others.</remarks>
+/// <remarks>Source: the protocol "GraphQL over WebSocket" (<c>graphql-transport-ws</c>) for 4400 to 4429; RFC 6455, section 7.4.1 and its registry for the others.</remarks>
 /// <param name="Code">The close code.</param>
 /// <param name="Reason">What stands beside it: at most 123 bytes.</param>
 internal sealed record SocketClose(int Code, string Reason)
@@ -13,6 +13,8 @@ internal sealed record SocketClose(int Code, string Reason)
     public static SocketClose PolicyViolation { get; } = new(1008, "Too many messages");
 
     public static SocketClose TooLarge { get; } = new(1009, "The message is too large");
+
+    public static SocketClose TryAgainLater { get; } = new(1013, "The gateway has as many sockets open as it may: try again later");
 
     public static SocketClose InternalError { get; } = new(4500, "Internal server error");
 

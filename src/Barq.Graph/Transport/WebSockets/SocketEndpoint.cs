@@ -1,6 +1,9 @@
+using Barq.Graph.Authorization;
 using Barq.Graph.Execution;
+using Barq.Graph.Transport.Addressing;
 using Barq.Graph.Transport.Connections;
 using Barq.Graph.Transport.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Barq.Graph.Transport.WebSockets;
@@ -11,10 +14,8 @@ internal sealed class SocketEndpoint(SocketServices services)
     /// <summary>The sub-protocol that is spoken.</summary>
     public const string Protocol = "graphql-transport-ws";
 
-    private int _open;
-
     /// <summary>How many sockets are open.</summary>
-    public int Count => Volatile.Read(ref _open);
+    public int Count => services.Slots.Count;
 
     /// <summary>Handles a handshake, and the socket to its end.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -26,25 +27,29 @@ internal sealed class SocketEndpoint(SocketServices services)
             return;
         }
 
-        if (Interlocked.Increment(ref _open) > services.Options.MaxConnections)
+        if (await services.Rates.AdmitAsync(context) is { } limited)
         {
-            Interlocked.Decrement(ref _open);
-            context.Response.Headers.RetryAfter = "1";
-            await RefuseAsync(context, new HttpRefusal(StatusCodes.Status503ServiceUnavailable, ErrorCodes.Busy, "The gateway has as many sockets open as it may."));
+            await RefuseAsync(context, limited);
             return;
         }
 
-        try
+        var (slot, refused) = services.Slots.TryEnter(ClientAddress.Of(context));
+        if (slot is null)
         {
-            await RunAsync(context);
+            context.Response.Headers.RetryAfter = "1";
+            await RefuseAsync(context, refused == SlotRefusal.Address
+                ? new HttpRefusal(StatusCodes.Status429TooManyRequests, ErrorCodes.RateLimited, "Your address has as many sockets open that have not said who they are as it may.")
+                : new HttpRefusal(StatusCodes.Status503ServiceUnavailable, ErrorCodes.Busy, "The gateway has as many sockets open as it may."));
+            return;
         }
-        finally
+
+        using (slot)
         {
-            Interlocked.Decrement(ref _open);
+            await RunAsync(context, slot);
         }
     }
 
-    private async Task RunAsync(HttpContext context)
+    private async Task RunAsync(HttpContext context, SocketSlot slot)
     {
         // Dead peers are the keeper's business: one timer for all sockets.
         var isSpoken = context.WebSockets.WebSocketRequestedProtocols.Contains(Protocol);
@@ -61,7 +66,9 @@ internal sealed class SocketEndpoint(SocketServices services)
         }
 
         var headers = context.Request.Headers;
-        using var connection = new GraphSocket(socket, services, headers[HeaderNames.Authorization], name => headers[name]);
+        Func<CallerResult, string> keyOf = known => RateGate.KeyOf(known, context);
+        var stream = context.Features.GetRequiredFeature<MeteredUpgrade>().Stream!;
+        using var connection = new GraphSocket(socket, stream, slot, services, headers[HeaderNames.Authorization], name => headers[name], keyOf);
         await connection.RunAsync();
     }
 

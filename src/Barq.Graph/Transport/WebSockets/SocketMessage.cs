@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Barq.Graph.Transport.Http;
 
 namespace Barq.Graph.Transport.WebSockets;
 
@@ -20,6 +21,11 @@ internal readonly record struct SocketMessage(string Type, string Id, JsonElemen
             if (json.RootElement.ValueKind != JsonValueKind.Object)
             {
                 return (default, "A message must be a JSON object");
+            }
+
+            if (!JsonText.IsUnicode(bytes.Span))
+            {
+                return (default, "The message is not valid Unicode: half of a surrogate pair stands alone");
             }
 
             string? type = null, id = "";
@@ -44,7 +50,7 @@ internal readonly record struct SocketMessage(string Type, string Id, JsonElemen
 
             return Check(type, id) is { } problem ? (default, problem) : (new SocketMessage(type!, id, Kept(payload)), null);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return (default, "The message is not valid JSON");
         }

@@ -13,6 +13,9 @@ internal sealed partial class SocketOperations(SocketWriter writer, SocketServic
     private readonly HashSet<Operation> _running = [];
     private bool _isEnded;
 
+    /// <summary>Whom the operations count for.</summary>
+    public string RateKey { get; set; } = "";
+
     /// <summary>What may wait for the client, over all of them.</summary>
     public QueueBudget Budget => budget;
 
@@ -77,8 +80,9 @@ internal sealed partial class SocketOperations(SocketWriter writer, SocketServic
     {
         try
         {
-            using var stream = request is null ? new ResponseStream(TooMany()) : await services.Executor.OpenAsync(
-                request, TimeSpan.FromSeconds(services.Http.RequestTimeoutSeconds), services.Time, operation.End.Token);
+            var refusal = await services.Rates.AdmitAsync(RateKey) ?? (request is null ? TooMany() : null);
+            using var stream = refusal is not null ? new ResponseStream(refusal) : await services.Executor.OpenAsync(
+                request!, TimeSpan.FromSeconds(services.Http.RequestTimeoutSeconds), services.Time, operation.End.Token);
             request = null;
             await SendAsync(operation, stream);
         }

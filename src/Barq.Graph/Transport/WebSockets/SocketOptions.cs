@@ -21,6 +21,24 @@ public sealed class SocketOptions
     [Range(1, 1_000_000)]
     public int MaxConnections { get; set; } = 10_000;
 
+    /// <summary>
+    /// <c>GRAPHQL_WS_MAX_PENDING</c>: open sockets of this node whose clients have not said yet who they are; they take nobody's place among the
+    /// others, and more are answered with 503. 1 to 1 000 000. Default: 1000.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int MaxPending { get; set; } = 1000;
+
+    /// <summary>
+    /// <c>GRAPHQL_WS_MAX_PENDING_PER_ADDRESS</c>: those of one address (IPv6: of one /64); more are answered with 429. 1 to 1 000 000.
+    /// Default: 100.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int MaxPendingPerAddress { get; set; } = 100;
+
+    /// <summary><c>GRAPHQL_WS_MAX_INIT_BYTES</c>: bytes of <c>connection_init</c>. 1 000 to 100 000. Default: 4096.</summary>
+    [Range(1_000, 100_000)]
+    public int MaxInitBytes { get; set; } = 4096;
+
     /// <summary><c>GRAPHQL_WS_MAX_OPERATIONS</c>: operations that are open on one socket at a time. 1 to 10 000. Default: 100.</summary>
     [Range(1, 10_000)]
     public int MaxOperations { get; set; } = 100;
@@ -30,7 +48,8 @@ public sealed class SocketOptions
     public int MaxMessageBytes { get; set; } = 256 * 1024;
 
     /// <summary>
-    /// <c>GRAPHQL_WS_MAX_MESSAGES_PER_SECOND</c>: messages that a client may send in a second, and twice as many at once after a pause.
+    /// <c>GRAPHQL_WS_MAX_MESSAGES_PER_SECOND</c>: messages that a client may send in a second, and twice as many at once after a pause; frames,
+    /// to be exact, so that control frames (pings) and each part of a message count.
     /// 1 to 100 000. Default: 100.
     /// </summary>
     [Range(1, 100_000)]
@@ -41,6 +60,9 @@ public sealed class SocketOptions
         { "GRAPHQL_WS_INIT_TIMEOUT", options => options.InitTimeoutSeconds },
         { "GRAPHQL_WS_KEEP_ALIVE", options => options.KeepAliveSeconds },
         { "GRAPHQL_WS_MAX_CONNECTIONS", options => options.MaxConnections },
+        { "GRAPHQL_WS_MAX_PENDING", options => options.MaxPending },
+        { "GRAPHQL_WS_MAX_PENDING_PER_ADDRESS", options => options.MaxPendingPerAddress },
+        { "GRAPHQL_WS_MAX_INIT_BYTES", options => options.MaxInitBytes },
         { "GRAPHQL_WS_MAX_OPERATIONS", options => options.MaxOperations },
         { "GRAPHQL_WS_MAX_MESSAGE_BYTES", options => options.MaxMessageBytes },
         { "GRAPHQL_WS_MAX_MESSAGES_PER_SECOND", options => options.MaxMessagesPerSecond },

@@ -6,6 +6,9 @@ namespace Barq.Graph.Transport.WebSockets;
 /// <summary>Reads a socket's messages. While none comes it holds no buffer.</summary>
 internal sealed class SocketReader(WebSocket socket, int mostBytes)
 {
+    /// <summary>Bytes of one message at most.</summary>
+    public int MostBytes { get; set; } = mostBytes;
+
     private const int FirstBuffer = 1024;
 
     /// <summary>Reads the next message.</summary>
@@ -39,7 +42,7 @@ internal sealed class SocketReader(WebSocket socket, int mostBytes)
                 }
 
                 length += result.Count;
-                if (length > mostBytes)
+                if (length > MostBytes)
                 {
                     return (default, SocketClose.TooLarge, false);
                 }

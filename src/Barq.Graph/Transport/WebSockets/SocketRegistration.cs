@@ -3,6 +3,7 @@ using Barq.Graph.Transport.Http;
 using Barq.Persistence.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace Barq.Graph.Transport.WebSockets;
 
@@ -16,6 +17,7 @@ public static class SocketRegistration
         services.AddSettings(SocketOptions.Settings);
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<SocketOptions>>().Value);
         services.TryAddSingleton<ConnectionKeeper>();
+        services.TryAddSingleton<SocketSlots>();
         services.TryAddSingleton<SocketServices>();
         services.TryAddSingleton<SocketEndpoint>();
         return services;
@@ -27,8 +29,20 @@ public static class SocketRegistration
     public static WebApplication MapBarqWebSockets(this WebApplication app, string path = "/graphql")
     {
         var endpoint = app.Services.GetRequiredService<SocketEndpoint>();
+        app.Use((context, next) => context.Request.Path == path ? MeterAsync(context, next) : next(context));
         app.UseWebSockets();
         app.Use((context, next) => context.WebSockets.IsWebSocketRequest && context.Request.Path == path ? endpoint.HandleAsync(context) : next(context));
         return app;
+    }
+
+    // In the server's place before the middleware looks for it.
+    private static Task MeterAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Headers.ContainsKey(HeaderNames.SecWebSocketVersion))
+        {
+            context.Features.Set(MeteredUpgrade.Of(context));
+        }
+
+        return next(context);
     }
 }

@@ -8,5 +8,5 @@ namespace Barq.Graph.Transport.WebSockets;
 
 /// <summary>What every socket needs.</summary>
 internal sealed record SocketServices(
-    IRequestExecutor Executor, CallerReader Callers, ConnectionKeeper Keeper, SocketOptions Options, SubscriptionOptions Subscriptions, HttpTransportOptions Http, TimeProvider Time,
+    IRequestExecutor Executor, CallerReader Callers, ConnectionKeeper Keeper, SocketOptions Options, SocketSlots Slots, RateGate Rates, SubscriptionOptions Subscriptions, HttpTransportOptions Http, TimeProvider Time,
     ILogger<GraphSocket> Logger);

@@ -57,7 +57,7 @@ internal sealed class HttpGateway : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection([new("CACHE_ENABLED", "false")]).AddInMemoryCollection(settings).AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]);
+        builder.Configuration.AddInMemoryCollection([new("CACHE_ENABLED", "false"), new("RATE_LIMIT_REQUESTS", "0")]).AddInMemoryCollection(settings).AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]);
         builder.Services.AddRouting().AddPatientCaches().AddBarqPersistence().AddBarqGraph();
         // What prepares a database at the start is not wanted: the test has.
         foreach (var hosted in builder.Services.Where(service => service.ServiceType == typeof(IHostedService)

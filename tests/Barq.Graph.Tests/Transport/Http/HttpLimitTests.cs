@@ -52,24 +52,6 @@ public sealed class HttpLimitTests
         await executor.Cancelled.Task;
     }
 
-    [Fact]
-    public async Task Post_MoreAtATimeThanAllowed_Is503WithRetryAfter()
-    {
-        var executor = new EndlessExecutor();
-        await using var gateway = await StartAsync(executor, new() { ["MAX_CONCURRENT_REQUESTS"] = "1" });
-        using var client = new CancellationTokenSource();
-        using var content = new StringContent(Query, Encoding.UTF8, "application/json");
-        var first = gateway.Client.PostAsync("", content, client.Token);
-        await executor.Started.Task;
-
-        var second = await gateway.PostAsync(Query);
-
-        Assert.Equal((503, "SERVICE_BUSY"), (second.Status, second.Code));
-        Assert.NotNull(second.Headers.RetryAfter);
-        await client.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-    }
-
     private static Task<HttpGateway> StartAsync(EndlessExecutor executor, Dictionary<string, string?>? settings = null) =>
         HttpGateway.StartAsync(settings: settings, configure: services => services.Replace(ServiceDescriptor.Singleton<IRequestExecutor>(executor)));
 

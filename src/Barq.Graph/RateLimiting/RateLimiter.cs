@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using Barq.Persistence.SecondLevelCache;
+
+namespace Barq.Graph.RateLimiting;
+
+/// <summary>Holds each caller to its share of requests, and of what they cost, over all nodes.</summary>
+internal sealed class RateLimiter(RateTerms terms, RateQuota quota, FleetCache nodes, TimeProvider time)
+{
+    /// <summary>Callers that a node keeps in mind; further ones share one quota until some have gone quiet.</summary>
+    private const int MostCallers = 100_000;
+
+    private readonly ConcurrentDictionary<string, RateBucket> _buckets = new(StringComparer.Ordinal);
+    private readonly RateBucket _others = new("others");
+    private readonly long _started = time.GetTimestamp();
+    private long _allowed;
+    private long _refused;
+    private long _alone;
+    private int _sweeping;
+
+    /// <summary>Whether there is a limit at all.</summary>
+    public bool IsOn => terms.Requests > 0;
+
+    /// <summary>What a caller may.</summary>
+    public RateTerms Terms => terms;
+
+    /// <summary>Requests that were let through.</summary>
+    public long Allowed => Volatile.Read(ref _allowed);
+
+    /// <summary>Requests that were refused.</summary>
+    public long Refused => Volatile.Read(ref _refused);
+
+    /// <summary>Of all, those that this node decided alone, as Redis was away.</summary>
+    public long Alone => Volatile.Read(ref _alone);
+
+    /// <summary>Callers that are kept in mind.</summary>
+    public int Callers => _buckets.Count;
+
+    /// <summary>Round trips to Redis.</summary>
+    public long Trips => quota.Trips;
+
+    /// <summary>Counts a request.</summary>
+    /// <param name="key">The caller.</param>
+    /// <returns>Whether it may be answered.</returns>
+    public ValueTask<RateDecision> TakeAsync(string key)
+    {
+        var now = Now;
+        var bucket = BucketOf(key, now);
+        return bucket.TryTake(now, terms) is { } decision ? new ValueTask<RateDecision>(Count(decision)) : RenewAsync(bucket);
+    }
+
+    /// <summary>Counts what an operation has cost.</summary>
+    /// <param name="key">The caller.</param>
+    /// <param name="cost">What it has cost.</param>
+    public void Spend(string key, long cost)
+    {
+        if (IsOn && terms.Cost > 0 && cost > 0)
+        {
+            var now = Now;
+            BucketOf(key, now).Spend(cost, now, terms);
+        }
+    }
+
+    private TimeSpan Now => time.GetElapsedTime(_started);
+
+    private async ValueTask<RateDecision> RenewAsync(RateBucket bucket)
+    {
+        // Whoever waited for another's answer may find that taken by others again: some rounds are enough for all of a crowd but the unluckiest.
+        for (var round = 0; round < 100 && !quota.IsAway; round++)
+        {
+            await bucket.RenewAsync(quota, Now, terms);
+            if (bucket.TryTake(Now, terms) is { } decision)
+            {
+                return Count(decision);
+            }
+        }
+
+        Interlocked.Increment(ref _alone);
+        return Count(bucket.TakeAlone(Now, terms, Math.Max(1, nodes.Nodes)));
+    }
+
+    private RateDecision Count(RateDecision decision)
+    {
+        Interlocked.Increment(ref decision.IsAllowed ? ref _allowed : ref _refused);
+        return decision;
+    }
+
+    private RateBucket BucketOf(string key, TimeSpan now)
+    {
+        if (_buckets.TryGetValue(key, out var bucket))
+        {
+            return bucket;
+        }
+
+        if (_buckets.Count >= MostCallers)
+        {
+            Sweep(now);
+            if (_buckets.Count >= MostCallers)
+            {
+                return _others;
+            }
+        }
+
+        return _buckets.GetOrAdd(key, static key => new RateBucket(key));
+    }
+
+    // One at a time, and only where there are so many.
+    private void Sweep(TimeSpan now)
+    {
+        if (Interlocked.Exchange(ref _sweeping, 1) != 0)
+        {
+            return;
+        }
+
+        foreach (var (key, bucket) in _buckets)
+        {
+            if (now - bucket.LastUsed > terms.Window)
+            {
+                _buckets.TryRemove(key, out _);
+            }
+        }
+
+        Volatile.Write(ref _sweeping, 0);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Barq.Graph.Authorization;
+using Barq.Graph.Execution;
+using Barq.Graph.RateLimiting;
+using Barq.Graph.Responses;
+using Barq.Graph.Transport.Addressing;
+using Barq.Jobs.Authentication;
+
+namespace Barq.Graph.Transport.Http;
+
+/// <summary>Counts every request of every transport against its caller's share, once it is known who that is.</summary>
+internal sealed class RateGate(RateLimiter limiter, RateHeaders headers)
+{
+    /// <summary>Whom a request counts for: the user, courier or service that its token names, else its address.</summary>
+    public static string KeyOf(CallerResult known, HttpContext context) => known.Caller is { } caller && caller != DemoAccess.Administrator
+        ? caller.Name
+        : AddressKey(context);
+
+    /// <summary>Counts an HTTP request, and tells in its headers what is left.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="known">Who asks; nobody counts for the address.</param>
+    /// <returns>The refusal to answer with, 429; null where it may go on.</returns>
+    public ValueTask<HttpRefusal?> AdmitAsync(HttpContext context, CallerResult known) => limiter.IsOn ? CountAsync(context, KeyOf(known, context)) : default;
+
+    /// <summary>Counts a handshake, of which nobody knows yet whose it is.</summary>
+    /// <inheritdoc cref="AdmitAsync(HttpContext, CallerResult)"/>
+    public ValueTask<HttpRefusal?> AdmitAsync(HttpContext context) => limiter.IsOn ? CountAsync(context, AddressKey(context)) : default;
+
+    /// <summary>Counts an operation that is not an HTTP request by itself: a further one of a batch, one on a socket.</summary>
+    /// <param name="key">Whom it counts for: <see cref="KeyOf"/>.</param>
+    /// <returns>The answer to it, to be disposed; null where it may go on.</returns>
+    public async ValueTask<GraphResponse?> AdmitAsync(string key)
+    {
+        if (!limiter.IsOn)
+        {
+            return null;
+        }
+
+        var decision = await limiter.TakeAsync(key);
+        return decision.IsAllowed ? null : ErrorWriter.RequestError(
+            ResponseStatus.RequestError, new ResponseError(ErrorCodes.RateLimited, Message(decision)) { RetryAfter = decision.ResetSeconds });
+    }
+
+    private async ValueTask<HttpRefusal?> CountAsync(HttpContext context, string key)
+    {
+        var decision = await limiter.TakeAsync(key);
+        headers.Describe(context.Response.Headers, decision);
+        return decision.IsAllowed ? null : new HttpRefusal(StatusCodes.Status429TooManyRequests, ErrorCodes.RateLimited, Message(decision)) { RetryAfter = decision.ResetSeconds };
+    }
+
+    private string Message(RateDecision decision) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Your share is {limiter.Terms.Requests} requests in {limiter.Terms.Window.TotalSeconds} seconds; try again in {decision.ResetSeconds} seconds.");
+
+    private static string AddressKey(HttpContext context) => "address " + ClientAddress.Of(context);
+}
