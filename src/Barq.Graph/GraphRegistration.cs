@@ -12,6 +12,7 @@ using Barq.Graph.Organizations;
 using Barq.Graph.PerformanceApi;
 using Barq.Graph.PersistedOperations;
 using Barq.Graph.ResponseCache;
+using Barq.Graph.StartPage;
 using Barq.Graph.Tickets;
 using Barq.Graph.Transport.Http;
 using Barq.Graph.Transport.ServerSentEvents;
@@ -45,6 +46,7 @@ public static class GraphRegistration
         .AddFileEndpoints()
         .AddBarqExplorer()
         .AddBarqDashboard()
+        .AddBarqStartPage()
         .AddBarqCommands();
 
     /// <summary>Maps what <see cref="AddBarqGraph"/> added.</summary>
@@ -59,6 +61,7 @@ public static class GraphRegistration
         app.MapFiles();
         app.MapBarqExplorer();
         app.MapBarqDashboard();
+        app.MapBarqStartPage();
         return app;
     }
 }

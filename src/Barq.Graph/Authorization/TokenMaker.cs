@@ -14,18 +14,14 @@ internal sealed class TokenMaker(IOptions<AuthenticationOptions> options, Develo
     /// <summary>Makes a token.</summary>
     /// <param name="caller">Whose.</param>
     /// <param name="lifetime">How long it is good for.</param>
-    /// <exception cref="StartupException">This gateway trusts no key that the program knows, or it is in Production.</exception>
+    /// <exception cref="StartupException">This gateway trusts no key that the program knows.</exception>
     public string Make(Caller caller, TimeSpan lifetime)
     {
+        // Who has the key in the settings can sign with it anyway; the development key is trusted nowhere else.
         var settings = options.Value;
-        if (!demo.IsOpen)
+        if (settings.SymmetricKey is null && (settings.IsConfigured || !demo.IsOpen))
         {
-            throw new StartupException("The command 'token' works in Development and on the embedded default alone: here tokens come from their issuer.");
-        }
-
-        if (settings.SymmetricKey is null && settings.IsConfigured)
-        {
-            throw new StartupException("Tokens are signed by their issuer here: 'token' can sign with AUTH_SYMMETRIC_KEY, or where nothing is set.");
+            throw new StartupException("Tokens are signed by their issuer here: 'token' can sign with AUTH_SYMMETRIC_KEY, or, outside Production, where nothing is set.");
         }
 
         var key = settings.SymmetricKey is { } secret ? Encoding.UTF8.GetBytes(secret) : developmentKey.Get();

@@ -27,7 +27,7 @@ internal sealed class TokenCommand(IServiceProvider services) : IGatewayCommand
     public Command Create()
     {
         _role.AcceptOnlyFromAmong([.. Enum.GetNames<CallerRole>().Select(role => role.ToUpperInvariant()), PlatformRole]);
-        var command = new Command("token", "Print a token to try the gateway with, in Development and on the embedded default.")
+        var command = new Command("token", "Print a token to try the gateway with, signed with AUTH_SYMMETRIC_KEY; outside Production it may be unset.")
         {
             _role, _organization, _user, _courier, _hours,
         };

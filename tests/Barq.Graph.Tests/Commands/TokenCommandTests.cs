@@ -38,21 +38,31 @@ public sealed class TokenCommandTests
         Assert.DoesNotContain("   at ", refused.Output + refused.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Token_InProduction_IsRefused()
+    [Theory]
+    [InlineData("AUTH_AUTHORITY", "https://issuer.example.com")]
+    [InlineData("BARQ_ALLOW_EMBEDDED", "true")]
+    public async Task Token_InProductionWithoutAKeyToSignWith_IsRefused(string variable, string value)
     {
-        var refused = await GatewayCommand.RunAsync(new GatewayStart
-        {
-            Arguments = ["token", "--role", "OWNER", "--organization", "1"],
-            Environment = new Dictionary<string, string?>
-            {
-                ["ASPNETCORE_ENVIRONMENT"] = "Production", ["BARQ_ALLOW_EMBEDDED"] = "true", ["AUTH_SYMMETRIC_KEY"] = "a key that only tests know, and nobody else",
-            },
-        });
+        var refused = await MakeInProductionAsync(variable, value);
 
-        Assert.Equal(1, refused.ExitCode);
+        Assert.Equal((1, ""), (refused.ExitCode, refused.Output));
         Assert.Contains("their issuer", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Token_InProductionWithASymmetricKey_IsPrintedAlone()
+    {
+        var made = await MakeInProductionAsync("AUTH_SYMMETRIC_KEY", "a key that only tests know, and nobody else");
+
+        Assert.Equal((0, ""), (made.ExitCode, made.Error));
+        Assert.Matches(@"^[\w-]+\.[\w-]+\.[\w-]+\n$", made.Output.ReplaceLineEndings("\n"));
+    }
+
+    private static Task<GatewayCommand> MakeInProductionAsync(string variable, string value) => GatewayCommand.RunAsync(new GatewayStart
+    {
+        Arguments = ["token", "--role", "OWNER", "--organization", "1"],
+        Environment = new Dictionary<string, string?> { ["ASPNETCORE_ENVIRONMENT"] = "Production", [variable] = value },
+    });
 
     private static async Task<int> OrganizationsAsync(GatewayProcess gateway, string? token)
     {

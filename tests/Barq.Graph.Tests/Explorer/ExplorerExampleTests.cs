@@ -10,16 +10,14 @@ namespace Barq.Graph.Tests.Explorer;
 public sealed class ExplorerExampleTests
 {
     [Fact]
-    public void All_Examples_AreOneNamedQueryEach()
+    public void All_Examples_AreOneNamedOperationEach_OfEveryKindOne()
     {
-        Assert.True(ExplorerExample.All.Count >= 5);
-        var names = ExplorerExample.All.Select(example =>
-        {
-            var operation = Assert.IsAssignableFrom<GraphQLOperationDefinition>(Assert.Single(Parser.Parse(example.Query).Definitions));
-            Assert.Equal(OperationType.Query, operation.Operation);
-            return operation.Name!.StringValue;
-        });
-        Assert.Distinct(names);
+        var operations = ExplorerExample.All.Select(example =>
+            Assert.IsAssignableFrom<GraphQLOperationDefinition>(Assert.Single(Parser.Parse(example.Query).Definitions))).ToList();
+
+        Assert.True(operations.Count(operation => operation.Operation == OperationType.Query) >= 5);
+        Assert.Equal(Enum.GetValues<OperationType>().Order(), operations.Select(operation => operation.Operation).Distinct().Order());
+        Assert.Distinct(operations.Select(operation => operation.Name!.StringValue));
         Assert.Distinct(ExplorerExample.All.Select(example => example.Title));
     }
 
@@ -45,7 +43,7 @@ public sealed class ExplorerExampleTests
     public async Task All_OnTheRealGraph_AreAnsweredWithoutErrors()
     {
         await using var gateway = await TestGateway.CreateAsync(TestProvider.Sqlite);
-        foreach (var example in ExplorerExample.All)
+        foreach (var example in ExplorerExample.All.Where(example => !example.Query.StartsWith("subscription", StringComparison.Ordinal)))
         {
             var answer = await gateway.ExecuteAsync(example.Query, example.Variables);
             Assert.False(answer.Json.TryGetProperty("errors", out _), answer.Text);
@@ -60,7 +58,7 @@ public sealed class ExplorerExampleTests
         var document = configuration.RootElement.GetProperty("graphQLDocument").GetString()!;
         var operations = Parser.Parse(document).Definitions.Cast<GraphQLOperationDefinition>().ToList();
         Assert.Equal(ExplorerExample.All.Count, operations.Count);
-        foreach (var operation in operations)
+        foreach (var operation in operations.Where(operation => operation.Operation != OperationType.Subscription))
         {
             var answer = await gateway.ExecuteAsync(document, configuration.RootElement.GetProperty("variables"), operation.Name!.StringValue);
             Assert.False(answer.Json.TryGetProperty("errors", out _), answer.Text);

@@ -7,6 +7,7 @@ import { answersOf } from "./stream.js";
 const element = (id) => document.getElementById(id);
 const query = element("query");
 const variables = element("variables");
+const headers = element("headers");
 const endpoint = new URL("../graphql", document.baseURI);
 const saved = "barq.explorer";
 
@@ -57,12 +58,31 @@ function readRequest() {
   return `{${members.join(",")}}`;
 }
 
+function readHeaders() {
+  const given = headers.value.trim() === "" ? {} : JSON.parse(headers.value);
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    throw new SyntaxError("They are an object of names and values.");
+  }
+  // Checks names and values too, as a browser does.
+  return Object.fromEntries(new Headers(given));
+}
+
 async function run() {
   if (running) {
     running.abort();
     return;
   }
   let body;
+  let given;
+  try {
+    given = readHeaders();
+  } catch (error) {
+    showErrors([{ message: "The headers can't be used.", facts: error.message }]);
+    showStatus("not sent", "bad");
+    showText("");
+    headers.focus();
+    return;
+  }
   try {
     body = readRequest();
   } catch (error) {
@@ -88,6 +108,7 @@ async function run() {
         "Accept": streams ? "text/event-stream" : "application/graphql-response+json, application/json;q=0.9",
         "Content-Type": "application/json",
         "GraphQL-Preflight": "1",
+        ...given,
       },
       body,
       signal: running.signal,
@@ -155,13 +176,14 @@ function refreshOperations() {
 }
 
 function keep() {
-  sessionStorage.setItem(saved, JSON.stringify({ query: query.value, variables: variables.value }));
+  sessionStorage.setItem(saved, JSON.stringify({ query: query.value, variables: variables.value, headers: headers.value }));
 }
 
 function fill(request) {
   query.value = request.query;
   variables.value = typeof request.variables === "string" ? request.variables
     : request.variables ? JSON.stringify(request.variables, null, 2) : "";
+  headers.value = request.headers ?? headers.value;
   query.setSelectionRange(0, 0);
   query.scrollTo(0, 0);
   refreshOperations();
@@ -190,7 +212,7 @@ async function offerExamples() {
   }
 }
 
-for (const editor of [query, variables]) {
+for (const editor of [query, variables, headers]) {
   indentOnTab(editor);
   editor.addEventListener("input", keep);
 }

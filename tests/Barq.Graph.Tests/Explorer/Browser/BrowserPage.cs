@@ -111,7 +111,7 @@ public sealed class BrowserPage : IAsyncDisposable
     public async Task ClickAsync(string element)
     {
         var place = await EvaluateAsync(
-            $"(() => {{ const box = ({element}).getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; }})()");
+            $"(() => {{ const target = {element}; target.scrollIntoView({{ block: 'nearest' }}); const box = target.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; }})()");
         foreach (var type in (string[])["mousePressed", "mouseReleased"])
         {
             await SendAsync("Input.dispatchMouseEvent", new()
