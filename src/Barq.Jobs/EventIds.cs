@@ -16,6 +16,7 @@ internal static class EventIds
     public const int WorkersStopping = 3051;
     public const int JobsPerHostReached = 3053;
     public const int MisspeltSetting = 3054;
+    public const int Draining = 3055;
     public const int ScheduleFailed = 3080;
     public const int OccurrenceQueued = 3081;
     public const int JobsNotCounted = 3090;

@@ -29,6 +29,7 @@ internal static class EventIds
     public const int CacheRejoinFailed = 2043;
     public const int CacheListening = 2044;
     public const int CacheListenerLost = 2045;
+    public const int CacheTriggersMade = 2049;
 
     public const int EventsLost = 2050;
     public const int EventsBack = 2051;

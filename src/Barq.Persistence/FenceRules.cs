@@ -7,6 +7,7 @@ using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Deliveries.Archiving;
 using Barq.Persistence.Deliveries.Notifications;
+using Barq.Persistence.Documents;
 using Barq.Persistence.Files;
 using Barq.Persistence.Idempotency;
 using Barq.Persistence.Organizations;
@@ -37,6 +38,7 @@ internal static class FenceRules
         Rule<OutboxMessage>(message => message.OrganizationId),
         Rule<ArchivedDelivery>(delivery => delivery.OrganizationId, delivery => delivery.CourierId),
         Rule<NotificationTarget>(target => target.OrganizationId) with { AdministratorsOnly = true },
+        Rule<PublishedDocument>(document => document.OrganizationId),
         Rule<StoredFile>(file => file.OrganizationId),
         Rule<StoredFileChunk>(chunk => chunk.OrganizationId),
         Rule<Ticket>(ticket => ticket.OrganizationId, ticket => ticket.CourierId),

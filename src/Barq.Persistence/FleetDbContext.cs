@@ -1,3 +1,4 @@
+using System.Data;
 using Barq.Persistence.Access;
 using Barq.Persistence.Auditing;
 using Barq.Persistence.BackgroundJobs;
@@ -5,6 +6,7 @@ using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Deliveries.Archiving;
 using Barq.Persistence.Deliveries.Notifications;
+using Barq.Persistence.Documents;
 using Barq.Persistence.Files;
 using Barq.Persistence.Idempotency;
 using Barq.Persistence.Organizations;
@@ -15,6 +17,7 @@ using Barq.Persistence.Users;
 using Barq.Persistence.Vehicles;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Barq.Persistence;
 
@@ -72,6 +75,25 @@ public abstract class FleetDbContext(DbContextOptions options) : DbContext(optio
 
     /// <summary>Table <c>notification_targets</c>.</summary>
     public DbSet<NotificationTarget> NotificationTargets => Set<NotificationTarget>();
+
+    /// <summary>Table <c>published_documents</c>.</summary>
+    public DbSet<PublishedDocument> PublishedDocuments => Set<PublishedDocument>();
+
+    /// <summary>
+    /// Begins the one transaction of this context, in which rows that were waited for are read as they are by then. A connection that dies in it
+    /// is not opened anew: the next statement fails.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="Databases.DatabaseUnavailableException">By any later statement: the connection has died.</exception>
+    public async Task<IDbContextTransaction> BeginTransactionAsync(CancellationToken cancellationToken)
+    {
+        var transaction = await Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+        HasBegun = true;
+        return transaction;
+    }
+
+    /// <summary>Whether its transaction has begun.</summary>
+    internal bool HasBegun { get; set; }
 
     internal bool SeesEveryRow => Fence.IsOpen;
 

@@ -1,5 +1,6 @@
 using Barq.Persistence.Databases;
 using Barq.Persistence.Diagnostics;
+using Barq.Persistence.Documents;
 using Barq.Persistence.Events;
 using Barq.Persistence.Files;
 using Barq.Persistence.Memory;
@@ -18,7 +19,7 @@ namespace Barq.Persistence;
 /// <summary>Registers all of this project.</summary>
 public static class PersistenceRegistration
 {
-    /// <summary>Adds the database, its replicas, its diagnostics, the query engine, the unit of work, seeding, Redis, the cache, the events, and the preparation of all that at the start.</summary>
+    /// <summary>Adds the database, its replicas, its diagnostics, the query engine, the unit of work, seeding, Redis, the cache, published documents, the events, and the preparation of all that at the start.</summary>
     /// <param name="services">The services.</param>
     public static IServiceCollection AddBarqPersistence(this IServiceCollection services) => services
         .AddBarqStatementObservation()
@@ -32,6 +33,7 @@ public static class PersistenceRegistration
         .AddBarqSeeding()
         .AddBarqRedis()
         .AddBarqSecondLevelCache()
+        .AddBarqDocuments()
         .AddBarqMemoryWatch()
         .AddBarqEvents()
         .AddBarqStartup();

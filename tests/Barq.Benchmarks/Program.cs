@@ -6,6 +6,7 @@ using Barq.Benchmarks.Importing;
 using Barq.Benchmarks.Measuring;
 using Barq.Benchmarks.Offloading;
 using Barq.Benchmarks.Ratios;
+using Barq.Benchmarks.Restarting;
 using Barq.Benchmarks.Subscriptions;
 using BenchmarkDotNet.Running;
 
@@ -63,6 +64,11 @@ var starts = new Option<int>("--starts") { DefaultValueFactory = _ => 3, Descrip
 var measuring = new Command("measuring-cost", "Measures what measuring costs: the same gateway with all of it and with none.") { rounds, starts };
 measuring.SetAction((arguments, _) => MeasuringCost.RunAsync(arguments.GetValue(starts), arguments.GetValue(rounds)));
 
+var requests = new Option<int>("--requests") { DefaultValueFactory = _ => 20_000, Description = "Requests of a round, 200 a second." };
+var restartRounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 10, Description = "Rounds, with kept connections and without in turn." };
+var restart = new Command("rolling-restart", "Restarts two gateways behind nginx one after the other, three times in a round: counts the requests that fail.") { requests, restartRounds };
+restart.SetAction((arguments, _) => RollingRestartRun.RunAsync(arguments.GetValue(requests), arguments.GetValue(restartRounds)));
+
 var unmeasured = new Option<bool>("--without-measuring") { Description = "Measure nothing, to see what measuring costs." };
 var serve = new Command("serve", "Serves the gateway for the other commands.") { without, unmeasured };
 serve.SetAction((arguments, _) => DrillHost.ServeAsync(arguments.GetValue(without), arguments.GetValue(unmeasured)));
@@ -80,4 +86,4 @@ fuzzRequests.SetAction((arguments, _) => FuzzCommand.RequestsAsync(arguments.Get
 var fuzzDocuments = new Command("fuzz-documents", "Sends a gateway documents that grow towards cost: none may become dear.") { minutes, seed };
 fuzzDocuments.SetAction((arguments, _) => FuzzCommand.DocumentsAsync(arguments.GetValue(minutes), arguments.GetValue(seed)));
 
-return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, hits, batch, import, open, nodes, slow, churn, jobDrill, takeover, offload, measuring, attacks, fuzzRequests, fuzzDocuments, serve }.Parse(args).InvokeAsync();
+return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, hits, batch, import, open, nodes, slow, churn, jobDrill, takeover, offload, measuring, restart, attacks, fuzzRequests, fuzzDocuments, serve }.Parse(args).InvokeAsync();

@@ -219,6 +219,11 @@ internal sealed partial class RequestExecutor(
             return Refuse(ErrorOf(refusal, document));
         }
 
+        if (LoadErrors.Describe(exception) is { } known)
+        {
+            return ErrorWriter.RequestError(known.Code == ErrorCodes.TimedOut ? ResponseStatus.TimedOut : ResponseStatus.Busy, known);
+        }
+
         var traceId = TraceIds.Current();
         LogRequestFailed(logger, traceId, exception);
         return ErrorWriter.RequestError(

@@ -10,7 +10,7 @@ namespace Barq.Graph.Paging;
 /// A position in an ordered connection: the values that a row has in the terms of the order. It stays right while rows come and go,
 /// since it says between which values to go on, not how many rows to skip.
 /// </summary>
-/// <remarks>Layout, base64url: 4 bytes signature of the order, then for each term a tag (0 NULL, 1 value) and the value.</remarks>
+/// <remarks>Layout, base64url: 4 bytes signature of the order, then for each term a tag (0 NULL, 1 value, 2 a time beyond .NET's, as it is stored) and the value.</remarks>
 internal static class Cursor
 {
     /// <summary>Tells orders apart, so that a cursor of one is refused by another. Stable over processes and versions of .NET.</summary>
@@ -105,13 +105,15 @@ internal static class Cursor
                 BinaryPrimitives.WriteInt64BigEndian(target[1..], number[row]);
                 return 9;
             case DateTimeBuffer instant:
-                BinaryPrimitives.WriteInt64BigEndian(target[1..], instant[row]);
+                target[0] = StoredTime.IsInRange(instant[row]) ? (byte)1 : (byte)2;
+                BinaryPrimitives.WriteInt64BigEndian(target[1..], target[0] == 1 ? StoredTime.ToTicks(instant[row]) : instant[row]);
                 return 9;
             case Int32Buffer number:
                 BinaryPrimitives.WriteInt32BigEndian(target[1..], number[row]);
                 return 5;
             case DateBuffer day:
-                BinaryPrimitives.WriteInt32BigEndian(target[1..], day[row]);
+                target[0] = StoredTime.IsInRange(day[row]) ? (byte)1 : (byte)2;
+                BinaryPrimitives.WriteInt32BigEndian(target[1..], target[0] == 1 ? StoredTime.ToDayNumber(day[row]) : day[row]);
                 return 5;
             case BooleanBuffer truth:
                 target[1] = truth[row] ? (byte)1 : (byte)0;
@@ -135,13 +137,18 @@ internal static class Cursor
     private static bool TryReadValue(ColumnSource column, ref Span<byte> rest, out object? value)
     {
         value = null;
-        if (rest.IsEmpty || rest[0] > 1 || (rest[0] == 0 && !column.IsNullable))
+        if (rest.IsEmpty || rest[0] > 2 || (rest[0] == 0 && !column.IsNullable))
         {
             return false;
         }
 
-        var isNull = rest[0] == 0;
+        var tag = rest[0];
         rest = rest[1..];
-        return isNull || CursorValue.TryRead(column.Kind, ref rest, out value);
+        return tag switch
+        {
+            0 => true,
+            1 => CursorValue.TryRead(column.Kind, ref rest, out value),
+            _ => CursorValue.TryReadStored(column.Kind, ref rest, out value),
+        };
     }
 }

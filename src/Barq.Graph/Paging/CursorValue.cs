@@ -50,6 +50,24 @@ internal static class CursorValue
         }
     }
 
+    /// <summary>Reads a time that .NET does not have, as it is stored.</summary>
+    public static bool TryReadStored(ColumnKind kind, ref Span<byte> rest, out object? value)
+    {
+        value = null;
+        if (kind == ColumnKind.DateTime && rest.Length >= 8)
+        {
+            value = BinaryPrimitives.ReadInt64BigEndian(rest);
+            rest = rest[8..];
+        }
+        else if (kind == ColumnKind.Date && rest.Length >= 4)
+        {
+            value = BinaryPrimitives.ReadInt32BigEndian(rest);
+            rest = rest[4..];
+        }
+
+        return value is not null;
+    }
+
     private static bool TryReadText(ref Span<byte> rest, out string text)
     {
         text = "";

@@ -1,7 +1,6 @@
-using Barq.Graph.Execution;
 using Barq.Persistence.Access;
-using Barq.Persistence.Redis;
-using Microsoft.Extensions.Caching.Memory;
+using Barq.Persistence.Documents;
+using Barq.Persistence.Writing;
 
 namespace Barq.Graph.PersistedOperations;
 
@@ -9,15 +8,8 @@ namespace Barq.Graph.PersistedOperations;
 /// Finds documents by their ids: those that came with the program, those that front ends have published since, and those that clients
 /// left themselves. That there is none is never remembered.
 /// </summary>
-internal sealed class DocumentStore(OperationFiles files, RedisMap published, AutomaticDocuments automatic, PersistedOperationsOptions options) : IDisposable
+internal sealed class DocumentStore(OperationFiles files, PublishedDocuments published, AutomaticDocuments automatic, PersistedOperationsOptions options)
 {
-    private const string Map = "operations";
-
-    /// <summary>How long a published document is used without looking again: as long as a withdrawn one lives on.</summary>
-    private static readonly TimeSpan _trusted = TimeSpan.FromSeconds(30);
-
-    private readonly MemoryCache _published = new(new MemoryCacheOptions { SizeLimit = 10_000 });
-
     /// <summary>Finds a document.</summary>
     /// <param name="id">Its id, as it was sent.</param>
     /// <returns>Its text, and whether somebody vouches for it; null where there is none.</returns>
@@ -51,26 +43,13 @@ internal sealed class DocumentStore(OperationFiles files, RedisMap published, Au
     }
 
     /// <summary>The text of a trusted document; null where there is none.</summary>
-    public async ValueTask<string?> TrustedAsync(string id)
-    {
-        if (files.Documents.TryGetValue(id, out var text) || _published.TryGetValue(id, out text))
-        {
-            return text;
-        }
-
-        text = await published.GetAsync(Map, id);
-        if (text is not null)
-        {
-            _published.Set(id, text, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = _trusted });
-        }
-
-        return text;
-    }
+    public ValueTask<string?> TrustedAsync(string id) =>
+        files.Documents.TryGetValue(id, out var text) ? new ValueTask<string?>(text) : published.FindAsync(id);
 
     /// <summary>All trusted documents by their ids.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> AllAsync()
+    public async Task<IReadOnlyDictionary<string, string>> AllAsync(CancellationToken cancellationToken)
     {
-        var all = new Dictionary<string, string>(await published.AllAsync(Map), StringComparer.Ordinal);
+        var all = await published.AllAsync(cancellationToken);
         foreach (var (id, text) in files.Documents)
         {
             all[id] = text;
@@ -80,32 +59,26 @@ internal sealed class DocumentStore(OperationFiles files, RedisMap published, Au
     }
 
     /// <summary>Publishes documents for all nodes. An id stands for one text for ever.</summary>
+    /// <param name="caller">Who publishes them.</param>
     /// <param name="documents">The texts by id.</param>
-    /// <exception cref="GraphQLRequestException">An id stands for another text, or Redis is away.</exception>
-    public async Task PublishAsync(IReadOnlyDictionary<string, string> documents)
+    /// <param name="cancellationToken">Ends it, unless it is being committed.</param>
+    /// <returns>Why nothing was published; null where all are.</returns>
+    public async Task<WriteError?> PublishAsync(Caller caller, IReadOnlyDictionary<string, string> documents, CancellationToken cancellationToken)
     {
         foreach (var (id, text) in documents)
         {
-            if (await TrustedAsync(id) is { } known && known != text)
+            if (files.Documents.TryGetValue(id, out var known) && known != text)
             {
-                throw new GraphQLRequestException(ErrorCodes.BadRequest, $"\"{id}\" is another document already.");
+                return new ConflictError($"\"{id}\" is another document already.", [], null);
             }
         }
 
-        if (!await published.SetAsync(Map, documents))
-        {
-            throw new GraphQLRequestException(ErrorCodes.Unavailable, "Redis is away: nothing was published.");
-        }
+        var result = await published.PublishAsync(caller, documents, cancellationToken);
+        return result.Errors is [var error, ..] ? error : null;
     }
 
-    /// <summary>Withdraws a published document; other nodes may know it for half a minute more.</summary>
-    /// <returns>Whether there was one; null where Redis is away.</returns>
-    public async Task<bool?> WithdrawAsync(string id)
-    {
-        _published.Remove(id);
-        return await published.RemoveAsync(Map, id);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _published.Dispose();
+    /// <summary>Retires a published document on all nodes.</summary>
+    /// <returns>Why it was not retired; null where it was.</returns>
+    public async Task<WriteError?> RetireAsync(Caller caller, string id, CancellationToken cancellationToken) =>
+        (await published.RetireAsync(caller, id, cancellationToken)).Errors is [var error, ..] ? error : null;
 }

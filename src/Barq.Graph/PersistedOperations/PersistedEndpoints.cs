@@ -2,6 +2,7 @@ using System.Text.Json;
 using Barq.Graph.Execution;
 using Barq.Graph.Responses;
 using Barq.Graph.Transport.Http;
+using Barq.Persistence.Writing;
 
 namespace Barq.Graph.PersistedOperations;
 
@@ -16,7 +17,7 @@ internal sealed class PersistedEndpoints(DocumentStore store, DocumentPreparer p
     {
         endpoints.MapGet(Path, ListAsync);
         endpoints.MapPost(Path, PublishAsync);
-        endpoints.MapDelete(Path + "/{id}", WithdrawAsync);
+        endpoints.MapDelete(Path + "/{id}", RetireAsync);
     }
 
     private async Task ListAsync(HttpContext context)
@@ -24,13 +25,13 @@ internal sealed class PersistedEndpoints(DocumentStore store, DocumentPreparer p
         if (await gate.AdmitAsync(context) is not null)
         {
             var format = context.Request.Query["format"] == "relay" ? ManifestFormat.Relay : ManifestFormat.Apollo;
-            await AdministratorGate.AnswerAsync(context, StatusCodes.Status200OK, OperationManifest.Write(format, await store.AllAsync()));
+            await AdministratorGate.AnswerAsync(context, StatusCodes.Status200OK, OperationManifest.Write(format, await store.AllAsync(context.RequestAborted)));
         }
     }
 
     private async Task PublishAsync(HttpContext context)
     {
-        if (await gate.AdmitAsync(context) is null)
+        if (await gate.AdmitAsync(context) is not { } caller)
         {
             return;
         }
@@ -54,41 +55,50 @@ internal sealed class PersistedEndpoints(DocumentStore store, DocumentPreparer p
                     return;
                 }
 
-                await store.PublishAsync(documents);
+                if (await store.PublishAsync(caller, documents, context.RequestAborted) is { } problem)
+                {
+                    await RefuseAsync(context, problem);
+                    return;
+                }
+
                 await AdministratorGate.AnswerAsync(context, StatusCodes.Status200OK, JsonSerializer.Serialize(new { published = documents.Count }));
             }
             catch (FormatException exception)
             {
                 await AdministratorGate.RefuseAsync(context, StatusCodes.Status400BadRequest, new ResponseError(ErrorCodes.BadRequest, exception.Message));
             }
-            catch (GraphQLRequestException exception)
-            {
-                var status = exception.Code == ErrorCodes.Unavailable ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status409Conflict;
-                await AdministratorGate.RefuseAsync(context, status, new ResponseError(exception.Code, exception.Message));
-            }
         }
     }
 
-    private async Task WithdrawAsync(HttpContext context)
+    private async Task RetireAsync(HttpContext context)
     {
-        if (await gate.AdmitAsync(context) is null)
+        if (await gate.AdmitAsync(context) is not { } caller)
         {
             return;
         }
 
-        var id = DocumentId.Normalize((string)context.Request.RouteValues["id"]!);
-        switch (id is null ? false : await store.WithdrawAsync(id))
+        var problem = DocumentId.Normalize((string)context.Request.RouteValues["id"]!) is { } id
+            ? await store.RetireAsync(caller, id, context.RequestAborted)
+            : new NotFoundError("", []);
+        if (problem is null)
         {
-            case true:
-                context.Response.StatusCode = StatusCodes.Status204NoContent;
-                break;
-            case false:
-                await AdministratorGate.RefuseAsync(context, StatusCodes.Status404NotFound, new ResponseError(ErrorCodes.DocumentNotFound, "No document is published under this id."));
-                break;
-            default:
-                await AdministratorGate.RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, new ResponseError(ErrorCodes.Unavailable, "Redis is away."));
-                break;
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
         }
+        else
+        {
+            await RefuseAsync(context, problem);
+        }
+    }
+
+    private static Task RefuseAsync(HttpContext context, WriteError problem)
+    {
+        var (status, code, message) = problem switch
+        {
+            NotFoundError => (StatusCodes.Status404NotFound, ErrorCodes.DocumentNotFound, "No document is published under this id."),
+            ForbiddenError => (StatusCodes.Status403Forbidden, ErrorCodes.Forbidden, problem.Message),
+            _ => (StatusCodes.Status409Conflict, ErrorCodes.BadRequest, problem.Message),
+        };
+        return AdministratorGate.RefuseAsync(context, status, new ResponseError(code, message));
     }
 
     // A document that does not fit the schema would be found out by the front end's users.

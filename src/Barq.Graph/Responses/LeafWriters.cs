@@ -86,12 +86,12 @@ internal static class LeafWriters
 
     private sealed class DateTimeWriter(string responseKey, bool nonNull, int slot) : ColumnWriter<DateTimeBuffer>(responseKey, nonNull, slot)
     {
-        protected override void WriteValue(Execution.Utf8Writer json, DateTimeBuffer column, int row) => json.DateTime(column[row]);
+        protected override void WriteValue(Execution.Utf8Writer json, DateTimeBuffer column, int row) => json.DateTime(StoredTime.ToTicks(column[row]));
     }
 
     private sealed class DateWriter(string responseKey, bool nonNull, int slot) : ColumnWriter<DateBuffer>(responseKey, nonNull, slot)
     {
-        protected override void WriteValue(Execution.Utf8Writer json, DateBuffer column, int row) => json.Date(column[row]);
+        protected override void WriteValue(Execution.Utf8Writer json, DateBuffer column, int row) => json.Date(StoredTime.ToDayNumber(column[row]));
     }
 }
 

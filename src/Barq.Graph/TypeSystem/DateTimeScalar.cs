@@ -34,14 +34,13 @@ internal sealed partial class DateTimeScalar : ScalarGraphType
         ? instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture)
         : value is null ? null : ThrowSerializationError(value);
 
+    // Cut to what the databases keep, before anything is read: left to them, or to .NET (which keeps seven digits), each would round in its own way.
     private static object? Parse(string text) =>
-        Rfc3339().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
-            ? ToMicroseconds(instant.ToUniversalTime())
+        Rfc3339().Match(text) is { Success: true } match
+            && DateTimeOffset.TryParse(string.Concat(match.Groups[1].ValueSpan, match.Groups[2].ValueSpan), CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
+            ? instant.ToUniversalTime()
             : null;
 
-    // As the databases keep it: left to them, each would round in its own way.
-    private static DateTimeOffset ToMicroseconds(DateTimeOffset instant) => instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMicrosecond));
-
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?)(?:(?<=\.\d{6})\d{1,3})?([Zz]|[+-]\d{2}:\d{2})\z", RegexOptions.CultureInvariant)]
     private static partial Regex Rfc3339();
 }

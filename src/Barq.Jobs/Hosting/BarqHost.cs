@@ -1,3 +1,4 @@
+using Barq.Jobs.Draining;
 using Barq.Jobs.Telemetry;
 using Barq.Persistence.Settings;
 using Microsoft.AspNetCore.Connections;
@@ -11,18 +12,25 @@ public static class BarqHost
     /// <summary>The exit code of a host that can't start as it is set up.</summary>
     public const int StartupFailed = 1;
 
+    private static EndRequest? _end;
+
     /// <summary>
     /// Runs a host's whole program. What stops its start is told on the error output, one line for each thing to change; any other
-    /// exception is a defect, and ends the process with its stack trace.
+    /// exception is a defect, and ends the process with its stack trace. One that is asked to end while it starts ends quietly.
     /// </summary>
     /// <param name="main">The program; its result is the exit code.</param>
     public static async Task<int> RunAsync(Func<Task<int>> main)
     {
         ArgumentNullException.ThrowIfNull(main);
+        using var end = _end = new EndRequest();
         try
         {
             DotEnvFile.Load();
             return await main();
+        }
+        catch (Exception) when (end.IsDuringStart)
+        {
+            return 0;
         }
         catch (Exception exception) when (Explain(exception) is { Length: > 0 } lines)
         {
@@ -66,7 +74,7 @@ public static class BarqHost
         ArgumentNullException.ThrowIfNull(builder);
         var app = builder.Build();
         app.Services.GetService<IStartupValidator>()?.Validate();
-        return app;
+        return app.UseBarqDraining();
     }
 
     /// <summary>Serves until the process is asked to end.</summary>
@@ -83,7 +91,17 @@ public static class BarqHost
 
         AddressCheck.ThrowIfTaken(app.Urls.Concat(app.Configuration[WebHostDefaults.ServerUrlsKey]?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? []));
         app.WarnOfMisspeltSettings();
-        await app.RunAsync();
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception) when (_end is { IsDuringStart: true })
+        {
+            return 0;
+        }
+
+        _end?.Serve();
+        await app.WaitForShutdownAsync();
         return 0;
     }
 

@@ -1,3 +1,4 @@
+using Barq.Jobs.Draining;
 using Barq.Persistence.Settings;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,7 +14,7 @@ public static class HostingRegistration
     {
         services.AddSettings(HostOptions.Settings);
         services.AddHealthChecks();
-        return services;
+        return services.AddBarqDraining();
     }
 
     /// <summary>Adds the workers. They work where the process is a job host (<see cref="AddJobHost"/>), or where the queue is in the process.</summary>

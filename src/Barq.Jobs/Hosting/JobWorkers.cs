@@ -32,6 +32,7 @@ internal sealed partial class JobWorkers(
     private readonly List<BackgroundJobServer> _servers = [];
     private readonly CancellationTokenSource _over = new();
     private Task _counting = Task.CompletedTask;
+    private CancellationTokenRegistration _stopping;
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -64,6 +65,8 @@ internal sealed partial class JobWorkers(
             LogStarted(workers, queue);
         }
 
+        // While the host still serves, it takes no more jobs.
+        _stopping = lifetime.ApplicationStopping.Register(() => _servers.ForEach(server => server.SendStop()));
         _counting = role.IsJobHost && options.Value.MaxPerChild > 0 ? CountAsync(options.Value.MaxPerChild) : Task.CompletedTask;
         return Task.CompletedTask;
     }
@@ -103,6 +106,7 @@ internal sealed partial class JobWorkers(
     /// <inheritdoc/>
     public void Dispose()
     {
+        _stopping.Dispose();
         _servers.ForEach(server => server.Dispose());
         if (_servers.Count > 0)
         {

@@ -19,7 +19,7 @@ internal sealed class JobRows(IDbContextFactory<FleetDbContext> contexts, TimePr
     public async Task<BackgroundJob?> ClaimAsync(long id, string owner, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await context.BeginTransactionAsync(cancellationToken);
         var now = time.GetUtcNow();
         var claimed = await context.BackgroundJobs
             .Where(job => job.Id == id && (((job.Status == JobStatus.Queued || job.Status == JobStatus.Retrying) && job.RunAfter <= now)

@@ -7,13 +7,18 @@ namespace Barq.Persistence.Databases;
 public static class DatabaseErrors
 {
     /// <summary>
-    /// Translates a driver's error to a <see cref="DatabaseBusyException"/>, a <see cref="StatementTimeoutException"/> or a
-    /// <see cref="DatabaseUnavailableException"/>.
+    /// Translates a driver's error to a <see cref="DatabaseBusyException"/>, a <see cref="StatementTimeoutException"/>, a
+    /// <see cref="DatabaseContentionException"/> or a <see cref="DatabaseUnavailableException"/>.
     /// </summary>
     /// <param name="exception">What the driver threw, perhaps inside an exception of EF Core.</param>
     /// <returns>The typed exception, with the given one inside; the given one itself where it is none of these.</returns>
     public static Exception Translate(Exception exception)
     {
+        if (exception is DatabaseBusyException or StatementTimeoutException or DatabaseContentionException or DatabaseUnavailableException)
+        {
+            return exception;
+        }
+
         for (var inner = exception; inner is not null; inner = inner.InnerException)
         {
             if (Recognize(inner) is { } kind)
@@ -22,6 +27,7 @@ public static class DatabaseErrors
                 {
                     Kind.Busy => new DatabaseBusyException(exception),
                     Kind.Timeout => new StatementTimeoutException(exception),
+                    Kind.Contention => new DatabaseContentionException(exception),
                     _ => new DatabaseUnavailableException(exception),
                 };
             }
@@ -30,15 +36,37 @@ public static class DatabaseErrors
         return exception;
     }
 
+    /// <summary>Whether the database has answered that it did not do it. Any other error of a commit leaves open whether it was done.</summary>
+    internal static bool IsRefused(Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is PostgresException postgres)
+            {
+                return Recognize(postgres.SqlState) != Kind.Unavailable;
+            }
+#if BARQ_EMBEDDED
+            if (inner is Microsoft.Data.Sqlite.SqliteException sqlite)
+            {
+                return Recognize(sqlite) != Kind.Unavailable;
+            }
+#endif
+        }
+
+        return false;
+    }
+
     private static Kind? Recognize(Exception exception) => exception switch
     {
         PostgresException postgres => Recognize(postgres.SqlState),
         // Npgsql has no type of its own for a pool without a free connection, and its messages are not translated.
         NpgsqlException { InnerException: TimeoutException } when exception.Message.Contains("pool", StringComparison.Ordinal) => Kind.Busy,
         NpgsqlException { InnerException: TimeoutException } => Kind.Timeout,
-        NpgsqlException { InnerException: SocketException or IOException } or SocketException => Kind.Unavailable,
+
+        // Whatever else the driver says, rather than the server: its connection is of no use any more.
+        NpgsqlException or SocketException => Kind.Unavailable,
 #if BARQ_EMBEDDED
-        Microsoft.Data.Sqlite.SqliteException sqlite => Recognize(sqlite.SqliteErrorCode),
+        Microsoft.Data.Sqlite.SqliteException sqlite => Recognize(sqlite),
 #endif
         _ => null,
     };
@@ -48,16 +76,24 @@ public static class DatabaseErrors
     {
         PostgresErrorCodes.QueryCanceled => Kind.Timeout,
         PostgresErrorCodes.TooManyConnections => Kind.Busy,
+        PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable => Kind.Contention,
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow => Kind.Unavailable,
+
+        // The connection broke (class 08, which proxies answer with too), the session was ended, the server can't keep anything more, or it
+        // has become a standby meanwhile.
+        ['0', '8', ..] or "57P05" or "25P03" or "25P04" or PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory
+            or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.IoError => Kind.Unavailable,
         _ => null,
     };
 
 #if BARQ_EMBEDDED
-    private static Kind? Recognize(int sqliteErrorCode) => sqliteErrorCode switch
+    private static Kind? Recognize(Microsoft.Data.Sqlite.SqliteException exception) => (exception.SqliteErrorCode, exception.SqliteExtendedErrorCode) switch
     {
-        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => Kind.Busy,
-        SQLitePCL.raw.SQLITE_INTERRUPT => Kind.Timeout,
-        SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_IOERR => Kind.Unavailable,
+        // Not a wait that was too long, but none: another has written, or puts right what a crash has left.
+        (_, SQLitePCL.raw.SQLITE_BUSY_SNAPSHOT or SQLitePCL.raw.SQLITE_BUSY_RECOVERY) => Kind.Contention,
+        (SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED, _) => Kind.Busy,
+        (SQLitePCL.raw.SQLITE_INTERRUPT, _) => Kind.Timeout,
+        (SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_FULL, _) => Kind.Unavailable,
         _ => null,
     };
 #endif
@@ -66,6 +102,7 @@ public static class DatabaseErrors
     {
         Busy,
         Timeout,
+        Contention,
         Unavailable,
     }
 }

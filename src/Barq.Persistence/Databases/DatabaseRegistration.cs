@@ -45,10 +45,12 @@ public static class DatabaseRegistration
         return services;
     }
 
+    private static readonly LostTransactionGuard _lostTransactions = new();
+
     private static FleetDbContextFactory<TContext> Contexts<TContext>(IServiceProvider provider)
         where TContext : FleetDbContext => new(provider.GetRequiredService<IDbContextFactory<TContext>>());
 
     private static void UseFleet(this DbContextOptionsBuilder options, IServiceProvider provider) => options
         .UseFleetConventions(provider.GetRequiredService<TimeProvider>())
-        .AddInterceptors(new StatementInterceptor(provider.GetRequiredService<StatementObservers>()));
+        .AddInterceptors(new StatementInterceptor(provider.GetRequiredService<StatementObservers>()), _lostTransactions);
 }

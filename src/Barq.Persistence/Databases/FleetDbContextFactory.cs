@@ -12,10 +12,11 @@ internal sealed class FleetDbContextFactory<TContext>(IDbContextFactory<TContext
     public async Task<FleetDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default) =>
         Unfenced(await contexts.CreateDbContextAsync(cancellationToken));
 
-    // A context comes from a pool, and the pool does not know of the fence that its last holder set.
+    // A context comes from a pool, and the pool does not know of what its last holder has left.
     private static TContext Unfenced(TContext context)
     {
         context.Fence = RowFence.Open;
+        context.HasBegun = false;
         return context;
     }
 }

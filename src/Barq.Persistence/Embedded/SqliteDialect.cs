@@ -68,6 +68,8 @@ internal sealed class SqliteDialect : SqlDialect
     {
         Array values => JsonSerializer.Serialize(values.Cast<object>().Select(value => Stored(parameter with { Value = value }))),
         DateTimeOffset instant => UnixMicrosecondsConverter.ToMicroseconds(instant),
+        long instant when parameter.Kind == ColumnKind.DateTime => instant - StoredTime.UnixEpoch,
+        int day when parameter.Kind == ColumnKind.Date => Stored(parameter with { Value = DateOnly.FromDayNumber(StoredTime.ToDayNumber(day)) }),
         decimal amount when IsExact(amount, parameter.Scale) => ScaledDecimalConverter.ToScaled(amount, parameter.Scale),
         decimal amount => (double)amount * Math.Pow(10, parameter.Scale),
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),

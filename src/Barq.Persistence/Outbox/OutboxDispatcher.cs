@@ -73,7 +73,7 @@ public sealed partial class OutboxDispatcher(
         }
 
         // A message is removed in the transaction that holds it: who dies in between leaves it to the others.
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await context.BeginTransactionAsync(cancellationToken);
         var messages = await Next(context).ToListAsync(cancellationToken);
         var done = 0;
         var scopes = new List<WriteScope>();

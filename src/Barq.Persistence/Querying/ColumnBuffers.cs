@@ -56,33 +56,33 @@ public sealed class ScaledDecimalBuffer(int scale) : DecimalBuffer
     private protected override decimal ReadValue(DbDataReader reader, int ordinal) => ScaledDecimalConverter.FromScaled(reader.GetInt64(ordinal), scale);
 }
 
-/// <summary>Instants as .NET ticks in UTC, from a database that has them.</summary>
+/// <summary>Instants as <see cref="StoredTime"/> has them, from a database that keeps them so.</summary>
 public class DateTimeBuffer : ColumnBuffer<long>
 {
     /// <inheritdoc/>
-    public override object? Value(int row) => IsNull(row) ? null : new DateTimeOffset(this[row], TimeSpan.Zero);
+    public override object? Value(int row) => IsNull(row) ? null : new DateTimeOffset(StoredTime.ToTicks(this[row]), TimeSpan.Zero);
 
-    private protected override long ReadValue(DbDataReader reader, int ordinal) => reader.GetDateTime(ordinal).Ticks;
+    private protected override long ReadValue(DbDataReader reader, int ordinal) => reader.GetFieldValue<long>(ordinal);
 }
 
 /// <summary>Instants that are stored as microseconds since 1970.</summary>
 public sealed class MicrosecondsBuffer : DateTimeBuffer
 {
-    private protected override long ReadValue(DbDataReader reader, int ordinal) => UnixMicrosecondsConverter.FromMicroseconds(reader.GetInt64(ordinal)).Ticks;
+    private protected override long ReadValue(DbDataReader reader, int ordinal) => reader.GetInt64(ordinal) + StoredTime.UnixEpoch;
 }
 
-/// <summary>Days as day numbers, from a database that has them.</summary>
+/// <summary>Days as <see cref="StoredTime"/> has them, from a database that keeps them so.</summary>
 public class DateBuffer : ColumnBuffer<int>
 {
     /// <inheritdoc/>
-    public override object? Value(int row) => IsNull(row) ? null : DateOnly.FromDayNumber(this[row]);
+    public override object? Value(int row) => IsNull(row) ? null : DateOnly.FromDayNumber(StoredTime.ToDayNumber(this[row]));
 
-    private protected override int ReadValue(DbDataReader reader, int ordinal) => reader.GetFieldValue<DateOnly>(ordinal).DayNumber;
+    private protected override int ReadValue(DbDataReader reader, int ordinal) => reader.GetFieldValue<int>(ordinal);
 }
 
 /// <summary>Days that are stored as <c>yyyy-MM-dd</c>.</summary>
 public sealed class DateTextBuffer : DateBuffer
 {
     private protected override int ReadValue(DbDataReader reader, int ordinal) =>
-        DateOnly.ParseExact(reader.GetString(ordinal), "yyyy-MM-dd", CultureInfo.InvariantCulture).DayNumber;
+        StoredTime.Of(DateOnly.ParseExact(reader.GetString(ordinal), "yyyy-MM-dd", CultureInfo.InvariantCulture));
 }

@@ -20,10 +20,10 @@ public enum ColumnKind
     /// <summary>An exact decimal number.</summary>
     Decimal,
 
-    /// <summary>An instant in UTC, held as .NET ticks (100 ns).</summary>
+    /// <summary>An instant, held as <see cref="StoredTime"/> has it.</summary>
     DateTime,
 
-    /// <summary>A calendar day, held as its day number.</summary>
+    /// <summary>A calendar day, held as <see cref="StoredTime"/> has it.</summary>
     Date,
 }
 

@@ -56,26 +56,32 @@ internal sealed class PostgreSqlDialect : SqlDialect
     public override void AddParameter(DbCommand command, int number, in SqlParameterValue value) =>
         command.Parameters.Add(value.Value switch
         {
+            DateTimeOffset instant => Instant(StoredTime.Of(instant)),
+            DateOnly day => Day(StoredTime.Of(day)),
+            long instant when value.Kind == ColumnKind.DateTime => Instant(instant),
+            int day when value.Kind == ColumnKind.Date => Day(day),
             long number64 => new NpgsqlParameter<long> { TypedValue = number64, NpgsqlDbType = NpgsqlDbType.Bigint },
             int number32 => new NpgsqlParameter<int> { TypedValue = number32, NpgsqlDbType = NpgsqlDbType.Integer },
             string text => new NpgsqlParameter<string> { TypedValue = text, NpgsqlDbType = NpgsqlDbType.Text },
             bool truth => new NpgsqlParameter<bool> { TypedValue = truth, NpgsqlDbType = NpgsqlDbType.Boolean },
             decimal amount => new NpgsqlParameter<decimal> { TypedValue = amount, NpgsqlDbType = NpgsqlDbType.Numeric },
-            DateTimeOffset instant => new NpgsqlParameter<DateTime> { TypedValue = instant.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz },
-            DateOnly day => new NpgsqlParameter<DateOnly> { TypedValue = day, NpgsqlDbType = NpgsqlDbType.Date },
             long[] numbers => new NpgsqlParameter<long[]> { TypedValue = numbers, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },
             int[] numbers => new NpgsqlParameter<int[]> { TypedValue = numbers, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer },
             string[] texts => new NpgsqlParameter<string[]> { TypedValue = texts, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
             bool[] truths => new NpgsqlParameter<bool[]> { TypedValue = truths, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Boolean },
             decimal[] amounts => new NpgsqlParameter<decimal[]> { TypedValue = amounts, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Numeric },
-            DateTimeOffset[] instants => new NpgsqlParameter<DateTime[]>
+            DateTimeOffset[] instants => new NpgsqlParameter<long[]>
             {
-                TypedValue = Array.ConvertAll(instants, instant => instant.UtcDateTime),
+                TypedValue = Array.ConvertAll(instants, StoredTime.Of),
                 NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz,
             },
-            DateOnly[] days => new NpgsqlParameter<DateOnly[]> { TypedValue = days, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Date },
+            DateOnly[] days => new NpgsqlParameter<int[]> { TypedValue = Array.ConvertAll(days, StoredTime.Of), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Date },
             _ => throw new NotSupportedException($"A parameter of {value.Kind} can't hold {value.Value?.GetType().Name ?? "null"}."),
         });
+
+    private static NpgsqlParameter<long> Instant(long stored) => new() { TypedValue = stored, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+
+    private static NpgsqlParameter<int> Day(int stored) => new() { TypedValue = stored, NpgsqlDbType = NpgsqlDbType.Date };
 
     public override ColumnBuffer CreateBuffer(ColumnSource column) => column.Kind switch
     {

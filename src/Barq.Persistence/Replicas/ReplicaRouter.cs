@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Barq.Persistence.Databases;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Barq.Persistence.Replicas;
 
@@ -90,7 +89,7 @@ internal sealed partial class ReplicaRouter : IReadConnections, IAsyncDisposable
             {
                 Lose(replica, exception);
             }
-            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.SerializationFailure)
+            catch (DatabaseContentionException)
             {
                 // The primary removed rows that the read still needed, and the replica had to follow (PostgreSQL 18, 26.4.2).
             }

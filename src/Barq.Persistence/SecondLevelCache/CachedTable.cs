@@ -26,7 +26,7 @@ internal sealed class CachedTable
         _organizationSlot = Shape.SlotOf(0, source.Fence.Organization);
         _courierSlot = source.Fence.Courier is { } courier ? Shape.SlotOf(0, courier) : -1;
         AbsentTags = [CacheTags.List(source.EntityType, null)];
-        var shape = ShapeHash.Of(Columns.Select(column => $"{column.Name} {column.Kind} {column.Scale}"));
+        var shape = ShapeHash.Of(Columns.Select(column => $"{column.Name} {column.Kind} {column.Scale}{(column.Kind is ColumnKind.DateTime or ColumnKind.Date ? " since 2000" : "")}"));
         Loads = new(regions.Region(cacheNamespace, $"{source.EntityType.Name}.{shape}", new RowCodec(Columns)));
     }
 

@@ -15,7 +15,8 @@ namespace Barq.Persistence.SecondLevelCache;
 /// while nobody listens is made up for by dropping everything.
 /// </summary>
 internal sealed partial class ChangeListener(
-    FleetDatabase database, IOptions<DatabaseOptions> options, TableCatalog catalog, CacheBus bus, CacheOptions cache, TimeProvider time, ILogger<ChangeListener> logger)
+    FleetDatabase database, IOptions<DatabaseOptions> options, TableCatalog catalog, ChangeTriggerSetup setup, CacheBus bus, CacheOptions cache, TimeProvider time,
+    ILogger<ChangeListener> logger)
     : BackgroundService
 {
     private const int KeepAliveSeconds = 10;
@@ -69,13 +70,8 @@ internal sealed partial class ChangeListener(
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         connection.Notification += (_, notification) => _told.Writer.TryWrite(notification.Payload);
         await connection.OpenAsync(cancellationToken);
-        await using (var transaction = await connection.BeginTransactionAsync(cancellationToken))
-        {
-            await using var install = new NpgsqlCommand(ChangeTriggers.Sql(_tables.Values), connection, transaction);
-            await install.ExecuteNonQueryAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-        }
-
+        // Mostly a look alone: `migrate` has made them, or another node.
+        await setup.EnsureAsync(connection, cancellationToken);
         await using (var listen = new NpgsqlCommand($"LISTEN {ChangeTriggers.Channel}", connection))
         {
             await listen.ExecuteNonQueryAsync(cancellationToken);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Barq.Persistence.Outbox;
 using Barq.Persistence.Querying;
@@ -16,22 +18,26 @@ internal static class ChangeTriggers
     /// <summary>Rows of a statement that are named one by one.</summary>
     private const int MostRows = 500;
 
-    /// <summary>The statements that make the triggers, or make them anew.</summary>
-    /// <param name="tables">The tables.</param>
-    public static string Sql(IEnumerable<TableSource> tables)
-    {
-        // One node at a time: the same function is not replaced by two.
-        var sql = new StringBuilder("SELECT pg_advisory_xact_lock(7205759403792793600);\n");
-        foreach (var table in tables)
-        {
-            AddFunction(sql, table);
-            AddTrigger(sql, table, "insert", "INSERT", "REFERENCING NEW TABLE AS new_rows");
-            AddTrigger(sql, table, "update", "UPDATE", "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows");
-            AddTrigger(sql, table, "delete", "DELETE", "REFERENCING OLD TABLE AS old_rows");
-            AddTrigger(sql, table, "truncate", "TRUNCATE", "");
-        }
+    /// <summary>How the names of functions and triggers begin.</summary>
+    public const string Prefix = "barq_tell_";
 
-        return sql.ToString();
+    /// <summary>Triggers of a table.</summary>
+    public const int PerTable = 4;
+
+    /// <summary>What makes the function and the triggers of a table, or makes them anew, with a mark that says of which version they are.</summary>
+    /// <param name="table">The table.</param>
+    /// <returns>The statements, and the mark: the comment of the function, which is read without a lock on the table.</returns>
+    public static (string Sql, string Mark) Of(TableSource table)
+    {
+        var sql = new StringBuilder();
+        AddFunction(sql, table);
+        AddTrigger(sql, table, "insert", "INSERT", "REFERENCING NEW TABLE AS new_rows");
+        AddTrigger(sql, table, "update", "UPDATE", "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows");
+        AddTrigger(sql, table, "delete", "DELETE", "REFERENCING OLD TABLE AS old_rows");
+        AddTrigger(sql, table, "truncate", "TRUNCATE", "");
+        var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql.ToString())));
+        sql.Append(CultureInfo.InvariantCulture, $"COMMENT ON FUNCTION {Prefix}{table.Name}() IS '{mark}';\n");
+        return (sql.ToString(), mark);
     }
 
     /// <summary>Whether a table's changes can make an answer stale.</summary>

@@ -38,8 +38,6 @@ public static class SecondLevelCacheRegistration
         services.TryAddSingleton(provider => new CacheRegions(provider.GetRequiredService<CacheLevels>()));
         services.TryAddSingleton(provider => new FleetCache(provider.GetRequiredService<CacheLevels>()));
         services.TryAddSingleton<RowCache>();
-        services.TryAddSingleton(provider => new RedisMap(
-            provider.GetRequiredService<RedisConnections>(), provider.GetRequiredService<CacheBreaker>(), provider.GetRequiredService<CacheOptions>()));
         services.TryAddSingleton(provider => new SharedTexts(
             provider.GetRequiredService<RedisConnections>(), provider.GetRequiredService<CacheBreaker>(), provider.GetRequiredService<CacheOptions>(),
             provider.GetRequiredService<TimeProvider>()));
@@ -48,6 +46,7 @@ public static class SecondLevelCacheRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutboxHandler, DropHandler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutboxHandler, DropManyHandler>());
         services.AddHostedService(provider => provider.GetRequiredService<CacheBus>());
+        services.TryAddSingleton<ChangeTriggerSetup>();
         services.TryAddSingleton<ChangeListener>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeListener>());
         return services;

@@ -20,8 +20,21 @@ internal static class EntityValidation
             errors.AddRange(entry.Properties
                 .Where(property => property.CurrentValue is string text && !property.Metadata.IsNullable && string.IsNullOrWhiteSpace(text))
                 .Select(property => new ValidationError($"The field {property.Metadata.Name} must not be blank.", [ClientNames.Of(property.Metadata.Name)])));
+
+            // The ends of .NET's times are what Npgsql takes for the infinities. A new row's own times are set later.
+            errors.AddRange(entry.Properties
+                .Where(property => (entry.State == EntityState.Added || property.IsModified)
+                    && property.Metadata.Name is not (nameof(Entity.CreatedAt) or nameof(Entity.UpdatedAt)) && IsAnEnd(property.CurrentValue))
+                .Select(property => new ValidationError($"The field {property.Metadata.Name} is out of range.", [ClientNames.Of(property.Metadata.Name)])));
         }
 
         return errors;
     }
+
+    private static bool IsAnEnd(object? value) => value switch
+    {
+        DateTimeOffset instant => instant.UtcTicks == 0 || instant.UtcTicks > DateTimeOffset.MaxValue.UtcTicks - TimeSpan.TicksPerMicrosecond,
+        DateOnly day => day == DateOnly.MinValue || day == DateOnly.MaxValue,
+        _ => false,
+    };
 }

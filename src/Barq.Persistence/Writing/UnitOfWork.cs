@@ -1,3 +1,4 @@
+using System.Data;
 using Barq.Persistence.Access;
 using Barq.Persistence.Auditing;
 using Barq.Persistence.Databases;
@@ -5,6 +6,7 @@ using Barq.Persistence.Idempotency;
 using Barq.Persistence.Outbox;
 using Barq.Persistence.Sharing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Barq.Persistence.Writing;
 
@@ -21,35 +23,44 @@ namespace Barq.Persistence.Writing;
 public sealed class UnitOfWork(
     IDbContextFactory<FleetDbContext> contexts, StatementGate gate, IEnumerable<IWriteGuard> guards, OutboxSignal outbox, IEnumerable<ICommitFollower> followers, TimeProvider time)
 {
-    /// <summary>Runs a write.</summary>
+    /// <summary>
+    /// Runs a write. Where others are in its way (they have changed a row since it was read, or the server ended one of two that waited for
+    /// each other) it runs again, whole, with its guards and rules, on rows that it holds by then: the last writer wins, unless
+    /// <see cref="WriteScope.CheckVersion"/> finds that the client saw another version.
+    /// </summary>
     /// <param name="caller">On whose behalf: rows that it does not see are not there.</param>
     /// <param name="action">What is done, as the audit log names it.</param>
-    /// <param name="work">Changes the scope's entities and returns the one that the write is about; it saves nothing itself.</param>
+    /// <param name="work">Changes the scope's entities and returns the one that the write is about; it saves nothing itself, and may run several times, each time in a scope of its own.</param>
     /// <param name="cancellationToken">Ends the write, unless it is being committed.</param>
     /// <param name="idempotency">The key under which it is done once, however often it comes; null for none.</param>
     /// <returns>What came of it: a rule that forbids the write is a result, not an exception.</returns>
     /// <exception cref="DatabaseBusyException">No connection was free in time.</exception>
     /// <exception cref="StatementTimeoutException">A statement took longer than allowed.</exception>
-    /// <exception cref="DatabaseUnavailableException">The server can't be reached. The write may have been done all the same where it went away during the commit.</exception>
+    /// <exception cref="DatabaseContentionException">Others were in its way each time.</exception>
+    /// <exception cref="CommitUnknownException">The server went away during the commit: the write may or may not have been done.</exception>
+    /// <exception cref="DatabaseUnavailableException">The server can't be reached, or went away before the commit: nothing was done.</exception>
     public async Task<WriteResult> RunAsync(
         Caller caller, string action, Func<WriteScope, CancellationToken, Task<Entity>> work, CancellationToken cancellationToken,
         IdempotencyRequest? idempotency = null)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(work);
+        var tries = new WriteTries();
         while (true)
         {
-            if (await TryRunAsync(caller, action, work, idempotency, cancellationToken) is { } result)
+            if (await TryRunAsync(caller, action, work, idempotency, tries, cancellationToken) is { } result)
             {
                 return result;
             }
         }
     }
 
-    // Null where somebody has committed under the same idempotency key meanwhile: the next try finds the answer.
+    // Null where others were in the way, and it runs again: whole, on what they have left.
     private async Task<WriteResult?> TryRunAsync(
-        Caller caller, string action, Func<WriteScope, CancellationToken, Task<Entity>> work, IdempotencyRequest? idempotency, CancellationToken cancellationToken)
+        Caller caller, string action, Func<WriteScope, CancellationToken, Task<Entity>> work, IdempotencyRequest? idempotency, WriteTries tries,
+        CancellationToken cancellationToken)
     {
+        tries.Begin();
         // One turn for the transaction, whatever it reads and writes: who has begun is not to wait for others in the middle.
         using var turn = await gate.EnterAsync(caller.Owner, cancellationToken);
         StatementGate.Inside();
@@ -57,7 +68,8 @@ public sealed class UnitOfWork(
         context.Fence = caller.Fence;
         try
         {
-            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            await using var transaction = await context.BeginTransactionAsync(cancellationToken);
+            await tries.LockAsync(context, cancellationToken);
             var scope = new WriteScope(context, caller, action, time);
             foreach (var guard in guards)
             {
@@ -86,19 +98,7 @@ public sealed class UnitOfWork(
             var changes = await new AuditTrail(scope).RecordAsync(cancellationToken);
             record?.ResultKey = entity.Id;
             await context.SaveChangesAsync(cancellationToken);
-
-            // Past this point nobody can take it back: whether it was done must not hang on the client's patience.
-            try
-            {
-                await transaction.CommitAsync(CancellationToken.None);
-            }
-            catch (Exception)
-            {
-                // It may be done all the same: then its outbox message says so, and caches hear of it from there.
-                outbox.Set();
-                throw;
-            }
-
+            await CommitAsync(context, transaction, tries);
             scope.Committed.ForEach(action => action());
             if (changes.Rows.Count + changes.Bulk.Count > 0)
             {
@@ -112,7 +112,7 @@ public sealed class UnitOfWork(
         {
             return WriteResult.Refused(rule.Error);
         }
-        catch (DbUpdateConcurrencyException conflict) when (conflict.Entries[0].Entity is IdempotencyRecord)
+        catch (DbUpdateConcurrencyException conflict) when (conflict.Entries[0].Entity is IdempotencyRecord || tries.MayGoOn(conflict))
         {
             return null;
         }
@@ -128,11 +128,49 @@ public sealed class UnitOfWork(
         {
             return WriteResult.Refused(new ConflictError($"Another object has this {property} already.", [property], null));
         }
-        catch (Exception exception) when (exception is not OperationCanceledException && DatabaseErrors.Translate(exception) is var known && known != exception)
+        catch (Exception exception) when (tries.MayGoOn(exception))
+        {
+            return null;
+        }
+        catch (Exception exception) when (Translate(exception, context, tries) is var known && known != exception)
         {
             throw known;
         }
     }
+
+    // Past this point nobody can take it back: whether it was done must not hang on the client's patience.
+    private async Task CommitAsync(FleetDbContext context, IDbContextTransaction transaction, WriteTries tries)
+    {
+        if (context.Database.GetDbConnection().State != ConnectionState.Open)
+        {
+            // Lost without a word: nothing is there to be committed.
+            throw new DatabaseUnavailableException();
+        }
+
+        try
+        {
+            tries.IsCommitUnknown = true;
+            await transaction.CommitAsync(CancellationToken.None);
+            tries.IsCommitUnknown = false;
+        }
+        catch (Exception exception)
+        {
+            // It may be done all the same: then its outbox message says so, and caches hear of it from there.
+            outbox.Set();
+            tries.IsCommitUnknown = !DatabaseErrors.IsRefused(exception);
+            throw;
+        }
+    }
+
+    // What is thrown at a connection that died depends on who noticed it first; that it is dead, the connection says itself.
+    private static Exception Translate(Exception exception, FleetDbContext context, WriteTries tries) => exception switch
+    {
+        _ when tries.IsCommitUnknown => new CommitUnknownException(exception),
+        OperationCanceledException => exception,
+        _ when DatabaseErrors.Translate(exception) is var known && known != exception => known,
+        _ when context.HasBegun && context.Database.GetDbConnection().State != ConnectionState.Open => new DatabaseUnavailableException(exception),
+        _ => exception,
+    };
 
     private async Task FollowAsync(CommittedChanges changes)
     {

@@ -88,7 +88,8 @@ public sealed class TestGateway : IAsyncDisposable
     }
 
     /// <summary>A second gateway on the same database, as another node is; it goes before this one.</summary>
-    public TestGateway Beside() => new(Database, null) { _isGuest = true };
+    /// <param name="configure">Changes to its services.</param>
+    public TestGateway Beside(Action<IServiceCollection>? configure = null) => new(Database, configure) { _isGuest = true };
 
     /// <summary>Executes a request.</summary>
     /// <param name="query">The document.</param>

@@ -98,6 +98,9 @@ internal sealed class MutationStage(TestGateway gateway)
     public static Caller? CallerOf(MutationDefinition mutation) =>
         mutation.EntityType == typeof(Organization) ? null : Caller.User(1, CallerRole.Owner, 2);
 
+    /// <summary>What to select to see the object that a mutation is about.</summary>
+    public static string ResultOf(MutationDefinition mutation) => mutation.Deletes ? mutation.ResultField : $"{mutation.ResultField} {{ id }}";
+
     /// <summary>An input with which the mutation is done: each of its fields but version and key, on new objects of organization 1.</summary>
     public async Task<JsonObject> InputAsync(MutationDefinition mutation)
     {

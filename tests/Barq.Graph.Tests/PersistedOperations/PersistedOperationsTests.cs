@@ -119,7 +119,7 @@ public sealed class PersistedOperationsTests
         await using var redis = await RedisServer.CreateAsync(TestRedis.Garnet);
         Dictionary<string, string?> settings = new() { ["PERSISTED_OPERATIONS_ONLY"] = "true", ["AUTH_SYMMETRIC_KEY"] = TestTokens.Key };
         await using var one = await StartCachedAsync(redis, settings);
-        await using var two = await StartCachedAsync(redis, settings);
+        await using var two = await StartCachedAsync(redis, settings, one);
         var manager = TestTokens.Make(TestTokens.Symmetric());
         var platform = TestTokens.Make(TestTokens.Symmetric(), new() { ["platform_admin"] = true });
         Task<HttpAnswer> SendAsync(HttpGateway gateway, HttpMethod method, string path, string? body, string token)
@@ -151,9 +151,20 @@ public sealed class PersistedOperationsTests
         var listed = await SendAsync(two, HttpMethod.Get, "/persisted?format=relay", null, platform);
         Assert.Equal(OperationCase.Files("schema", "operations").Count + 2, JsonElement.Parse(listed.Text).EnumerateObject().Count());
 
+        // Again is no other thing, and leaves what is there.
+        Assert.Equal((200, null), await StatusAsync(SendAsync(two, HttpMethod.Post, "/persisted", relay, platform)));
+        Assert.Equal((200, null), await StatusAsync(SendAsync(one, HttpMethod.Get, $"/persisted/{Hash(Query)}/Mine", null, manager)));
+
+        // Was: another node knew what was retired for half a minute more.
         Assert.Equal(204, (await SendAsync(two, HttpMethod.Delete, $"/persisted/{Hash(Query)}", null, platform)).Status);
         Assert.Equal((404, "PERSISTED_QUERY_NOT_FOUND"), await StatusAsync(SendAsync(two, HttpMethod.Delete, $"/persisted/{Hash(Query)}", null, platform)));
         Assert.Equal("PERSISTED_QUERY_NOT_FOUND", (await SendAsync(two, HttpMethod.Get, $"/persisted/{Hash(Query)}/Mine", null, manager)).Code);
+        Assert.Equal("PERSISTED_QUERY_NOT_FOUND", (await SendAsync(one, HttpMethod.Get, $"/persisted/{Hash(Query)}/Mine", null, manager)).Code);
+
+        // Published again, it is there again, on both.
+        Assert.Equal((200, null), await StatusAsync(SendAsync(one, HttpMethod.Post, "/persisted", apollo, platform)));
+        Assert.Equal((200, null), await StatusAsync(SendAsync(two, HttpMethod.Get, $"/persisted/{Hash(Query)}/Mine", null, manager)));
+        Assert.Equal((200, null), await StatusAsync(SendAsync(one, HttpMethod.Get, $"/persisted/{Hash(Query)}/Mine", null, manager)));
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
@@ -166,5 +177,6 @@ public sealed class PersistedOperationsTests
 
     private static Task<HttpGateway> StartAsync() => HttpGateway.StartAsync();
 
-    private static Task<HttpGateway> StartCachedAsync(RedisServer redis, Dictionary<string, string?>? settings = null) => redis.StartCachedGatewayAsync(settings);
+    private static Task<HttpGateway> StartCachedAsync(RedisServer redis, Dictionary<string, string?>? settings = null, HttpGateway? beside = null) =>
+        redis.StartCachedGatewayAsync(settings, beside);
 }

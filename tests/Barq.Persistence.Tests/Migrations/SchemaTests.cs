@@ -31,6 +31,7 @@ public sealed partial class SchemaTests : FleetTest
         ["notification_targets"] = "id organization_id channel address signing_secret statuses is_active version",
         ["stored_files"] = "id organization_id purpose name content_type created_by size chunks is_complete expires_at link_key",
         ["stored_file_chunks"] = "id organization_id file_id number content",
+        ["published_documents"] = "id organization_id document_id text published_by",
         ["outbox_messages"] = "id organization_id kind payload",
     };
 

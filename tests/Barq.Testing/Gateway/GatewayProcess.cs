@@ -95,6 +95,15 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <summary>Asks it to end (SIGTERM), as an orchestrator does, and waits until it has.</summary>
     public Task StopAsync() => _process.EndAsync("TERM");
 
+    /// <inheritdoc cref="GuardedProcess.AskToEndAsync"/>
+    public Task AskToEndAsync() => _process.AskToEndAsync();
+
+    /// <inheritdoc cref="GuardedProcess.CpuTime"/>
+    public TimeSpan CpuTime => _process.CpuTime;
+
+    /// <inheritdoc cref="GuardedProcess.ExitCodeAsync"/>
+    public Task<int> ExitCodeAsync() => _process.ExitCodeAsync();
+
     /// <summary>Kills it (SIGKILL).</summary>
     public Task KillAsync() => _process.KillAsync();
 

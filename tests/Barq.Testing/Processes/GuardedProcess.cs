@@ -91,6 +91,23 @@ public sealed class GuardedProcess : IAsyncDisposable
         await _guard.WaitForExitAsync();
     }
 
+    /// <summary>Asks the process to end (SIGTERM), and returns at once. Nothing else can be asked of it afterwards.</summary>
+    public async Task AskToEndAsync()
+    {
+        await _guard.StandardInput.WriteLineAsync("TERM");
+        await _guard.StandardInput.FlushAsync();
+    }
+
+    /// <summary>Its exit code, once it has gone after <see cref="AskToEndAsync"/>; 128 and the signal's number where a signal has ended it.</summary>
+    public async Task<int> ExitCodeAsync()
+    {
+        await _guard.WaitForExitAsync();
+        return _guard.ExitCode;
+    }
+
+    /// <summary>The CPU time that it has used so far, of all its threads; zero where it has gone.</summary>
+    public TimeSpan CpuTime => ProcessTree.CpuTimeOf(ProcessId);
+
     /// <summary>Freezes the process and its children where they stand (SIGSTOP): connections stay open, nothing is answered.</summary>
     public void Pause()
     {

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Barq.Jobs.Draining;
+using Microsoft.Extensions.Options;
 
 namespace Barq.Graph.Transport.Connections;
 
@@ -20,16 +22,22 @@ internal sealed partial class ConnectionKeeper : IDisposable
 {
     private static readonly TimeSpan _period = TimeSpan.FromMilliseconds(500);
 
+    // 1 for those that were told to connect elsewhere.
     private readonly ConcurrentDictionary<IKeptConnection, byte> _connections = new();
     private readonly TimeProvider _time;
     private readonly ILogger<ConnectionKeeper> _logger;
     private readonly CancellationTokenRegistration _stopping;
     private readonly Lock _gate = new();
+    private readonly TimeSpan _farewell;
     private ITimer? _timer;
+    private long _last;
 
-    public ConnectionKeeper(TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ConnectionKeeper> logger)
+    public ConnectionKeeper(TimeProvider time, IHostApplicationLifetime lifetime, IOptions<DrainOptions> drain, ILogger<ConnectionKeeper> logger)
     {
         (_time, _logger) = (time, logger);
+
+        // Some of the host's last seconds are for the clients to answer.
+        _farewell = drain.Value.Time * 0.8;
         _stopping = lifetime.ApplicationStopping.Register(Stop);
     }
 
@@ -49,9 +57,9 @@ internal sealed partial class ConnectionKeeper : IDisposable
             _timer ??= _time.CreateTimer(_ => Check(), null, _period, _period);
         }
 
-        if (_stopping.Token.IsCancellationRequested)
+        if (_stopping.Token.IsCancellationRequested && IsLast)
         {
-            connection.Stop();
+            Stop(connection);
         }
 
         return new Kept(this, connection);
@@ -66,6 +74,11 @@ internal sealed partial class ConnectionKeeper : IDisposable
 
     private void Check()
     {
+        if (Volatile.Read(ref _last) != 0)
+        {
+            StopSome();
+        }
+
         foreach (var (connection, _) in _connections)
         {
             try
@@ -80,9 +93,29 @@ internal sealed partial class ConnectionKeeper : IDisposable
         }
     }
 
+    private bool IsLast => Volatile.Read(ref _last) is var last and not 0 && _time.GetTimestamp() >= last;
+
     private void Stop()
     {
-        foreach (var (connection, _) in _connections)
+        Volatile.Write(ref _last, _time.GetTimestamp() + Math.Max(1, (long)(_farewell.TotalSeconds * _time.TimestampFrequency)) - 1);
+        StopSome();
+    }
+
+    // Spread over the time that is left: clients that connect again elsewhere must not do so all at once.
+    private void StopSome()
+    {
+        var open = _connections.Where(known => known.Value == 0).Select(known => known.Key).ToArray();
+        var left = _time.GetElapsedTime(_time.GetTimestamp(), Volatile.Read(ref _last));
+        var now = IsLast ? open.Length : (int)Math.Ceiling(open.Length * Math.Min(1, _period / left));
+        foreach (var connection in open.Take(now))
+        {
+            Stop(connection);
+        }
+    }
+
+    private void Stop(IKeptConnection connection)
+    {
+        if (_connections.TryUpdate(connection, 1, 0))
         {
             connection.Stop();
         }

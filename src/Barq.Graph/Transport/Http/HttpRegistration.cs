@@ -38,6 +38,7 @@ public static class HttpRegistration
     {
         app.Services.GetRequiredService<RateInstruments>();
         app.UseForwardedHeaders();
+        app.Use((context, next) => DatabaseGuard.InvokeAsync(context, next));
         var endpoint = app.Services.GetRequiredService<GraphQLEndpoint>();
         var route = app.Map(path, endpoint.HandleAsync);
         var persisted = app.MapGet(path + "/persisted/{id}/{operationName?}", endpoint.HandlePersistedAsync);

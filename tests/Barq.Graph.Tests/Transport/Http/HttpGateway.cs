@@ -29,8 +29,11 @@ internal sealed class HttpGateway : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly TestDatabase _database;
 
-    private HttpGateway(WebApplication app, TestDatabase database)
+    private readonly bool _isGuest;
+
+    private HttpGateway(WebApplication app, TestDatabase database, bool isGuest)
     {
+        _isGuest = isGuest;
         _app = app;
         _database = database;
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single() + "/graphql") };
@@ -51,9 +54,9 @@ internal sealed class HttpGateway : IAsyncDisposable
 
     public static async Task<HttpGateway> StartAsync(
         TestProvider provider = TestProvider.Sqlite, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null,
-        string environment = "Test", Action<WebApplication>? map = null)
+        string environment = "Test", Action<WebApplication>? map = null, HttpGateway? beside = null)
     {
-        var database = await TestDatabase.CreateAsync(provider, FleetDatabases.Demo);
+        var database = beside?.Database ?? await TestDatabase.CreateAsync(provider, FleetDatabases.Demo);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -76,7 +79,7 @@ internal sealed class HttpGateway : IAsyncDisposable
         app.MapFiles();
         map?.Invoke(app);
         await app.StartAsync();
-        return new HttpGateway(app, database);
+        return new HttpGateway(app, database, beside is not null);
     }
 
     /// <summary>Returns once no connection and no subscription is left, and no timer runs for one.</summary>
@@ -127,7 +130,10 @@ internal sealed class HttpGateway : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
-        await _database.DisposeAsync();
+        if (!_isGuest)
+        {
+            await _database.DisposeAsync();
+        }
     }
 }
 
@@ -153,8 +159,9 @@ internal sealed record HttpAnswer(
 /// <summary>Gateways with caches.</summary>
 internal static class CachedGateways
 {
-    /// <summary>A gateway whose caches are on, with this server behind them.</summary>
-    public static Task<HttpGateway> StartCachedGatewayAsync(this RedisServer redis, Dictionary<string, string?>? settings = null) => HttpGateway.StartAsync(
+    /// <summary>A gateway whose caches are on, with this server behind them; where another is given, on its database, as another node.</summary>
+    public static Task<HttpGateway> StartCachedGatewayAsync(this RedisServer redis, Dictionary<string, string?>? settings = null, HttpGateway? beside = null) => HttpGateway.StartAsync(
+        beside: beside,
         settings: new(settings ?? []) { ["CACHE_ENABLED"] = "true", ["REDIS_URL"] = $"redis://{redis.Configuration}/0" },
         configure: services => services.AddHostedService(provider => provider.GetRequiredService<CacheBus>()));
 }

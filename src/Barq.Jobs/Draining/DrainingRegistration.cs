@@ -1,0 +1,38 @@
+using Barq.Persistence.Settings;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Barq.Jobs.Draining;
+
+/// <summary>Registers how a host ends.</summary>
+public static class DrainingRegistration
+{
+    /// <summary>Adds it, with its part of <c>/health/ready</c>.</summary>
+    /// <param name="services">The services.</param>
+    public static IServiceCollection AddBarqDraining(this IServiceCollection services)
+    {
+        services.AddSettings(DrainOptions.Settings);
+        services.AddOptions<DrainOptions>().PostConfigure<IHostEnvironment>((options, environment) => options.Seconds ??= environment.IsDevelopment() ? 0 : 5);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ListenSockets>();
+        services.TryAddSingleton<Drain>();
+        services.AddHostedService(provider => provider.GetRequiredService<Drain>());
+        services.AddHealthChecks().AddCheck<Drain>("host", tags: ["ready"]);
+        services.AddOptions<SocketTransportOptions>().Configure<ListenSockets>((options, sockets) => options.CreateBoundListenSocket = sockets.Listen);
+
+        // What has to end afterwards has as much time for it as before.
+        services.AddOptions<Microsoft.Extensions.Hosting.HostOptions>().PostConfigure<IOptions<DrainOptions>>((options, drain) => options.ShutdownTimeout += drain.Value.Time);
+        return services;
+    }
+
+    /// <summary>Ends connections with their next answer while the host ends; before whatever answers.</summary>
+    /// <param name="app">The host.</param>
+    public static WebApplication UseBarqDraining(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var drain = app.Services.GetRequiredService<Drain>();
+        app.Use((context, next) => drain.InvokeAsync(context, next));
+        return app;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Net.Sockets;
+using Barq.Testing.Processes;
+
+namespace Barq.Testing.Restarting;
+
+/// <summary>An nginx of a test's own in front of gateways: requests go to each in turn, and to the next where one refuses the connection.</summary>
+public sealed class NginxProcess : RestartableServer
+{
+    private readonly IReadOnlyList<int> _gateways;
+    private readonly bool _keepAlive;
+
+    private NginxProcess(string folder, IReadOnlyList<int> gateways, bool keepAlive)
+        : base(folder) => (_gateways, _keepAlive) = (gateways, keepAlive);
+
+    /// <summary>Where it listens.</summary>
+    public Uri BaseAddress => new($"http://127.0.0.1:{Port}/");
+
+    private protected override string StopSignal => "QUIT";
+
+    private protected override string LastSignal => "KILL";
+
+    private protected override IReadOnlyList<string> Command
+    {
+        get
+        {
+            var file = Path.Combine(Folder, "nginx.conf");
+            File.WriteAllText(file, Configuration());
+            return [Program!, "-p", Folder, "-c", file, "-e", Path.Combine(Folder, "error.log")];
+        }
+    }
+
+    private static string? Program { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Append("/usr/sbin") // A user's PATH may lack it.
+        .Select(folder => Path.Combine(folder, "nginx")).FirstOrDefault(File.Exists);
+
+    /// <summary>Starts one. Skips the running test where nginx is not on this machine.</summary>
+    /// <param name="gateways">The gateways' ports.</param>
+    /// <param name="keepAlive">Whether it keeps connections to them.</param>
+    public static async Task<NginxProcess> StartNewAsync(IReadOnlyList<int> gateways, bool keepAlive)
+    {
+        if (Program is null)
+        {
+            TestServers.Unavailable("nginx is not on this machine.");
+        }
+
+        var server = new NginxProcess(TestFolder.Create("nginx"), gateways, keepAlive);
+        await server.StartAsync();
+        return server;
+    }
+
+    private protected override async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync("127.0.0.1", Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    // As docs/http.md advises: one that refuses is asked again with the next request, and not held off for ten seconds.
+    private string Configuration() => string.Create(CultureInfo.InvariantCulture, $$"""
+        daemon off;
+        worker_processes 1;
+        pid {{Folder}}/nginx.pid;
+        events { worker_connections 1024; }
+        http {
+          access_log off;
+          client_body_temp_path {{Folder}}/body;
+          proxy_temp_path {{Folder}}/proxy;
+          fastcgi_temp_path {{Folder}}/fastcgi;
+          uwsgi_temp_path {{Folder}}/uwsgi;
+          scgi_temp_path {{Folder}}/scgi;
+          upstream barq {
+            {{string.Join('\n', _gateways.Select(port => $"server 127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)} max_fails=0;"))}}
+            {{(_keepAlive ? "keepalive 16;" : "")}}
+          }
+          server {
+            listen 127.0.0.1:{{Port}};
+            location / {
+              proxy_pass http://barq;
+              proxy_http_version 1.1;
+              proxy_set_header Connection {{(_keepAlive ? "\"\"" : "close")}};
+            }
+          }
+        }
+        """);
+}
