@@ -79,7 +79,7 @@ internal static class FilterReader
             {
                 "some" => new Some(field.Relation, condition),
                 "none" => new Not(new Some(field.Relation, condition)),
-                "all" => new Not(new Some(field.Relation, new Not(condition))),
+                "all" => new Not(new Some(field.Relation, Not.Of(condition))),
                 _ => (bool)operand ? new Some(field.Relation, condition) : new Not(new Some(field.Relation, condition)),
             });
         }
@@ -111,12 +111,12 @@ internal static class FilterReader
             case "eq":
                 return new Compare(column, Comparison.Equal, Operand(column, idOf, field, operand));
             case "neq":
-                return new Not(new Compare(column, Comparison.Equal, Operand(column, idOf, field, operand)));
+                return Not.Of(new Compare(column, Comparison.Equal, Operand(column, idOf, field, operand)));
             case "in" or "nin":
                 var values = ((IEnumerable<object?>?)operand ?? throw NullOperand(field, operation))
                     .Select(item => Operand(column, idOf, field, item)).ToArray();
                 var oneOf = new In(column, values);
-                return operation == "in" ? oneOf : new Not(oneOf);
+                return operation == "in" ? oneOf : Not.Of(oneOf);
             default:
                 var (comparison, negated) = FilterNames.Comparison(operation);
                 var compare = new Compare(column, comparison, Operand(column, idOf, field, operand) ?? throw NullOperand(field, operation));

@@ -26,7 +26,8 @@ internal sealed class ConnectionArgumentsReader(PagingOptions options, LimitsOpt
 
         CheckSize("first", first);
         CheckSize("last", last);
-        var order = OrderReader.Read(entity, arguments.GetValueOrDefault("order"));
+        var where = ReadFilter(entity, arguments.GetValueOrDefault("where"));
+        var order = OrderReader.Read(entity, arguments.GetValueOrDefault("order"), where);
         var signature = Cursor.Signature(order);
         return new ConnectionArguments
         {
@@ -36,7 +37,7 @@ internal sealed class ConnectionArgumentsReader(PagingOptions options, LimitsOpt
             OrderSignature = signature,
             After = ReadCursor("after", arguments, order, signature),
             Before = ReadCursor("before", arguments, order, signature),
-            Where = ReadFilter(entity, arguments.GetValueOrDefault("where")),
+            Where = where,
         };
     }
 

@@ -13,12 +13,13 @@ internal static class OrderReader
     /// <summary>Reads an order.</summary>
     /// <param name="entity">The type that is ordered.</param>
     /// <param name="order">The coerced argument: a list of one-field objects, or null.</param>
+    /// <param name="where">The filter, which says where to start where the client says nothing of the order; null for none.</param>
     /// <exception cref="GraphQLRequestException">An element names several fields: coercion has lost which comes first.</exception>
-    public static SortOrder Read(EntityDefinition entity, object? order)
+    public static SortOrder Read(EntityDefinition entity, object? order, Predicate? where)
     {
         if (order is not IEnumerable<object?> elements)
         {
-            return entity.DefaultOrder;
+            return RangeOrder.Of(entity.Table, where) ?? entity.DefaultOrder;
         }
 
         var terms = new List<SortTerm>(2);
@@ -44,7 +45,7 @@ internal static class OrderReader
             }
         }
 
-        return terms.Count == 0 ? entity.DefaultOrder : new SortOrder(entity.Table, terms);
+        return terms.Count > 0 ? new SortOrder(entity.Table, terms) : RangeOrder.Of(entity.Table, where) ?? entity.DefaultOrder;
     }
 
     private static ColumnSource ColumnOf(EntityDefinition entity, string name) => entity.Field(name) switch

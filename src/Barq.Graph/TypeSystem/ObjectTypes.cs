@@ -64,7 +64,7 @@ internal sealed class ObjectTypes
             new QueryArgument(new ListGraphType(new NonNullGraphType(_filters.Order(entity))))
             {
                 Name = "order",
-                Description = "The order of the rows, most significant term first; by id where none is given, and among rows that are equal.",
+                Description = "The order of the rows, most significant term first; where none is given by the time that `where` bounds, else by id; rows that are equal by id.",
             });
         return field;
     }

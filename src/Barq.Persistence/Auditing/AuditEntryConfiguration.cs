@@ -13,5 +13,10 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         // auditLog of an organization, the latest first; and the history of one object.
         builder.HasIndex(entry => new { entry.OrganizationId, entry.CreatedAt, entry.Id });
         builder.HasIndex(entry => new { entry.EntityType, entry.EntityId, entry.Id });
+
+        // auditLog: the latest of all, and what one actor did, of all organizations and of one.
+        builder.HasIndex(entry => new { entry.CreatedAt, entry.Id });
+        builder.HasIndex(entry => new { entry.Actor, entry.CreatedAt, entry.Id });
+        builder.HasIndex(entry => new { entry.OrganizationId, entry.Actor, entry.CreatedAt, entry.Id });
     }
 }

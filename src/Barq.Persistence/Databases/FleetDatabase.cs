@@ -32,7 +32,9 @@ public sealed class FleetDatabase : IAsyncDisposable, IDisposable
         }
 #endif
         var server = new NpgsqlConnectionStringBuilder(url.ConnectionString);
-        Primary = PostgreSqlPool.Create(url.ConnectionString, settings);
+        var pool = PostgreSqlPool.Create(url.ConnectionString, settings);
+        Primary = pool;
+        KeepsPlans = new NpgsqlConnectionStringBuilder(pool.ConnectionString).MaxAutoPrepare > 0;
         Address = $"{server.Host}:{server.Port}/{server.Database}";
     }
 
@@ -44,6 +46,9 @@ public sealed class FleetDatabase : IAsyncDisposable, IDisposable
 
     /// <summary>Where it lies, for logs: host, port and database, or the file's full path; no password.</summary>
     public string Address { get; }
+
+    /// <summary>Whether connections keep statements prepared, and so their plans: on PostgreSQL, unless its URL has <c>Max Auto Prepare=0</c>.</summary>
+    internal bool KeepsPlans { get; }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Primary.DisposeAsync();

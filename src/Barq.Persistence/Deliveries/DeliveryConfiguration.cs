@@ -22,18 +22,28 @@ internal sealed class DeliveryConfiguration : IEntityTypeConfiguration<Delivery>
         builder.HasIndex(delivery => new { delivery.OrganizationId, delivery.CreatedAt, delivery.Id });
         builder.HasIndex(delivery => new { delivery.OrganizationId, delivery.Status, delivery.CreatedAt, delivery.Id });
 
+        // organization { deliveries }: those handed over last, or today; the largest sums of cash.
+        builder.HasIndex(delivery => new { delivery.OrganizationId, delivery.DeliveredAt, delivery.Id });
+        builder.HasIndex(delivery => new { delivery.OrganizationId, delivery.CodAmount, delivery.Id });
+
         // courier { deliveries }: by key, and the latest first.
         builder.HasIndex(delivery => new { delivery.CourierId, delivery.Id });
         builder.HasIndex(delivery => new { delivery.CourierId, delivery.CreatedAt, delivery.Id });
+
+        // couriers with some parcel, or none, in a status; a courier's parcels of a status, listed and counted; those handed over today.
+        builder.HasIndex(delivery => new { delivery.CourierId, delivery.Status, delivery.CreatedAt, delivery.Id });
+        builder.HasIndex(delivery => new { delivery.CourierId, delivery.DeliveredAt, delivery.Id });
 
         // deliveries of one status, by key and the latest first. Each order needs its own: the rare statuses (pending, in transit) stand
         // together at one end of either order, where a walk along an index without the status passes nearly the whole table.
         builder.HasIndex(delivery => new { delivery.Status, delivery.Id });
         builder.HasIndex(delivery => new { delivery.Status, delivery.CreatedAt, delivery.Id });
 
-        // deliveries: the latest first, those changed since a device last asked, those handed over today.
+        // deliveries: the latest first, those changed since a device last asked, those handed over today,
+        // the largest sums of cash.
         builder.HasIndex(delivery => new { delivery.CreatedAt, delivery.Id });
         builder.HasIndex(delivery => new { delivery.UpdatedAt, delivery.Id });
         builder.HasIndex(delivery => new { delivery.DeliveredAt, delivery.Id });
+        builder.HasIndex(delivery => new { delivery.CodAmount, delivery.Id });
     }
 }

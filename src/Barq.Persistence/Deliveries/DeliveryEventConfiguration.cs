@@ -17,5 +17,8 @@ internal sealed class DeliveryEventConfiguration : IEntityTypeConfiguration<Deli
 
         // delivery { events } in the order in which they happened.
         builder.HasIndex(change => new { change.DeliveryId, change.OccurredAt, change.Id });
+
+        // What has happened in an organization of late; and an organization that is deleted looks for what refers to it.
+        builder.HasIndex(change => new { change.OrganizationId, change.OccurredAt, change.Id });
     }
 }

@@ -61,8 +61,8 @@ internal sealed class SqliteDialect : SqlDialect
         sql.Append(" WHERE t0.place <= ").Parameter(PageSql.LimitOf(query)).Append(" ORDER BY t0.parent, t0.place");
     }
 
-    public override void AddParameter(DbCommand command, int number, in SqlParameterValue value) =>
-        command.Parameters.Add(new SqliteParameter("$" + number.ToString(CultureInfo.InvariantCulture), Stored(value)));
+    public override void AddParameter(DbParameterCollection parameters, int number, in SqlParameterValue value) =>
+        parameters.Add(new SqliteParameter("$" + number.ToString(CultureInfo.InvariantCulture), Stored(value)));
 
     private static object Stored(SqlParameterValue parameter) => parameter.Value switch
     {

@@ -57,6 +57,12 @@ public sealed class ColumnSource
     /// <summary>Whether it can hold NULL.</summary>
     public bool IsNullable { get; }
 
+    /// <summary>Whether its value is always a member of an enum, and never NULL.</summary>
+    internal bool IsMember => ClrType.IsEnum && !IsNullable;
+
+    /// <summary>Whether it refers to a row of another table.</summary>
+    internal bool IsReference { get; set; }
+
     /// <summary>Digits after the point of a <see cref="ColumnKind.Decimal"/>; 0 for other kinds.</summary>
     public int Scale { get; }
 

@@ -19,13 +19,14 @@ internal static class PageSql
         }
         else
         {
-            WritePage(sql, query);
+            sql.Dialect.WritePage(sql, query);
         }
     }
 
     /// <summary>Writes the statement that counts.</summary>
     public static void Write(SqlBuilder sql, CountQuery query)
     {
+        sql.Mode = PageForm.ModeOf(query.Keys, query.Where);
         sql.Append("SELECT ");
         if (query.Keys is { } keys)
         {
@@ -42,6 +43,7 @@ internal static class PageSql
 
     private static void WriteByKey(SqlBuilder sql, PageQuery query)
     {
+        sql.Mode = PageForm.ModeOf(query.Keys, query.Where);
         sql.Append("SELECT ");
         WriteSelected(sql, query, Inner, "");
         sql.Append(" FROM ").Append(query.Shape.Table.Name).Append(" AS ").Append(Inner);
@@ -49,7 +51,8 @@ internal static class PageSql
         WriteWhere(sql, query.Shape.Table, query.Where, query.Keys, null);
     }
 
-    private static void WritePage(SqlBuilder sql, PageQuery query)
+    /// <summary>Writes the statement of a page as one read.</summary>
+    internal static void WritePage(SqlBuilder sql, PageQuery query, Predicate? where)
     {
         // Limit first, join after: joined rows would otherwise be carried through the sort.
         var joined = query.Shape.Joins.Count > 1;
@@ -62,9 +65,9 @@ internal static class PageSql
 
         WriteInnerColumns(sql, query, joined);
         sql.Append(" FROM ").Append(query.Shape.Table.Name).Append(" AS ").Append(Inner);
-        WriteWhere(sql, query.Shape.Table, query.Where, null, query);
+        WriteWhere(sql, query.Shape.Table, where, null, query);
         WriteOrder(sql, query, Inner, null);
-        sql.Append(" LIMIT ").Parameter(LimitOf(query));
+        sql.Append(" LIMIT ").Limit(query);
         if (joined)
         {
             sql.Append(") AS t0");
@@ -171,7 +174,9 @@ internal static class PageSql
         WriteConditions(sql, table, where, page, glue);
     }
 
-    internal static void WriteConditions(SqlBuilder sql, TableSource table, Predicate? where, PageQuery? page, string glue)
+    /// <summary>Writes fence, condition and bounds of the page, whichever there are.</summary>
+    /// <returns>What to write before a further condition.</returns>
+    internal static string WriteConditions(SqlBuilder sql, TableSource table, Predicate? where, PageQuery? page, string glue)
     {
         if (FenceSql.Write(sql, Inner, table, glue))
         {
@@ -193,6 +198,9 @@ internal static class PageSql
         if (page?.Before is { } before)
         {
             SeekSql.Write(sql.Append(glue), Inner, page.Order!.Terms, before, before: true);
+            glue = " AND ";
         }
+
+        return glue;
     }
 }

@@ -34,27 +34,12 @@ internal sealed class PostgreSqlDialect : SqlDialect
     // NULLS LAST is PostgreSQL's own rule for ASC, and NULLS FIRST for DESC.
     public override void WriteDirection(SqlBuilder sql, ColumnSource column, bool descending) => sql.Append(descending ? " DESC" : "");
 
-    public override void WritePagePerParent(SqlBuilder sql, PageQuery query)
-    {
-        var keys = query.Keys!;
-        sql.Append("SELECT k.parent");
-        PageSql.WriteSelected(sql, query, "t0", ", ");
-        _ = keys.Values.Length == 1
-            ? sql.Append(" FROM (SELECT ").Parameter(keys.Column, keys.Values.GetValue(0))
-            : sql.Append(" FROM unnest(").Parameter(keys.Column, keys.Values);
-        sql.Append(") AS k(parent) CROSS JOIN LATERAL (SELECT ");
-        PageSql.WriteInnerColumns(sql, query, joined: true);
-        sql.Append(" FROM ").Append(query.Shape.Table.Name).Append(" AS ").Append(PageSql.Inner)
-            .Append(" WHERE ").Column(PageSql.Inner, keys.Column).Append(" = k.parent");
-        PageSql.WriteConditions(sql, query.Shape.Table, query.Where, query, " AND ");
-        PageSql.WriteOrder(sql, query, PageSql.Inner, null);
-        sql.Append(" LIMIT ").Parameter(PageSql.LimitOf(query)).Append(") AS t0");
-        PageSql.WriteJoins(sql, query.Shape, "t0");
-        PageSql.WriteOrder(sql, query, "t0", "k.parent");
-    }
+    public override void WritePage(SqlBuilder sql, PageQuery query) => PostgreSqlPage.Write(sql, query);
 
-    public override void AddParameter(DbCommand command, int number, in SqlParameterValue value) =>
-        command.Parameters.Add(value.Value switch
+    public override void WritePagePerParent(SqlBuilder sql, PageQuery query) => PostgreSqlPage.WritePerParent(sql, query);
+
+    public override void AddParameter(DbParameterCollection parameters, int number, in SqlParameterValue value) =>
+        parameters.Add(value.Value switch
         {
             DateTimeOffset instant => Instant(StoredTime.Of(instant)),
             DateOnly day => Day(StoredTime.Of(day)),

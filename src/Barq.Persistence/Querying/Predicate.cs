@@ -1,3 +1,5 @@
+using Barq.Persistence.Storage;
+
 namespace Barq.Persistence.Querying;
 
 /// <summary>A condition on the rows of a table. Two-valued: a comparison with NULL is true or false, never unknown.</summary>
@@ -29,9 +31,25 @@ public sealed record AllOf(IReadOnlyList<Predicate> Conditions) : Predicate;
 /// <param name="Conditions">The conditions.</param>
 public sealed record AnyOf(IReadOnlyList<Predicate> Conditions) : Predicate;
 
-/// <summary>The condition does not hold.</summary>
+/// <summary>The condition does not hold. Made by <see cref="Of"/>, which finds the form that an index can be read for.</summary>
 /// <param name="Condition">The condition.</param>
-public sealed record Not(Predicate Condition) : Predicate;
+public sealed record Not(Predicate Condition) : Predicate
+{
+    /// <summary>
+    /// The opposite of a condition. What an enum that is never NULL is not, it is one of the others (the database holds the column to the
+    /// enum's members): they can be looked up, where "not" can only be tried row by row.
+    /// </summary>
+    /// <param name="condition">The condition.</param>
+    public static Predicate Of(Predicate condition) => condition switch
+    {
+        AllOf { Conditions: [var single] } => Of(single),
+        AnyOf { Conditions: [var single] } => Of(single),
+        Not not => not.Condition,
+        Compare { Comparison: Comparison.Equal, Value: string value, Column: { IsMember: true } column } => In.Others(column, [value]),
+        In { Column: { IsMember: true } column } list => In.Others(column, list.Values),
+        _ => new Not(condition),
+    };
+}
 
 /// <summary>How a column is compared with one value.</summary>
 public enum Comparison
@@ -70,7 +88,12 @@ public sealed record Compare(ColumnSource Column, Comparison Comparison, object?
 /// <summary>A column's value is one of several.</summary>
 /// <param name="Column">The column.</param>
 /// <param name="Values">The values; a null among them stands for NULL.</param>
-public sealed record In(ColumnSource Column, IReadOnlyList<object?> Values) : Predicate;
+public sealed record In(ColumnSource Column, IReadOnlyList<object?> Values) : Predicate
+{
+    /// <summary>One of the members of a column's enum that are not among some values.</summary>
+    internal static In Others(ColumnSource column, IReadOnlyList<object?> values) =>
+        new(column, [.. EnumText.All(column.ClrType).Where(member => !values.Contains(member))]);
+}
 
 /// <summary>The related row of a to-one relation exists and fulfils a condition.</summary>
 /// <param name="Relation">The relation.</param>

@@ -14,6 +14,7 @@ internal sealed class QueryRunner : IQueryRunner
     private readonly StatementObservers _observers;
     private readonly TimeProvider _time;
     private readonly SqlDialect _dialect;
+    private readonly bool _keepsPlans;
 
     public QueryRunner(FleetDatabase database, IReadConnections connections, StatementGate gate, StatementObservers observers, TimeProvider time)
     {
@@ -21,6 +22,7 @@ internal sealed class QueryRunner : IQueryRunner
         _gate = gate;
         _observers = observers;
         _time = time;
+        _keepsPlans = database.KeepsPlans;
         _dialect = database.Provider switch
         {
 #if BARQ_EMBEDDED
@@ -94,13 +96,7 @@ internal sealed class QueryRunner : IQueryRunner
         var started = _time.GetTimestamp();
         try
         {
-            await using var command = connection.CreateCommand();
-            command.CommandText = text;
-            for (var i = 0; i < statement.Sql.Parameters.Count; i++)
-            {
-                _dialect.AddParameter(command, i + 1, statement.Sql.Parameters[i]);
-            }
-
+            await using var command = new PlannedCommand(connection, statement.Sql, text, _keepsPlans);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             var result = await statement.Read(reader, cancellationToken);
             _observers.Executed(new StatementExecution(text, _time.GetElapsedTime(started), statement.CountOf(result), null, statement.Context.Origin, command.Parameters));

@@ -14,7 +14,7 @@ internal static class SeekSql
         if (CanCompareRows(terms))
         {
             // One row comparison is what a btree index over the terms can seek to directly.
-            WriteRow(sql, alias, terms, position, terms[0].Descending != before);
+            WriteRow(sql, alias, terms, position, 0, terms[0].Descending != before);
             return;
         }
 
@@ -34,18 +34,19 @@ internal static class SeekSql
         return true;
     }
 
-    private static void WriteRow(SqlBuilder sql, string alias, IReadOnlyList<SortTerm> terms, IReadOnlyList<object?> position, bool less)
+    /// <summary>Writes one comparison of the terms from <paramref name="first"/> on with the position.</summary>
+    internal static void WriteRow(SqlBuilder sql, string alias, IReadOnlyList<SortTerm> terms, IReadOnlyList<object?> position, int first, bool less)
     {
         sql.Append("(");
-        for (var i = 0; i < terms.Count; i++)
+        for (var i = first; i < terms.Count; i++)
         {
-            sql.Append(i == 0 ? "" : ", ").Column(alias, terms[i].Column);
+            sql.Append(i == first ? "" : ", ").Column(alias, terms[i].Column);
         }
 
         sql.Append(less ? ") < (" : ") > (");
-        for (var i = 0; i < terms.Count; i++)
+        for (var i = first; i < terms.Count; i++)
         {
-            sql.Append(i == 0 ? "" : ", ").Parameter(terms[i].Column, position[i]);
+            sql.Append(i == first ? "" : ", ").Parameter(terms[i].Column, position[i]);
         }
 
         sql.Append(")");

@@ -11,6 +11,7 @@ internal sealed class SqlBuilder(SqlDialect dialect, RowFence fence)
     private int _aliases;
     private int _organization;
     private int _courier;
+    private int _limit;
 
     /// <summary>The values of <c>$1</c>, <c>$2</c>, … in that order.</summary>
     public List<SqlParameterValue> Parameters { get; } = new(8);
@@ -19,6 +20,9 @@ internal sealed class SqlBuilder(SqlDialect dialect, RowFence fence)
 
     /// <summary>The rows that the statement may see.</summary>
     public RowFence Fence { get; } = fence;
+
+    /// <summary>How the server is to plan it.</summary>
+    public PlanMode Mode { get; set; } = PlanMode.Custom;
 
     /// <summary>An alias that no other table of the statement has.</summary>
     public string NextAlias() => "s" + (++_aliases).ToString(CultureInfo.InvariantCulture);
@@ -53,18 +57,23 @@ internal sealed class SqlBuilder(SqlDialect dialect, RowFence fence)
     }
 
     /// <summary>The place of the fence's organization: one for the whole statement.</summary>
-    public SqlBuilder FencedOrganization(ColumnSource column) => Once(ref _organization, column, Fence.OrganizationId);
+    public SqlBuilder FencedOrganization(ColumnSource column) => Once(ref _organization, ValueOf(column, Fence.OrganizationId));
 
     /// <summary>The place of the fence's courier.</summary>
-    public SqlBuilder FencedCourier(ColumnSource column) => Once(ref _courier, column, Fence.CourierId);
+    public SqlBuilder FencedCourier(ColumnSource column) => Once(ref _courier, ValueOf(column, Fence.CourierId));
+
+    /// <summary>The place of the page's limit.</summary>
+    public SqlBuilder Limit(PageQuery query) => Once(ref _limit, PageSql.LimitOf(query));
 
     public override string ToString() => _text.ToString();
 
-    private SqlBuilder Once(ref int number, ColumnSource column, long? value)
+    private static SqlParameterValue ValueOf(ColumnSource column, long? value) => new(column.Kind, column.Scale, value);
+
+    private SqlBuilder Once(ref int number, SqlParameterValue value)
     {
         if (number == 0)
         {
-            Parameter(column, value);
+            Parameter(value);
             number = Parameters.Count;
             return this;
         }

@@ -14,11 +14,14 @@ internal abstract class SqlDialect
     /// <summary>Writes an order's direction, NULL being the largest value.</summary>
     public abstract void WriteDirection(SqlBuilder sql, ColumnSource column, bool descending);
 
+    /// <summary>Writes the statement that reads a page of all rows.</summary>
+    public virtual void WritePage(SqlBuilder sql, PageQuery query) => PageSql.WritePage(sql, query, query.Where);
+
     /// <summary>Writes the statement that reads a page for each parent. The parent's key is the first column, rows of a parent come together and in order.</summary>
     public abstract void WritePagePerParent(SqlBuilder sql, PageQuery query);
 
     /// <summary>Makes a provider's parameter of a value.</summary>
-    public abstract void AddParameter(DbCommand command, int number, in SqlParameterValue value);
+    public abstract void AddParameter(DbParameterCollection parameters, int number, in SqlParameterValue value);
 
     /// <summary>Makes the buffer that reads a column.</summary>
     public abstract ColumnBuffer CreateBuffer(ColumnSource column);

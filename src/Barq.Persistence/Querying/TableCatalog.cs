@@ -29,6 +29,13 @@ public sealed class TableCatalog
 
         foreach (var entity in entities)
         {
+            var table = _tables[entity.ClrType];
+            table.Indexes = IndexesOf(table, entity);
+            foreach (var reference in entity.GetForeignKeys())
+            {
+                table.Column(reference.Properties[0].Name).IsReference = true;
+            }
+
             _tables[entity.ClrType].Complete(entity.GetNavigations().Select(RelationOf));
         }
 
@@ -46,6 +53,14 @@ public sealed class TableCatalog
     public TableSource Table(Type entityType) => _tables.TryGetValue(entityType, out var table)
         ? table
         : throw new KeyNotFoundException($"The model maps no entity {entityType.Name}.");
+
+    // A part of the rows answers no question about all of them.
+    private static TableIndex[] IndexesOf(TableSource table, IEntityType entity) =>
+    [
+        new([table.Key]),
+        .. entity.GetIndexes().Where(index => index.GetFilter() is null)
+            .Select(index => new TableIndex([.. index.Properties.Select(property => table.Column(property.Name))])),
+    ];
 
     private KeyValuePair<string, Relation> RelationOf(INavigation navigation)
     {

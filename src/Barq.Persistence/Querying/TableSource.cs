@@ -26,6 +26,14 @@ public sealed class TableSource
     /// <summary>All columns.</summary>
     public IReadOnlyList<ColumnSource> Columns => _columns.Values;
 
+    /// <summary>The indexes that have all of its rows, the key's among them.</summary>
+    internal IReadOnlyList<TableIndex> Indexes { get; set; } = [];
+
+    /// <summary>Whether a column has times, and an index that a span of time can be read along.</summary>
+    /// <param name="column">A column of this table.</param>
+    public bool HasSpansOf(ColumnSource column) =>
+        column.Kind is ColumnKind.DateTime or ColumnKind.Date && Indexes.Any(index => index.Orders(column));
+
     /// <summary>Whose its rows are.</summary>
     internal TableFence Fence { get; set; } = null!;
 

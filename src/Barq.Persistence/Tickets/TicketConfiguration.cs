@@ -38,6 +38,12 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
         builder.HasIndex(ticket => new { ticket.OrganizationId, ticket.Status, ticket.SlaDueAt, ticket.Id });
         builder.HasIndex(ticket => new { ticket.OrganizationId, ticket.Priority, ticket.CreatedAt, ticket.Id });
 
+        // Those touched last, and those of one category.
+        builder.HasIndex(ticket => new { ticket.OrganizationId, ticket.UpdatedAt, ticket.Id });
+        builder.HasIndex(ticket => new { ticket.OrganizationId, ticket.Category, ticket.CreatedAt, ticket.Id });
+        builder.HasIndex(ticket => new { ticket.UpdatedAt, ticket.Id });
+        builder.HasIndex(ticket => new { ticket.Category, ticket.CreatedAt, ticket.Id });
+
         // user { assignedTickets createdTickets }, and an agent's own queue: open ones by due time.
         builder.HasIndex(ticket => new { ticket.AssignedToId, ticket.Id });
         builder.HasIndex(ticket => new { ticket.AssignedToId, ticket.Status, ticket.SlaDueAt, ticket.Id });

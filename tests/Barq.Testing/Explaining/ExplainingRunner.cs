@@ -71,7 +71,7 @@ public sealed class ExplainingRunner(IQueryRunner runner, string connectionStrin
         await using var command = new NpgsqlCommand($"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}", connection);
         for (var i = 0; i < sql.Parameters.Count; i++)
         {
-            sql.Dialect.AddParameter(command, i + 1, sql.Parameters[i]);
+            sql.Dialect.AddParameter(command.Parameters, i + 1, sql.Parameters[i]);
         }
 
         using var json = JsonDocument.Parse((string)(await command.ExecuteScalarAsync())!);

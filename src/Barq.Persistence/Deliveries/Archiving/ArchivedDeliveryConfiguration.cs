@@ -19,5 +19,11 @@ internal sealed class ArchivedDeliveryConfiguration : IEntityTypeConfiguration<A
         builder.HasIndex(delivery => new { delivery.OrganizationId, delivery.Id });
         builder.HasIndex(delivery => new { delivery.TrackingNumber, delivery.Id });
         builder.HasIndex(delivery => new { delivery.CourierId, delivery.Id });
+
+        // archivedDeliveries: the latest, by when they were entered and by when they were moved, of all organizations and of one.
+        builder.HasIndex(delivery => new { delivery.CreatedAt, delivery.Id });
+        builder.HasIndex(delivery => new { delivery.OrganizationId, delivery.CreatedAt, delivery.Id });
+        builder.HasIndex(delivery => new { delivery.ArchivedAt, delivery.Id });
+        builder.HasIndex(delivery => new { delivery.OrganizationId, delivery.ArchivedAt, delivery.Id });
     }
 }

@@ -69,11 +69,20 @@ namespace Barq.Persistence.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_audit_log");
 
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("idx_audit_log_created_at");
+
+                    b.HasIndex("Actor", "CreatedAt", "Id")
+                        .HasDatabaseName("idx_audit_log_actor_created_at");
+
                     b.HasIndex("EntityType", "EntityId", "Id")
                         .HasDatabaseName("idx_audit_log_entity_type_entity_id");
 
                     b.HasIndex("OrganizationId", "CreatedAt", "Id")
                         .HasDatabaseName("idx_audit_log_organization_id_created_at");
+
+                    b.HasIndex("OrganizationId", "Actor", "CreatedAt", "Id")
+                        .HasDatabaseName("idx_audit_log_organization_id_actor_created_at");
 
                     b.ToTable("audit_log", (string)null);
                 });
@@ -450,14 +459,26 @@ namespace Barq.Persistence.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_archived_deliveries");
 
+                    b.HasIndex("ArchivedAt", "Id")
+                        .HasDatabaseName("idx_archived_deliveries_archived_at");
+
                     b.HasIndex("CourierId", "Id")
                         .HasDatabaseName("idx_archived_deliveries_courier_id");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("idx_archived_deliveries_created_at");
 
                     b.HasIndex("OrganizationId", "Id")
                         .HasDatabaseName("idx_archived_deliveries_organization_id");
 
                     b.HasIndex("TrackingNumber", "Id")
                         .HasDatabaseName("idx_archived_deliveries_tracking_number");
+
+                    b.HasIndex("OrganizationId", "ArchivedAt", "Id")
+                        .HasDatabaseName("idx_archived_deliveries_organization_id_archived_at");
+
+                    b.HasIndex("OrganizationId", "CreatedAt", "Id")
+                        .HasDatabaseName("idx_archived_deliveries_organization_id_created_at");
 
                     b.ToTable("archived_deliveries", null, t =>
                         {
@@ -543,6 +564,9 @@ namespace Barq.Persistence.Migrations.Sqlite
                         .IsUnique()
                         .HasDatabaseName("idx_deliveries_tracking_number");
 
+                    b.HasIndex("CodAmount", "Id")
+                        .HasDatabaseName("idx_deliveries_cod_amount");
+
                     b.HasIndex("CourierId", "Id")
                         .HasDatabaseName("idx_deliveries_courier_id");
 
@@ -564,11 +588,23 @@ namespace Barq.Persistence.Migrations.Sqlite
                     b.HasIndex("CourierId", "CreatedAt", "Id")
                         .HasDatabaseName("idx_deliveries_courier_id_created_at");
 
+                    b.HasIndex("CourierId", "DeliveredAt", "Id")
+                        .HasDatabaseName("idx_deliveries_courier_id_delivered_at");
+
+                    b.HasIndex("OrganizationId", "CodAmount", "Id")
+                        .HasDatabaseName("idx_deliveries_organization_id_cod_amount");
+
                     b.HasIndex("OrganizationId", "CreatedAt", "Id")
                         .HasDatabaseName("idx_deliveries_organization_id_created_at");
 
+                    b.HasIndex("OrganizationId", "DeliveredAt", "Id")
+                        .HasDatabaseName("idx_deliveries_organization_id_delivered_at");
+
                     b.HasIndex("Status", "CreatedAt", "Id")
                         .HasDatabaseName("idx_deliveries_status_created_at");
+
+                    b.HasIndex("CourierId", "Status", "CreatedAt", "Id")
+                        .HasDatabaseName("idx_deliveries_courier_id_status_created_at");
 
                     b.HasIndex("OrganizationId", "Status", "CreatedAt", "Id")
                         .HasDatabaseName("idx_deliveries_organization_id_status_created_at");
@@ -623,6 +659,9 @@ namespace Barq.Persistence.Migrations.Sqlite
 
                     b.HasIndex("DeliveryId", "OccurredAt", "Id")
                         .HasDatabaseName("idx_delivery_events_delivery_id_occurred_at");
+
+                    b.HasIndex("OrganizationId", "OccurredAt", "Id")
+                        .HasDatabaseName("idx_delivery_events_organization_id_occurred_at");
 
                     b.ToTable("delivery_events", null, t =>
                         {
@@ -1154,8 +1193,17 @@ namespace Barq.Persistence.Migrations.Sqlite
                     b.HasIndex("Status", "Id")
                         .HasDatabaseName("idx_tickets_status");
 
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("idx_tickets_updated_at");
+
+                    b.HasIndex("Category", "CreatedAt", "Id")
+                        .HasDatabaseName("idx_tickets_category_created_at");
+
                     b.HasIndex("OrganizationId", "CreatedAt", "Id")
                         .HasDatabaseName("idx_tickets_organization_id_created_at");
+
+                    b.HasIndex("OrganizationId", "UpdatedAt", "Id")
+                        .HasDatabaseName("idx_tickets_organization_id_updated_at");
 
                     b.HasIndex("SlaBreached", "SlaDueAt", "Id")
                         .HasDatabaseName("idx_tickets_sla_breached_sla_due_at")
@@ -1166,6 +1214,9 @@ namespace Barq.Persistence.Migrations.Sqlite
 
                     b.HasIndex("AssignedToId", "Status", "SlaDueAt", "Id")
                         .HasDatabaseName("idx_tickets_assigned_to_status_sla_due_at");
+
+                    b.HasIndex("OrganizationId", "Category", "CreatedAt", "Id")
+                        .HasDatabaseName("idx_tickets_organization_id_category_created_at");
 
                     b.HasIndex("OrganizationId", "Priority", "CreatedAt", "Id")
                         .HasDatabaseName("idx_tickets_organization_id_priority_created_at");

@@ -10,10 +10,12 @@ ORDER BY k.parent, t0.full_name, t0.id
 
 SELECT k.parent, t0.tracking_number, t0.status, t0.created_at
 FROM unnest($1) AS k(parent)
-CROSS JOIN LATERAL (SELECT t.tracking_number, t.status, t.created_at, t.id
+CROSS JOIN LATERAL (SELECT *
+FROM (SELECT t.tracking_number, t.status, t.created_at, t.id
 FROM deliveries AS t
 WHERE t.courier_id = k.parent
 ORDER BY t.created_at DESC, t.id DESC
+LIMIT 32) AS t
 LIMIT $2) AS t0
 ORDER BY k.parent, t0.created_at DESC, t0.id DESC
 

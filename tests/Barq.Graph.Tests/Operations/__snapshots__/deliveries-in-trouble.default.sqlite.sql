@@ -1,8 +1,8 @@
 ﻿SELECT t0.id, t0.tracking_number, t0.status, j1.id, j1.full_name, j1.mobile_number
 FROM (SELECT t.id, t.tracking_number, t.status, t.courier_id, t.created_at
 FROM deliveries AS t
-WHERE ((t.status IN (SELECT value
-FROM json_each($1))) IS NOT TRUE AND t.organization_id = $2 AND ((EXISTS (SELECT 1
+WHERE (t.status IN (SELECT value
+FROM json_each($1)) AND t.organization_id = $2 AND ((EXISTS (SELECT 1
 FROM tickets AS s1
 WHERE s1.delivery_id = t.id AND s1.status = $3)) IS NOT TRUE AND EXISTS (SELECT 1
 FROM tickets AS s2

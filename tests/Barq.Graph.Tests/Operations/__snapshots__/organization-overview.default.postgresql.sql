@@ -1,6 +1,6 @@
 ﻿SELECT t.organization_id, count(*)
 FROM couriers AS t
-WHERE t.organization_id = $1 AND (t.status = $2) IS NOT TRUE
+WHERE t.organization_id = $1 AND t.status = ANY ($2)
 GROUP BY t.organization_id
 
 SELECT t.organization_id, count(*)
@@ -20,7 +20,7 @@ GROUP BY t.organization_id
 
 SELECT t.organization_id, count(*)
 FROM vehicles AS t
-WHERE t.organization_id = $1 AND (t.status = $2) IS NOT TRUE
+WHERE t.organization_id = $1 AND t.status = ANY ($2)
 GROUP BY t.organization_id
 
 SELECT t.slug, t.id, t.name, t.is_active, t.subscription_plan, t.subscription_status, t.trial_ends_at, t.max_users, t.max_couriers, t.max_vehicles

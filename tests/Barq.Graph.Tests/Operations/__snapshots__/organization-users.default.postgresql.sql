@@ -1,9 +1,11 @@
 ﻿SELECT k.parent, t0.id, t0.full_name, t0.email, t0.role, t0.is_active
 FROM (SELECT $1) AS k(parent)
-CROSS JOIN LATERAL (SELECT t.id, t.full_name, t.email, t.role, t.is_active
+CROSS JOIN LATERAL (SELECT *
+FROM (SELECT t.id, t.full_name, t.email, t.role, t.is_active
 FROM users AS t
 WHERE t.organization_id = k.parent
 ORDER BY t.id
+LIMIT 32) AS t
 LIMIT $2) AS t0
 ORDER BY k.parent, t0.id
 

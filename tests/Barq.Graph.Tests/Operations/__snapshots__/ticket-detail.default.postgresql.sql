@@ -1,9 +1,11 @@
 ﻿SELECT k.parent, t0.status, t0.note, t0.occurred_at
 FROM (SELECT $1) AS k(parent)
-CROSS JOIN LATERAL (SELECT t.status, t.note, t.occurred_at, t.id
+CROSS JOIN LATERAL (SELECT *
+FROM (SELECT t.status, t.note, t.occurred_at, t.id
 FROM delivery_events AS t
 WHERE t.delivery_id = k.parent
 ORDER BY t.occurred_at, t.id
+LIMIT 32) AS t
 LIMIT $2) AS t0
 ORDER BY k.parent, t0.occurred_at, t0.id
 
@@ -11,7 +13,7 @@ SELECT k.parent, t0.ticket_number, t0.subject, t0.status
 FROM (SELECT $1) AS k(parent)
 CROSS JOIN LATERAL (SELECT t.ticket_number, t.subject, t.status, t.created_at, t.id
 FROM tickets AS t
-WHERE t.delivery_id = k.parent AND (t.status = $2) IS NOT TRUE
+WHERE t.delivery_id = k.parent AND t.status = ANY ($2)
 ORDER BY t.created_at DESC, t.id DESC
 LIMIT $3) AS t0
 ORDER BY k.parent, t0.created_at DESC, t0.id DESC

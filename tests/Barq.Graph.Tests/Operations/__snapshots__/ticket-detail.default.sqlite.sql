@@ -21,6 +21,7 @@ FROM (SELECT t.delivery_id AS parent, t.ticket_number, t.subject, t.status, t.cr
 ORDER BY t.created_at DESC, t.id DESC) AS place
 FROM tickets AS t
 WHERE t.delivery_id IN (SELECT value
-FROM json_each($1)) AND (t.status = $2) IS NOT TRUE) AS t0
+FROM json_each($1)) AND t.status IN (SELECT value
+FROM json_each($2))) AS t0
 WHERE t0.place <= $3
 ORDER BY t0.parent, t0.place

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Barq.Graph.NodeIds;
 
 namespace Barq.Graph.Tests.Paging.Model;
 
@@ -8,10 +9,21 @@ internal sealed record Condition(string Literal, Func<ModelRow, bool> Holds)
 {
     public static readonly Condition None = new("{}", _ => true);
 
+    /// <summary>The bounds that it sets whatever else it asks: 2 for a lower one, 1 for an upper one, by field.</summary>
+    public IReadOnlyList<(string Field, int Side)> Bounds { get; private init; } = [];
+
     public override string ToString() => Literal;
 
     public static Condition Field(string field, string operation, object? value) => new(
-        $"{{ {field}: {{ {operation}: {LiteralOf(field, value)} }} }}", row => Compares(row.Values[field], operation, value));
+        $"{{ {field}: {{ {operation}: {LiteralOf(field, value)} }} }}", row => Compares(row.Values[field], operation, value))
+    {
+        Bounds = operation switch
+        {
+            "gt" or "gte" => [(field, 2)],
+            "lt" or "lte" => [(field, 1)],
+            _ => [],
+        },
+    };
 
     public static Condition In(string field, bool negated, object?[] values) => new(
         $"{{ {field}: {{ {(negated ? "nin" : "in")}: [{string.Join(", ", values.Select(value => LiteralOf(field, value)))}] }} }}",
@@ -33,7 +45,10 @@ internal sealed record Condition(string Literal, Func<ModelRow, bool> Holds)
         new($"{{ {list}: {{ any: {(any ? "true" : "false")} }} }}", row => row.Lists[list].Count > 0 == any);
 
     public static Condition And(Condition[] parts) =>
-        new($"{{ and: [{string.Join(", ", parts.Select(part => part.Literal))}] }}", row => parts.All(part => part.Holds(row)));
+        new($"{{ and: [{string.Join(", ", parts.Select(part => part.Literal))}] }}", row => parts.All(part => part.Holds(row)))
+        {
+            Bounds = [.. parts.SelectMany(part => part.Bounds)],
+        };
 
     public static Condition Or(Condition[] parts) =>
         new($"{{ or: [{string.Join(", ", parts.Select(part => part.Literal))}] }}", row => parts.Length == 0 || parts.Any(part => part.Holds(row)));
@@ -56,6 +71,7 @@ internal sealed record Condition(string Literal, Func<ModelRow, bool> Holds)
     private static string LiteralOf(string field, object? value) => value switch
     {
         null => "null",
+        long key when ModelSchema.References.TryGetValue(field, out var type) => $"\"{new NodeId(type, key)}\"",
         bool truth => truth ? "true" : "false",
         string name when field is "status" or "priority" => name,
         string text => JsonSerializer.Serialize(text),

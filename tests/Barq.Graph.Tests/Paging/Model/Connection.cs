@@ -12,12 +12,24 @@ internal sealed record Connection(string Field, Condition Where, (string Field, 
 {
     public string Type => ModelSchema.TypeOf(Field);
 
-    public string OrderLiteral => $"[{string.Join(", ", Order.Select(term => $"{{ {term.Field}: {(term.Descending ? "DESC" : "ASC")} }}"))}]";
+    /// <summary>The order that it has: where none is asked, that of the field that the filter sets bounds to, where that has an index.</summary>
+    public (string Field, bool Descending)[] ActualOrder { get; } = Order.Length > 0 ? Order : [.. Where.Bounds
+        .Where(bound => ModelSchema.Ranges(ModelSchema.TypeOf(Field)).Contains(bound.Field))
+        .GroupBy(bound => bound.Field)
+        .OrderByDescending(bounds => bounds.Aggregate(0, (sides, bound) => sides | bound.Side))
+        .ThenBy(bounds => bounds.Key, StringComparer.Ordinal)
+        .Take(1).Select(bounds => (bounds.Key, false))];
+
+    public string OrderLiteral => Literal(Order);
+
+    public string ActualOrderLiteral => Literal(ActualOrder);
+
+    private static string Literal((string Field, bool Descending)[] order) => $"[{string.Join(", ", order.Select(term => $"{{ {term.Field}: {(term.Descending ? "DESC" : "ASC")} }}"))}]";
 
     public int Compare(ModelRow left, ModelRow right)
     {
         // A field that is named again has no effect.
-        var terms = Order.DistinctBy(term => term.Field).ToArray();
+        var terms = ActualOrder.DistinctBy(term => term.Field).ToArray();
         foreach (var (field, descending) in terms)
         {
             var compared = ModelRow.Compare(left.Values[field], right.Values[field]);

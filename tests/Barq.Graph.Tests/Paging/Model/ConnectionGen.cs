@@ -14,7 +14,7 @@ internal sealed class ConnectionGen(ModelFleet fleet)
     {
         var type = ModelSchema.TypeOf(field);
         return Gen.Select(
-            Gen.Frequency((2, Gen.Const(Model.Condition.None)), (3, ConditionOf(fleet, type, ConditionDepth))),
+            Gen.Frequency((2, Gen.Const(Model.Condition.None)), (3, ConditionOf(fleet, type, ConditionDepth)), (3, Listed(fleet, type))),
             Order(type),
             PageOf(fleet[field]),
             levels == 1 ? Gen.Const(Array.Empty<Connection>()) : Children(fleet, type, levels),
@@ -30,8 +30,30 @@ internal sealed class ConnectionGen(ModelFleet fleet)
             : Gen.OneOf(lists).SelectMany(list => Connection(fleet, list, levels - 1)).Array[0, 1];
     }
 
-    private static Gen<(string, bool)[]> Order(string type) =>
-        Gen.Select(Gen.OneOf([.. ModelSchema.Fields(type), "id"]), Gen.Bool).Array[0, 3];
+    // The latest of all or of some, which is what lists are mostly asked for, beside every other order.
+    private static Gen<(string, bool)[]> Order(string type) => Gen.Frequency(
+        (3, Gen.Select(Gen.OneOf([.. ModelSchema.Fields(type), "id"]), Gen.Bool).Array[0, 3]),
+        (2, Gen.Bool.Select(descending => new[] { (type == "Organization" ? "name" : "createdAt", descending) })),
+        (2, type == "Delivery" ? Gen.Bool.Select(descending => new[] { ("deliveredAt", descending) }) : Gen.Const(Array.Empty<(string, bool)>())));
+
+    // Lists of values, all of which hold, and perhaps a bound.
+    private static Gen<Condition> Listed(ModelFleet fleet, string type)
+    {
+        var rows = fleet[ModelSchema.Roots.Single(root => ModelSchema.TypeOf(root) == type)];
+        string[] fields = [.. ModelSchema.ReferencesOf(type), .. ModelSchema.Fields(type).Where(field => field is "status" or "priority")];
+        if (fields.Length == 0)
+        {
+            return Gen.Const(Model.Condition.None);
+        }
+
+        var list = Gen.OneOf(fields).SelectMany(field => Gen.Select(
+            Gen.Frequency((4, Gen.Const(false)), (1, Gen.Const(true))),
+            Gen.OneOf(rows.Select(row => row.Values[field]).Distinct().ToArray()).Array[1, 5],
+            (negated, values) => Model.Condition.In(field, negated, values)));
+        var bound = Gen.Select(Gen.OneOf("gt", "gte", "lt", "lte"), Gen.OneOf(rows.Select(row => row.Values["createdAt"]).ToArray()),
+            (operation, value) => Model.Condition.Field("createdAt", operation, value));
+        return Gen.Select(list.Array[1, 2], bound.Array[0, 1], (lists, bounds) => Model.Condition.And([.. lists, .. bounds]));
+    }
 
     private static Gen<Page> PageOf(IReadOnlyList<ModelRow> rows)
     {
@@ -42,7 +64,7 @@ internal sealed class ConnectionGen(ModelFleet fleet)
     private static Gen<Condition> ConditionOf(ModelFleet fleet, string type, int depth)
     {
         var rows = fleet[ModelSchema.Roots.Single(root => ModelSchema.TypeOf(root) == type)];
-        var leaf = Gen.OneOf(ModelSchema.Fields(type)).SelectMany(field => Leaf(field, [.. rows.Select(row => row.Values[field]).Distinct()]));
+        var leaf = Gen.OneOf([.. ModelSchema.Fields(type), .. ModelSchema.ReferencesOf(type)]).SelectMany(field => Leaf(field, [.. rows.Select(row => row.Values[field]).Distinct()]));
         if (depth == 0)
         {
             return leaf;
@@ -77,7 +99,7 @@ internal sealed class ConnectionGen(ModelFleet fleet)
         var isText = values.Any(value => value is string) && field is not ("status" or "priority");
         string[] comparisons = ["gt", "gte", "lt", "lte"];
         // Truths and names of an enum are not compared by size.
-        var bySize = field is not ("status" or "priority") && !values.Any(value => value is bool);
+        var bySize = field is not ("status" or "priority") && !ModelSchema.References.ContainsKey(field) && !values.Any(value => value is bool);
         List<(int, IGen<Condition>)> kinds =
         [
             (1, Gen.Select(Gen.OneOf("eq", "neq"), isNullable ? one : present, (operation, value) => Condition.Field(field, operation, value))),

@@ -13,7 +13,7 @@ internal sealed class CursorBook(TestGateway gateway)
     {
         if (connection.Page is not { After: null, Before: null } && !_cursors.ContainsKey(Key(connection)))
         {
-            var answer = await gateway.ExecuteAsync($"{{ {connection.Field}(first: 100, order: {connection.OrderLiteral}) {{ edges {{ cursor node {{ id }} }} }} }}");
+            var answer = await gateway.ExecuteAsync($"{{ {connection.Field}(first: 100, order: {connection.ActualOrderLiteral}) {{ edges {{ cursor node {{ id }} }} }} }}");
             _cursors[Key(connection)] = answer.Data.GetProperty(connection.Field).GetProperty("edges").EnumerateArray()
                 .ToDictionary(edge => edge.GetProperty("node").GetProperty("id").GetString()!, edge => edge.GetProperty("cursor").GetString()!);
         }
@@ -26,7 +26,7 @@ internal sealed class CursorBook(TestGateway gateway)
 
     public string Of(Connection connection, ModelRow row) => _cursors[Key(connection)][row.GlobalId];
 
-    private static (string, string) Key(Connection connection) => (connection.Field, connection.OrderLiteral);
+    private static (string, string) Key(Connection connection) => (connection.Field, connection.ActualOrderLiteral);
 }
 
 /// <summary>How many random cases a test tries.</summary>

@@ -24,6 +24,27 @@ internal static class ModelSchema
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
     };
 
+    /// <summary>The foreign keys among the filters, with the type that they refer to.</summary>
+    public static readonly IReadOnlyDictionary<string, string> References =
+        new Dictionary<string, string> { ["courierId"] = "Courier", ["deliveryId"] = "Delivery", ["organizationId"] = "Organization" };
+
+    public static string[] ReferencesOf(string type) => type switch
+    {
+        "Courier" => ["organizationId"],
+        "Delivery" => ["courierId", "organizationId"],
+        "Ticket" => ["courierId", "deliveryId"],
+        _ => [],
+    };
+
+    /// <summary>The times that have an index.</summary>
+    public static string[] Ranges(string type) => type switch
+    {
+        "Courier" => ["createdAt"],
+        "Delivery" => ["deliveredAt", "createdAt"],
+        "Ticket" => ["createdAt"],
+        _ => [],
+    };
+
     public static (string Field, string Type)[] ToOne(string type) => type switch
     {
         "Courier" => [("organization", "Organization")],

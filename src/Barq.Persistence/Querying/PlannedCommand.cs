@@ -1,0 +1,93 @@
+using System.Data.Common;
+
+namespace Barq.Persistence.Querying;
+
+/// <summary>A statement that is sent with the word of how to plan it, in one round trip, and leaves the connection as it was.</summary>
+/// <remarks>
+/// The setting holds for the implicit transaction that the two of them are (PostgreSQL 15 documentation, 55.2.4 "Pipelining"): so one pool
+/// serves statements of both kinds, behind a pooler that shares connections between transactions too.
+/// </remarks>
+internal sealed class PlannedCommand : IAsyncDisposable
+{
+    private const string Generic = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)";
+    private const string Custom = "SELECT set_config('plan_cache_mode', 'force_custom_plan', true)";
+
+    private readonly DbBatch? _batch;
+    private readonly DbCommand? _command;
+    private readonly bool _isPlanned;
+
+    /// <summary>Makes it.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="sql">The statement.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="keepsPlans">Whether statements stay prepared on connections; where they don't, each is planned anew without a word.</param>
+    public PlannedCommand(DbConnection connection, SqlBuilder sql, string text, bool keepsPlans)
+    {
+        if (!connection.CanCreateBatch)
+        {
+            _command = connection.CreateCommand();
+            _command.CommandText = text;
+            Parameters = _command.Parameters;
+        }
+        else
+        {
+            _batch = connection.CreateBatch();
+            _isPlanned = keepsPlans;
+            if (keepsPlans)
+            {
+                Add(sql.Mode == PlanMode.Generic ? Generic : Custom);
+            }
+
+            Parameters = Add(text).Parameters;
+        }
+
+        for (var i = 0; i < sql.Parameters.Count; i++)
+        {
+            sql.Dialect.AddParameter(Parameters, i + 1, sql.Parameters[i]);
+        }
+    }
+
+    /// <summary>The statement's parameters.</summary>
+    public DbParameterCollection Parameters { get; }
+
+    /// <summary>Sends it.</summary>
+    /// <returns>The reader of the statement's rows.</returns>
+    public async ValueTask<DbDataReader> ExecuteReaderAsync(CancellationToken cancellationToken)
+    {
+        if (_batch is null)
+        {
+            return await _command!.ExecuteReaderAsync(cancellationToken);
+        }
+
+        var reader = await _batch.ExecuteReaderAsync(cancellationToken);
+        try
+        {
+            if (_isPlanned)
+            {
+                await reader.NextResultAsync(cancellationToken);
+            }
+
+            return reader;
+        }
+        catch
+        {
+            await reader.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await (_batch?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_command?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
+    private DbBatchCommand Add(string text)
+    {
+        var command = _batch!.CreateBatchCommand();
+        command.CommandText = text;
+        _batch.BatchCommands.Add(command);
+        return command;
+    }
+}

@@ -1,0 +1,152 @@
+namespace Barq.Persistence.Querying;
+
+/// <summary>Writes pages for PostgreSQL in the parts that a <see cref="PageForm"/> says.</summary>
+internal static class PostgreSqlPage
+{
+    // Few texts for all sizes of pages, and each says to within four times how many rows will be read.
+    private static readonly int[] _buckets = [32, 128, 1024];
+
+    private static readonly IReadOnlyList<SeekRange?> _unsplit = [null];
+
+    /// <summary>Writes the statement of a page of all rows.</summary>
+    public static void Write(SqlBuilder sql, PageQuery query)
+    {
+        var form = PageForm.Of(query, sql.Fence);
+        sql.Mode = form.Mode;
+        var hasPosition = form.Ranges is not null && (query.After ?? query.Before) is not null;
+        if (form is { Mode: PlanMode.Custom, Spread.Count: 0 } && !hasPosition && query.Shape.Joins.Count == 1)
+        {
+            PageSql.WritePage(sql, query, form.Rest);
+            return;
+        }
+
+        sql.Append("SELECT ");
+        PageSql.WriteSelected(sql, query, "t0", "");
+        sql.Append(" FROM (");
+        WriteRows(sql, query, form, null);
+        sql.Append(") AS t0");
+        PageSql.WriteJoins(sql, query.Shape, "t0");
+        PageSql.WriteOrder(sql, query, "t0", null);
+    }
+
+    /// <summary>Writes the statement of a page for each parent: the parents' keys, and for each of them its rows.</summary>
+    public static void WritePerParent(SqlBuilder sql, PageQuery query)
+    {
+        var form = PageForm.Of(query, sql.Fence);
+        sql.Mode = form.Mode;
+        var keys = query.Keys!;
+        sql.Append("SELECT k.parent");
+        PageSql.WriteSelected(sql, query, "t0", ", ");
+        _ = keys.Values.Length == 1
+            ? sql.Append(" FROM (SELECT ").Parameter(keys.Column, keys.Values.GetValue(0))
+            : sql.Append(" FROM unnest(").Parameter(keys.Column, keys.Values);
+        sql.Append(") AS k(parent) CROSS JOIN LATERAL (");
+        WriteRows(sql, query, form, keys.Column);
+        sql.Append(") AS t0");
+        PageSql.WriteJoins(sql, query.Shape, "t0");
+        PageSql.WriteOrder(sql, query, "t0", "k.parent");
+    }
+
+    private static void WriteRows(SqlBuilder sql, PageQuery query, PageForm form, ColumnSource? parent)
+    {
+        var ranges = form.Ranges ?? _unsplit;
+        var listWithNull = form.Spread.FirstOrDefault(list => list.Values.Contains(null));
+        var parts = ranges.Count * (listWithNull is null ? 1 : 2);
+        if (parts == 1 && form.Spread.Count == 0)
+        {
+            WriteLimited(sql, query, () => WritePart(sql, query, form, parent, ranges[0], null));
+            return;
+        }
+
+        sql.Append("SELECT * FROM (");
+        var written = 0;
+        foreach (var range in ranges)
+        {
+            Separate();
+            if (form.Spread.Count == 0)
+            {
+                WriteLimited(sql, query, () => WritePart(sql, query, form, parent, range, null));
+            }
+            else
+            {
+                WriteEachValue(sql, query, form, parent, range);
+            }
+
+            if (listWithNull is not null)
+            {
+                Separate();
+                WriteLimited(sql, query, () => WritePart(sql, query, form, parent, range, listWithNull));
+            }
+        }
+
+        sql.Append(parts == 1 ? ") AS " : ")) AS ").Append(PageSql.Inner);
+        PageSql.WriteOrder(sql, query, PageSql.Inner, null);
+        sql.Append(" LIMIT ").Limit(query);
+
+        void Separate() => sql.Append(parts == 1 ? "" : written++ == 0 ? "(" : ") UNION ALL (");
+    }
+
+    private static void WriteEachValue(SqlBuilder sql, PageQuery query, PageForm form, ColumnSource? parent, SeekRange? range)
+    {
+        sql.Append("SELECT ").Append(PageSql.Inner).Append(".* FROM ");
+        for (var i = 0; i < form.Spread.Count; i++)
+        {
+            var list = form.Spread[i];
+            var values = TypedArray.Of(list.Column.Kind, list.Values.Where(value => value is not null).Distinct().ToArray());
+            sql.Append(i == 0 ? "unnest(" : " CROSS JOIN unnest(").Parameter(list.Column, values).Append(") AS v").Append(i + 1).Append("(value)");
+        }
+
+        sql.Append(" CROSS JOIN LATERAL (");
+        WriteLimited(sql, query, () => WritePart(sql, query, form, parent, range, null));
+        sql.Append(") AS ").Append(PageSql.Inner);
+    }
+
+    // With a parameter alone PostgreSQL takes the limit of a plan that is kept for a tenth of the rows, and prepares for so many. The number
+    // in the text says how few they are; the parameter says where to stop.
+    private static void WriteLimited(SqlBuilder sql, PageQuery query, Action writeOrdered)
+    {
+        var bucket = sql.Mode == PlanMode.Generic ? _buckets.FirstOrDefault(size => size > query.Limit) : 0;
+        sql.Append(bucket == 0 ? "" : "SELECT * FROM (");
+        writeOrdered();
+        if (bucket != 0)
+        {
+            sql.Append(" LIMIT ").Append(bucket).Append(") AS ").Append(PageSql.Inner);
+        }
+
+        sql.Append(" LIMIT ").Limit(query);
+    }
+
+    private static void WritePart(SqlBuilder sql, PageQuery query, PageForm form, ColumnSource? parent, SeekRange? range, In? isNull)
+    {
+        var table = query.Shape.Table;
+        sql.Append("SELECT ");
+        PageSql.WriteInnerColumns(sql, query, joined: true);
+        sql.Append(" FROM ").Append(table.Name).Append(" AS ").Append(PageSql.Inner);
+        var glue = " WHERE ";
+        if (parent is not null)
+        {
+            sql.Append(glue).Column(PageSql.Inner, parent).Append(" = k.parent");
+            glue = " AND ";
+        }
+
+        if (isNull is not null)
+        {
+            sql.Append(glue).Column(PageSql.Inner, isNull.Column).Append(" IS NULL");
+            glue = " AND ";
+        }
+
+        for (var i = 0; isNull is null && i < form.Spread.Count; i++)
+        {
+            sql.Append(glue).Column(PageSql.Inner, form.Spread[i].Column).Append(" = v").Append(i + 1).Append(".value");
+            glue = " AND ";
+        }
+
+        glue = PageSql.WriteConditions(sql, table, form.Rest, range is null ? query : null, glue);
+        if (range is { Pieces.Count: > 0 })
+        {
+            range.Write(sql.Append(glue), PageSql.Inner, query.Order!.Terms);
+        }
+
+        PageSql.WriteOrder(sql, query, PageSql.Inner, null);
+    }
+}

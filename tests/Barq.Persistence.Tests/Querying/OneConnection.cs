@@ -1,0 +1,63 @@
+using Barq.Persistence.Access;
+using Barq.Persistence.Databases;
+using Barq.Persistence.Deliveries;
+using Barq.Persistence.Querying;
+using Barq.Persistence.Replicas;
+using Barq.Persistence.Tests.Databases;
+using Barq.Testing.Databases;
+using Barq.Testing.Fleet;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Barq.Persistence.Tests.Querying;
+
+/// <summary>The query engine on one connection of PostgreSQL: what it leaves there can be looked at.</summary>
+internal sealed class OneConnection : IAsyncDisposable
+{
+    private readonly TestDatabase _database;
+    private readonly ServiceProvider _services;
+
+    private OneConnection(TestDatabase database, ServiceProvider services) => (_database, _services) = (database, services);
+
+    public TableSource Deliveries => _services.GetRequiredService<TableCatalog>().Table(typeof(Delivery));
+
+    /// <summary>Starts it on the demo fleet.</summary>
+    /// <param name="options">Options of the connection, such as <c>-c random_page_cost=4</c>.</param>
+    public static async Task<OneConnection> StartAsync(string options = "")
+    {
+        var database = await TestDatabase.CreateAsync(TestProvider.PostgreSql, FleetDatabases.Demo);
+        var connection = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = options };
+        return new OneConnection(database, FleetServices.Create(new Dictionary<string, string?>
+        {
+            ["DATABASE_URL"] = connection.ConnectionString, ["DB_POOL_SIZE"] = "1", ["DB_MAX_OVERFLOW"] = "0", ["CACHE_ENABLED"] = "false",
+        }));
+    }
+
+    public async Task ReadAsync(PageQuery query)
+    {
+        using var rows = await _services.GetRequiredService<IQueryRunner>().ReadAsync(
+            query, new QueryContext(ReadConsistency.Strong, RowFence.Open, "Test"), CancellationToken.None);
+    }
+
+    /// <summary>Reads texts by the product's own connection.</summary>
+    public async Task<IReadOnlyList<string>> AskAsync(string sql)
+    {
+        await using var connection = await _services.GetRequiredService<FleetDatabase>().Primary.OpenConnectionAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await using var reader = await command.ExecuteReaderAsync();
+        var texts = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            texts.Add(reader.GetString(0));
+        }
+
+        return texts;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+}
