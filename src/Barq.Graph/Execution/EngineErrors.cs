@@ -1,3 +1,4 @@
+using Barq.Graph.Documents;
 using Barq.Graph.Responses;
 using GraphQL;
 
@@ -7,7 +8,7 @@ namespace Barq.Graph.Execution;
 internal static class EngineErrors
 {
     /// <summary>Takes over message and place of an error.</summary>
-    public static ResponseError Convert(ExecutionError error, string code) => new(code, error.Message)
+    public static ResponseError Convert(ExecutionError error, string code) => new(code, DocumentProblem.Shorten(error.Message))
     {
         Line = error.Locations is [var first, ..] ? first.Line : 0,
         Column = error.Locations is [var place, ..] ? place.Column : 0,

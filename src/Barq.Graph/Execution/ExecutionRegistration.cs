@@ -1,5 +1,6 @@
 using Barq.Graph.Admission;
 using Barq.Graph.Batching;
+using Barq.Graph.Documents;
 using Barq.Graph.Limits;
 using Barq.Graph.Metrics;
 using Barq.Graph.Mutations;
@@ -44,7 +45,13 @@ public static class ExecutionRegistration
         services.TryAddSingleton<LoadExecutor>();
 
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<DocumentCacheOptions>>().Value);
+        services.AddDocuments();
+        services.AddSettings(PreparationOptions.Settings);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<PreparationOptions>>().Value);
         services.TryAddSingleton<DocumentCache>();
+        services.TryAddSingleton(provider => new RefusedDocuments(provider.GetRequiredService<PreparationOptions>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
+        services.TryAddSingleton<PreparationGate>();
+        services.TryAddSingleton<DocumentPreparations>();
         services.TryAddSingleton<DocumentPreparer>();
         services.TryAddSingleton<VariableReader>();
         services.TryAddSingleton<IntrospectionExecutor>();

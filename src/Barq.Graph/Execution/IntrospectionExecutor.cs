@@ -1,50 +1,65 @@
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using Barq.Graph.Documents;
 using Barq.Graph.Projections;
-using GraphQL;
-using GraphQL.SystemTextJson;
+using Barq.Persistence.Access;
 using GraphQL.Types;
-using GraphQLParser.AST;
+using GraphQL.Validation;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Barq.Graph.Execution;
 
-/// <summary>Answers introspection through the engine's own executor: it knows its schema best, and speed does not matter here.</summary>
-internal sealed class IntrospectionExecutor(ISchema schema)
+/// <summary>
+/// Answers introspection, to those who may ask. What an operation without variables asks is answered once, and the answer's bytes are kept:
+/// the schema does not change while the gateway runs.
+/// </summary>
+internal sealed class IntrospectionExecutor(ISchema schema, IntrospectionOptions options) : IDisposable
 {
-    private readonly DocumentExecuter _executer = new();
+    /// <summary>Bytes of answers that are kept; those of some ten tools.</summary>
+    private const long MostBytes = 16_000_000;
 
-    private readonly GraphQLSerializer _serializer = new(options => options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+    private readonly IntrospectionModel _model = new(schema);
+    private readonly MemoryCache _answers = new(new MemoryCacheOptions { SizeLimit = MostBytes });
 
-    /// <summary>Executes the introspection fields of an operation.</summary>
+    /// <summary>Answers that were made so far; what was kept is not made again.</summary>
+    public int Made { get; private set; }
+
+    /// <summary>Refuses those who may not ask.</summary>
+    /// <exception cref="GraphQLRequestException">The operation asks about the schema, and the caller may not.</exception>
+    public void Check(PreparedOperation operation, Caller caller)
+    {
+        if (operation.Introspects && options.Enabled == false && !caller.IsPlatformAdministrator)
+        {
+            throw new GraphQLRequestException(ErrorCodes.Forbidden, "Introspection is switched off here: __schema and __type are for administrators of the platform.");
+        }
+    }
+
+    /// <summary>Answers the introspection fields of an operation.</summary>
     /// <param name="operation">The operation; it is valid.</param>
     /// <param name="roots">Its introspection fields.</param>
-    /// <param name="inputs">The request's variables as they came.</param>
-    /// <param name="cancellationToken">Ends the execution.</param>
+    /// <param name="variables">The request's coerced variables.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>JSON by response key.</returns>
-    public async Task<IReadOnlyDictionary<string, byte[]>> ExecuteAsync(
-        PreparedOperation operation, IReadOnlyList<IntrospectionRoot> roots, Inputs? inputs, CancellationToken cancellationToken)
+    /// <exception cref="GraphQLRequestException">The answers are too large.</exception>
+    public IReadOnlyDictionary<string, byte[]> Execute(
+        PreparedOperation operation, IReadOnlyList<IntrospectionRoot> roots, Variables variables, CancellationToken cancellationToken)
     {
-        var introspection = new GraphQLOperationDefinition(new GraphQLSelectionSet([.. roots.Select(root => root.Field)]))
+        var isSame = operation.Definition.Variables is not { Count: > 0 };
+        var key = (Convert.ToHexString(operation.Document.Hash), operation.Name);
+        if (isSame && _answers.TryGetValue(key, out IReadOnlyDictionary<string, byte[]>? kept))
         {
-            Operation = OperationType.Query,
-            Variables = operation.Definition.Variables,
-        };
-        var document = new GraphQLDocument([introspection, .. operation.Document.Fragments.Values]) { Source = operation.Document.Document.Source };
-        var result = await _executer.ExecuteAsync(new ExecutionOptions
-        {
-            Schema = schema,
-            Document = document,
-            Variables = inputs,
-            ValidationRules = [],
-            CancellationToken = cancellationToken,
-        });
-        using var json = JsonDocument.Parse(_serializer.Serialize(result));
-        if (!json.RootElement.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object)
-        {
-            throw new GraphQLRequestException(ErrorCodes.ValidationFailed, result.Errors?.FirstOrDefault()?.Message ?? "Introspection failed.");
+            return kept!;
         }
 
-        return data.EnumerateObject().ToDictionary(property => property.Name, property => Encoding.UTF8.GetBytes(property.Value.GetRawText()));
+        var writer = new IntrospectionWriter(schema, _model, operation, variables, options, cancellationToken);
+        var answers = roots.ToDictionary(root => root.ResponseKey, writer.Answer, StringComparer.Ordinal);
+        Made++;
+        if (isSame)
+        {
+            _answers.Set(key, answers, new MemoryCacheEntryOptions { Size = 1_000 + answers.Values.Sum(answer => (long)answer.Length) });
+        }
+
+        return answers;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _answers.Dispose();
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
+using Barq.Graph.Documents;
 using GraphQLParser.AST;
 
 namespace Barq.Graph.Execution;
@@ -11,16 +12,17 @@ internal sealed class PreparedDocument
     private readonly IReadOnlyList<PreparedOperation> _operations;
 
     /// <summary>Wraps a valid document.</summary>
-    /// <param name="document">The document.</param>
+    /// <param name="valid">The document.</param>
     /// <param name="text">Its text.</param>
-    public PreparedDocument(GraphQLDocument document, string text)
+    public PreparedDocument(CheckedDocument valid, string text)
     {
-        Document = document;
+        var document = Document = valid.Document!;
         Hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));
         Fragments = document.Definitions.OfType<GraphQLFragmentDefinition>()
             .ToFrozenDictionary(fragment => fragment.FragmentName.Name.StringValue, StringComparer.Ordinal);
+        var conditions = ConditionVariables.Find(document);
         _operations = document.Definitions.OfType<GraphQLOperationDefinition>()
-            .Select(operation => new PreparedOperation(this, operation)).ToArray();
+            .Select(operation => new PreparedOperation(this, operation, valid.Facts(operation), conditions)).ToArray();
     }
 
     /// <summary>The document.</summary>

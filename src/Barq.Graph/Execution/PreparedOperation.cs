@@ -1,4 +1,5 @@
 using System.Globalization;
+using Barq.Graph.Documents;
 using Barq.Graph.Projections;
 using Barq.Graph.ResponseCache;
 using GraphQL.Types;
@@ -12,10 +13,15 @@ internal sealed class PreparedOperation
 {
     private readonly string[] _conditions;
     private readonly string _key;
+    private readonly OperationFacts _facts;
     private ResponsePolicy? _policy;
 
     /// <summary>Wraps an operation.</summary>
-    public PreparedOperation(PreparedDocument document, GraphQLOperationDefinition definition)
+    /// <param name="document">Its document.</param>
+    /// <param name="definition">The operation.</param>
+    /// <param name="facts">What was found out of it when its document was checked.</param>
+    /// <param name="conditions">The variables that conditions of the document name.</param>
+    public PreparedOperation(PreparedDocument document, GraphQLOperationDefinition definition, OperationFacts facts, string[] conditions)
     {
         Document = document;
         Definition = definition;
@@ -27,8 +33,11 @@ internal sealed class PreparedOperation
             _ => OperationKinds.Subscription,
         };
         Label = $"{KindName} {Name ?? "(anonymous)"}";
-        _conditions = ConditionVariables.Find(document.Document);
         _key = Name ?? "";
+        _facts = facts;
+        HeadDefinition = new GraphQLOperationDefinition(new GraphQLSelectionSet([])) { Operation = definition.Operation, Name = definition.Name, Variables = definition.Variables };
+        Head = new GraphQLDocument([HeadDefinition]) { Source = document.Document.Source };
+        _conditions = conditions;
     }
 
     /// <summary>The document.</summary>
@@ -36,6 +45,18 @@ internal sealed class PreparedOperation
 
     /// <summary>The operation.</summary>
     public GraphQLOperationDefinition Definition { get; }
+
+    /// <summary>Its variables that may be left out, but not null: they stand where null may not.</summary>
+    public IReadOnlySet<string> WithoutNull => _facts.WithoutNull;
+
+    /// <summary>Whether it asks about the schema itself.</summary>
+    public bool Introspects => _facts.Introspects;
+
+    /// <summary>The operation without its selections: name and variables.</summary>
+    public GraphQLOperationDefinition HeadDefinition { get; }
+
+    /// <summary>A document of nothing but that.</summary>
+    public GraphQLDocument Head { get; }
 
     /// <summary>Its name; null where it has none.</summary>
     public string? Name { get; }

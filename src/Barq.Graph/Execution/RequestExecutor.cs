@@ -19,8 +19,7 @@ namespace Barq.Graph.Execution;
 /// <inheritdoc cref="IRequestExecutor"/>
 internal sealed partial class RequestExecutor(
     DocumentSource sources,
-    DocumentCache documents,
-    DocumentPreparer preparer,
+    DocumentPreparations documents,
     VariableReader variableReader,
     OperationPlanner planner,
     CostGuard cost,
@@ -41,7 +40,7 @@ internal sealed partial class RequestExecutor(
         PreparedDocument? document = null;
         try
         {
-            (document, var refusal) = await PrepareAsync(request);
+            (document, var refusal) = await PrepareAsync(request, cancellationToken);
             return document is null ? refusal! : await ExecuteAsync(request, document, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -56,7 +55,7 @@ internal sealed partial class RequestExecutor(
         PreparedDocument? document = null;
         try
         {
-            (document, var refusal) = await PrepareAsync(request);
+            (document, var refusal) = await PrepareAsync(request, cancellationToken);
             if (document?.Operation(request.OperationName) is { Kind: OperationKinds.Subscription } operation && request.Allowed.HasFlag(OperationKinds.Subscription))
             {
                 return await subscriptions.OpenAsync(request, document, operation);
@@ -70,7 +69,7 @@ internal sealed partial class RequestExecutor(
         }
     }
 
-    private async ValueTask<(PreparedDocument? Document, GraphResponse? Refusal)> PrepareAsync(GraphRequest request)
+    private async ValueTask<(PreparedDocument? Document, GraphResponse? Refusal)> PrepareAsync(GraphRequest request, CancellationToken cancellationToken)
     {
         var (text, error) = await sources.FindAsync(request);
         if (text is null)
@@ -78,16 +77,10 @@ internal sealed partial class RequestExecutor(
             return (null, Refuse(error!));
         }
 
-        var document = documents.Find(text);
+        var (document, errors) = await documents.GetAsync(text, request.Caller, cancellationToken);
         if (document is null)
         {
-            (document, var errors) = await preparer.PrepareAsync(text);
-            if (document is null)
-            {
-                return (null, ErrorWriter.RequestError(ResponseStatus.RequestError, [.. errors!]));
-            }
-
-            documents.Add(text, document);
+            return (null, ErrorWriter.RequestError(ResponseStatus.RequestError, errors!));
         }
 
         await sources.NoteAsync(request);
@@ -104,6 +97,7 @@ internal sealed partial class RequestExecutor(
                 new ResponseError(ErrorCodes.OperationNotAllowed, $"A {operation.Kind.ToString().ToLowerInvariant()} can't be run this way."));
         }
 
+        introspection.Check(operation, request.Caller);
         using var activity = OperationActivity.Start(operation);
         var response = await AnswerAsync(request, document, operation, cancellationToken);
         OperationActivity.End(activity, response);
@@ -205,7 +199,7 @@ internal sealed partial class RequestExecutor(
         await run.ExecuteAsync(cancellationToken);
         if (plan.Roots.OfType<IntrospectionRoot>().ToArray() is { Length: > 0 } introspected)
         {
-            run.Introspection = await introspection.ExecuteAsync(operation, introspected, inputs, cancellationToken);
+            run.Introspection = introspection.Execute(operation, introspected, variables, cancellationToken);
         }
 
         var response = ResponseWriter.Write(plan, run, policy);
@@ -216,7 +210,8 @@ internal sealed partial class RequestExecutor(
     {
         if (exception is GraphQLRequestException refusal)
         {
-            return Refuse(ErrorOf(refusal, document));
+            var error = ErrorOf(refusal, document);
+            return refusal.Code == ErrorCodes.Busy ? ErrorWriter.RequestError(ResponseStatus.Busy, error) : Refuse(error);
         }
 
         if (LoadErrors.Describe(exception) is { } known)

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Barq.Graph.Documents;
 using Barq.Graph.Responses;
 using GraphQL;
-using GraphQL.SystemTextJson;
 using GraphQL.Types;
 using GraphQL.Validation;
 
@@ -9,32 +9,16 @@ namespace Barq.Graph.Execution;
 
 /// <summary>Coerces a request's variables to the types that its operation declares.</summary>
 /// <remarks>Source: GraphQL specification, section 6.1.2 "Coercing Variable Values".</remarks>
-internal sealed class VariableReader(ISchema schema)
+internal sealed class VariableReader(ISchema schema, DocumentOptions options)
 {
-    private readonly GraphQLSerializer _serializer = new();
-
     /// <summary>The variables as the engine reads them; null where there are none.</summary>
-    /// <exception cref="GraphQLRequestException">They are not a JSON object.</exception>
-    public Inputs? Inputs(JsonElement variables)
+    /// <exception cref="GraphQLRequestException">They are not a JSON object, or hold what can't be used.</exception>
+    public Inputs? Inputs(JsonElement variables) => variables.ValueKind switch
     {
-        switch (variables.ValueKind)
-        {
-            case JsonValueKind.Undefined or JsonValueKind.Null:
-                return null;
-            case JsonValueKind.Object:
-                try
-                {
-                    return _serializer.ReadNode<Inputs>(variables);
-                }
-                catch (Exception exception) when (exception is InvalidOperationException or JsonException or FormatException or OverflowException)
-                {
-                    throw new GraphQLRequestException(ErrorCodes.BadUserInput, "The variables hold a value that is not valid Unicode or not a number.");
-                }
-
-            default:
-                throw new GraphQLRequestException(ErrorCodes.BadRequest, "'variables' must be a JSON object.");
-        }
-    }
+        JsonValueKind.Undefined or JsonValueKind.Null => null,
+        JsonValueKind.Object => VariableInputs.Read(variables, options.MaxInputValues),
+        _ => throw new GraphQLRequestException(ErrorCodes.BadRequest, "'variables' must be a JSON object."),
+    };
 
     /// <summary>Coerces variables.</summary>
     /// <param name="operation">The operation that declares them.</param>
@@ -47,16 +31,39 @@ internal sealed class VariableReader(ISchema schema)
             return (Variables.None, null);
         }
 
+        // The engine looks through all that it takes for the document: that is the operation's head alone.
         var context = new ValidationContext
         {
             Schema = schema,
-            Document = operation.Document.Document,
-            Operation = operation.Definition,
+            Document = operation.Head,
+            Operation = operation.HeadDefinition,
             Variables = inputs ?? GraphQL.Inputs.Empty,
         };
+        if (NullWhereNoneMayBe(operation, context) is { } forbidden)
+        {
+            return (Variables.None, [Convert(forbidden)]);
+        }
+
         var (variables, errors) = await context.GetVariablesValuesAsync();
         return errors is { Count: > 0 }
-            ? (Variables.None, errors.Select(error => EngineErrors.Convert(error, ErrorCodes.BadUserInput)).ToArray())
+            ? (Variables.None, errors.Take(options.MaxErrors).Select(Convert).ToArray())
             : (variables ?? Variables.None, null);
+    }
+
+    private static ResponseError Convert(ValidationError error) => EngineErrors.Convert(error, ErrorCodes.BadUserInput);
+
+    // What the rest of the document says of the variables was found when it was validated.
+    private static InvalidVariableError? NullWhereNoneMayBe(PreparedOperation operation, ValidationContext context)
+    {
+        foreach (var name in operation.WithoutNull)
+        {
+            if (context.Variables.TryGetValue(name, out var value) && value is null)
+            {
+                var definition = operation.Definition.Variables!.Items.First(variable => variable.Variable.Name.StringValue == name);
+                return new InvalidVariableError(context, definition, name, "Received a null input for a non-null variable.");
+            }
+        }
+
+        return null;
     }
 }

@@ -12,16 +12,6 @@ public sealed class LimitsOptions
     [Range(1, 10_000_000)]
     public int MaxRows { get; set; } = 50_000;
 
-    /// <summary>
-    /// <c>GRAPHQL_MAX_DEPTH</c>: levels of fields. 1 to 100. Default: 25 (introspection queries of common tools take 15).
-    /// </summary>
-    [Range(1, 100)]
-    public int MaxDepth { get; set; } = 25;
-
-    /// <summary><c>GRAPHQL_MAX_FIELDS</c>: fields that an operation selects, fragments spread. 1 to 100 000. Default: 2 000.</summary>
-    [Range(1, 100_000)]
-    public int MaxFields { get; set; } = 2_000;
-
     /// <summary><c>GRAPHQL_MAX_CONDITIONS</c>: conditions of one filter. 1 to 10 000. Default: 500.</summary>
     [Range(1, 10_000)]
     public int MaxConditions { get; set; } = 500;
@@ -34,18 +24,11 @@ public sealed class LimitsOptions
     [Range(1, 10_000)]
     public int MaxNodeIds { get; set; } = 100;
 
-    /// <summary><c>GRAPHQL_MAX_DOCUMENT_LENGTH</c>: characters of a document. 100 to 10 000 000. Default: 100 000.</summary>
-    [Range(100, 10_000_000)]
-    public int MaxDocumentLength { get; set; } = 100_000;
-
     internal static SettingsTable<LimitsOptions> Settings { get; } = new()
     {
         { "GRAPHQL_MAX_ROWS", options => options.MaxRows },
-        { "GRAPHQL_MAX_DEPTH", options => options.MaxDepth },
-        { "GRAPHQL_MAX_FIELDS", options => options.MaxFields },
         { "GRAPHQL_MAX_CONDITIONS", options => options.MaxConditions },
         { "GRAPHQL_MAX_STATEMENTS", options => options.MaxStatements },
         { "GRAPHQL_MAX_NODE_IDS", options => options.MaxNodeIds },
-        { "GRAPHQL_MAX_DOCUMENT_LENGTH", options => options.MaxDocumentLength },
     };
 }

@@ -48,7 +48,7 @@ internal sealed class PersistedEndpoints(DocumentStore store, DocumentPreparer p
             try
             {
                 var documents = OperationManifest.Read(body.RootElement);
-                var errors = await InvalidAsync(documents);
+                var errors = await InvalidAsync(documents, context.RequestAborted);
                 if (errors.Count > 0)
                 {
                     await AdministratorGate.RefuseAsync(context, StatusCodes.Status400BadRequest, [.. errors]);
@@ -102,12 +102,12 @@ internal sealed class PersistedEndpoints(DocumentStore store, DocumentPreparer p
     }
 
     // A document that does not fit the schema would be found out by the front end's users.
-    private async Task<List<ResponseError>> InvalidAsync(IReadOnlyDictionary<string, string> documents)
+    private async Task<List<ResponseError>> InvalidAsync(IReadOnlyDictionary<string, string> documents, CancellationToken cancellationToken)
     {
         var problems = new List<ResponseError>();
         foreach (var (id, text) in documents)
         {
-            var (_, errors) = await preparer.PrepareAsync(text);
+            var (_, errors) = await preparer.PrepareAsync(text, cancellationToken);
             problems.AddRange((errors ?? []).Select(error => error with { Message = $"{id}: {error.Message}" }));
         }
 

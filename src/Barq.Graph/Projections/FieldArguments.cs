@@ -15,6 +15,7 @@ internal sealed class FieldArguments
     private readonly QueryArguments? _definitions;
     private readonly GraphQLDocument _document;
     private readonly IReadOnlyDictionary<string, object?>? _constant;
+    private string? _fingerprint;
 
     /// <summary>Takes a field's arguments.</summary>
     /// <param name="definitions">The arguments that the schema defines.</param>
@@ -47,9 +48,16 @@ internal sealed class FieldArguments
     /// <summary>A text that is equal exactly where the values are: what "the same arguments" means.</summary>
     public string Fingerprint(Variables variables)
     {
+        if (!HasVariables && _fingerprint is not null)
+        {
+            return _fingerprint;
+        }
+
         var text = new StringBuilder();
         Append(text, Read(variables));
-        return text.ToString();
+        var fingerprint = text.ToString();
+        _fingerprint = HasVariables ? null : fingerprint;
+        return fingerprint;
     }
 
     private static bool ContainsVariable(GraphQLValue value) => value switch

@@ -14,6 +14,9 @@ internal sealed class OperationPlanner(
     ISchema schema, EntityRegistry registry, ConnectionArgumentsReader connections, CostGuard cost, LimitsOptions limits,
     MutationPlanner mutations, SubscriptionPlanner subscriptions, RowCache rows)
 {
+    /// <summary>Loads that are planned for a statement that is allowed: some are not run, as those of types that no id is of.</summary>
+    private const int MostLoadsPerStatement = 4;
+
     private readonly Dictionary<string, RootDefinition> _roots =
         registry.Entities.SelectMany(entity => entity.Roots).ToDictionary(root => root.Name, StringComparer.Ordinal);
 
@@ -50,7 +53,7 @@ internal sealed class OperationPlanner(
     private OperationPlan PlanField(
         PreparedOperation operation, Func<PlanScope, RootPlan> rootOf, IReadOnlyDictionary<(GraphQLField, GraphQLField), bool> decided)
     {
-        var scope = new PlanScope(schema, operation.Document.Document, connections, rows.IsEnabled, decided);
+        var scope = new PlanScope(schema, operation.Document.Document, connections, rows.IsEnabled, decided, MostLoadsPerStatement * limits.MaxStatements);
         var root = rootOf(scope);
         var undecided = scope.Undecided;
         var plan = new OperationPlan
@@ -67,7 +70,7 @@ internal sealed class OperationPlanner(
     private OperationPlan Plan(
         PreparedOperation operation, SelectionReader selections, IReadOnlyDictionary<(GraphQLField, GraphQLField), bool> decided)
     {
-        var scope = new PlanScope(schema, operation.Document.Document, connections, rows.IsEnabled, decided);
+        var scope = new PlanScope(schema, operation.Document.Document, connections, rows.IsEnabled, decided, MostLoadsPerStatement * limits.MaxStatements);
         var compiler = new PlanCompiler(selections, scope);
         var fields = selections.Read("Query", null, [operation.Definition.SelectionSet]);
         var roots = new RootPlan[fields.Count];

@@ -1,4 +1,5 @@
 using Barq.Graph.Batching;
+using Barq.Graph.Execution;
 using Barq.Graph.Paging;
 using Barq.Persistence.Querying;
 using Barq.Persistence.SecondLevelCache;
@@ -14,7 +15,8 @@ internal sealed class PlanScope(
     GraphQLDocument document,
     ConnectionArgumentsReader connections,
     bool keepsRows,
-    IReadOnlyDictionary<(GraphQLField, GraphQLField), bool> decided)
+    IReadOnlyDictionary<(GraphQLField, GraphQLField), bool> decided,
+    int mostLoads)
 {
     private readonly List<LoadPlan> _loads = [];
     private readonly List<(FieldArguments Left, FieldArguments Right)> _undecided = [];
@@ -46,7 +48,7 @@ internal sealed class PlanScope(
         var load = new KeyLoad(_loads.Count, entity, column, origin);
         load.Shape.Require(0, column);
         load.Shape.Require(0, entity.Table.Key);
-        _loads.Add(load);
+        Add(load);
         return load;
     }
 
@@ -60,7 +62,7 @@ internal sealed class PlanScope(
 
         var source = new ConnectionSource(arguments, connections, entity);
         var load = new PageLoad(_loads.Count, entity, $"Query.{field.Name}", source, path);
-        _loads.Add(load);
+        Add(load);
         _rootPages.Add(load);
         return load;
     }
@@ -88,7 +90,7 @@ internal sealed class PlanScope(
             ParentSlot = parentSlot,
             Relation = definition.Relation,
         };
-        _loads.Add(load);
+        Add(load);
         parent.Children.Add(load);
         return load;
     }
@@ -116,9 +118,20 @@ internal sealed class PlanScope(
 
         var related = new RelatedLoad(_loads.Count, definition.Target, origin, cacheNamespace, slot);
         related.Shape.Require(0, definition.Target.Table.Key);
-        _loads.Add(related);
+        Add(related);
         parent.Related.Add(related);
         return related;
+    }
+
+    // While it is planned: whether fields are one statement takes a look at all others.
+    private void Add(LoadPlan load)
+    {
+        if (_loads.Count >= mostLoads)
+        {
+            throw new GraphQLRequestException(ErrorCodes.TooExpensive, $"The operation needs more than {mostLoads} statements: split it.");
+        }
+
+        _loads.Add(load);
     }
 
     private PageLoad? Find(IEnumerable<PageLoad> siblings, FieldArguments arguments)

@@ -15,6 +15,8 @@ internal sealed record SelectedField(string ResponseKey, string Name, GraphQLFie
 /// <param name="isTrue">The value of a variable that a condition names.</param>
 internal sealed class SelectionReader(IReadOnlyDictionary<string, GraphQLFragmentDefinition> fragments, Func<string, bool> isTrue)
 {
+    private const int LongList = 16;
+
     /// <summary>The fields that are selected on an object.</summary>
     /// <param name="typeName">The object's type.</param>
     /// <param name="interfaceName">The interface that the type implements; null for none.</param>
@@ -24,15 +26,16 @@ internal sealed class SelectionReader(IReadOnlyDictionary<string, GraphQLFragmen
         string typeName, string? interfaceName, IReadOnlyList<GraphQLSelectionSet> selections, string? unionName = null)
     {
         var fields = new List<SelectedField>();
+        Dictionary<string, SelectedField>? index = null;
         foreach (var selection in selections)
         {
-            Collect(new Names(typeName, interfaceName, unionName), selection, fields, []);
+            Collect(new Names(typeName, interfaceName, unionName), selection, fields, [], ref index);
         }
 
         return fields;
     }
 
-    private void Collect(Names names, GraphQLSelectionSet set, List<SelectedField> fields, HashSet<string> visited)
+    private void Collect(Names names, GraphQLSelectionSet set, List<SelectedField> fields, HashSet<string> visited, ref Dictionary<string, SelectedField>? index)
     {
         foreach (var selection in set.Selections)
         {
@@ -44,33 +47,46 @@ internal sealed class SelectionReader(IReadOnlyDictionary<string, GraphQLFragmen
             switch (selection)
             {
                 case GraphQLField field:
-                    Add(field, fields);
+                    Add(field, fields, ref index);
                     break;
                 case GraphQLInlineFragment inline when Applies(inline.TypeCondition, names):
-                    Collect(names, inline.SelectionSet, fields, visited);
+                    Collect(names, inline.SelectionSet, fields, visited, ref index);
                     break;
                 case GraphQLFragmentSpread spread when visited.Add(spread.FragmentName.Name.StringValue)
                     && fragments.TryGetValue(spread.FragmentName.Name.StringValue, out var fragment)
                     && Applies(fragment.TypeCondition, names):
-                    Collect(names, fragment.SelectionSet, fields, visited);
+                    Collect(names, fragment.SelectionSet, fields, visited, ref index);
                     break;
             }
         }
     }
 
-    private static void Add(GraphQLField field, List<SelectedField> fields)
+    private static void Add(GraphQLField field, List<SelectedField> fields, ref Dictionary<string, SelectedField>? index)
     {
         var key = (field.Alias?.Name ?? field.Name).StringValue;
-        var existing = fields.Find(candidate => candidate.ResponseKey == key);
+        var existing = Find(key, fields, ref index);
         if (existing is null)
         {
             fields.Add(existing = new SelectedField(key, field.Name.StringValue, field, []));
+            index?.Add(key, existing);
         }
 
         if (field.SelectionSet is not null)
         {
             existing.Selections.Add(field.SelectionSet);
         }
+    }
+
+    // A list is looked through faster than a table is made, as long as it is short.
+    private static SelectedField? Find(string key, List<SelectedField> fields, ref Dictionary<string, SelectedField>? index)
+    {
+        if (fields.Count < LongList)
+        {
+            return fields.Find(candidate => candidate.ResponseKey == key);
+        }
+
+        index ??= fields.ToDictionary(field => field.ResponseKey, StringComparer.Ordinal);
+        return index.GetValueOrDefault(key);
     }
 
     private static bool Applies(GraphQLTypeCondition? condition, Names names) => condition is null

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Barq.Graph.Documents;
 using Barq.Graph.Execution;
 
 namespace Barq.Graph.Responses;
@@ -39,7 +40,7 @@ internal static class ErrorWriter
     private static void Write(Utf8Writer json, ResponseError error)
     {
         json.Raw("{\"message\":"u8);
-        json.String(error.Message);
+        json.String(DocumentProblem.Shorten(error.Message));
         if (error.Line > 0)
         {
             json.Raw(",\"locations\":[{\"line\":"u8);

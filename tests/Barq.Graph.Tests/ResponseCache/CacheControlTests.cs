@@ -1,3 +1,4 @@
+using Barq.Graph.Documents;
 using Barq.Graph.Execution;
 using Barq.Graph.ResponseCache;
 using Barq.Graph.Tests.TypeSystem;
@@ -60,7 +61,7 @@ public sealed class CacheControlTests
     }
 
     private static ResponsePolicy Read(string document) =>
-        ResponsePolicyReader.Read(_schema, new PreparedDocument(Parser.Parse(document), document).Operation(null));
+        ResponsePolicyReader.Read(_schema, new PreparedDocument(new CheckedDocument(Parser.Parse(document)), document).Operation(null));
 
     private static Schema Schema()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Barq.Graph.Documents;
 using Barq.Graph.Limits;
 using Barq.Graph.Tests.Transport.Http;
 using Barq.Persistence.SecondLevelCache;
@@ -25,7 +26,7 @@ public sealed class HitWorkTests
         var expected = (await gateway.PostAsync(Body(Document, 3))).Text;
         Assert.Contains("\"nodes\":[{", expected, StringComparison.Ordinal);
         var limits = gateway.Services.GetRequiredService<LimitsOptions>();
-        (limits.MaxDocumentLength, limits.MaxRows) = (0, 0);
+        (gateway.Services.GetRequiredService<DocumentOptions>().MaxLength, limits.MaxRows) = (0, 0);
 
         for (var i = 0; i < 3; i++)
         {

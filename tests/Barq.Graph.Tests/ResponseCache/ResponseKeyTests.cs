@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Barq.Graph.Documents;
 using Barq.Graph.Execution;
 using Barq.Graph.ResponseCache;
 using Barq.Persistence.Access;
@@ -43,6 +44,6 @@ public sealed class ResponseKeyTests
             {
                 Caller = caller ?? _user, OperationName = operation, Variables = variables is null ? default : JsonElement.Parse(variables), Headers = name => name == "Accept-Language" ? vary : null,
             },
-            new PreparedDocument(Parser.Parse(document), document),
+            new PreparedDocument(new CheckedDocument(Parser.Parse(document)), document),
             new ResponsePolicy(scope, null, null, false, vary is null ? [] : ["Accept-Language"]));
 }
