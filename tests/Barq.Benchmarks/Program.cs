@@ -5,6 +5,7 @@ using Barq.Benchmarks.Caching;
 using Barq.Benchmarks.Importing;
 using Barq.Benchmarks.Measuring;
 using Barq.Benchmarks.Offloading;
+using Barq.Benchmarks.Plans;
 using Barq.Benchmarks.Ratios;
 using Barq.Benchmarks.Restarting;
 using Barq.Benchmarks.Subscriptions;
@@ -68,6 +69,10 @@ var requests = new Option<int>("--requests") { DefaultValueFactory = _ => 20_000
 var restartRounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 10, Description = "Rounds, with kept connections and without in turn." };
 var restart = new Command("rolling-restart", "Restarts two gateways behind nginx one after the other, three times in a round: counts the requests that fail.") { requests, restartRounds };
 restart.SetAction((arguments, _) => RollingRestartRun.RunAsync(arguments.GetValue(requests), arguments.GetValue(restartRounds)));
+
+var scale = new Option<int>("--scale") { DefaultValueFactory = _ => 10, Description = "How many times as long the history of the second fleet is, 2 to 20." };
+var plans = new Command("plans", "Counts the blocks that each shipped operation makes PostgreSQL touch, on the bench fleet and on a longer history.") { scale };
+plans.SetAction((arguments, _) => PlansRun.RunAsync(arguments.GetValue(scale)));
 
 var unmeasured = new Option<bool>("--without-measuring") { Description = "Measure nothing, to see what measuring costs." };
 var serve = new Command("serve", "Serves the gateway for the other commands.") { without, unmeasured };

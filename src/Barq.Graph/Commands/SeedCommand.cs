@@ -18,20 +18,32 @@ internal sealed class SeedCommand(EmbeddedGuard guard, FleetMigrator migrator, I
             DefaultValueFactory = _ => "demo",
         };
         size.AcceptOnlyFromAmong("demo", "bench");
-        var command = new Command("seed", "Fill an empty database with a generated fleet, the same one each time.") { size };
+        var scale = new Option<int>("--scale")
+        {
+            Description = "How many times as long the fleet's history is, 1 to 20: as many couriers and open deliveries, more that are over.",
+            DefaultValueFactory = _ => 1,
+        };
+        scale.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 20)
+            {
+                result.AddError("--scale must be between 1 and 20.");
+            }
+        });
+        var command = new Command("seed", "Fill an empty database with a generated fleet, the same one each time.") { size, scale };
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(Enum.Parse<SeedSize>(parsed.GetValue(size)!, ignoreCase: true), cancellationToken));
+            RunAsync(Enum.Parse<SeedSize>(parsed.GetValue(size)!, ignoreCase: true), parsed.GetValue(scale), cancellationToken));
         return command;
     }
 
-    private async Task<int> RunAsync(SeedSize size, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(SeedSize size, int scale, CancellationToken cancellationToken)
     {
         guard.CheckDatabase();
         var start = time.GetTimestamp();
         await migrator.MigrateAsync(cancellationToken);
         try
         {
-            await SeedDisplay.RunAsync(progress => seeder.SeedAsync(size, progress, cancellationToken));
+            await SeedDisplay.RunAsync(progress => seeder.SeedAsync(size, scale, progress, cancellationToken));
         }
         catch (FleetNotEmptyException exception)
         {

@@ -11,6 +11,8 @@ internal sealed partial class FleetGenerator
     private readonly (int First, int Count)[] _usersOf;
     private readonly (int First, int Count)[] _vehiclesOf;
     private readonly (int First, int Count)[] _couriersOf;
+    private readonly (int First, int Count)[] _archivedOf;
+    private readonly (int First, int Count)[] _jobsOf;
     private readonly Assignments _assignments;
 
     public FleetGenerator(SeedPlan plan)
@@ -19,6 +21,8 @@ internal sealed partial class FleetGenerator
         _usersOf = plan.Share(plan.Users);
         _vehiclesOf = plan.Share(plan.Vehicles);
         _couriersOf = plan.Share(plan.Couriers);
+        _archivedOf = plan.Share(plan.ArchivedDeliveries);
+        _jobsOf = plan.Share(plan.Jobs);
         _assignments = new Assignments(plan, this);
     }
 

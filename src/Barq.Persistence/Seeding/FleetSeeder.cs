@@ -18,7 +18,11 @@ internal sealed class FleetSeeder(IDbContextFactory<FleetDbContext> contexts, Fl
 
     /// <inheritdoc/>
     public Task SeedAsync(SeedSize size, IProgress<SeedProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        SeedAsync(SeedPlan.Of(size, time.GetUtcNow()), progress, cancellationToken);
+        SeedAsync(size, 1, progress, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SeedAsync(SeedSize size, int scale, IProgress<SeedProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        SeedAsync(SeedPlan.Of(size, time.GetUtcNow()).WithHistory(scale), progress, cancellationToken);
 
     /// <summary>Fills the database by a plan of any size.</summary>
     internal async Task SeedAsync(SeedPlan plan, IProgress<SeedProgress>? progress, CancellationToken cancellationToken)

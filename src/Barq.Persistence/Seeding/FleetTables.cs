@@ -14,7 +14,7 @@ internal static class FleetTables
     public static IReadOnlyList<FleetTable> Of(SeedPlan plan)
     {
         var generator = new FleetGenerator(plan);
-        return
+        FleetTable[] tables =
         [
             Table(plan.Organizations, generator.Organization),
             Table(plan.Users, generator.User),
@@ -23,7 +23,11 @@ internal static class FleetTables
             Table(plan.Deliveries, generator.Delivery),
             new(typeof(DeliveryEvent), Enumerable.Range(0, plan.Deliveries).Sum(generator.EventCount), Events(plan, generator)),
             Table(plan.Tickets, generator.Ticket),
+            Table(plan.AuditEntries, generator.Audit),
+            Table(plan.ArchivedDeliveries, generator.Archived),
+            Table(plan.Jobs, generator.Job),
         ];
+        return [.. tables.Where(table => table.Count > 0)];
     }
 
     private static FleetTable Table<TEntity>(int count, Func<int, TEntity> row)

@@ -18,13 +18,34 @@ internal sealed record SeedPlan(
     /// <summary>The reference time of fleets that are measured: results then stay comparable from one day to the next.</summary>
     public static DateTimeOffset FixedUntil { get; } = new(2026, 10, 1, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Entries of the audit log.</summary>
+    public int AuditEntries { get; init; }
+
+    /// <summary>Deliveries in the archive.</summary>
+    public int ArchivedDeliveries { get; init; }
+
+    /// <summary>Jobs, all of which have ended.</summary>
+    public int Jobs { get; init; }
+
+    /// <summary>The plan with a history of another length: as many couriers, as many open deliveries and cases, more that are over.</summary>
+    /// <param name="factor">How many times as long.</param>
+    public SeedPlan WithHistory(double factor) => this with
+    {
+        Deliveries = (int)(Deliveries * factor),
+        Tickets = (int)(Tickets * factor),
+        Days = (int)(Days * factor),
+        AuditEntries = (int)(AuditEntries * factor),
+        ArchivedDeliveries = (int)(ArchivedDeliveries * factor),
+        Jobs = (int)(Jobs * factor),
+    };
+
     /// <summary>The plan of a size.</summary>
     /// <param name="size">The size.</param>
     /// <param name="now">The time now: a demo's newest delivery is of the hour that has just begun.</param>
     public static SeedPlan Of(SeedSize size, DateTimeOffset now) => size switch
     {
         SeedSize.Demo => new(5, 40, 160, 200, 5_000, 600, 60, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerHour)).ToUniversalTime()),
-        _ => new(20, 2_000, 3_000, 5_000, 500_000, 50_000, 365, FixedUntil),
+        _ => new(20, 2_000, 3_000, 5_000, 500_000, 50_000, 365, FixedUntil) { AuditEntries = 250_000, ArchivedDeliveries = 100_000, Jobs = 10_000 },
     };
 
     /// <summary>Shares out rows over the organizations.</summary>

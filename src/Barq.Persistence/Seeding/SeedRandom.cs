@@ -74,4 +74,7 @@ internal enum SeedTable
     Deliveries = 6,
     Events = 7,
     Tickets = 8,
+    Audit = 9,
+    Archive = 10,
+    Jobs = 11,
 }

@@ -38,6 +38,9 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
         builder.HasIndex(ticket => new { ticket.OrganizationId, ticket.Status, ticket.SlaDueAt, ticket.Id });
         builder.HasIndex(ticket => new { ticket.OrganizationId, ticket.Priority, ticket.CreatedAt, ticket.Id });
 
+        // Those that nobody has taken, and one agent's, by due time.
+        builder.HasIndex(ticket => new { ticket.OrganizationId, ticket.AssignedToId, ticket.Status, ticket.SlaDueAt, ticket.Id });
+
         // Those touched last, and those of one category.
         builder.HasIndex(ticket => new { ticket.OrganizationId, ticket.UpdatedAt, ticket.Id });
         builder.HasIndex(ticket => new { ticket.OrganizationId, ticket.Category, ticket.CreatedAt, ticket.Id });

@@ -26,5 +26,11 @@ internal static class LargeFleet
 public sealed class TenTimesGateways() : SharedGateways(LargeFleet.TenTimes);
 
 /// <summary>A gateway on PostgreSQL and the bench fleet that explains its statements.</summary>
-public sealed class ExplainingGateways() : SharedGateways(FleetDatabases.Bench, services => services.Decorate<IQueryRunner>(
-    (runner, provider) => new ExplainingRunner(runner, provider.GetRequiredService<IConfiguration>()["DATABASE_URL"]!)));
+public sealed class ExplainingGateways() : SharedGateways(FleetDatabases.Bench, Explaining)
+{
+    internal static void Explaining(IServiceCollection services) => services.Decorate<IQueryRunner>(
+        (runner, provider) => new ExplainingRunner(runner, provider.GetRequiredService<IConfiguration>()["DATABASE_URL"]!));
+}
+
+/// <summary>The same on a tenth of the history.</summary>
+public sealed class ShortHistoryGateways() : SharedGateways(FleetDatabases.BenchTenth, ExplainingGateways.Explaining);

@@ -18,6 +18,21 @@ public sealed class FleetGeneratorTests
     private static readonly Fleet _fleet = Fleet.Of(_plan);
 
     [Fact]
+    public void WithHistory_TenTimes_LeavesAsManyOpenAndMoreThatAreOver()
+    {
+        var (one, ten) = (Statuses(_plan), Statuses(_plan.WithHistory(10)));
+
+        Assert.Equal(one.Count * 10, ten.Count);
+        Assert.InRange(Open(ten), Open(one) * 0.7, Open(one) * 1.3);
+
+        static List<DeliveryStatus> Statuses(SeedPlan plan) =>
+            FleetTables.Of(plan).Single(table => table.EntityType == typeof(Delivery)).Rows.Cast<Delivery>().Select(delivery => delivery.Status).ToList();
+
+        static int Open(List<DeliveryStatus> statuses) =>
+            statuses.Count(status => status is DeliveryStatus.Pending or DeliveryStatus.Assigned or DeliveryStatus.InTransit);
+    }
+
+    [Fact]
     public void Rows_OfTheDemo_AreAsManyAsPromised()
     {
         Assert.Equal(

@@ -10,6 +10,9 @@ namespace Barq.Testing.Fleet;
 /// <summary>Test databases that hold a fleet.</summary>
 public static class FleetDatabases
 {
+    /// <summary>The reference time of <see cref="Demo"/>.</summary>
+    public static DateTimeOffset DemoUntil { get; } = new(2026, 10, 1, 12, 0, 0, TimeSpan.Zero);
+
     /// <summary>A fleet without a row: the schema as the migrations leave it.</summary>
     public static DatabaseTemplate Empty { get; } = new("fleet_empty", async database =>
     {
@@ -18,13 +21,18 @@ public static class FleetDatabases
     });
 
     /// <summary>The demo fleet as of <see cref="DemoUntil"/>: the same rows in every run, on either database.</summary>
-    public static DatabaseTemplate Demo { get; } = Seeded("fleet_demo", SeedSize.Demo);
+    public static DatabaseTemplate Demo { get; } = Seeded("fleet_demo", SeedPlan.Of(SeedSize.Demo, DemoUntil));
 
     /// <summary>The fleet to measure on, 500 000 deliveries: half a minute on PostgreSQL, and not meant for SQLite.</summary>
-    public static DatabaseTemplate Bench { get; } = Seeded("fleet_bench", SeedSize.Bench);
+    public static DatabaseTemplate Bench { get; } = Seeded("fleet_bench", SeedPlan.Of(SeedSize.Bench, DemoUntil));
 
-    /// <summary>The reference time of <see cref="Demo"/>.</summary>
-    public static DateTimeOffset DemoUntil { get; } = new(2026, 10, 1, 12, 0, 0, TimeSpan.Zero);
+    /// <summary>The bench fleet with a longer history: as many couriers and open deliveries, more of what is over. Minutes on PostgreSQL.</summary>
+    /// <param name="scale">How many times as long.</param>
+    public static DatabaseTemplate BenchTimes(int scale) =>
+        Seeded($"fleet_bench_{scale}", SeedPlan.Of(SeedSize.Bench, DemoUntil).WithHistory(scale));
+
+    /// <summary>The bench fleet with a tenth of its history: as many couriers and open deliveries, a tenth of what is over.</summary>
+    public static DatabaseTemplate BenchTenth { get; } = Seeded("fleet_bench_tenth", SeedPlan.Of(SeedSize.Bench, DemoUntil).WithHistory(0.1));
 
     /// <summary>Makes a context on the database, of the kind that its provider needs.</summary>
     /// <param name="database">The database.</param>
@@ -48,7 +56,7 @@ public static class FleetDatabases
         }
     }
 
-    private static DatabaseTemplate Seeded(string name, SeedSize size) => new(name, async database =>
+    private static DatabaseTemplate Seeded(string name, SeedPlan plan) => new(name, async database =>
     {
         await Empty.BuildAsync(database);
         await using var services = new ServiceCollection()
@@ -57,7 +65,7 @@ public static class FleetDatabases
             .AddSingleton<TimeProvider>(new StoppedClock(DemoUntil))
             .AddBarqPersistence()
             .BuildServiceProvider();
-        await services.GetRequiredService<IFleetSeeder>().SeedAsync(size, null, CancellationToken.None);
+        await ((FleetSeeder)services.GetRequiredService<IFleetSeeder>()).SeedAsync(plan, null, CancellationToken.None);
     });
 
     private sealed class StoppedClock(DateTimeOffset now) : TimeProvider

@@ -1224,6 +1224,9 @@ namespace Barq.Persistence.Migrations.Sqlite
                     b.HasIndex("OrganizationId", "Status", "SlaDueAt", "Id")
                         .HasDatabaseName("idx_tickets_organization_id_status_sla_due_at");
 
+                    b.HasIndex("OrganizationId", "AssignedToId", "Status", "SlaDueAt", "Id")
+                        .HasDatabaseName("idx_tickets_organization_id_assigned_to_status_sla_due_at");
+
                     b.ToTable("tickets", null, t =>
                         {
                             t.HasCheckConstraint("ck_tickets_category", "\"category\" IN ('TECHNICAL', 'BILLING', 'DELIVERY', 'COMPLAINT', 'VEHICLE', 'OTHER')");

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Barq.Graph.Couriers;
+using Barq.Graph.Deliveries;
+using Barq.Graph.Execution;
+using Barq.Graph.Organizations;
+using Barq.Graph.Tickets;
+using Barq.Graph.Users;
+using Barq.Graph.Vehicles;
+using Barq.Persistence;
+using Barq.Persistence.Access;
+using Barq.Persistence.Querying;
+using Barq.Testing;
+using Barq.Testing.Databases;
+using Barq.Testing.Explaining;
+using Barq.Testing.Fleet;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Barq.Benchmarks.Plans;
+
+/// <summary>
+/// What each shipped operation costs PostgreSQL on the bench fleet and on one with a history several times as long: the blocks that its
+/// statements touch at their first and their twentieth execution on a connection.
+/// </summary>
+internal static partial class PlansRun
+{
+    private const double Most = 1.5;
+    private const long Slack = 100;
+
+    private static readonly double[] _randomPageCosts = [4, 1.1];
+
+    /// <summary>Prints a line for each operation.</summary>
+    /// <param name="scale">How many times as long the history of the second fleet is.</param>
+    /// <returns>1 where an operation costs more than one and a half times as much, else 0.</returns>
+    public static async Task<int> RunAsync(int scale)
+    {
+        await using var bench = await ExplainedGateway.StartAsync(FleetDatabases.Bench);
+        await using var large = await ExplainedGateway.StartAsync(FleetDatabases.BenchTimes(scale));
+        Console.WriteLine($"| Operation | random_page_cost | blocks, 1st | 20th | 1st, history x {scale} | 20th, history x {scale} | ratio |");
+        Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|");
+        var isOver = false;
+        foreach (var file in Directory.GetFiles(Repository.PathOf("schema", "operations"), "*.graphql").Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetFileNameWithoutExtension(file);
+            var document = await File.ReadAllTextAsync(file);
+            foreach (var (situation, variables) in VariablesOf(name))
+            {
+                foreach (var cost in _randomPageCosts)
+                {
+                    var few = await bench.BlocksAsync(document, variables, cost);
+                    var many = await large.BlocksAsync(document, variables, cost);
+                    var ratio = (double)Math.Max(many.First, many.Twentieth) / Math.Max(1, few.First);
+                    var isDear = Math.Max(many.First, many.Twentieth) > (few.First * Most) + Slack;
+                    isOver |= isDear;
+                    Console.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"| {name}.{situation} | {cost} | {few.First} | {few.Twentieth} | {many.First} | {many.Twentieth} | {ratio:0.00}{(isDear ? " **over**" : "")} |"));
+                }
+            }
+        }
+
+        return isOver ? 1 : 0;
+    }
+
+    private static List<(string Situation, JsonElement Variables)> VariablesOf(string operation)
+    {
+        var text = File.ReadAllText(Repository.PathOf("tests", "Barq.Graph.Tests", "Operations", "Variables", operation + ".json"));
+        var json = Reference().Replace(text, match => Convert.ToBase64String(Encoding.ASCII.GetBytes(match.Value[1..])));
+        var situations = JsonDocument.Parse(json).RootElement.EnumerateObject().Select(situation => (situation.Name, situation.Value)).ToList();
+        return situations.Exists(situation => situation.Name == "bench") ? situations.FindAll(situation => situation.Name == "bench") : situations;
+    }
+
+    [GeneratedRegex("@[A-Za-z]+:[0-9]+")]
+    private static partial Regex Reference();
+
+    /// <summary>A gateway without its transports that explains its statements.</summary>
+    private sealed class ExplainedGateway : IAsyncDisposable
+    {
+        private readonly TestDatabase _database;
+        private readonly ServiceProvider _services;
+
+        private ExplainedGateway(TestDatabase database)
+        {
+            _database = database;
+            var settings = new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString), new("CACHE_ENABLED", "false")]).Build();
+            _services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(settings)
+                .AddBarqPersistence().AddGraphExecution()
+                .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets()
+                .AddSingleton<IQueryRunner>(provider =>
+                    new ExplainingRunner(ActivatorUtilities.CreateInstance<QueryRunner>(provider), database.ConnectionString))
+                .BuildServiceProvider();
+        }
+
+        public static async Task<ExplainedGateway> StartAsync(DatabaseTemplate template) =>
+            new(await TestDatabase.CreateAsync(TestProvider.PostgreSql, template));
+
+        public async Task<(long First, long Twentieth)> BlocksAsync(string document, JsonElement variables, double randomPageCost)
+        {
+            var runner = (ExplainingRunner)_services.GetRequiredService<IQueryRunner>();
+            runner.RandomPageCost = randomPageCost;
+            using var response = await _services.GetRequiredService<IRequestExecutor>().ExecuteAsync(
+                new GraphRequest { Caller = Caller.User(1, CallerRole.Manager), Query = document, Variables = variables }, CancellationToken.None);
+            var statements = runner.Take().Where(statement => !statement.IsUnfilteredCount).ToArray();
+            return (statements.Sum(statement => statement.First), statements.Sum(statement => statement.Twentieth));
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _services.DisposeAsync();
+            await _database.DisposeAsync();
+        }
+    }
+}
