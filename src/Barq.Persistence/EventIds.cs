@@ -23,12 +23,17 @@ internal static class EventIds
     public const int MemoryFull = 2060;
     public const int HeapReport = 2061;
 
+    public const int CacheAppendAgain = 2039;
     public const int CacheServerLost = 2040;
     public const int CacheServerBack = 2041;
     public const int CachePeerSilent = 2042;
     public const int CacheRejoinFailed = 2043;
     public const int CacheListening = 2044;
     public const int CacheListenerLost = 2045;
+    public const int CacheFeedLost = 2046;
+    public const int CacheFeedFound = 2047;
+    public const int CacheServerUntold = 2048;
+    public const int CacheTellAgain = 2038;
     public const int CacheTriggersMade = 2049;
 
     public const int EventsLost = 2050;

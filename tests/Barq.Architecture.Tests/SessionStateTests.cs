@@ -8,8 +8,8 @@ namespace Barq.Architecture.Tests;
 /// </summary>
 public sealed partial class SessionStateTests
 {
-    // Listens on a connection of its own, outside the pool.
-    private static readonly string[] _unpooled = ["ChangeListener.cs"];
+    // Each listens on a connection of its own, outside the pool.
+    private static readonly string[] _unpooled = ["ChangeListener.cs", "PostgreSqlNodeLedger.cs"];
 
     [Fact]
     public void Statements_InSources_LeaveNothingOnTheirConnection()

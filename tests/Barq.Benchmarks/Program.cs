@@ -24,6 +24,13 @@ var without = new Option<bool>("--without-invalidation") { Description = "Drop n
 var drill = new Command("cache-drill", "Two gateways, 8 writers, 16 readers on 200 rows: counts stale reads.") { seconds, pause, without };
 drill.SetAction((arguments, _) => CacheDrill.RunAsync(arguments.GetValue(seconds), arguments.GetValue(pause), arguments.GetValue(without)));
 
+var fault = new Option<string[]>("--fault") { DefaultValueFactory = _ => [], AllowMultipleArgumentsPerToken = true, Description = "Parts of the faults' names; all where none is given." };
+var reads = new Option<long>("--reads") { DefaultValueFactory = _ => 100_000, Description = "Reads per fault." };
+var lasting = new Option<double>("--lasts") { DefaultValueFactory = _ => 20, Description = "Seconds that a fault lasts." };
+var setting = new Option<string[]>("--setting") { DefaultValueFactory = _ => [], Description = "A setting of the gateways: NAME=value." };
+var faults = new Command("cache-faults", "Three gateways, and all that can go wrong between them, Redis and PostgreSQL: counts stale reads.") { fault, reads, lasting, setting };
+faults.SetAction((arguments, _) => CacheFaults.RunAsync(arguments.GetValue(fault)!, arguments.GetValue(reads), arguments.GetValue(lasting), arguments.GetValue(setting)!));
+
 var hits = new Command("cache-hits", "Measures what a hit in the response cache costs, against a plain endpoint that writes the same bytes.") { rounds };
 hits.SetAction((arguments, _) => HitCost.RunAsync(arguments.GetValue(rounds)));
 
@@ -91,4 +98,4 @@ fuzzRequests.SetAction((arguments, _) => FuzzCommand.RequestsAsync(arguments.Get
 var fuzzDocuments = new Command("fuzz-documents", "Sends a gateway documents that grow towards cost: none may become dear.") { minutes, seed };
 fuzzDocuments.SetAction((arguments, _) => FuzzCommand.DocumentsAsync(arguments.GetValue(minutes), arguments.GetValue(seed)));
 
-return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, hits, batch, import, open, nodes, slow, churn, jobDrill, takeover, offload, measuring, restart, attacks, fuzzRequests, fuzzDocuments, serve }.Parse(args).InvokeAsync();
+return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, faults, hits, batch, import, open, nodes, slow, churn, jobDrill, takeover, offload, measuring, restart, attacks, fuzzRequests, fuzzDocuments, serve }.Parse(args).InvokeAsync();

@@ -15,6 +15,9 @@ internal sealed class ResponseStore
     /// <summary>Another build may answer otherwise: while nodes are replaced, the old ones and the new ones keep their answers apart.</summary>
     private static readonly string _build = typeof(ResponseStore).Module.ModuleVersionId.ToString("n");
 
+    /// <summary>The execution that is under way, and the next.</summary>
+    private const int MostTurns = 2;
+
     private readonly CacheRegion<CachedResponse> _region;
     private readonly BodyCompressor _compressor;
     private readonly ResponseCacheOptions _options;
@@ -53,23 +56,33 @@ internal sealed class ResponseStore
             return (await ExecuteAsync(key, policy, execute, null, cancellationToken)).Response;
         }
 
-        var asked = _region.Now;
-        var own = new Flight();
-        var flight = _flights.GetOrAdd(key, own);
-        if (flight == own)
+        var (asked, isSure, askedAt) = (_region.Now, _region.IsSure, _time.GetTimestamp());
+        for (var turn = 0; turn < MostTurns; turn++)
         {
-            return await LeadAsync(key, policy, execute, own, cancellationToken);
-        }
-
-        // An execution that began before a change that we know of would answer with what was before.
-        if (await flight.JoinAsync(cancellationToken) is { } entry && (entry.Stamp.Local >= asked.Local || _region.IsGood(entry)))
-        {
-            if (Keeps(policy))
+            var own = new Flight(_time.GetTimestamp());
+            var flight = _flights.GetOrAdd(key, own);
+            if (flight == own)
             {
-                _region.CountJoined();
+                return await LeadAsync(key, policy, execute, own, cancellationToken);
             }
 
-            return Wrap(entry, policy);
+            // An execution that began before a change that we know of would answer with what was before. Where we can't know of all, one is good
+            // that began after we asked: the next, which those share who waited for this one.
+            var entry = await flight.JoinAsync(cancellationToken);
+            if (entry is not null && (isSure ? entry.Stamp.Local >= asked.Local || _region.IsGood(entry) : flight.Began >= askedAt))
+            {
+                if (Keeps(policy))
+                {
+                    _region.CountJoined();
+                }
+
+                return Wrap(entry, policy);
+            }
+
+            if (isSure || entry is null)
+            {
+                break;
+            }
         }
 
         return (await ExecuteAsync(key, policy, execute, null, cancellationToken)).Response;
@@ -145,10 +158,14 @@ internal sealed class ResponseStore
     };
 
     /// <summary>An execution that is under way.</summary>
-    private sealed class Flight
+    /// <param name="began">When it began.</param>
+    private sealed class Flight(long began)
     {
         private readonly TaskCompletionSource<CacheEntry<CachedResponse>?> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private volatile bool _isJoined;
+
+        /// <summary>When it began.</summary>
+        public long Began => began;
 
         /// <summary>Whether somebody waits for it. Who comes later than this was asked may get nothing, and asks for itself.</summary>
         public bool IsJoined => _isJoined;

@@ -1,43 +1,39 @@
-using Barq.Persistence.Redis;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace Barq.Persistence.SecondLevelCache;
 
 /// <summary>
 /// Keeps requests from waiting for a Redis that is away. A look-up that fails opens it, and from then on nobody looks until the background
-/// has found the server again. Slow is not lost, though: as long as the connection stands, drops are still sent, and waited for.
+/// has found the server again, and has told it what it was not told meanwhile.
 /// </summary>
-internal sealed partial class CacheBreaker(IOptions<RedisOptions> options, CacheTiming timing, ILogger<CacheBreaker> logger)
+internal sealed partial class CacheBreaker(CacheTiming timing, ILogger<CacheBreaker> logger)
 {
+    /// <summary>Tags that are kept to be told; past that everything is dropped in their place.</summary>
+    private const int MostOwed = 5000;
+
+    private readonly Lock _gate = new();
+    private HashSet<string> _owed = new(StringComparer.Ordinal);
+
     // Open at first: nothing is looked up before the bus has joined.
     private volatile bool _isOpen = true;
     private volatile bool _isLost;
-    private volatile bool _missed;
     private long _attempts;
 
     /// <summary>How long a request waits for a look-up at most.</summary>
     public TimeSpan Patience { get; } = timing.LookUp;
 
-    /// <summary>How long a drop waits, and how long Redis may be silent before it is lost: <c>REDIS_SOCKET_TIMEOUT</c>.</summary>
-    public TimeSpan Longest { get; } = TimeSpan.FromSeconds(options.Value.SocketTimeoutSeconds);
-
     /// <summary>Whether nothing is looked up in Redis.</summary>
     public bool IsOpen => _isOpen;
 
-    /// <summary>Whether Redis is lost: nothing reaches it, and what others say does not reach us.</summary>
+    /// <summary>Whether nothing is told to Redis either.</summary>
     public bool IsLost => _isLost;
-
-    /// <summary>Whether a drop was missed, ours or others': everything must be dropped when Redis is back.</summary>
-    public bool Missed
-    {
-        get => _missed;
-        set => _missed = value;
-    }
 
     /// <summary>How many commands have been sent.</summary>
     public long Attempts => Volatile.Read(ref _attempts);
+
+    /// <summary>Called when it opens.</summary>
+    public Action Opened { get; set; } = () => { };
 
     /// <summary>Runs a look-up.</summary>
     /// <returns>Whether it worked, and its result.</returns>
@@ -48,7 +44,7 @@ internal sealed partial class CacheBreaker(IOptions<RedisOptions> options, Cache
             return (false, default);
         }
 
-        Interlocked.Increment(ref _attempts);
+        CountAttempt();
         try
         {
             return (true, await command().WaitAsync(Patience, TimeProvider.System));
@@ -60,62 +56,80 @@ internal sealed partial class CacheBreaker(IOptions<RedisOptions> options, Cache
         }
     }
 
-    /// <summary>Runs a drop. One that fails is made up for by dropping everything when Redis is back.</summary>
-    /// <returns>Whether it worked.</returns>
-    public async ValueTask<bool> TryDropAsync(Func<Task> command)
+    /// <summary>A command is sent.</summary>
+    public void CountAttempt() => Interlocked.Increment(ref _attempts);
+
+    /// <summary>Redis is slow, away, or not what it was.</summary>
+    public void Open(string problem)
     {
-        while (true)
+        lock (_gate)
         {
-            if (!_isLost)
+            if (_isOpen)
             {
-                Interlocked.Increment(ref _attempts);
-                try
-                {
-                    await command().WaitAsync(Longest, TimeProvider.System);
-                    return true;
-                }
-                catch (Exception exception) when (IsOfRedis(exception))
-                {
-                    Lose(exception.Message);
-                }
+                return;
             }
 
-            // In this order: who brings Redis back looks at the flag last, and so does one of us two.
-            _missed = true;
-            if (_isLost)
+            _isOpen = true;
+        }
+
+        LogOpened(problem);
+        Opened();
+    }
+
+    /// <summary>Redis is away, and could not be told a drop.</summary>
+    public void Lose(string problem, IEnumerable<string> tags)
+    {
+        _isLost = true;
+        Owe(tags);
+        LogLost(problem);
+    }
+
+    /// <summary>Redis has not been told a drop: it is told before anybody here looks into it again.</summary>
+    public void Owe(IEnumerable<string> tags)
+    {
+        lock (_gate)
+        {
+            _isOpen = true;
+            _owed.UnionWith(tags);
+            if (_owed.Count > MostOwed)
+            {
+                _owed = new(StringComparer.Ordinal) { CacheBus.Everything };
+            }
+        }
+    }
+
+    /// <summary>Takes what Redis has to be told.</summary>
+    public IReadOnlyCollection<string> TakeOwed()
+    {
+        lock (_gate)
+        {
+            var owed = _owed;
+            _owed = new(StringComparer.Ordinal);
+            return owed;
+        }
+    }
+
+    /// <summary>Redis is back, and nothing in it is stale; false where it has to be told something still.</summary>
+    public bool TryClose()
+    {
+        lock (_gate)
+        {
+            if (_owed.Count > 0)
             {
                 return false;
             }
-        }
-    }
 
-    /// <summary>Redis is slow, or away.</summary>
-    public void Open(string problem)
-    {
-        if (!_isOpen)
-        {
-            _isOpen = true;
-            LogOpened(problem);
-        }
-    }
+            _isLost = false;
+            if (!_isOpen)
+            {
+                return true;
+            }
 
-    /// <summary>Redis is away.</summary>
-    public void Lose(string problem)
-    {
-        _missed = true;
-        _isLost = true;
-        Open(problem);
-    }
-
-    /// <summary>Redis is back, and nothing in it is stale.</summary>
-    public void Close()
-    {
-        _isLost = false;
-        if (_isOpen)
-        {
             _isOpen = false;
-            LogClosed();
         }
+
+        LogClosed();
+        return true;
     }
 
     /// <summary>Whether an error is of the server or the way to it.</summary>
@@ -123,6 +137,9 @@ internal sealed partial class CacheBreaker(IOptions<RedisOptions> options, Cache
 
     [LoggerMessage(EventIds.CacheServerLost, LogLevel.Warning, "Redis is slow or away; answers come from memory and the database: {Problem}")]
     private partial void LogOpened(string problem);
+
+    [LoggerMessage(EventIds.CacheServerUntold, LogLevel.Warning, "Redis could not be told of a change; nodes tell each other through the database until it is back: {Problem}")]
+    private partial void LogLost(string problem);
 
     [LoggerMessage(EventIds.CacheServerBack, LogLevel.Information, "Redis is there; cached values are shared")]
     private partial void LogClosed();

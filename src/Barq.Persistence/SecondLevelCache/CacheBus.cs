@@ -1,4 +1,6 @@
+using Barq.Persistence.Outbox;
 using Barq.Persistence.Redis;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -6,97 +8,61 @@ using StackExchange.Redis;
 namespace Barq.Persistence.SecondLevelCache;
 
 /// <summary>
-/// Keeps the caches of all nodes in step. A drop reaches Redis and every node before the write that caused it is answered: each node
-/// acknowledges it, and one that does not is one that does not trust its memory any more either, because it has not heard itself for a while.
+/// Keeps the caches of all nodes in step. A drop reaches Redis and every node before the write that caused it is answered. Redis is the quick
+/// way; what does not come through there each node finds in the database, and one that can't look there does not trust what it keeps.
 /// </summary>
 internal sealed partial class CacheBus(
-    RedisConnections connections, CacheBreaker breaker, DropLog log, RecentWrites writes, CachePeers peers, CacheOptions options, CacheTiming timing, TimeProvider time, ILogger<CacheBus> logger)
+    RedisConnections connections, CacheBreaker breaker, DropLog log, RecentWrites writes, CacheMembers members, NodeFeed feed, NodeTrust trust, SharedClock clock,
+    CacheOptions options, CacheTiming timing, IDbContextFactory<FleetDbContext> contexts, OutboxSignal outbox, TimeProvider time, ILogger<CacheBus> logger)
     : IHostedService, IAsyncDisposable
 {
-    /// <summary>How many other nodes have been heard of.</summary>
-    public int Peers => peers.Count;
-
     /// <summary>Tags of one drop; more drop everything.</summary>
     private const int MostTags = 5000;
 
-    private readonly string _node = Guid.CreateVersion7().ToString("n");
-    private readonly RecentIds<long> _recent = new(time);
+    // Heard, from whomever; and done, on all nodes.
+    private readonly RecentIds<long> _heard = new(time);
+    private readonly RecentIds<long> _done = new(time);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _look = new(0, 1);
+    private readonly TaskCompletionSource _found = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isDisposed;
+    private bool _isSubscribed;
     private IConnectionMultiplexer? _connection;
-    private Task _beating = Task.CompletedTask;
-    private TaskCompletionSource _echo = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _lastEcho;
-    private long _lostAt = long.MinValue;
-    private volatile bool _isHeard;
+    private Task _joining = Task.CompletedTask;
 
-    /// <summary>Whether what is in memory may be answered with: nothing that others drop can have been missed, or Redis is away and memory is all there is.</summary>
-    public bool IsMemoryTrusted => breaker.IsLost || (_isHeard && time.GetElapsedTime(Volatile.Read(ref _lastEcho)) < timing.Trust);
+    /// <summary>Whether what is kept may be answered with.</summary>
+    public bool IsMemoryTrusted => trust.MayAnswer;
 
-    /// <summary>Drops tags on all nodes; returns when they have, or when those that have not don't trust their memory any more.</summary>
-    /// <param name="tags">The tags.</param>
-    /// <param name="messages">The outbox messages that say the same, so that nobody drops once more for them.</param>
-    /// <returns>Whether Redis took note; if not, everything is dropped when it is back.</returns>
-    public async Task<bool> DropAsync(IReadOnlyCollection<string> tags, IReadOnlyCollection<long> messages)
-    {
-        writes.Note(tags);
-        return !options.Enabled || tags.Count == 0
-            || (tags.Count > MostTags ? await DropAllAsync() : await DropAtAsync(tags, messages) is not null);
-    }
+    /// <summary>How many other nodes there are.</summary>
+    public int Peers => members.Count;
 
-    /// <summary>Drops tags on all nodes, and says when that was.</summary>
-    /// <returns>The time of the drop: what is stored under it goes with the next drop, wherever that comes from. Null where Redis is away.</returns>
-    public async Task<CacheStamp?> DropAtAsync(IReadOnlyCollection<string> tags, IReadOnlyCollection<long> messages)
-    {
-        CacheStamp? stamp = null;
-        await peers.SendAsync(async id =>
-        {
-            // Redis first: what is read from there between the two is dropped here afterwards.
-            var message = CacheMessages.Drop(_node, id, messages, tags);
-            var noted = await RunAsync(CacheScripts.Drop, [CacheMessages.Channel, message, NewEpoch(), .. tags.Select(tag => (RedisValue)tag)]);
-            log.Drop(tags);
-            if (noted is null)
-            {
-                return false;
-            }
+    /// <summary>Whether it takes part: a command that only writes and ends does not.</summary>
+    public bool IsStarted => _connection is not null;
 
-            stamp = new CacheStamp(log.Clock, (long)noted[0], (long)noted[1]);
-            _recent.Add(messages);
-            return true;
-        });
-        return stamp;
-    }
-
-    /// <summary>Drops everything, on all nodes.</summary>
-    /// <returns>Whether Redis took note.</returns>
-    public Task<bool> DropAllAsync() => peers.SendAsync(async id =>
-    {
-        writes.NoteAll();
-        var noted = await RunAsync(CacheScripts.Reset, [CacheMessages.Channel, CacheMessages.DropAll(_node, id), NewEpoch()]);
-        log.DropAll();
-        return noted is not null;
-    });
-
-    /// <summary>Whether an outbox message's drop has been seen on this node already.</summary>
-    public bool IsDone(long message) => _recent.Contains(message);
+    /// <summary>Whether an outbox message's drop is done on all nodes.</summary>
+    public bool IsDone(long message) => _done.Contains(message);
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (!options.Enabled)
+        feed.Learn = LearnAsync;
+        feed.Joining = () =>
         {
-            return;
-        }
-
+            // What Redis was told meanwhile, and whether it is still the same Redis, is asked before it is answered from.
+            breaker.Open("This node takes part anew.");
+            writes.NoteAll();
+            log.DropAll();
+        };
+        feed.HasJoined = Look;
+        feed.IsAlone = () => breaker.IsOpen;
         _connection = await connections.GetAsync();
-        _connection.ConnectionFailed += (_, failure) => Lose(failure.FailureType.ToString());
-        Volatile.Write(ref _lastEcho, time.GetTimestamp());
-        _beating = BeatAsync();
+        feed.Start();
+        breaker.Opened = Look;
+        _joining = KeepJoinedAsync();
 
         // A first look, so that a gateway that is told to be ready shares from its first request on.
-        await Task.WhenAny(_echo.Task, Task.Delay(timing.LookUp, time, cancellationToken));
-        await MeetAsync(cancellationToken);
-        await TryJoinAsync();
+        await Task.WhenAny(feed.Joined, Task.Delay(timing.Start, time, cancellationToken));
+        await Task.WhenAny(_found.Task, Task.Delay(timing.LookUp, time, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -107,12 +73,12 @@ internal sealed partial class CacheBus(
             await _stopping.CancelAsync();
         }
 
-        await _beating;
+        await feed.StopAsync();
+        await _joining;
         if (_connection is not null)
         {
-            // Nobody is answered here any more: nobody need wait for us.
-            await _connection.GetSubscriber().PublishAsync(
-                RedisChannel.Literal(CacheMessages.Channel), CacheMessages.Leave(_node), CommandFlags.FireAndForget);
+            // Nothing is answered from what is kept here any more: nobody need wait for us.
+            Publish(CacheMessages.Channel, CacheMessages.Leave(members.Self));
         }
     }
 
@@ -124,18 +90,13 @@ internal sealed partial class CacheBus(
             await StopAsync(CancellationToken.None);
             _isDisposed = true;
             _stopping.Dispose();
+            _look.Dispose();
         }
     }
 
     private static RedisValue NewEpoch() => Random.Shared.NextInt64(1, long.MaxValue);
 
-    // Epoch and time; null where Redis is away.
-    private async Task<RedisResult[]?> RunAsync(string script, RedisValue[] arguments)
-    {
-        RedisResult[]? noted = null;
-        return await breaker.TryDropAsync(async () =>
-            noted = (RedisResult[]?)await (await connections.GetAsync()).GetDatabase().ScriptEvaluateAsync(script, [CacheScripts.Clock], arguments)) ? noted : null;
-    }
+    private void Publish(string channel, string message) => _connection!.GetSubscriber().Publish(RedisChannel.Literal(channel), message, CommandFlags.FireAndForget);
 
     private void Receive(RedisValue value)
     {
@@ -144,47 +105,35 @@ internal sealed partial class CacheBus(
             return;
         }
 
-        if (message.Node == _node)
+        clock.Learn(message.Epoch, message.Time);
+        if (message.Node == members.Self)
         {
-            if (message.Kind == CacheMessageKind.Beat && message.Id > Volatile.Read(ref _lostAt))
-            {
-                HearOurselves(message.Id);
-            }
-            else if (message.Kind is CacheMessageKind.Drop or CacheMessageKind.DropAll)
-            {
-                peers.CameRound(message.Id);
-            }
-
             return;
-        }
-
-        if (message.Kind == CacheMessageKind.Leave)
-        {
-            peers.Leave(message.Node);
-            return;
-        }
-
-        if (peers.Hear(message.Node))
-        {
-            _connection!.GetSubscriber().Publish(RedisChannel.Literal(CacheMessages.Channel), CacheMessages.Beat(_node, time.GetTimestamp()), CommandFlags.FireAndForget);
         }
 
         switch (message.Kind)
         {
+            case CacheMessageKind.Leave:
+                members.Leave(message.Node);
+                return;
+            case CacheMessageKind.Done:
+                _done.Add(message.Messages);
+                return;
             case CacheMessageKind.Drop:
                 writes.Note(message.Tags);
                 log.Drop(message.Tags);
-                _recent.Add(message.Messages);
-                break;
-            case CacheMessageKind.DropAll:
-                writes.NoteAll();
-                log.DropAll();
+                _heard.Add(message.Messages);
                 break;
             default:
-                return;
+                writes.NoteAll();
+                log.DropAll();
+                _heard.Add(message.Messages);
+                break;
         }
 
-        _connection!.GetSubscriber().Publish(
-            RedisChannel.Literal(CacheMessages.Acknowledgements(message.Node)), CacheMessages.Acknowledgement(_node, message.Id), CommandFlags.FireAndForget);
+        if (message.Id != 0)
+        {
+            Publish(CacheMessages.Acknowledgements(message.Node), CacheMessages.Acknowledgement(members.Self, message.Id));
+        }
     }
 }

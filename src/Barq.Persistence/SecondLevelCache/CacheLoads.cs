@@ -7,7 +7,7 @@ namespace Barq.Persistence.SecondLevelCache;
 internal sealed class CacheLoads<T>(CacheRegion<T> region)
 {
     // The loads that are under way, by key.
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<CacheEntry<T>>> _flights = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CacheFlight<T>> _flights = new(StringComparer.Ordinal);
 
     // A request takes all that it misses at once: two that miss the same make one load between them, not a share of it each.
     private readonly Lock _claiming = new();
@@ -21,6 +21,7 @@ internal sealed class CacheLoads<T>(CacheRegion<T> region)
     /// <returns>The values in the order of their keys.</returns>
     public async ValueTask<T[]> ReadAsync(CacheLoad<T> request, CancellationToken cancellationToken)
     {
+        var (isSure, asked) = (Region.IsSure, Region.Timestamp);
         var values = new T[request.Keys.Count];
         var missing = new List<int>();
         for (var i = 0; i < values.Length; i++)
@@ -37,17 +38,18 @@ internal sealed class CacheLoads<T>(CacheRegion<T> region)
 
         if (missing.Count > 0)
         {
-            await ReadAsync(request, missing, values, cancellationToken);
+            await ReadAsync(request, missing, values, isSure ? null : asked, cancellationToken);
         }
 
         return values;
     }
 
-    private async Task ReadAsync(CacheLoad<T> request, List<int> missing, T[] values, CancellationToken cancellationToken)
+    // Since: a load is good that began after that; null where it is known here what has changed.
+    private async Task ReadAsync(CacheLoad<T> request, List<int> missing, T[] values, long? since, CancellationToken cancellationToken)
     {
         var (entries, stamp) = await Region.FindSharedAsync([.. missing.Select(index => request.Keys[index])], [.. missing.SelectMany(request.LikelyTags).Append(Region.Namespace.Tag).Distinct()]);
-        var mine = new List<(int Index, TaskCompletionSource<CacheEntry<T>> Flight)>();
-        var others = new List<(int Index, Task<CacheEntry<T>> Flight)>();
+        var mine = new List<(int Index, CacheFlight<T> Flight)>();
+        var others = new List<(int Index, CacheFlight<T> Flight)>();
         lock (_claiming)
         {
             for (var i = 0; i < entries.Length; i++)
@@ -59,7 +61,7 @@ internal sealed class CacheLoads<T>(CacheRegion<T> region)
                     continue;
                 }
 
-                var own = new TaskCompletionSource<CacheEntry<T>>(TaskCreationOptions.RunContinuationsAsynchronously);
+                var own = new CacheFlight<T>(Region.Timestamp);
                 var flight = _flights.GetOrAdd(request.Keys[index], own);
                 if (flight == own && Region.Peek(request.Keys[index]) is { } stored)
                 {
@@ -74,7 +76,7 @@ internal sealed class CacheLoads<T>(CacheRegion<T> region)
                 }
                 else
                 {
-                    others.Add((index, flight.Task));
+                    others.Add((index, flight));
                 }
             }
         }
@@ -85,10 +87,10 @@ internal sealed class CacheLoads<T>(CacheRegion<T> region)
             await LoadAsync(request, mine, stamp, values);
         }
 
-        await JoinAsync(request, others, asked, values, cancellationToken);
+        await JoinAsync(request, others, asked, values, since, cancellationToken);
     }
 
-    private async Task LoadAsync(CacheLoad<T> request, List<(int Index, TaskCompletionSource<CacheEntry<T>> Flight)> mine, CacheStamp stamp, T[] values)
+    private async Task LoadAsync(CacheLoad<T> request, List<(int Index, CacheFlight<T> Flight)> mine, CacheStamp stamp, T[] values)
     {
         try
         {
@@ -123,17 +125,24 @@ internal sealed class CacheLoads<T>(CacheRegion<T> region)
 
     // Another request loads the value already. Its look may have begun before a change that we know of, and its client may have gone.
     private async Task JoinAsync(
-        CacheLoad<T> request, List<(int Index, Task<CacheEntry<T>> Flight)> others, CacheStamp asked, T[] values, CancellationToken cancellationToken)
+        CacheLoad<T> request, List<(int Index, CacheFlight<T> Flight)> others, CacheStamp asked, T[] values, long? since, CancellationToken cancellationToken)
     {
-        var again = new List<int>();
+        var (again, next) = (new List<int>(), new List<int>());
         foreach (var (index, flight) in others)
         {
             try
             {
-                var entry = await flight.WaitAsync(cancellationToken);
-                if (entry.Stamp.Local >= asked.Local || Region.IsGood(entry))
+                var entry = await flight.Task.WaitAsync(cancellationToken);
+                if (since is { } begin ? flight.Began >= begin : entry.Stamp.Local >= asked.Local || Region.IsGood(entry))
                 {
                     values[index] = entry.Value;
+                    continue;
+                }
+
+                if (since is not null)
+                {
+                    // All who waited for a load that began too early share the next one.
+                    next.Add(index);
                     continue;
                 }
             }
@@ -145,6 +154,11 @@ internal sealed class CacheLoads<T>(CacheRegion<T> region)
             again.Add(index);
         }
 
+        if (next.Count > 0)
+        {
+            await ReadAsync(request, next, values, since, cancellationToken);
+        }
+
         if (again.Count > 0)
         {
             var loaded = await request.LoadAsync(again);
@@ -154,6 +168,15 @@ internal sealed class CacheLoads<T>(CacheRegion<T> region)
             }
         }
     }
+}
+
+/// <summary>A load that is under way.</summary>
+/// <typeparam name="T">The values.</typeparam>
+/// <param name="began">When it began.</param>
+internal sealed class CacheFlight<T>(long began) : TaskCompletionSource<CacheEntry<T>>(TaskCreationOptions.RunContinuationsAsynchronously)
+{
+    /// <summary>When it began.</summary>
+    public long Began => began;
 }
 
 /// <summary>Values that are wanted.</summary>

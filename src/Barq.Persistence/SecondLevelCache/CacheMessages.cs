@@ -7,9 +7,6 @@ namespace Barq.Persistence.SecondLevelCache;
 /// <summary>What a message between nodes is.</summary>
 internal enum CacheMessageKind
 {
-    /// <summary>A node is there.</summary>
-    Beat,
-
     /// <summary>A node goes, and answers nobody any more.</summary>
     Leave,
 
@@ -18,15 +15,25 @@ internal enum CacheMessageKind
 
     /// <summary>Everything is dropped.</summary>
     DropAll,
+
+    /// <summary>A drop is done on all nodes.</summary>
+    Done,
 }
 
 /// <summary>A message between nodes.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Node">Who sent it.</param>
-/// <param name="Id">The number that is to be acknowledged; of a beat the time on its sender's clock.</param>
+/// <param name="Id">The number that is to be acknowledged; 0 for none.</param>
 /// <param name="Messages">The outbox messages that say the same.</param>
 /// <param name="Tags">What is dropped.</param>
-internal sealed record CacheMessage(CacheMessageKind Kind, string Node, long Id, long[] Messages, string[] Tags);
+internal sealed record CacheMessage(CacheMessageKind Kind, string Node, long Id, long[] Messages, string[] Tags)
+{
+    /// <summary>The epoch of the shared clock; 0 where the message does not say.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>The time on it.</summary>
+    public long Time { get; init; }
+}
 
 /// <summary>Writes and reads the messages between nodes.</summary>
 internal static class CacheMessages
@@ -40,14 +47,15 @@ internal static class CacheMessages
     /// <summary>The channel on which a node hears what the others have done.</summary>
     public static string Acknowledgements(string node) => "{barq}:acks:" + node;
 
-    public static string Beat(string node, long sent) => string.Create(CultureInfo.InvariantCulture, $"B{Separator}{node}{Separator}{sent}");
-
     public static string Leave(string node) => $"L{Separator}{node}";
 
     public static string Drop(string node, long id, IEnumerable<long> messages, IEnumerable<string> tags) => string.Create(
         CultureInfo.InvariantCulture, $"D{Separator}{node}{Separator}{id}{Separator}{string.Join(',', messages)}{Separator}{string.Join(Separator, tags)}");
 
-    public static string DropAll(string node, long id) => string.Create(CultureInfo.InvariantCulture, $"A{Separator}{node}{Separator}{id}");
+    public static string DropAll(string node, long id, IEnumerable<long> messages) => string.Create(
+        CultureInfo.InvariantCulture, $"A{Separator}{node}{Separator}{id}{Separator}{string.Join(',', messages)}");
+
+    public static string Done(string node, IEnumerable<long> messages) => $"F{Separator}{node}{Separator}{string.Join(',', messages)}";
 
     public static string Acknowledgement(string node, long id) => string.Create(CultureInfo.InvariantCulture, $"{node}{Separator}{id}");
 
@@ -60,26 +68,31 @@ internal static class CacheMessages
     /// <summary>Reads a message; false for one of a kind that this build does not know.</summary>
     public static bool TryRead(RedisValue value, [NotNullWhen(true)] out CacheMessage? message)
     {
-        var text = value.ToString();
-        var parts = WithoutClock(text).Split(Separator);
-        message = parts switch
+        var (text, epoch, time) = SplitClock(value.ToString());
+        message = text.Split(Separator) switch
         {
-            ["B", var node, var sent] => new CacheMessage(CacheMessageKind.Beat, node, Number(sent), [], []),
             ["L", var node] => new CacheMessage(CacheMessageKind.Leave, node, 0, [], []),
-            ["A", var node, var id] => new CacheMessage(CacheMessageKind.DropAll, node, Number(id), [], []),
-            ["D", var node, var id, var messages, .. var tags] => new CacheMessage(
-                CacheMessageKind.Drop, node, Number(id), messages.Length == 0 ? [] : messages.Split(',').Select(Number).ToArray(), tags),
+            ["F", var node, var messages] => new CacheMessage(CacheMessageKind.Done, node, 0, Numbers(messages), []),
+            ["A", var node, var id, var messages] => new CacheMessage(CacheMessageKind.DropAll, node, Number(id), Numbers(messages), []) { Epoch = epoch, Time = time },
+            ["D", var node, var id, var messages, .. var tags] =>
+                new CacheMessage(CacheMessageKind.Drop, node, Number(id), Numbers(messages), tags) { Epoch = epoch, Time = time },
             _ => null,
         };
         return message is not null;
     }
 
     // The last two parts are epoch and time; a tag may have such a bar of its own.
-    private static string WithoutClock(string text)
+    private static (string Text, long Epoch, long Time) SplitClock(string text)
     {
         var last = text[0] is 'D' or 'A' ? text.LastIndexOf('|') : -1;
-        return last > 0 && text.LastIndexOf('|', last - 1) is var bar and > 0 ? text[..bar] : text;
+        return last > 0 && text.LastIndexOf('|', last - 1) is var bar and > 0
+            && long.TryParse(text.AsSpan(bar + 1, last - bar - 1), CultureInfo.InvariantCulture, out var epoch)
+            && long.TryParse(text.AsSpan(last + 1), CultureInfo.InvariantCulture, out var time)
+            ? (text[..bar], epoch, time)
+            : (text, 0, 0);
     }
+
+    private static long[] Numbers(string text) => text.Length == 0 ? [] : [.. text.Split(',').Select(Number)];
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -3,6 +3,16 @@ using Barq.Persistence.Settings;
 
 namespace Barq.Persistence.SecondLevelCache;
 
+/// <summary>What a node answers from that can't know what the others have written.</summary>
+public enum CacheFallback
+{
+    /// <summary>The database.</summary>
+    Database,
+
+    /// <summary>What it has kept.</summary>
+    Memory,
+}
+
 /// <summary>What is cached, and for how long. A cached value is dropped when what it was made of changes; these times only bound how long an unused one stays.</summary>
 public sealed class CacheOptions
 {
@@ -53,6 +63,12 @@ public sealed class CacheOptions
     /// </summary>
     public bool DatabaseNotifications { get; set; }
 
+    /// <summary>
+    /// <c>CACHE_WHEN_REDIS_IS_AWAY</c>: what a node answers from that neither Redis nor the database tells of the others' writes: <c>database</c>,
+    /// or <c>memory</c>, which may be as old as <c>MEMORY_CACHE_TTL</c>. Default: database.
+    /// </summary>
+    public CacheFallback WhenRedisIsAway { get; set; } = CacheFallback.Database;
+
     internal static SettingsTable<CacheOptions> Settings { get; } = new()
     {
         { "CACHE_ENABLED", options => options.Enabled },
@@ -64,6 +80,7 @@ public sealed class CacheOptions
         { "MEMORY_CACHE_BYTES", options => options.MemoryBytes },
         { "CACHE_MAX_ENTRY_BYTES", options => options.MaxEntryBytes },
         { "MEMORY_CACHE_TTL", options => options.MemoryTtlSeconds },
+        { "CACHE_WHEN_REDIS_IS_AWAY", options => options.WhenRedisIsAway },
         { "CACHE_DATABASE_NOTIFICATIONS", options => options.DatabaseNotifications },
     };
 }

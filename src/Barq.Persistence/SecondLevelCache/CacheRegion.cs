@@ -55,6 +55,15 @@ public sealed class CacheRegion<T>
     /// <summary>The time on this process's clock, for what is read from now on without a look-up.</summary>
     public CacheStamp Now => new(_levels.Log.Clock, 0, 0);
 
+    /// <summary>The time by which loads are told apart, in the clock's ticks.</summary>
+    internal long Timestamp => _levels.Time.GetTimestamp();
+
+    /// <summary>
+    /// Whether this node knows at this moment of every write that was answered. Where it is not, only a load that begins from now on is good for who
+    /// asks now.
+    /// </summary>
+    public bool IsSure => _levels.Bus.IsMemoryTrusted;
+
     /// <summary>Whether nothing that an entry was made of has been dropped since.</summary>
     public bool IsGood(CacheEntry<T> entry)
     {

@@ -3,7 +3,8 @@ namespace Barq.Persistence.SecondLevelCache;
 /// <summary>
 /// The shared clock of drops: one hash with the epoch, the time (a count of drops), the time of each tag's last drop, the patterns that were
 /// dropped, and the run of the server. All in one key, so that a server that evicts or loses it loses the epoch too, and with it every value
-/// that was stored under it. A server that was started anew and has read an old hash from its disk is told by its run.
+/// that was stored under it. A server that was started anew and has read an old hash from its disk is
+/// told by its run, which every script looks at before it moves the clock on.
 /// </summary>
 internal static class CacheScripts
 {
@@ -37,7 +38,7 @@ internal static class CacheScripts
         """ + MostPatterns + """
          then redis.call('DEL', KEYS[1]) end
         local epoch = redis.call('HGET', KEYS[1], 'epoch')
-        if not epoch then epoch = begin(ARGV[3]) end
+        if not epoch or redis.call('HGET', KEYS[1], 'run') ~= run() then epoch = begin(ARGV[3]) end
         local time = redis.call('HINCRBY', KEYS[1], 'time', 1)
         for i = 4, #ARGV do
           if string.sub(ARGV[i], 1, 1) == '~' then
@@ -48,13 +49,6 @@ internal static class CacheScripts
         end
         redis.call('PUBLISH', ARGV[1], ARGV[2] .. '|' .. epoch .. '|' .. time)
         return { epoch, time }
-        """;
-
-    /// <summary>Reads the clock. Argument: an epoch to begin with. Returns epoch and time.</summary>
-    public const string Read = Begin + """
-        local epoch = redis.call('HGET', KEYS[1], 'epoch')
-        if not epoch then epoch = begin(ARGV[1]) end
-        return { epoch, redis.call('HINCRBY', KEYS[1], 'time', 0) }
         """;
 
     /// <summary>Drops everything: begins a new epoch, and tells all nodes. Arguments: channel, message, the epoch. Returns epoch, time, and that it has.</summary>

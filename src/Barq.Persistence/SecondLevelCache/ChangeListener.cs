@@ -52,7 +52,7 @@ internal sealed partial class ChangeListener(
             {
                 break;
             }
-            catch (Exception exception) when (exception is NpgsqlException or System.IO.IOException or System.Net.Sockets.SocketException or TimeoutException)
+            catch (Exception exception) when (IsOfDatabase(exception))
             {
                 LogLost(exception.Message);
                 await Task.WhenAny(Task.Delay(_pause, time, stoppingToken));
@@ -65,8 +65,8 @@ internal sealed partial class ChangeListener(
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
         // A connection of its own, which is never idle for long without knowing that its server is still there.
-        var settings = new NpgsqlConnectionStringBuilder(((NpgsqlDataSource)database.Primary).ConnectionString) { Pooling = false, KeepAlive = KeepAliveSeconds };
-        settings.Password ??= PasswordOf(options.Value);
+        var settings = SideConnection.Settings(database, options.Value, "barq");
+        settings.KeepAlive = KeepAliveSeconds;
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         connection.Notification += (_, notification) => _told.Writer.TryWrite(notification.Payload);
         await connection.OpenAsync(cancellationToken);
@@ -85,10 +85,6 @@ internal sealed partial class ChangeListener(
         }
     }
 
-    // Npgsql hides the password of a data source's string.
-    private static string? PasswordOf(DatabaseOptions options) =>
-        DatabaseUrl.TryParse(options.Url ?? "", out var url, out _) ? new NpgsqlConnectionStringBuilder(url.ConnectionString).Password : null;
-
     // What comes together is dropped together.
     private async Task DropAsync(CancellationToken cancellationToken)
     {
@@ -103,7 +99,7 @@ internal sealed partial class ChangeListener(
                     isAll |= !TryAdd(tags, told);
                 }
 
-                await (isAll ? bus.DropAllAsync() : bus.DropAsync(tags, []));
+                await DropAsync(tags, isAll);
             }
         }
         catch (OperationCanceledException)
@@ -111,6 +107,26 @@ internal sealed partial class ChangeListener(
             // The host ends.
         }
     }
+
+    // What was told comes once: it is dropped as soon as anybody can be told.
+    private async Task DropAsync(HashSet<string> tags, bool isAll)
+    {
+        while (true)
+        {
+            try
+            {
+                await (isAll ? bus.DropAllAsync() : bus.DropAsync(tags, []));
+                return;
+            }
+            catch (Exception exception) when (IsOfDatabase(exception))
+            {
+                LogLost(exception.Message);
+            }
+        }
+    }
+
+    private static bool IsOfDatabase(Exception exception) => exception is DatabaseUnavailableException or DatabaseBusyException or DatabaseContentionException or StatementTimeoutException
+        or NpgsqlException or System.IO.IOException or System.Net.Sockets.SocketException or TimeoutException;
 
     private bool TryAdd(HashSet<string> tags, string told)
     {

@@ -1,73 +1,101 @@
 namespace Barq.Persistence.SecondLevelCache;
 
-/// <summary>
-/// Waits until every node that has to has acknowledged a drop. Which those are is known when the drop has come round to its sender: a node
-/// whose sign of life is on the channel before it is known by then, and one whose first sign comes after it has heard the drop before that.
-/// </summary>
-internal sealed class DropWait : IDisposable
+/// <summary>Waits until every node that has to has acknowledged a drop, over Redis or in the database.</summary>
+/// <param name="messages">The outbox messages that say the same: a node that has done all of them has acknowledged the drop.</param>
+internal sealed class DropWait(IEnumerable<long> messages)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<string> _acknowledged = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<long>> _missing = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private HashSet<string>? _missing;
+    private long[] _messages = [.. messages];
+    private bool _isTold;
 
-    /// <summary>The nodes that have not; none as long as nobody knows which have to.</summary>
-    public IReadOnlyCollection<string> Missing
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _missing is null ? [] : [.. _missing];
-            }
-        }
-    }
+    /// <summary>Whether there is a message in the database at all.</summary>
+    public bool HasMessages => _messages.Length > 0;
 
-    /// <summary>The drop has come round.</summary>
-    /// <param name="nodes">The nodes that have to acknowledge it.</param>
-    public void CameRound(IEnumerable<string> nodes)
+    /// <summary>The message that was written for it alone.</summary>
+    public void Add(long message)
     {
         lock (_gate)
         {
-            _missing = new HashSet<string>(nodes, StringComparer.Ordinal);
-            _missing.ExceptWith(_acknowledged);
-            Complete();
+            _messages = [.. _messages, message];
         }
     }
 
-    /// <summary>A node has.</summary>
+    /// <summary>Redis has it, or can't be reached and is not answered from.</summary>
+    public void Told()
+    {
+        lock (_gate)
+        {
+            _isTold = true;
+        }
+    }
+
+    /// <summary>A node has acknowledged it.</summary>
     public void Acknowledge(string node)
     {
         lock (_gate)
         {
             _acknowledged.Add(node);
-            _missing?.Remove(node);
-            Complete();
+        }
+    }
+
+    /// <summary>A node has done messages.</summary>
+    public void Acknowledge(string node, IReadOnlySet<long> done)
+    {
+        lock (_gate)
+        {
+            if (_messages.Length == 0)
+            {
+                return;
+            }
+
+            if (!_missing.TryGetValue(node, out var missing))
+            {
+                _missing[node] = missing = [.. _messages];
+            }
+
+            missing.ExceptWith(done);
+            if (missing.Count == 0)
+            {
+                _acknowledged.Add(node);
+            }
+        }
+    }
+
+    /// <summary>Ends the wait where all of the nodes have.</summary>
+    public void Complete(IEnumerable<string> nodes)
+    {
+        lock (_gate)
+        {
+            if (_isTold && nodes.All(_acknowledged.Contains))
+            {
+                _done.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>Those of the nodes that have not.</summary>
+    public IReadOnlyList<string> Missing(IEnumerable<string> nodes)
+    {
+        lock (_gate)
+        {
+            return [.. nodes.Where(node => !_acknowledged.Contains(node))];
         }
     }
 
     /// <summary>Waits for all; false where some did not in time.</summary>
     public async Task<bool> WaitAsync(TimeSpan patience, TimeProvider time)
     {
-        if (_done.Task.IsCompleted)
+        if (_done.Task.IsCompleted || patience <= TimeSpan.Zero)
         {
-            return true;
+            return _done.Task.IsCompleted;
         }
 
         using var ended = new CancellationTokenSource();
         var first = await Task.WhenAny(_done.Task, Task.Delay(patience, time, ended.Token));
         await ended.CancelAsync();
         return first == _done.Task;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _done.TrySetCanceled();
-
-    private void Complete()
-    {
-        if (_missing is { Count: 0 })
-        {
-            _done.TrySetResult();
-        }
     }
 }

@@ -57,7 +57,7 @@ public sealed class FleetCache
         if (_levels.Options.Enabled)
         {
             var tag = CacheTags.Key(cacheNamespace, key);
-            var stamp = await _levels.Bus.DropAtAsync([tag], []);
+            var (_, stamp) = await _levels.Bus.DropAtAsync([tag], []);
             await Loads<T>(cacheNamespace).Region.StoreNewAsync(key, value, [tag, .. tags], stamp, ttl);
         }
     }

@@ -4,19 +4,25 @@ using Barq.Persistence.Replicas;
 namespace Barq.Persistence.SecondLevelCache;
 
 /// <summary>Remembers for a moment which organizations' rows were written, on whatever node: they are read from the primary until the replicas have them too.</summary>
-public sealed class RecentWrites(TimeProvider time)
+public sealed class RecentWrites
 {
+    private readonly TimeProvider _time;
+    private readonly NodeTrust? _trust;
     private readonly ConcurrentDictionary<string, long> _written = new(StringComparer.Ordinal);
     private long _allWritten = long.MinValue;
+
+    /// <param name="time">The clock.</param>
+    /// <param name="trust">Whether this node knows of the others' writes; null where it is alone.</param>
+    internal RecentWrites(TimeProvider time, NodeTrust? trust = null) => (_time, _trust) = (time, trust);
 
     /// <summary>Whether rows were written that are in sight.</summary>
     /// <param name="organization">The organization whose rows are; null for all.</param>
     public bool Include(long? organization) =>
-        IsRecent(Volatile.Read(ref _allWritten))
+        _trust is { IsSure: false } || IsRecent(Volatile.Read(ref _allWritten))
         || (!_written.IsEmpty && _written.TryGetValue(CacheTags.OwnerOf(organization), out var when) && IsRecent(when));
 
     /// <summary>Anything may have been written.</summary>
-    internal void NoteAll() => Volatile.Write(ref _allWritten, time.GetTimestamp());
+    internal void NoteAll() => Volatile.Write(ref _allWritten, _time.GetTimestamp());
 
     /// <summary>Rows were written.</summary>
     /// <param name="tags">The tags of what was.</param>
@@ -28,10 +34,10 @@ public sealed class RecentWrites(TimeProvider time)
             var at = tag.IndexOf('@', StringComparison.Ordinal);
             if (at > 0 && char.IsLetter(tag[0]))
             {
-                _written[tag[(at + 1)..]] = time.GetTimestamp();
+                _written[tag[(at + 1)..]] = _time.GetTimestamp();
             }
         }
     }
 
-    private bool IsRecent(long when) => when != long.MinValue && time.GetElapsedTime(when) < ReplicaLag.PrimaryAfterWrite;
+    private bool IsRecent(long when) => when != long.MinValue && _time.GetElapsedTime(when) < ReplicaLag.PrimaryAfterWrite;
 }

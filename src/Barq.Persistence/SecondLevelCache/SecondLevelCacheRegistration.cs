@@ -1,4 +1,5 @@
 using Barq.Persistence.BoundedMemory;
+using Barq.Persistence.Databases;
 using Barq.Persistence.Outbox;
 using Barq.Persistence.Redis;
 using Barq.Persistence.Settings;
@@ -21,9 +22,15 @@ public static class SecondLevelCacheRegistration
         services.TryAddSingleton<CacheTiming>();
         services.TryAddSingleton<CacheStatistics>();
         services.TryAddSingleton<DropLog>();
-        services.TryAddSingleton<RecentWrites>();
+        services.TryAddSingleton(provider => new RecentWrites(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<NodeTrust>()));
         services.TryAddSingleton<CacheBreaker>();
-        services.TryAddSingleton<CachePeers>();
+        services.TryAddSingleton<CacheMembers>();
+        services.TryAddSingleton<NodeTrust>();
+        services.TryAddSingleton<SharedClock>();
+        services.TryAddSingleton<NodeFeed>();
+        services.TryAddSingleton<INodeLedger>(provider => provider.GetRequiredService<FleetDatabase>() is { Provider: DatabaseProvider.PostgreSql } database
+            ? new PostgreSqlNodeLedger(database, provider.GetRequiredService<IOptions<DatabaseOptions>>().Value, provider.GetRequiredService<CacheTiming>().Trust)
+            : new SqliteNodeLedger(provider.GetRequiredService<FleetDatabase>()));
         services.TryAddSingleton<CacheBus>();
         services.TryAddSingleton<SharedCache>();
         services.TryAddSingleton(provider => new CacheLevels(
@@ -45,6 +52,7 @@ public static class SecondLevelCacheRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICommitFollower, DropAfterCommit>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutboxHandler, DropHandler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutboxHandler, DropManyHandler>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutboxHandler, DropTagsHandler>());
         services.AddHostedService(provider => provider.GetRequiredService<CacheBus>());
         services.TryAddSingleton<ChangeTriggerSetup>();
         services.TryAddSingleton<ChangeListener>();

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace Barq.Persistence.SecondLevelCache;
 
 /// <summary>The level in Redis: many values in one round trip, each only where nothing that it was made of has been dropped since.</summary>
-internal sealed class SharedCache(RedisConnections connections, CacheBreaker breaker, CacheStatistics statistics)
+internal sealed class SharedCache(RedisConnections connections, CacheBreaker breaker, NodeTrust trust, SharedClock clock, CacheStatistics statistics)
 {
     private static readonly RedisValue[] _clockFields = ["epoch", "time", "patterns"];
 
@@ -17,7 +17,13 @@ internal sealed class SharedCache(RedisConnections connections, CacheBreaker bre
     /// <returns>The good ones, by the keys' order, and the time on the shared clock; null where Redis is away.</returns>
     public async ValueTask<SharedRead?> ReadAsync(RedisKey[] keys, string[] tags)
     {
-        var (done, read) = await breaker.TryAsync(() => ReadOnceAsync(keys, tags));
+        if (!trust.MayAnswer)
+        {
+            return null;
+        }
+
+        var known = clock.Latest;
+        var (done, read) = await breaker.TryAsync(() => ReadOnceAsync(keys, tags, known));
         return done ? read : null;
     }
 
@@ -37,7 +43,7 @@ internal sealed class SharedCache(RedisConnections connections, CacheBreaker bre
         });
     }
 
-    private async Task<SharedRead?> ReadOnceAsync(RedisKey[] keys, string[] tags)
+    private async Task<SharedRead?> ReadOnceAsync(RedisKey[] keys, string[] tags, (long Epoch, long Time) known)
     {
         statistics.SharedRead();
         var database = (await connections.GetAsync()).GetDatabase();
@@ -45,18 +51,19 @@ internal sealed class SharedCache(RedisConnections connections, CacheBreaker bre
         var clockReading = batch.HashGetAsync(CacheScripts.Clock, [.. _clockFields, .. tags.Select(tag => (RedisValue)tag)]);
         var valueReading = batch.StringGetAsync(keys);
         batch.Execute();
-        var clock = await clockReading;
+        var shown = await clockReading;
         var values = await valueReading;
-        if (clock[0].IsNull)
+        var (epoch, now) = shown[0].IsNull ? (0, 0) : ((long)shown[0], (long)shown[1]);
+        if (epoch == 0 || epoch != known.Epoch || now < known.Time)
         {
-            return await BeginAsync(database, keys.Length);
+            // Emptied, or started anew from older data than this node has seen: it is asked first what it is.
+            breaker.Open("Its clock is not the one that was known.");
+            return null;
         }
 
-        var (epoch, now) = ((long)clock[0], (long)clock[1]);
-
         var times = new Dictionary<string, long>(StringComparer.Ordinal);
-        Add(times, tags, clock.AsSpan(_clockFields.Length));
-        var patterns = DroppedPattern.Read(clock[2]);
+        Add(times, tags, shown.AsSpan(_clockFields.Length));
+        var patterns = DroppedPattern.Read(shown[2]);
         var envelopes = new CacheEnvelope?[keys.Length];
         var unknown = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < keys.Length; i++)
@@ -77,7 +84,7 @@ internal sealed class SharedCache(RedisConnections connections, CacheBreaker bre
             // What a response was made of stands in the response.
             string[] more = [.. unknown];
             var second = await database.HashGetAsync(CacheScripts.Clock, [.. _clockFields, .. more.Select(tag => (RedisValue)tag)]);
-            if (second[0] != clock[0])
+            if (second[0] != shown[0])
             {
                 return new SharedRead(new CacheEnvelope?[keys.Length], epoch, now);
             }
@@ -95,13 +102,6 @@ internal sealed class SharedCache(RedisConnections connections, CacheBreaker bre
         }
 
         return new SharedRead(envelopes, epoch, now);
-    }
-
-    // Nothing is there: a new server, or one that has lost everything.
-    private static async Task<SharedRead?> BeginAsync(IDatabase database, int keys)
-    {
-        var clock = (RedisResult[]?)await database.ScriptEvaluateAsync(CacheScripts.Read, [CacheScripts.Clock], [Random.Shared.NextInt64(1, long.MaxValue)]);
-        return new SharedRead(new CacheEnvelope?[keys], (long)clock![0], (long)clock[1]);
     }
 
     private static void Add(Dictionary<string, long> times, string[] tags, ReadOnlySpan<RedisValue> values)

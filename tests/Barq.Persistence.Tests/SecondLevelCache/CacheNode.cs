@@ -6,6 +6,7 @@ using Barq.Persistence.Replicas;
 using Barq.Persistence.SecondLevelCache;
 using Barq.Persistence.Writing;
 using Barq.Testing.Databases;
+using Barq.Testing.Fleet;
 using Barq.Testing.Redis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,15 +16,17 @@ namespace Barq.Persistence.Tests.SecondLevelCache;
 /// <summary>A node of the product without any API: its caches, on a database and a Redis server that others may share.</summary>
 internal sealed class CacheNode : IAsyncDisposable
 {
+    private static readonly ConcurrentDictionary<string, Task<TestDatabase>> _shared = new(StringComparer.Ordinal);
+
     private readonly ServiceProvider _services;
     private readonly StatementRecorder _statements = new();
 
-    private CacheNode(TestDatabase? database, string redis, Action<IServiceCollection>? configure, IReadOnlyDictionary<string, string?>? settings)
+    private CacheNode(TestDatabase database, string redis, Action<IServiceCollection>? configure, IReadOnlyDictionary<string, string?>? settings)
     {
         var services = new ServiceCollection().AddLogging()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(
             [
-                new("DATABASE_URL", database?.ConnectionString ?? "sqlite:///unused.db"), new("REDIS_URL", $"redis://{redis}/0"),
+                new("DATABASE_URL", database.ConnectionString), new("REDIS_URL", $"redis://{redis}/0"),
             ]).AddInMemoryCollection(settings ?? new Dictionary<string, string?>()).Build())
             .AddSingleton<IStatementObserver>(_statements)
             .AddPatientCaches()
@@ -41,7 +44,7 @@ internal sealed class CacheNode : IAsyncDisposable
 
     public CacheBus Bus => _services.GetRequiredService<CacheBus>();
 
-    public CachePeers Peers => _services.GetRequiredService<CachePeers>();
+    public CacheMembers Members => _services.GetRequiredService<CacheMembers>();
 
     public CacheBreaker Breaker => _services.GetRequiredService<CacheBreaker>();
 
@@ -52,6 +55,8 @@ internal sealed class CacheNode : IAsyncDisposable
 
     public static async Task<CacheNode> StartAsync(string redis, TestDatabase? database = null, Action<IServiceCollection>? configure = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
+        // Those on one Redis are on one database.
+        database ??= await _shared.GetOrAdd(redis[(redis.LastIndexOf('@') + 1)..], _ => TestDatabase.CreateAsync(TestProvider.Sqlite, FleetDatabases.Empty));
         var node = new CacheNode(database, redis, configure, settings);
         await node.Bus.StartAsync(CancellationToken.None);
         return node;

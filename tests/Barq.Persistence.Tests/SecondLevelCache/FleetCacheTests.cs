@@ -96,10 +96,10 @@ public sealed class FleetCacheTests
         await using var one = await CacheNode.StartAsync(redis.Configuration);
         await using (await CacheNode.StartAsync(redis.Configuration))
         {
-            await Poll.UntilAsync(() => one.Peers.Count == 1, "the nodes to meet");
+            await Poll.UntilAsync(() => one.Members.Count == 1, "the nodes to meet");
         }
 
-        await Poll.UntilAsync(() => one.Peers.Count == 0, "the node to leave");
+        await Poll.UntilAsync(() => one.Members.Count == 0, "the node to leave");
     }
 
     [SkippableTheory, InlineData(TestRedis.Redis)]

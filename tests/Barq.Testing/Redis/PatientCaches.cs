@@ -9,6 +9,6 @@ public static class PatientCaches
     /// <summary>Adds the patience.</summary>
     public static IServiceCollection AddPatientCaches(this IServiceCollection services) => services.AddSingleton(new CacheTiming
     {
-        Trust = TimeSpan.FromSeconds(60), Patience = TimeSpan.FromSeconds(61), LookUp = TimeSpan.FromSeconds(30),
+        Trust = TimeSpan.FromSeconds(60), Patience = TimeSpan.FromSeconds(61), LookUp = TimeSpan.FromSeconds(30), Tell = TimeSpan.FromSeconds(30),
     });
 }

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Barq.Persistence.Outbox;
+using Barq.Persistence.Writing;
+
+namespace Barq.Persistence.SecondLevelCache;
+
+/// <summary>The messages of the outbox that drop something.</summary>
+internal static class DropMessages
+{
+    /// <summary>Their kinds.</summary>
+    public static IReadOnlySet<string> Kinds { get; } = new HashSet<string>(StringComparer.Ordinal)
+    {
+        OutboxMessage.EntityChanged, OutboxMessage.RowsChanged, DropTagsHandler.MessageKind,
+    };
+
+    /// <summary>Adds what a message drops; everything where it can't be read.</summary>
+    public static void AddTags(HashSet<string> tags, string kind, long organization, string payload)
+    {
+        try
+        {
+            switch (kind)
+            {
+                case OutboxMessage.EntityChanged:
+                    DropAfterCommit.Add(tags, EntityChange.FromJson(payload), organization);
+                    break;
+                case OutboxMessage.RowsChanged:
+                    DropAfterCommit.Add(tags, JsonSerializer.Deserialize<BulkChange>(payload, JsonSerializerOptions.Web) ?? throw new JsonException("The payload is null."));
+                    break;
+                default:
+                    tags.UnionWith(JsonSerializer.Deserialize<string[]>(payload) ?? throw new JsonException("The payload is null."));
+                    break;
+            }
+        }
+        catch (JsonException)
+        {
+            // Of another build, which writes it in another way.
+            tags.Add(CacheBus.Everything);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Threading.Channels;
+using Barq.Persistence.SecondLevelCache;
+
+namespace Barq.Persistence.Tests.SecondLevelCache;
+
+/// <summary>A ledger whose pages a test gives one by one.</summary>
+internal sealed class FakeLedger : INodeLedger
+{
+    private readonly Channel<Func<NodeBeat, NodePage>> _pages = Channel.CreateUnbounded<Func<NodeBeat, NodePage>>();
+    private readonly Channel<NodeBeat> _beats = Channel.CreateUnbounded<NodeBeat>();
+
+    public bool CanBeWoken => true;
+
+    public List<string> Registered { get; } = [];
+
+    /// <summary>Answers the next look; returns what it brought, when it is there.</summary>
+    public async Task<NodeBeat> AnswerAsync(Func<NodeBeat, NodePage> page)
+    {
+        await _pages.Writer.WriteAsync(page);
+        return await _beats.Reader.ReadAsync();
+    }
+
+    public async Task<NodePage> BeatAsync(NodeBeat beat, CancellationToken cancellationToken)
+    {
+        var page = await _pages.Reader.ReadAsync(cancellationToken);
+        await _beats.Writer.WriteAsync(beat, cancellationToken);
+        return page(beat);
+    }
+
+    public Task RegisterAsync(string node, CancellationToken cancellationToken)
+    {
+        Registered.Add(node);
+        return Task.CompletedTask;
+    }
+
+    public Task RemoveAsync(IReadOnlyCollection<string> nodes, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task WaitAsync(TimeSpan patience, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task CloseAsync() => Task.CompletedTask;
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
