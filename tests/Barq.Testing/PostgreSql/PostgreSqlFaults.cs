@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -24,6 +25,7 @@ public sealed class PostgreSqlFaults : IAsyncDisposable
     private readonly string _connectionString;
     private readonly CancellationTokenSource _over = new();
     private readonly Lock _lock = new();
+    private readonly ConcurrentDictionary<TcpClient, byte> _open = new();
     private TcpListener _listener = new(IPAddress.Loopback, 0);
     private int _countdown = -1;
     private ConnectionFault _fault;
@@ -71,6 +73,15 @@ public sealed class PostgreSqlFaults : IAsyncDisposable
     /// <summary>Refuses new connections as a server does that is starting (57P03) or full (53300).</summary>
     public void RefuseWith(string sqlState) => _refusal = sqlState;
 
+    /// <summary>Cuts the connections that are open.</summary>
+    public void CutAll()
+    {
+        foreach (var (client, _) in _open)
+        {
+            client.Close();
+        }
+    }
+
     /// <summary>Nothing listens any more; new connections are refused by the machine.</summary>
     public void Close() => _listener.Stop();
 
@@ -110,6 +121,7 @@ public sealed class PostgreSqlFaults : IAsyncDisposable
         using (client)
         using (var server = new TcpClient())
         {
+            _open.TryAdd(client, 0);
             try
             {
                 var target = new NpgsqlConnectionStringBuilder(_connectionString);
@@ -139,6 +151,10 @@ public sealed class PostgreSqlFaults : IAsyncDisposable
             catch (Exception exception) when (exception is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
             {
                 // One of both sides has gone.
+            }
+            finally
+            {
+                _open.TryRemove(client, out _);
             }
         }
     }

@@ -68,7 +68,8 @@ public sealed class NginxProcess : RestartableServer
         daemon off;
         worker_processes 1;
         pid {{Folder}}/nginx.pid;
-        events { worker_connections 1024; }
+        worker_rlimit_nofile 20000;
+        events { worker_connections 10000; }
         http {
           access_log off;
           client_body_temp_path {{Folder}}/body;

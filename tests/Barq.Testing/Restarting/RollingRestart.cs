@@ -98,7 +98,7 @@ public sealed class RollingRestart(GatewayStart start, int perSecond)
         }
         catch (HttpRequestException exception)
         {
-            Note(number, exception.Message);
+            Note(number, exception.GetBaseException().Message);
         }
     }
 
