@@ -29,6 +29,12 @@ internal abstract class LoadPlan(int index, EntityDefinition entity, string orig
 
     /// <summary>The loads of rows that this load's rows refer to.</summary>
     public List<RelatedLoad> Related { get; } = [];
+
+    /// <summary>The joins of the shape whose rows would come from the cache, by a statement of their own, if it were on; with those behind them.</summary>
+    public HashSet<int> KeptJoins { get; } = [];
+
+    /// <summary>How many statements the cache could add to this one if it were on.</summary>
+    public int KeptStatements { get; set; }
 }
 
 /// <summary>Rows by key: the roots that read one row, and <c>node</c>.</summary>
@@ -48,11 +54,15 @@ internal sealed class KeyLoad(int index, EntityDefinition entity, ColumnSource c
 /// <param name="index">Its place among the operation's loads.</param>
 /// <param name="entity">The related entity.</param>
 /// <param name="origin">The field that asked first.</param>
+/// <param name="parent">The load whose rows refer to these.</param>
 /// <param name="cacheNamespace">The namespace of the rows.</param>
 /// <param name="parentSlot">The slot of the foreign key in the parent load.</param>
-internal sealed class RelatedLoad(int index, EntityDefinition entity, string origin, CacheNamespace cacheNamespace, int parentSlot)
+internal sealed class RelatedLoad(int index, EntityDefinition entity, string origin, LoadPlan parent, CacheNamespace cacheNamespace, int parentSlot)
     : LoadPlan(index, entity, origin)
 {
+    /// <summary>The load whose rows refer to these.</summary>
+    public LoadPlan Parent { get; } = parent;
+
     /// <summary>The namespace of the rows.</summary>
     public CacheNamespace Namespace { get; } = cacheNamespace;
 

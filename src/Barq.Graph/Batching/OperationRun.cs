@@ -82,7 +82,10 @@ internal sealed class OperationRun : IDisposable
     public ConnectionArguments Arguments(PageLoad load) => _arguments[load.Index]!;
 
     /// <summary>How many rows are asked for by key.</summary>
-    public int WantedKeys(LoadPlan load) => _keys[load.Index]?.Count ?? _related[load.Index];
+    public int WantedKeys(LoadPlan load) => (_keys[load.Index]?.Count ?? 0) + _related[load.Index];
+
+    /// <summary>Says how many rows may be asked for by key that are not known yet: those that a mutation is still to bring about.</summary>
+    public void Expect(KeyLoad load, int keys) => _related[load.Index] = keys;
 
     /// <summary>Asks for a root connection.</summary>
     public void Want(PageLoad load)

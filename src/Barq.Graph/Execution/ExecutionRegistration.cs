@@ -28,6 +28,8 @@ public static class ExecutionRegistration
         services.AddSettings(PagingOptions.Settings).AddSettings(LimitsOptions.Settings).AddSettings(DeduplicationOptions.Settings).AddSettings(DocumentCacheOptions.Settings);
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<PagingOptions>>().Value);
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<LimitsOptions>>().Value);
+        services.AddSettings(CostOptions.Settings);
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<CostOptions>>().Value);
 
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<DeduplicationOptions>>().Value);
 

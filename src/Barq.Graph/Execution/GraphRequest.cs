@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Barq.Graph.Limits;
 using Barq.Graph.Subscriptions;
 using Barq.Persistence.Access;
 
@@ -38,6 +39,9 @@ public sealed class GraphRequest
 
     /// <summary>How much may wait for the client, where one connection carries several operations; null where each has its own limit.</summary>
     public QueueBudget? Budget { get; init; }
+
+    /// <summary>What it may cost and has cost, with the other requests of its batch.</summary>
+    public RequestCost Cost { get; init; } = new();
 
     /// <summary>The kinds of operation that this transport may run; others are refused with <see cref="ErrorCodes.OperationNotAllowed"/>.</summary>
     public OperationKinds Allowed { get; init; } = OperationKinds.Query | OperationKinds.Mutation;

@@ -173,16 +173,16 @@ internal sealed partial class RequestExecutor(
 
     private async ValueTask<GraphResponse> MutateInTurnAsync(GraphRequest request, PreparedOperation operation, CancellationToken cancellationToken)
     {
-        RequestWork.Current = new RequestWork(operation.Label, RequestWork.Current?.Profile);
+        RequestWork.Current = new RequestWork(operation.Label, RequestWork.Current?.Profile, request.Cost.Spent);
         var (variables, errors) = await variableReader.ReadAsync(operation, variableReader.Inputs(request.Variables));
         return errors is not null
             ? ErrorWriter.RequestError(ResponseStatus.RequestError, errors)
-            : await mutations.ExecuteAsync(operation.MutationPlans(variables, planner), variables, request.Caller, request.IdempotencyKey, cancellationToken);
+            : await mutations.ExecuteAsync(operation.MutationPlans(variables, planner), variables, request, cancellationToken);
     }
 
     private async ValueTask<ExecutedQuery> QueryInTurnAsync(GraphRequest request, PreparedOperation operation, ResponsePolicy policy, CancellationToken cancellationToken)
     {
-        RequestWork.Current = new RequestWork(operation.Label, RequestWork.Current?.Profile);
+        RequestWork.Current = new RequestWork(operation.Label, RequestWork.Current?.Profile, request.Cost.Spent);
         var inputs = variableReader.Inputs(request.Variables);
         var (variables, errors) = await variableReader.ReadAsync(operation, inputs);
         if (errors is not null)
@@ -195,7 +195,7 @@ internal sealed partial class RequestExecutor(
         // What somebody has just written may not have reached the replicas yet.
         var consistency = writes.Include(request.Caller.Fence.OrganizationId) ? ReadConsistency.Strong : ReadConsistency.Eventual;
         using var run = new OperationRun(plan, variables, loads, request.Caller, consistency);
-        cost.CheckRun(plan, run);
+        cost.Reserve(plan, run, request.Cost);
         await run.ExecuteAsync(cancellationToken);
         if (plan.Roots.OfType<IntrospectionRoot>().ToArray() is { Length: > 0 } introspected)
         {

@@ -4,45 +4,42 @@ using Barq.Graph.Projections;
 
 namespace Barq.Graph.Limits;
 
-/// <summary>Refuses operations that ask for too much: page sizes multiply with every level.</summary>
-internal sealed class CostGuard(LimitsOptions options)
+/// <summary>Refuses what asks for too much, before anything of it is read or written: an operation is added to what its request has asked for already.</summary>
+internal sealed class CostGuard(LimitsOptions limits, CostOptions options)
 {
-    /// <summary>Checks how many statements a plan has.</summary>
-    /// <exception cref="GraphQLRequestException">It has more than allowed.</exception>
-    public void CheckPlan(OperationPlan plan)
+    /// <summary>Estimates a run, and takes that from what its request may cost.</summary>
+    /// <param name="plan">The operation.</param>
+    /// <param name="run">The run, before it loads.</param>
+    /// <param name="request">What the request has cost so far.</param>
+    /// <exception cref="GraphQLRequestException">That would be more than allowed.</exception>
+    public CostEstimate Reserve(OperationPlan plan, OperationRun run, RequestCost request)
     {
-        var statements = plan.Loads.Sum(load => load is PageLoad { ReadsRows: true, Counts: true } ? 2 : 1);
-        if (statements > options.MaxStatements)
+        var estimate = CostEstimator.Of(plan, run);
+        Reserve(estimate, request);
+        return estimate;
+    }
+
+    /// <summary>Takes an estimate from what a request may cost.</summary>
+    /// <exception cref="GraphQLRequestException">That would be more than allowed.</exception>
+    public void Reserve(in CostEstimate estimate, RequestCost request)
+    {
+        if (!request.TryAdd(estimate, IsTooMuch, out var sum))
         {
-            throw new GraphQLRequestException(
-                ErrorCodes.TooExpensive, $"The operation needs {statements} statements, and may need {options.MaxStatements}: split it.");
+            throw new GraphQLRequestException(ErrorCodes.TooExpensive, Describe(sum));
         }
     }
 
-    /// <summary>Checks how many rows a run can bring.</summary>
-    /// <exception cref="GraphQLRequestException">More than allowed.</exception>
-    public void CheckRun(OperationPlan plan, OperationRun run)
+    private bool IsTooMuch(CostEstimate sum) =>
+        sum.Rows > limits.MaxRows || sum.Statements > limits.MaxStatements || sum.Mutations > options.MaxMutations || sum.Weight > options.MaxCost;
+
+    private string Describe(in CostEstimate sum) => sum switch
     {
-        Span<long> most = plan.Loads.Count <= 128 ? stackalloc long[plan.Loads.Count] : new long[plan.Loads.Count];
-        var total = 0L;
-
-        // Parents stand before their children among the loads.
-        foreach (var load in plan.Loads)
-        {
-            most[load.Index] = load switch
-            {
-                PageLoad page when page.Parent is null => run.Arguments(page).Limit,
-                PageLoad page => Math.Min(most[page.Parent!.Index] * run.Arguments(page).Limit, int.MaxValue),
-                _ => run.WantedKeys(load),
-            };
-            total += load is PageLoad { ReadsRows: false } ? 0 : most[load.Index];
-        }
-
-        if (total > options.MaxRows)
-        {
-            throw new GraphQLRequestException(
-                ErrorCodes.TooExpensive,
-                $"The operation can bring {total} rows, and may bring {options.MaxRows}: ask for smaller pages (first, last) where connections nest.");
-        }
-    }
+        _ when sum.Mutations > options.MaxMutations =>
+            $"The request has {sum.Mutations} mutations, and may have {options.MaxMutations}: split it, or have a background job import many rows.",
+        _ when sum.Rows > limits.MaxRows =>
+            $"The request can bring {sum.Rows} rows, and may bring {limits.MaxRows}: ask for smaller pages (first, last) where connections nest.",
+        _ when sum.Statements > limits.MaxStatements => $"The request needs {sum.Statements} statements, and may need {limits.MaxStatements}: split it.",
+        _ => $"The request costs {sum.Weight}, and may cost {options.MaxCost}: 'some', 'none' and 'all' multiply what stands in them, "
+            + "'contains', 'endsWith' and what no index serves read rows in vain, and each 'totalCount' reads all that it counts.",
+    };
 }

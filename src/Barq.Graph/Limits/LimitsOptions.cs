@@ -7,7 +7,7 @@ namespace Barq.Graph.Limits;
 public sealed class LimitsOptions
 {
     /// <summary>
-    /// <c>GRAPHQL_MAX_ROWS</c>: rows that an operation can bring, going by the sizes of its pages. 1 to 10 000 000. Default: 50 000.
+    /// <c>GRAPHQL_MAX_ROWS</c>: rows that a request can bring, going by the sizes of its pages. 1 to 10 000 000. Default: 50 000.
     /// </summary>
     [Range(1, 10_000_000)]
     public int MaxRows { get; set; } = 50_000;
@@ -16,7 +16,7 @@ public sealed class LimitsOptions
     [Range(1, 10_000)]
     public int MaxConditions { get; set; } = 500;
 
-    /// <summary><c>GRAPHQL_MAX_STATEMENTS</c>: SQL statements that an operation can cause. 1 to 1000. Default: 100.</summary>
+    /// <summary><c>GRAPHQL_MAX_STATEMENTS</c>: SQL statements that a request can cause. 1 to 1000. Default: 100.</summary>
     [Range(1, 1000)]
     public int MaxStatements { get; set; } = 100;
 

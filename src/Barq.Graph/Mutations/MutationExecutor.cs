@@ -23,18 +23,12 @@ internal sealed partial class MutationExecutor(
     /// <summary>Runs an operation.</summary>
     /// <param name="plans">A plan for each of its fields, in their order.</param>
     /// <param name="variables">The request's coerced variables.</param>
-    /// <param name="caller">On whose behalf.</param>
-    /// <param name="idempotencyKey">The request's idempotency key; null for none.</param>
+    /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Ends the mutation that is running, unless it is being committed, and those after it.</param>
     public async Task<GraphResponse> ExecuteAsync(
-        IReadOnlyList<OperationPlan> plans, Variables variables, Caller caller, string? idempotencyKey, CancellationToken cancellationToken)
+        IReadOnlyList<OperationPlan> plans, Variables variables, GraphRequest request, CancellationToken cancellationToken)
     {
-        foreach (var plan in plans)
-        {
-            // Before the first is done: a request that asks for too much is refused as a whole.
-            using var trial = new OperationRun(plan, variables, loads, caller, ReadConsistency.Strong);
-            cost.CheckRun(plan, trial);
-        }
+        Reserve(plans, variables, request);
 
         var json = new Utf8Writer();
         try
@@ -44,7 +38,7 @@ internal sealed partial class MutationExecutor(
             for (var i = 0; i < plans.Count; i++)
             {
                 json.Raw(i == 0 ? ""u8 : ","u8);
-                await ExecuteAsync(plans[i], variables, caller, idempotencyKey, json, errors, cancellationToken);
+                await ExecuteAsync(plans[i], variables, request, json, errors, cancellationToken);
             }
 
             json.Raw((byte)'}');
@@ -64,18 +58,32 @@ internal sealed partial class MutationExecutor(
         }
     }
 
+    // Before the first is done: a request that asks for too much is refused as a whole.
+    private void Reserve(IReadOnlyList<OperationPlan> plans, Variables variables, GraphRequest request)
+    {
+        var estimate = default(CostEstimate);
+        foreach (var plan in plans)
+        {
+            using var trial = new OperationRun(plan, variables, loads, request.Caller, ReadConsistency.Strong);
+            estimate += CostEstimator.Of(plan, trial);
+        }
+
+        cost.Reserve(estimate, request.Cost);
+    }
+
     private async Task ExecuteAsync(
-        OperationPlan plan, Variables variables, Caller caller, string? idempotencyKey, Utf8Writer json, List<ResponseError> errors, CancellationToken cancellationToken)
+        OperationPlan plan, Variables variables, GraphRequest request, Utf8Writer json, List<ResponseError> errors, CancellationToken cancellationToken)
     {
         var root = plan.Roots[0];
+        var caller = request.Caller;
 
         // On its own: statements that several mutations of a request have in common are no pattern.
-        RequestWork.Current = new RequestWork(RequestWork.Current?.Operation ?? "mutation", RequestWork.Current?.Profile);
+        RequestWork.Current = new RequestWork(RequestWork.Current?.Operation ?? "mutation", RequestWork.Current?.Profile, request.Cost.Spent);
         json.Raw(root.Key);
         var position = json.Position;
         try
         {
-            var outcome = root is PayloadRoot payload ? Declared(payload.Mutation, await WriteAsync(payload, variables, caller, idempotencyKey, cancellationToken)) : null;
+            var outcome = root is PayloadRoot payload ? Declared(payload.Mutation, await WriteAsync(payload, variables, caller, request.IdempotencyKey, cancellationToken)) : null;
             using var run = new OperationRun(plan, variables, loads, caller, ReadConsistency.Strong, outcome);
             await run.ExecuteAsync(cancellationToken);
             var context = new ResponseContext(json, run.Results, caller);

@@ -48,6 +48,7 @@ internal sealed class PayloadRoot(string responseKey, MutationDefinition mutatio
 
         if (run.Outcome is not { } outcome)
         {
+            run.Expect(load, (_readsObject ? 1 : 0) + (_readsCurrent ? 1 : 0));
             return;
         }
 

@@ -33,6 +33,9 @@ internal sealed class ConnectionArguments
     /// <summary>The signature of <see cref="Order"/> that its cursors carry.</summary>
     public required uint OrderSignature { get; init; }
 
+    /// <summary>What its statements weigh for the database.</summary>
+    public PageWeight Weight { get; init; }
+
     /// <summary>Checks that a caller may filter and order by the columns that are named: what it may not see, it may not find out either.</summary>
     /// <param name="caller">On whose behalf.</param>
     /// <param name="path">The response keys that lead to the field.</param>

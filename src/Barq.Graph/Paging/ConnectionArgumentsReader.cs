@@ -38,6 +38,7 @@ internal sealed class ConnectionArgumentsReader(PagingOptions options, LimitsOpt
             After = ReadCursor("after", arguments, order, signature),
             Before = ReadCursor("before", arguments, order, signature),
             Where = where,
+            Weight = PageWeight.Of(entity.Table, where, order),
         };
     }
 

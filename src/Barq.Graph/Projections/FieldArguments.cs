@@ -46,7 +46,9 @@ internal sealed class FieldArguments
     public static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>A text that is equal exactly where the values are: what "the same arguments" means.</summary>
-    public string Fingerprint(Variables variables)
+    public string Fingerprint(Variables variables) => HasVariables ? Describe(variables) : _fingerprint ??= Describe(variables);
+
+    private string Describe(Variables variables)
     {
         if (!HasVariables && _fingerprint is not null)
         {

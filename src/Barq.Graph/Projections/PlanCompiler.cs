@@ -58,7 +58,7 @@ internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
             case ToOneField toOne when scope.Related(load, join, toOne, $"{entity.Name}.{field.Name}") is { } kept:
                 return new RelatedWriter(field.ResponseKey, !toOne.IsNullable, kept, Object(kept, 0, toOne.Target, field.Selections, path, owner));
             case ToOneField toOne:
-                var joined = load.Shape.RequireJoin(join, toOne.Relation);
+                var joined = PlanScope.Join(load, join, toOne);
                 var keySlot = load.Shape.Require(joined, toOne.Target.Table.Key);
                 var related = Object(load, joined, toOne.Target, field.Selections, path, owner);
                 return new ToOneWriter(field.ResponseKey, !toOne.IsNullable, keySlot, related);

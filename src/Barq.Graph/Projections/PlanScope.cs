@@ -103,9 +103,7 @@ internal sealed class PlanScope(
     /// <returns>The load; null where the rows are joined.</returns>
     public RelatedLoad? Related(LoadPlan parent, int join, ToOneField definition, string origin)
     {
-        // What comes from the cache comes whole and alone: what it refers to in turn is another batch.
-        var cacheNamespace = definition.Namespace ?? (parent is RelatedLoad ? CacheNamespace.Default : null);
-        if (!keepsRows || cacheNamespace is null || !RowCache.CanHold(definition.Target.Table))
+        if (!keepsRows || NamespaceOf(parent, join, definition) is not { } cacheNamespace)
         {
             return null;
         }
@@ -116,7 +114,7 @@ internal sealed class PlanScope(
             return existing;
         }
 
-        var related = new RelatedLoad(_loads.Count, definition.Target, origin, cacheNamespace, slot);
+        var related = new RelatedLoad(_loads.Count, definition.Target, origin, parent, cacheNamespace, slot);
         related.Shape.Require(0, definition.Target.Table.Key);
         Add(related);
         parent.Related.Add(related);
@@ -133,6 +131,30 @@ internal sealed class PlanScope(
 
         _loads.Add(load);
     }
+
+    /// <summary>Joins the rows that a to-one relation leads to.</summary>
+    /// <param name="parent">The load whose rows refer to them.</param>
+    /// <param name="join">Where in the load's shape the foreign key is.</param>
+    /// <param name="definition">The relation.</param>
+    /// <returns>Where in the shape they are.</returns>
+    public static int Join(LoadPlan parent, int join, ToOneField definition)
+    {
+        var joined = parent.Shape.RequireJoin(join, definition.Relation);
+        var isKept = NamespaceOf(parent, join, definition) is not null;
+
+        // What an operation may cost must not depend on whether the cache is on.
+        if ((isKept || parent.KeptJoins.Contains(join)) && parent.KeptJoins.Add(joined) && isKept)
+        {
+            parent.KeptStatements++;
+        }
+
+        return joined;
+    }
+
+    // What comes from the cache comes whole and alone: what it refers to in turn is another batch.
+    private static CacheNamespace? NamespaceOf(LoadPlan parent, int join, ToOneField definition) => RowCache.CanHold(definition.Target.Table)
+        ? definition.Namespace ?? (parent is RelatedLoad || parent.KeptJoins.Contains(join) ? CacheNamespace.Default : null)
+        : null;
 
     private PageLoad? Find(IEnumerable<PageLoad> siblings, FieldArguments arguments)
     {

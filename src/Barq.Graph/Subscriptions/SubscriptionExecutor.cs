@@ -46,7 +46,7 @@ internal sealed class SubscriptionExecutor(
 
         using (var trial = new OperationRun(plan, variables, loads, request.Caller, ReadConsistency.Strong, subject: 0))
         {
-            cost.CheckRun(plan, trial);
+            cost.Reserve(plan, trial, request.Cost);
         }
 
         var happens = (EventRootPlan)root;

@@ -8,7 +8,8 @@ namespace Barq.Persistence.Diagnostics;
 /// </summary>
 /// <param name="operation">The operation, such as <c>query DeliveryBoard</c>.</param>
 /// <param name="profile">Takes down everything that the request does; null where nobody asked for that.</param>
-public sealed class RequestWork(string operation, RequestProfile? profile = null)
+/// <param name="totals">Adds up what its statements come to; null where nobody wants to know.</param>
+public sealed class RequestWork(string operation, RequestProfile? profile = null, WorkTotals? totals = null)
 {
     private static readonly AsyncLocal<RequestWork?> _current = new();
     private static readonly AsyncLocal<string?> _field = new();
@@ -36,6 +37,9 @@ public sealed class RequestWork(string operation, RequestProfile? profile = null
 
     /// <summary>Takes down everything that the request does; null where nobody asked for that.</summary>
     public RequestProfile? Profile { get; } = profile;
+
+    /// <summary>Adds up what its statements come to; null where nobody wants to know.</summary>
+    public WorkTotals? Totals { get; } = totals;
 
     /// <summary>Counts a statement.</summary>
     /// <returns>How often this request has run it for this field, this time included.</returns>

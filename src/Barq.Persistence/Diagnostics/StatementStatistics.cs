@@ -53,6 +53,7 @@ public sealed class StatementStatistics : IStatementObserver
             return;
         }
 
+        work.Totals?.Add(execution);
         work.Profile?.Statement(execution, field);
         var count = work.Count(statement, field);
         if (count >= _repeats)

@@ -72,6 +72,9 @@ public sealed class ColumnSource
     /// <summary>Who sees its values, where those are personal data; null where everybody does.</summary>
     public PersonalDataAttribute? Personal { get; }
 
+    /// <summary>Whether an index begins with it, or with the owning organization and then it: rows are found, and put in order, by it.</summary>
+    public bool IsIndexed { get; internal set; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Table.Name}.{Name}";
 }

@@ -18,13 +18,8 @@ internal static class PredicateSql
             case AnyOf any:
                 WriteList(sql, alias, table, any.Conditions, " OR ", "FALSE");
                 break;
-            case Not { Condition: Compare { Value: null } isNull }:
-                sql.Column(alias, isNull.Column).Append(" IS NOT NULL");
-                break;
             case Not not:
-                sql.Append("(");
-                Write(sql, alias, table, not.Condition);
-                sql.Append(") IS NOT TRUE");
+                WriteNot(sql, alias, table, not.Condition);
                 break;
             case Compare { Value: null } isNull:
                 sql.Column(alias, isNull.Column).Append(" IS NULL");
@@ -43,6 +38,31 @@ internal static class PredicateSql
                 break;
             default:
                 throw new NotSupportedException(predicate.GetType().Name);
+        }
+    }
+
+    // Written so that PostgreSQL can join: what stands in "IS NOT TRUE" it evaluates for each row anew.
+    private static void WriteNot(SqlBuilder sql, string alias, TableSource table, Predicate condition)
+    {
+        switch (condition)
+        {
+            case Compare { Value: null } isNull:
+                sql.Column(alias, isNull.Column).Append(" IS NOT NULL");
+                break;
+            case Not twice:
+                Write(sql, alias, table, twice.Condition);
+                break;
+            case AllOf { Conditions: [var single] }:
+                WriteNot(sql, alias, table, single);
+                break;
+            case Some or Related:
+                Write(sql.Append("NOT "), alias, table, condition);
+                break;
+            default:
+                sql.Append("(");
+                Write(sql, alias, table, condition);
+                sql.Append(") IS NOT TRUE");
+                break;
         }
     }
 

@@ -43,6 +43,11 @@ public sealed class TableCatalog
         {
             table.Fence = TableFence.Of(table);
         }
+
+        foreach (var entity in entities)
+        {
+            MarkIndexed(_tables[entity.ClrType], entity);
+        }
     }
 
     /// <summary>All tables.</summary>
@@ -61,6 +66,19 @@ public sealed class TableCatalog
         .. entity.GetIndexes().Where(index => index.GetFilter() is null)
             .Select(index => new TableIndex([.. index.Properties.Select(property => table.Column(property.Name))])),
     ];
+
+    private static void MarkIndexed(TableSource table, IEntityType entity)
+    {
+        var indexes = entity.GetIndexes().Select(index => index.Properties).Concat(entity.GetKeys().Select(key => key.Properties));
+        foreach (var columns in indexes.Select(properties => properties.Select(property => table.Column(property.Name)).ToArray()))
+        {
+            columns[0].IsIndexed = true;
+            if (columns.Length > 1 && table.IsOwnedBy(columns[0]))
+            {
+                columns[1].IsIndexed = true;
+            }
+        }
+    }
 
     private KeyValuePair<string, Relation> RelationOf(INavigation navigation)
     {

@@ -37,6 +37,13 @@ public sealed class TableSource
     /// <summary>Whose its rows are.</summary>
     internal TableFence Fence { get; set; } = null!;
 
+    /// <summary>Whether its rows are the owners of others: few, and each with very many.</summary>
+    public bool HoldsOwners => Fence.Organization == Key;
+
+    /// <summary>Whether a column of it says whose a row is: very many rows have the same.</summary>
+    /// <param name="column">The column.</param>
+    public bool IsOwnedBy(ColumnSource column) => Fence.Organization == column && !HoldsOwners;
+
     /// <summary>The table whose rows decide what a courier sees of this one; null where its own rows do.</summary>
     public TableSource? FencedThrough => Fence.CourierRelation?.Target;
 

@@ -6,6 +6,7 @@ using Barq.Graph.BackgroundJobs;
 using Barq.Graph.Couriers;
 using Barq.Graph.Deliveries;
 using Barq.Graph.Execution;
+using Barq.Graph.Limits;
 using Barq.Graph.Organizations;
 using Barq.Graph.Tickets;
 using Barq.Graph.Users;
@@ -114,7 +115,7 @@ public sealed class TestGateway : IAsyncDisposable
         using var response = await _services.GetRequiredService<IRequestExecutor>().ExecuteAsync(request, CancellationToken.None);
         var text = Encoding.UTF8.GetString(response.Body.Span);
         using var json = JsonDocument.Parse(text);
-        return new GatewayAnswer(json.RootElement.Clone(), text, response.Status, _recorder.Statements) { AllStatements = _recorder.All };
+        return new GatewayAnswer(json.RootElement.Clone(), text, response.Status, _recorder.Statements) { AllStatements = _recorder.All, Cost = request.Cost };
     }
 
     public async ValueTask DisposeAsync()
@@ -152,6 +153,9 @@ public sealed class TestGateway : IAsyncDisposable
 /// <param name="Statements">The SQL statements, in the order in which they ended.</param>
 public sealed record GatewayAnswer(JsonElement Json, string Text, ResponseStatus Status, IReadOnlyList<string> Statements)
 {
+    /// <summary>What it was estimated to cost, and what it cost.</summary>
+    public RequestCost Cost { get; init; } = new();
+
     /// <summary>The statements of the gateway since its start.</summary>
     public IReadOnlyList<string> AllStatements { get; init; } = [];
 

@@ -11,7 +11,7 @@ public sealed class CostTests(CornerGateways gateways) : CornerTest(gateways)
     [InlineData("{ organizations(first: 100) { nodes { couriers(first: 100) { nodes { deliveries(first: 5) { nodes { id } } } } } } }", 60_100)]
     [InlineData("{ a: organizations(first: 100) { nodes { couriers(first: 100) { nodes { id } } deliveries(first: 100) { nodes { id } } tickets(first: 100) { nodes { id } } users(first: 100) { nodes { id } } vehicles(first: 100) { nodes { id } } } } }", 50_100)]
     public async Task Execute_PagesMultiplyBeyondTheLimit_IsRefused(string query, int rows) => Assert.Equal(
-        $"The operation can bring {rows} rows, and may bring 50000: ask for smaller pages (first, last) where connections nest.",
+        $"The request can bring {rows} rows, and may bring 50000: ask for smaller pages (first, last) where connections nest.",
         await IsRefusedAsync(TestProvider.Sqlite, "OPERATION_TOO_EXPENSIVE", query));
 
     [Fact]

@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json;
+using Barq.Graph.Limits;
 using Barq.Graph.Tests.Gateway;
 using Barq.Graph.Tests.Paging.Model;
 using Barq.Testing.Databases;
 using CsCheck;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Barq.Graph.Tests.Paging;
 
@@ -70,4 +72,4 @@ public sealed class PagingModelTests(RandomGateways gateways) : IClassFixture<Ra
 }
 
 /// <summary>Gateways on the <see cref="RandomFleet"/>.</summary>
-public sealed class RandomGateways() : SharedGateways(RandomFleet.Template);
+public sealed class RandomGateways() : SharedGateways(RandomFleet.Template, services => services.AddSingleton(new CostOptions { MaxCost = 10_000_000 }));

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Barq.Graph.Execution;
+using Barq.Graph.Limits;
 using Barq.Graph.Subscriptions;
 using Barq.Persistence.Access;
 
@@ -104,6 +105,7 @@ internal static class RequestParameters
                 Extensions = extensions,
                 Allowed = sender.Streams ? allowed | OperationKinds.Subscription : allowed,
                 Budget = sender.Budget,
+                Cost = sender.Cost,
             }, null);
     }
 
@@ -158,6 +160,9 @@ internal static class RequestParameters
 /// <param name="Headers">Reads a header of it.</param>
 internal sealed record RequestSender(Caller Caller, string? IdempotencyKey = null, Func<string, string?>? Headers = null)
 {
+    /// <summary>What it costs: the requests of a batch share it.</summary>
+    public RequestCost Cost { get; } = new();
+
     /// <summary>Whether it can take many answers: subscriptions are allowed.</summary>
     public bool Streams { get; init; }
 

@@ -2,9 +2,9 @@
 FROM (SELECT t.id, t.tracking_number, t.status, t.courier_id, t.created_at
 FROM deliveries AS t
 WHERE (t.status IN (SELECT value
-FROM json_each($1)) AND t.organization_id = $2 AND ((EXISTS (SELECT 1
+FROM json_each($1)) AND t.organization_id = $2 AND (NOT EXISTS (SELECT 1
 FROM tickets AS s1
-WHERE s1.delivery_id = t.id AND s1.status = $3)) IS NOT TRUE AND EXISTS (SELECT 1
+WHERE s1.delivery_id = t.id AND s1.status = $3) AND EXISTS (SELECT 1
 FROM tickets AS s2
 WHERE s2.delivery_id = t.id AND s2.status IN (SELECT value
 FROM json_each($4)))))

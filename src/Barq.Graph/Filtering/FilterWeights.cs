@@ -1,0 +1,76 @@
+using Barq.Persistence.Querying;
+
+namespace Barq.Graph.Filtering;
+
+/// <summary>What filters and orders weigh for the database, in comparisons of a row found by an index.</summary>
+internal static class FilterWeights
+{
+    /// <summary>What no index serves reads rows in vain.</summary>
+    private const long Scan = 5;
+
+    /// <summary>Text is read through, where a comparison looks at its first bytes.</summary>
+    private const long ReadThrough = 6;
+
+    /// <summary>The related rows of a row, as far as they are looked at.</summary>
+    private const long RelatedRows = 10;
+
+    /// <summary>The rows of an organization: there are always more.</summary>
+    private const long OwnedRows = 200;
+
+    /// <summary>Products end here: no limit reaches beyond.</summary>
+    private const long Most = 1_000_000_000_000;
+
+    /// <summary>What a filter weighs on the rows of a table.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="filter">The filter; null for none.</param>
+    public static long Of(TableSource table, Predicate? filter) =>
+        filter is null ? 0 : OfRow(filter, isJoined: true) * (table.HoldsOwners || IsServed(filter) ? 1 : Scan);
+
+    /// <summary>What an order weighs: nothing where an index has it.</summary>
+    public static long Of(SortOrder order) => order.Terms[0].Column.IsIndexed ? 0 : 2 * Scan;
+
+    // What all rows have to fulfil becomes a join, and reads each table once; what stands behind "or" or a negated list is asked row by row.
+    private static long OfRow(Predicate condition, bool isJoined) => condition switch
+    {
+        AllOf all => Sum(all.Conditions, isJoined),
+        AnyOf any => Sum(any.Conditions, isJoined: false),
+        Not not => OfNot(not.Condition, isJoined),
+        Related related => 2 + OfRow(related.Condition, isJoined),
+        Some some when isJoined => Math.Min(RelatedRows + (2 * OfRow(some.Condition, isJoined)), Most),
+        Some some => Math.Min((some.Relation.Target.IsOwnedBy(some.Relation.ForeignKey) ? OwnedRows : RelatedRows) * (1 + OfRow(some.Condition, isJoined)), Most),
+        Compare { Comparison: Comparison.Contains or Comparison.EndsWith } => ReadThrough,
+        In oneOf => 1 + (oneOf.Values.Count / 100),
+        _ => 1,
+    };
+
+    // "none" and "all" look at every related row, where "some" ends at the first.
+    private static long OfNot(Predicate condition, bool isJoined) => condition switch
+    {
+        Not twice => OfRow(twice.Condition, isJoined),
+        AllOf { Conditions: [var single] } => OfNot(single, isJoined),
+        Some => Math.Min(2 * OfRow(condition, isJoined), Most),
+        Related => OfRow(condition, isJoined),
+        _ => OfRow(condition, isJoined: false),
+    };
+
+    private static long Sum(IReadOnlyList<Predicate> conditions, bool isJoined)
+    {
+        var sum = 0L;
+        foreach (var condition in conditions)
+        {
+            sum = Math.Min(sum + OfRow(condition, isJoined), Most);
+        }
+
+        return sum;
+    }
+
+    private static bool IsServed(Predicate condition) => condition switch
+    {
+        AllOf all => all.Conditions.Any(IsServed),
+        AnyOf any => any.Conditions.All(IsServed),
+        Compare { Comparison: Comparison.Contains or Comparison.EndsWith } => false,
+        Compare compare => compare.Column.IsIndexed,
+        In oneOf => oneOf.Column.IsIndexed,
+        _ => false,
+    };
+}

@@ -1,0 +1,67 @@
+using Barq.Graph.Batching;
+using Barq.Graph.Mutations;
+using Barq.Graph.Projections;
+
+namespace Barq.Graph.Limits;
+
+/// <summary>Estimates what a run can cost at most: page sizes multiply with every level, and every row may have all of its relations.</summary>
+internal static class CostEstimator
+{
+    /// <summary>Beyond this no limit reaches: products end here.</summary>
+    private const long Most = 1_000_000_000_000;
+
+    /// <summary>The keys of one batch of a data loader.</summary>
+    private const long LoaderBatch = 1000;
+
+    /// <summary>Estimates.</summary>
+    /// <param name="plan">The operation.</param>
+    /// <param name="run">The run: its arguments have been read, and nothing is loaded yet.</param>
+    public static CostEstimate Of(OperationPlan plan, OperationRun run)
+    {
+        Span<long> most = plan.Loads.Count <= 128 ? stackalloc long[plan.Loads.Count] : new long[plan.Loads.Count];
+        var total = new CostEstimate(0, 0, plan.Roots is [PayloadRoot] ? 1 : 0, 0);
+
+        // Parents stand before their children among the loads.
+        foreach (var load in plan.Loads)
+        {
+            total += load switch
+            {
+                PageLoad page => OfPage(page, run, most),
+                RelatedLoad related => OfRows(related, most[related.Index] = most[related.Parent.Index]),
+                _ => OfRows(load, most[load.Index] = run.WantedKeys(load)),
+            };
+        }
+
+        return total;
+    }
+
+    private static CostEstimate OfPage(PageLoad page, OperationRun run, Span<long> most)
+    {
+        var parents = page.Parent is null ? 1 : most[page.Parent.Index];
+        if (parents == 0)
+        {
+            return default;
+        }
+
+        var arguments = run.Arguments(page);
+        var estimate = default(CostEstimate);
+        if (page.ReadsRows)
+        {
+            most[page.Index] = Math.Min(parents * arguments.Limit, Most);
+            estimate = OfRows(page, most[page.Index], isRun: true) + new CostEstimate(page.LooksAhead ? parents : 0, 0, 0, arguments.Weight.Reading);
+        }
+
+        return page.Counts ? estimate + new CostEstimate(parents, 1, 0, 1 + arguments.Weight.Counting) : estimate;
+    }
+
+    private static CostEstimate OfRows(LoadPlan load, long rows, bool isRun = false)
+    {
+        if (rows == 0 && !isRun)
+        {
+            return default;
+        }
+
+        var statements = 1 + (rows == 0 ? 0 : load.KeptStatements) + (load.Resolved.Count * ((rows + LoaderBatch - 1) / LoaderBatch));
+        return new(Math.Min(rows * (load.Shape.Joins.Count + load.Resolved.Count), Most), statements, 0, statements);
+    }
+}
