@@ -39,6 +39,9 @@ public static class ErrorCodes
     /// <summary>The operation asks for more than one request may.</summary>
     public const string TooExpensive = "OPERATION_TOO_EXPENSIVE";
 
+    /// <summary>The answer is longer than one request's may be.</summary>
+    public const string ResponseTooLarge = "RESPONSE_TOO_LARGE";
+
     /// <summary>The time for one request ran out.</summary>
     public const string TimedOut = "REQUEST_TIMEOUT";
 
@@ -62,6 +65,9 @@ public static class ErrorCodes
 
     /// <summary>The connection has as many operations open as it may.</summary>
     public const string TooManyOperations = "TOO_MANY_OPERATIONS";
+
+    /// <summary>The caller, or its organization, has as many subscriptions open as it may.</summary>
+    public const string TooManySubscriptions = "TOO_MANY_SUBSCRIPTIONS";
 
     /// <summary>The body is longer than allowed.</summary>
     public const string PayloadTooLarge = "PAYLOAD_TOO_LARGE";

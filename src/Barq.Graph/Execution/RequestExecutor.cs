@@ -58,6 +58,11 @@ internal sealed partial class RequestExecutor(
             (document, var refusal) = await PrepareAsync(request, cancellationToken);
             if (document?.Operation(request.OperationName) is { Kind: OperationKinds.Subscription } operation && request.Allowed.HasFlag(OperationKinds.Subscription))
             {
+                if (CostReport.ModeOf(request) == CostReportMode.Validate)
+                {
+                    return new ResponseStream(await ValidateAsync(request, operation));
+                }
+
                 return await subscriptions.OpenAsync(request, document, operation);
             }
 
@@ -108,6 +113,14 @@ internal sealed partial class RequestExecutor(
         GraphRequest request, PreparedDocument document, PreparedOperation operation, CancellationToken cancellationToken)
     {
         var policy = operation.Policy(schema);
+        switch (CostReport.ModeOf(request))
+        {
+            case CostReportMode.Validate:
+                return await ValidateAsync(request, operation);
+            case CostReportMode.Report:
+                return await ReportAsync(request, document, operation, policy, cancellationToken);
+        }
+
         if (profiler.Wants(request))
         {
             // What is kept would tell nothing of the work, and the profile is nobody else's.
@@ -132,6 +145,39 @@ internal sealed partial class RequestExecutor(
         return operation.Kind == OperationKinds.Query
             ? (await QueryAsync(request, operation, policy, cancellationToken)).Response
             : await MutateAsync(request, operation, cancellationToken);
+    }
+
+    private async ValueTask<GraphResponse> ValidateAsync(GraphRequest request, PreparedOperation operation)
+    {
+        var (variables, errors) = await variableReader.ReadAsync(operation, variableReader.Inputs(request.Variables));
+        if (errors is not null)
+        {
+            return ErrorWriter.RequestError(ResponseStatus.RequestError, errors);
+        }
+
+        var plans = operation.Kind == OperationKinds.Mutation ? operation.MutationPlans(variables, planner) : [operation.Plan(variables, planner)];
+        return CostReport.Only(CostEstimator.Of(plans, plan => new OperationRun(
+            plan, variables, loads, request.Caller, ReadConsistency.Strong, subject: operation.Kind == OperationKinds.Subscription ? 0 : null)));
+    }
+
+    // Past the caches: what is kept would tell nothing of the work, and the report is nobody else's.
+    private async ValueTask<GraphResponse> ReportAsync(
+        GraphRequest request, PreparedDocument document, PreparedOperation operation, ResponsePolicy policy, CancellationToken cancellationToken)
+    {
+        GraphResponse response;
+        try
+        {
+            response = operation.Kind == OperationKinds.Query
+                ? (await QueryAsync(request, operation, policy, cancellationToken)).Response
+                : await MutateAsync(request, operation, cancellationToken);
+        }
+        catch (GraphQLRequestException refusal) when (!request.Allowed.HasFlag(OperationKinds.Subscription))
+        {
+            // Streams send errors alone in a message of their own, which has no extensions.
+            response = Refuse(refusal, document);
+        }
+
+        return response.Status != ResponseStatus.Executed && request.Allowed.HasFlag(OperationKinds.Subscription) ? response : CostReport.Append(response, request.Cost);
     }
 
     private async ValueTask<GraphResponse> MutateAsync(GraphRequest request, PreparedOperation operation, CancellationToken cancellationToken)
@@ -202,7 +248,7 @@ internal sealed partial class RequestExecutor(
             run.Introspection = introspection.Execute(operation, introspected, variables, cancellationToken);
         }
 
-        var response = ResponseWriter.Write(plan, run, policy);
+        var response = ResponseWriter.Write(plan, run, policy, cost.WriterLimits(request.Cost, cancellationToken));
         return new ExecutedQuery(response, plan.Loads.Any(load => load.Resolved.Count > 0) ? null : ResponseDependencies.Of(plan, run));
     }
 

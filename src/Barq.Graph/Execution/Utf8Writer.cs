@@ -9,13 +9,20 @@ namespace Barq.Graph.Execution;
 /// Writes JSON into one pooled buffer. Unlike <see cref="System.Text.Json.Utf8JsonWriter"/> it can go back to an earlier position,
 /// which null propagation needs, and it checks nothing: its callers write whole, valid pieces.
 /// </summary>
-internal sealed class Utf8Writer : IDisposable
+/// <param name="limits">How long the answer may get; null for what no client can make long.</param>
+internal sealed class Utf8Writer(WriterLimits? limits = null) : IDisposable
 {
+    // A writer looks up from its work now and then.
+    private const int StepsPerLook = 256;
+
     private static readonly SearchValues<char> _escaped = SearchValues.Create(
         "\"\\\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0009\u000a\u000b\u000c\u000d\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f");
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
     private int _position;
+    private int _reported;
+    private bool _isFinished;
+    private int _steps;
 
     /// <summary>How many bytes have been written. Setting it to an earlier value takes back what came since.</summary>
     public int Position
@@ -27,8 +34,30 @@ internal sealed class Utf8Writer : IDisposable
     /// <summary>What has been written.</summary>
     public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, _position);
 
+    /// <summary>Marks a row or an element: what writes many of them ends by this when nobody waits any more.</summary>
+    /// <exception cref="OperationCanceledException">Nobody does.</exception>
+    public void Step()
+    {
+        if (limits is not null && ++_steps % StepsPerLook == 0)
+        {
+            limits.Ended.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Counts what has been written for the whole request, and refuses what is too long. To be called once, at the end.</summary>
+    /// <exception cref="GraphQLRequestException">It is too long.</exception>
+    public void Finish()
+    {
+        if (limits is not null)
+        {
+            Report(limits);
+        }
+
+        _isFinished = true;
+    }
+
     /// <summary>Room for at least so many bytes; <see cref="Advance"/> says how many were used.</summary>
-    public Span<byte> Reserve(int length)
+    public Span<byte> Reserve(long length)
     {
         if (_buffer.Length - _position < length)
         {
@@ -114,7 +143,7 @@ internal sealed class Utf8Writer : IDisposable
     /// <summary>Writes a string, escaping only what JSON demands.</summary>
     public void String(ReadOnlySpan<char> value)
     {
-        var target = Reserve((value.Length * 6) + 2);
+        var target = Reserve((value.Length * 6L) + 2);
         target[0] = (byte)'"';
         var length = 1;
         while (true)
@@ -137,7 +166,17 @@ internal sealed class Utf8Writer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_buffer);
+        if (!_isFinished)
+        {
+            // What is thrown away is none of the request's answers.
+            limits?.Cost.AddBytes(-_reported);
+        }
+
+        if (_buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+
         _buffer = [];
         _position = 0;
     }
@@ -167,9 +206,31 @@ internal sealed class Utf8Writer : IDisposable
         return 6;
     }
 
-    private void Grow(int length)
+    // Here and at the end is early enough: what has been written then is at least half of what the buffer takes.
+    private void Report(WriterLimits limits)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_buffer.Length * 2, _position + length));
+        var all = limits.Cost.AddBytes(_position - _reported);
+        _reported = _position;
+        if (all > limits.Most)
+        {
+            throw limits.TooLarge();
+        }
+    }
+
+    private void Grow(long length)
+    {
+        if (limits is not null)
+        {
+            limits.Ended.ThrowIfCancellationRequested();
+            Report(limits);
+        }
+
+        if (_position + length > Array.MaxLength)
+        {
+            throw new GraphQLRequestException(ErrorCodes.ResponseTooLarge, "The answer is longer than any may be.");
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Max(Math.Min(_buffer.Length * 2L, Array.MaxLength), _position + length));
         _buffer.AsSpan(0, _position).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;

@@ -35,6 +35,21 @@ internal static class CostEstimator
         return total;
     }
 
+    /// <summary>Estimates plans together, by runs that load nothing.</summary>
+    /// <param name="plans">The plans.</param>
+    /// <param name="begin">Begins the run of one.</param>
+    public static CostEstimate Of(IReadOnlyList<OperationPlan> plans, Func<OperationPlan, OperationRun> begin)
+    {
+        var estimate = default(CostEstimate);
+        foreach (var plan in plans)
+        {
+            using var trial = begin(plan);
+            estimate += Of(plan, trial);
+        }
+
+        return estimate;
+    }
+
     private static CostEstimate OfPage(PageLoad page, OperationRun run, Span<long> most)
     {
         var parents = page.Parent is null ? 1 : most[page.Parent.Index];

@@ -29,6 +29,9 @@ internal sealed class CostGuard(LimitsOptions limits, CostOptions options)
         }
     }
 
+    /// <summary>What the writer of a request's answer is held to.</summary>
+    public WriterLimits WriterLimits(RequestCost request, CancellationToken ended) => new(options.MaxResponseBytes, request, ended);
+
     private bool IsTooMuch(CostEstimate sum) =>
         sum.Rows > limits.MaxRows || sum.Statements > limits.MaxStatements || sum.Mutations > options.MaxMutations || sum.Weight > options.MaxCost;
 

@@ -8,7 +8,7 @@ namespace Barq.Graph.Limits;
 /// </summary>
 public sealed class RequestCost
 {
-    private readonly Lock _gate = new();
+    private WorkTotals? _spent;
     private CostEstimate _estimated;
     private long _bytes;
 
@@ -17,15 +17,18 @@ public sealed class RequestCost
     {
         get
         {
-            lock (_gate)
+            lock (Spent)
             {
                 return _estimated;
             }
         }
     }
 
+    /// <summary>The same with what was refused last: what it would have cost.</summary>
+    public CostEstimate Asked { get; private set; }
+
     /// <summary>What its statements have come to so far.</summary>
-    public WorkTotals Spent { get; } = new();
+    public WorkTotals Spent => LazyInitializer.EnsureInitialized(ref _spent);
 
     /// <summary>Bytes of the answers so far, before compression.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
@@ -43,9 +46,9 @@ public sealed class RequestCost
     /// <param name="sum">The sum with it.</param>
     internal bool TryAdd(in CostEstimate estimate, Func<CostEstimate, bool> isTooMuch, out CostEstimate sum)
     {
-        lock (_gate)
+        lock (Spent)
         {
-            sum = _estimated + estimate;
+            sum = Asked = _estimated + estimate;
             if (isTooMuch(sum))
             {
                 return false;

@@ -28,9 +28,10 @@ internal sealed partial class MutationExecutor(
     public async Task<GraphResponse> ExecuteAsync(
         IReadOnlyList<OperationPlan> plans, Variables variables, GraphRequest request, CancellationToken cancellationToken)
     {
-        Reserve(plans, variables, request);
+        // Before the first is done: a request that asks for too much is refused as a whole.
+        cost.Reserve(CostEstimator.Of(plans, plan => new OperationRun(plan, variables, loads, request.Caller, ReadConsistency.Strong)), request.Cost);
 
-        var json = new Utf8Writer();
+        var json = new Utf8Writer(cost.WriterLimits(request.Cost, cancellationToken));
         try
         {
             var errors = new List<ResponseError>();
@@ -58,19 +59,6 @@ internal sealed partial class MutationExecutor(
         }
     }
 
-    // Before the first is done: a request that asks for too much is refused as a whole.
-    private void Reserve(IReadOnlyList<OperationPlan> plans, Variables variables, GraphRequest request)
-    {
-        var estimate = default(CostEstimate);
-        foreach (var plan in plans)
-        {
-            using var trial = new OperationRun(plan, variables, loads, request.Caller, ReadConsistency.Strong);
-            estimate += CostEstimator.Of(plan, trial);
-        }
-
-        cost.Reserve(estimate, request.Cost);
-    }
-
     private async Task ExecuteAsync(
         OperationPlan plan, Variables variables, GraphRequest request, Utf8Writer json, List<ResponseError> errors, CancellationToken cancellationToken)
     {
@@ -88,11 +76,15 @@ internal sealed partial class MutationExecutor(
             await run.ExecuteAsync(cancellationToken);
             var context = new ResponseContext(json, run.Results, caller);
             root.Write(run, context);
+            json.Finish();
             errors.AddRange(context.Errors ?? []);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            var error = LoadErrors.Describe(exception);
+            // It has been done all the same.
+            var error = exception is GraphQLRequestException { Code: ErrorCodes.ResponseTooLarge } tooLarge
+                ? new ResponseError(tooLarge.Code, "The mutation was done. " + tooLarge.Message)
+                : LoadErrors.Describe(exception);
             if (error is null)
             {
                 var traceId = TraceIds.Current();

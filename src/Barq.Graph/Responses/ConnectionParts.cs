@@ -46,6 +46,7 @@ internal abstract class RowListWriter(string responseKey) : ConnectionPartWriter
                 json.Raw((byte)',');
             }
 
+            json.Step();
             context.Enter(place);
             var written = WriteElement(context, page, page.Row(place));
             context.Leave();

@@ -9,9 +9,11 @@ namespace Barq.Graph.Responses;
 internal static class ResponseWriter
 {
     /// <summary>Writes <c>{"data":…}</c>, with <c>errors</c> where there are any.</summary>
-    public static GraphResponse Write(OperationPlan plan, OperationRun run, ResponsePolicy policy)
+    /// <exception cref="GraphQLRequestException">It is too long.</exception>
+    /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
+    public static GraphResponse Write(OperationPlan plan, OperationRun run, ResponsePolicy policy, WriterLimits limits)
     {
-        var json = new Utf8Writer();
+        var json = new Utf8Writer(limits);
         try
         {
             var context = new ResponseContext(json, run.Results, run.Caller);
@@ -24,6 +26,7 @@ internal static class ResponseWriter
             }
 
             json.Raw((byte)'}');
+            json.Finish();
             return new GraphResponse(json.Written, Status(run, context), context.Errors is not null, json) { Policy = context.Errors is null ? policy : null };
         }
         catch

@@ -1,5 +1,6 @@
 using Barq.Graph.Batching;
 using Barq.Graph.Execution;
+using Barq.Graph.Limits;
 using Barq.Graph.Projections;
 using Barq.Graph.ResponseCache;
 using Barq.Graph.Responses;
@@ -10,7 +11,7 @@ using GraphQL.Validation;
 namespace Barq.Graph.Subscriptions;
 
 /// <summary>Reads the objects of events as queries are read. Few at a time: a burst of events must not take the connections from the requests.</summary>
-internal sealed partial class EventReader(LoadExecutor loads, ILogger<EventReader> logger) : IDisposable
+internal sealed partial class EventReader(LoadExecutor loads, CostGuard cost, ILogger<EventReader> logger) : IDisposable
 {
     private const int MostAtOnce = 8;
 
@@ -47,8 +48,12 @@ internal sealed partial class EventReader(LoadExecutor loads, ILogger<EventReade
             }
 
             Interlocked.Increment(ref _answers);
-            using var pooled = ResponseWriter.Write(plan, run, ResponsePolicy.None);
+            using var pooled = ResponseWriter.Write(plan, run, ResponsePolicy.None, cost.WriterLimits(new RequestCost(), CancellationToken.None));
             return new GraphResponse(pooled.Body.ToArray(), pooled.Status, pooled.HasErrors);
+        }
+        catch (GraphQLRequestException refusal)
+        {
+            return Failure(plan.Roots[0], new ResponseError(refusal.Code, refusal.Message));
         }
         catch (Exception exception)
         {

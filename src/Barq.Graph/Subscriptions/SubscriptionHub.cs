@@ -12,6 +12,7 @@ internal sealed class SubscriptionHub : IDisposable
     private readonly IServiceProvider _services;
     private readonly TimeProvider _time;
     private readonly SubscriptionOptions _options;
+    private readonly SubscriptionCaps _caps;
     private readonly IQueryRunner _runner;
     private readonly ISubscriptionRight[] _rights;
     private readonly ILogger<TickClock> _logger;
@@ -27,6 +28,7 @@ internal sealed class SubscriptionHub : IDisposable
         ILogger<TickClock> logger)
     {
         (_runner, _rights, _options, _services, _time, _logger) = (runner, [.. rights], options, services, time, logger);
+        _caps = new SubscriptionCaps(options);
         _subscription = events.Subscribe(Occurred, Missed);
     }
 
@@ -67,6 +69,7 @@ internal sealed class SubscriptionHub : IDisposable
         var subscriber = NewSubscriber(caller, budget, keepsNewest: false);
         lock (_gate)
         {
+            _caps.Enter(caller);
             if (!_groups.TryGetValue(key, out var group))
             {
                 var made = make();
@@ -97,6 +100,7 @@ internal sealed class SubscriptionHub : IDisposable
         SubscriberGroup? group;
         lock (_gate)
         {
+            _caps.Enter(caller);
             var source = (root.Definition, interval, choice);
             if (!_clocks.TryGetValue(source, out clock))
             {
@@ -138,6 +142,7 @@ internal sealed class SubscriptionHub : IDisposable
             _subscribers.TryRemove(subscriber, out _);
             lock (_gate)
             {
+                _caps.Leave(subscriber.Caller);
                 group.Remove(subscriber);
                 if (group.IsEmpty && _groups.TryGetValue(key, out var current) && current == group)
                 {

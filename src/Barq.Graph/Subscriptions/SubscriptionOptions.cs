@@ -19,9 +19,25 @@ public sealed class SubscriptionOptions
     [Range(1_000, 1_000_000_000)]
     public int MaxQueuedBytes { get; set; } = 512 * 1024;
 
+    /// <summary>
+    /// <c>GRAPHQL_MAX_SUBSCRIPTIONS_PER_CALLER</c>: subscriptions of one user, courier or service that are open on this node. 1 to 1 000 000. Default:
+    /// 500. Administrators of the platform have no such limit.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int MaxPerCaller { get; set; } = 500;
+
+    /// <summary>
+    /// <c>GRAPHQL_MAX_SUBSCRIPTIONS_PER_ORGANIZATION</c>: subscriptions of all callers of one organization that are open on this node. 1 to 1 000 000.
+    /// Default: 20 000.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int MaxPerOrganization { get; set; } = 20_000;
+
     internal static SettingsTable<SubscriptionOptions> Settings { get; } = new()
     {
         { "GRAPHQL_SUBSCRIPTION_QUEUE", options => options.MaxQueued },
         { "GRAPHQL_SUBSCRIPTION_QUEUE_BYTES", options => options.MaxQueuedBytes },
+        { "GRAPHQL_MAX_SUBSCRIPTIONS_PER_CALLER", options => options.MaxPerCaller },
+        { "GRAPHQL_MAX_SUBSCRIPTIONS_PER_ORGANIZATION", options => options.MaxPerOrganization },
     };
 }

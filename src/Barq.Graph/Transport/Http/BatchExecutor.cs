@@ -1,12 +1,15 @@
 using System.Text.Json;
 using Barq.Graph.Execution;
+using Barq.Graph.Limits;
 using Barq.Graph.Responses;
 
 namespace Barq.Graph.Transport.Http;
 
 /// <summary>Executes the requests of a batch side by side and answers them in order; a bad one takes no other with it.</summary>
-internal sealed class BatchExecutor(IRequestExecutor executor, RateGate rates)
+internal sealed class BatchExecutor(IRequestExecutor executor, RateGate rates, CostOptions costs)
 {
+    private const int MostOfARefusal = 1000;
+
     /// <summary>Executes a batch.</summary>
     /// <param name="batch">A JSON array.</param>
     /// <param name="sender">Who sent it, and how.</param>
@@ -53,8 +56,9 @@ internal sealed class BatchExecutor(IRequestExecutor executor, RateGate rates)
         }
     }
 
-    private static GraphResponse Join(GraphResponse[] answers)
+    private GraphResponse Join(GraphResponse[] answers)
     {
+        var hasErrors = false;
         var json = new Utf8Writer();
         json.Raw((byte)'[');
         for (var i = 0; i < answers.Length; i++)
@@ -64,10 +68,22 @@ internal sealed class BatchExecutor(IRequestExecutor executor, RateGate rates)
                 json.Raw((byte)',');
             }
 
-            json.Raw(answers[i].Body.Span);
+            // Each by itself is short enough, if it was kept or is a refusal.
+            if (json.Position + (long)answers[i].Body.Length > costs.MaxResponseBytes && answers[i].Body.Length > MostOfARefusal)
+            {
+                hasErrors = true;
+                using var refusal = ErrorWriter.RequestError(ResponseStatus.RequestError, new ResponseError(
+                    ErrorCodes.ResponseTooLarge, $"The answers of the batch are longer than {costs.MaxResponseBytes} bytes together: ask for less at a time."));
+                json.Raw(refusal.Body.Span);
+            }
+            else
+            {
+                hasErrors |= answers[i].HasErrors;
+                json.Raw(answers[i].Body.Span);
+            }
         }
 
         json.Raw((byte)']');
-        return new GraphResponse(json.Written, ResponseStatus.Executed, answers.Any(answer => answer.HasErrors), json);
+        return new GraphResponse(json.Written, ResponseStatus.Executed, hasErrors, json);
     }
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Barq.Graph.Authorization;
 using Barq.Graph.Execution;
 using Barq.Graph.Metrics;
-using Barq.Persistence.Access;
 
 namespace Barq.Graph.Transport.Http;
 
@@ -54,17 +53,17 @@ internal sealed class GraphQLEndpoint(
         {
             await RefuseAsync(context, mediaType, refusal);
         }
-        else if (known.Caller is not { } caller)
+        else if (known.Caller is null)
         {
             await RefuseUnknownAsync(context, mediaType, known);
         }
         else if (HttpMethods.IsPost(context.Request.Method))
         {
-            await PostAsync(context, mediaType, known, caller, cancellationToken);
+            await PostAsync(context, mediaType, known, cancellationToken);
         }
         else if (HttpMethods.IsGet(context.Request.Method))
         {
-            await GetAsync(context, mediaType, caller, cancellationToken);
+            await GetAsync(context, mediaType, known, cancellationToken);
         }
         else
         {
@@ -73,7 +72,7 @@ internal sealed class GraphQLEndpoint(
         }
     }
 
-    private async Task GetAsync(HttpContext context, ResponseMediaType mediaType, Caller caller, CancellationToken cancellationToken)
+    private async Task GetAsync(HttpContext context, ResponseMediaType mediaType, CallerResult known, CancellationToken cancellationToken)
     {
         if (CsrfGuard.Refuses(context.Request))
         {
@@ -81,14 +80,14 @@ internal sealed class GraphQLEndpoint(
             return;
         }
 
-        var asked = new RequestSender(caller, null, HeadersOf(context));
+        var asked = SenderOf(context, known) with { IdempotencyKey = null };
         var (request, refusal) = context.Request.RouteValues["id"] is string id
             ? RequestParameters.Read(id, context.Request.RouteValues["operationName"] as string, context.Request.Query, asked)
             : RequestParameters.Read(context.Request.Query, asked);
         await ExecuteAsync(context, mediaType, request, refusal, cancellationToken);
     }
 
-    private async Task PostAsync(HttpContext context, ResponseMediaType mediaType, CallerResult known, Caller caller, CancellationToken cancellationToken)
+    private async Task PostAsync(HttpContext context, ResponseMediaType mediaType, CallerResult known, CancellationToken cancellationToken)
     {
         var refusal = BodyReader.CheckContentType(context.Request.ContentType);
         if (refusal is not null)
@@ -109,7 +108,7 @@ internal sealed class GraphQLEndpoint(
             var request = default(GraphRequest);
             if (body is not null)
             {
-                (request, refusal) = RequestParameters.Read(body.RootElement, SenderOf(context, caller));
+                (request, refusal) = RequestParameters.Read(body.RootElement, SenderOf(context, known));
             }
 
             await ExecuteAsync(context, mediaType, request, refusal, cancellationToken);
@@ -128,7 +127,7 @@ internal sealed class GraphQLEndpoint(
         }
 
         var key = RateGate.KeyOf(known, context);
-        using var answers = await batches.ExecuteAsync(batch, SenderOf(context, known.Caller!), key, context.RequestAborted, cancellationToken);
+        using var answers = await batches.ExecuteAsync(batch, SenderOf(context, known), key, context.RequestAborted, cancellationToken);
         await sender.SendAsync(context, StatusCodes.Status200OK, mediaType, answers.Body);
     }
 
@@ -147,7 +146,8 @@ internal sealed class GraphQLEndpoint(
 
     private static Func<string, string?> HeadersOf(HttpContext context) => name => context.Request.Headers[name];
 
-    private static RequestSender SenderOf(HttpContext context, Caller caller) => new(caller, IdempotencyKeys.Of(context.Request), HeadersOf(context));
+    private RequestSender SenderOf(HttpContext context, CallerResult known) =>
+        new(known.Caller!, IdempotencyKeys.Of(context.Request), HeadersOf(context)) { Cost = rates.CostOf(RateGate.KeyOf(known, context)) };
 
     private Task RefuseUnknownAsync(HttpContext context, ResponseMediaType mediaType, CallerResult known)
     {

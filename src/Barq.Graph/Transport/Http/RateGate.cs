@@ -1,6 +1,7 @@
 using System.Globalization;
 using Barq.Graph.Authorization;
 using Barq.Graph.Execution;
+using Barq.Graph.Limits;
 using Barq.Graph.RateLimiting;
 using Barq.Graph.Responses;
 using Barq.Graph.Transport.Addressing;
@@ -40,6 +41,12 @@ internal sealed class RateGate(RateLimiter limiter, RateHeaders headers)
         return decision.IsAllowed ? null : ErrorWriter.RequestError(
             ResponseStatus.RequestError, new ResponseError(ErrorCodes.RateLimited, Message(decision)) { RetryAfter = decision.ResetSeconds });
     }
+
+    /// <summary>What a request costs, counted against its caller's share where that is limited.</summary>
+    /// <param name="key">Whom it counts for: <see cref="KeyOf"/>.</param>
+    public RequestCost CostOf(string key) => limiter.IsOn && limiter.Terms.Cost > 0
+        ? new RequestCost { Reserving = estimate => limiter.Spend(key, estimate.Cost) }
+        : new RequestCost();
 
     private async ValueTask<HttpRefusal?> CountAsync(HttpContext context, string key)
     {

@@ -161,7 +161,7 @@ internal static class RequestParameters
 internal sealed record RequestSender(Caller Caller, string? IdempotencyKey = null, Func<string, string?>? Headers = null)
 {
     /// <summary>What it costs: the requests of a batch share it.</summary>
-    public RequestCost Cost { get; } = new();
+    public RequestCost Cost { get; init; } = new();
 
     /// <summary>Whether it can take many answers: subscriptions are allowed.</summary>
     public bool Streams { get; init; }

@@ -188,7 +188,7 @@ internal sealed class GraphSocket : IKeptConnection, IDisposable
             return SocketClose.NotInitialized;
         }
 
-        var (request, refusal) = RequestParameters.Read(message.Payload, new RequestSender(caller, null, _headers) { Streams = true, Budget = _operations.Budget });
+        var (request, refusal) = RequestParameters.Read(message.Payload, new RequestSender(caller, null, _headers) { Streams = true, Budget = _operations.Budget, Cost = _services.Rates.CostOf(_operations.RateKey) });
         return request is null ? SocketClose.BadRequest(refusal!.Message) : _operations.Begin(message.Id, request);
     }
 

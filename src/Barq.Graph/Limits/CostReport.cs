@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Barq.Graph.Execution;
+
+namespace Barq.Graph.Limits;
+
+/// <summary>Tells a client what its request costs, where it asks: by the header <c>GraphQL-Cost</c>, or by <c>cost</c> in the request's extensions.</summary>
+/// <remarks>Source: HotChocolate 16, "Cost Analysis", section "Inspecting Cost Metrics": <c>report</c>, <c>validate</c>, and <c>extensions.operationCost</c>.</remarks>
+internal static class CostReport
+{
+    /// <summary>The header.</summary>
+    public const string Header = "GraphQL-Cost";
+
+    /// <summary>What a request wants.</summary>
+    public static CostReportMode ModeOf(GraphRequest request)
+    {
+        var asked = request.Headers?.Invoke(Header);
+        if (string.IsNullOrEmpty(asked) && request.Extensions.ValueKind == JsonValueKind.Object
+            && request.Extensions.TryGetProperty("cost", out var said) && said.ValueKind == JsonValueKind.String)
+        {
+            asked = said.GetString();
+        }
+
+        return asked switch
+        {
+            null or "" => CostReportMode.None,
+            _ when asked.Equals("report", StringComparison.OrdinalIgnoreCase) => CostReportMode.Report,
+            _ when asked.Equals("validate", StringComparison.OrdinalIgnoreCase) => CostReportMode.Validate,
+            _ => CostReportMode.None,
+        };
+    }
+
+    /// <summary>The answer with what its request costs at its end. Nobody may keep it.</summary>
+    public static GraphResponse Append(GraphResponse response, RequestCost cost)
+    {
+        using (response)
+        {
+            var json = new Utf8Writer();
+
+            // Every response is an object, and none has extensions of its own.
+            json.Raw(response.Body.Span[..^1]);
+            json.Raw((byte)',');
+            Write(json, cost.Asked, cost);
+            json.Raw((byte)'}');
+            return new GraphResponse(json.Written, response.Status, response.HasErrors, json);
+        }
+    }
+
+    /// <summary>The answer to a request that is not to be run.</summary>
+    public static GraphResponse Only(in CostEstimate estimate)
+    {
+        var json = new Utf8Writer();
+        json.Raw((byte)'{');
+        Write(json, estimate, null);
+        json.Raw((byte)'}');
+        return new GraphResponse(json.Written, ResponseStatus.Executed, hasErrors: false, json);
+    }
+
+    private static void Write(Utf8Writer json, in CostEstimate estimate, RequestCost? spent)
+    {
+        json.Raw("\"extensions\":{\"operationCost\":{\"fieldCost\":"u8);
+        json.Number(estimate.Weight);
+        json.Raw(",\"typeCost\":"u8);
+        json.Number(estimate.Rows);
+        json.Raw("},\"cost\":{\"estimated\":{\"rows\":"u8);
+        json.Number(estimate.Rows);
+        json.Raw(",\"statements\":"u8);
+        json.Number(estimate.Statements);
+        json.Raw(",\"mutations\":"u8);
+        json.Number(estimate.Mutations);
+        json.Raw(",\"weight\":"u8);
+        json.Number(estimate.Weight);
+        json.Raw((byte)'}');
+        if (spent is not null)
+        {
+            json.Raw(",\"spent\":{\"rows\":"u8);
+            json.Number(spent.Spent.Rows);
+            json.Raw(",\"statements\":"u8);
+            json.Number(spent.Spent.Statements);
+            json.Raw(",\"bytes\":"u8);
+            json.Number(spent.Bytes);
+            json.Raw(",\"databaseSeconds\":"u8);
+            json.Number(spent.Spent.Elapsed.TotalSeconds);
+            json.Raw((byte)'}');
+        }
+
+        json.Raw("}}"u8);
+    }
+}
+
+/// <summary>What a request wants to know of its cost.</summary>
+internal enum CostReportMode
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>To be run, and told what that took.</summary>
+    Report,
+
+    /// <summary>To be told, and not run.</summary>
+    Validate,
+}
