@@ -38,6 +38,9 @@ public sealed class MetricsCollector
     // The last digits: the first are the millisecond, which two nodes may share.
     public string Node { get; } = $"{Environment.MachineName}/{Guid.CreateVersion7().ToString("n")[^12..]}";
 
+    /// <summary>Reads what the limits have done; null where there are none.</summary>
+    internal LimitReader? Limits { get; init; }
+
     /// <summary>Keeps the totals, for later windows to begin at.</summary>
     public void Sample() => _recent.Add(ReadTotals());
 
@@ -61,6 +64,7 @@ public sealed class MetricsCollector
             Caches = now.Caches,
             RecentCaches = now.Caches.ToDictionary(pair => pair.Key, pair => pair.Value.Since(earlier.Caches[pair.Key])),
             Trips = new CacheTrips(_caches.SharedReads, _caches.SharedWrites),
+            Limits = Limits?.Read() ?? LimitMetrics.None,
             System = ProcessReader.Read(now.Process, earlier.Process, age),
         };
     }

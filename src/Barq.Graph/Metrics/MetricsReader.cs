@@ -45,7 +45,10 @@ public sealed class MetricsReader
         Cache(nodes),
         Database(nodes),
         OfSystem([.. nodes.Select(node => node.System)]),
-        null);
+        null)
+    {
+        Limits = nodes.Aggregate(LimitMetrics.None, (sum, node) => sum.Plus(node.Limits)),
+    };
 
     private static RequestMetrics Requests(IReadOnlyList<NodeFigures> nodes)
     {

@@ -1,5 +1,10 @@
+using Barq.Graph.Admission;
+using Barq.Graph.RateLimiting;
 using Barq.Graph.Subscriptions;
 using Barq.Jobs.Monitoring;
+using Barq.Persistence.Databases;
+using Barq.Persistence.Diagnostics;
+using Barq.Persistence.SecondLevelCache;
 using Barq.Persistence.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -23,7 +28,14 @@ public static class MetricsRegistration
     public static IServiceCollection AddBarqMetrics(this IServiceCollection services)
     {
         services.AddRequestFigures();
-        services.TryAddSingleton<MetricsCollector>();
+        services.AddBarqRateLimiting().AddBarqAdmission();
+        services.TryAddSingleton<LimitReader>();
+        services.TryAddSingleton(provider => new MetricsCollector(
+            provider.GetRequiredService<RequestFigures>(), provider.GetRequiredService<DatabaseFigures>(), provider.GetRequiredService<ConnectionPools>(),
+            provider.GetRequiredService<CacheStatistics>(), provider.GetRequiredService<TimeProvider>())
+        {
+            Limits = provider.GetRequiredService<LimitReader>(),
+        });
         services.TryAddSingleton<ClusterFigures>();
         services.TryAddSingleton<ClusterStatements>();
         services.TryAddSingleton<Instruments>();

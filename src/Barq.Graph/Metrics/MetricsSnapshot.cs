@@ -29,7 +29,12 @@ public sealed record MetricsSnapshot(
     [property: Description("Caches.")] CacheMetrics Cache,
     [property: Description("SQL statements and connections.")] DatabaseMetrics Database,
     [property: Description("Processors and memory.")] SystemMetrics System,
-    [property: Description("Background jobs; null where they can't be counted just now.")] JobMetrics? Jobs);
+    [property: Description("Background jobs; null where they can't be counted just now.")] JobMetrics? Jobs)
+{
+    /// <summary>Limits and fair shares.</summary>
+    [Description("Limits and fair shares.")]
+    public LimitMetrics Limits { get; init; } = LimitMetrics.None;
+}
 
 /// <summary>Whose figures.</summary>
 [Description("Whose figures.")]

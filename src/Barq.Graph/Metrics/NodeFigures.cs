@@ -46,6 +46,9 @@ public sealed record NodeFigures
     /// <summary>The caches' round trips to Redis, since the start.</summary>
     public required CacheTrips Trips { get; init; }
 
+    /// <summary>What the limits have done; nothing where a node of an earlier build says nothing of it.</summary>
+    public LimitMetrics Limits { get; init; } = LimitMetrics.None;
+
     /// <summary>The process.</summary>
     public required SystemFigures System { get; init; }
 }

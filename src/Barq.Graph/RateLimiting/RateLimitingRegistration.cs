@@ -14,7 +14,8 @@ public static class RateLimitingRegistration
         services.AddSettings(RateLimitOptions.Settings);
         services.AddMetrics();
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<RateLimitOptions>>().Value);
-        services.TryAddSingleton(provider => TermsOf(provider.GetRequiredService<RateLimitOptions>(), provider.GetRequiredService<IHostEnvironment>()));
+        services.TryAddSingleton(provider => TermsOf(provider.GetRequiredService<RateLimitOptions>(), provider.GetService<IHostEnvironment>()));
+        services.TryAddSingleton(RateTiming.Default);
         services.TryAddSingleton<RateQuota>();
         services.TryAddSingleton<RateHeaders>();
         services.TryAddSingleton<RateLimiter>();
@@ -22,6 +23,6 @@ public static class RateLimitingRegistration
         return services;
     }
 
-    private static RateTerms TermsOf(RateLimitOptions options, IHostEnvironment environment) => new(
-        options.Requests ?? (environment.IsDevelopment() ? 0 : RateLimitOptions.DefaultRequests), options.Cost, TimeSpan.FromSeconds(options.WindowSeconds));
+    private static RateTerms TermsOf(RateLimitOptions options, IHostEnvironment? environment) => new(
+        options.Requests ?? (environment?.IsDevelopment() == true ? 0 : RateLimitOptions.DefaultRequests), options.Cost, TimeSpan.FromSeconds(options.WindowSeconds));
 }

@@ -4,12 +4,9 @@ using StackExchange.Redis;
 namespace Barq.Graph.RateLimiting;
 
 /// <summary>The quotas that all nodes share, in Redis. Nobody waits long for it: once it is away or slow, nobody asks for a while.</summary>
-internal sealed class RateQuota(RedisConnections connections, RateLimitOptions options, TimeProvider time)
+internal sealed class RateQuota(RedisConnections connections, RateLimitOptions options, RateTiming timing, TimeProvider time)
 {
     private const string Prefix = "barq:rate:";
-
-    /// <summary>How long a request waits for an answer.</summary>
-    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long nobody asks, after one got no answer.</summary>
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
@@ -40,7 +37,7 @@ internal sealed class RateQuota(RedisConnections connections, RateLimitOptions o
         Interlocked.Increment(ref _trips);
         try
         {
-            var taken = (RedisValue[]?)await AskAsync(key, limit, wanted, returned, spent).WaitAsync(_patience, TimeProvider.System);
+            var taken = (RedisValue[]?)await AskAsync(key, limit, wanted, returned, spent).WaitAsync(timing.Patience, TimeProvider.System);
             Volatile.Write(ref _failed, 0);
             return new RateGrant((long)taken![0], (long)taken[1], TimeSpan.FromMilliseconds((long)taken[2]));
         }
@@ -54,6 +51,14 @@ internal sealed class RateQuota(RedisConnections connections, RateLimitOptions o
     private async Task<RedisResult> AskAsync(string key, long limit, long wanted, long returned, long spent) =>
         await (await connections.GetAsync()).GetDatabase().ScriptEvaluateAsync(
             RateScript.Text, [Prefix + key], [options.WindowSeconds * 1000L, limit, wanted, returned, options.Cost, spent]);
+}
+
+/// <summary>How long things may take.</summary>
+/// <param name="Patience">How long a request waits for Redis.</param>
+internal sealed record RateTiming(TimeSpan Patience)
+{
+    /// <summary>Longer than a healthy server ever takes, and short enough for nobody to mind.</summary>
+    public static RateTiming Default { get; } = new(TimeSpan.FromMilliseconds(100));
 }
 
 /// <summary>What Redis has granted.</summary>

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using Barq.Persistence.Access;
+using Barq.Persistence.Sharing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -8,9 +9,10 @@ namespace Barq.Persistence.Files;
 
 /// <summary>Keeps files in the database: written chunk by chunk, read chunk by chunk, never as a whole in memory.</summary>
 /// <param name="contexts">The database.</param>
+/// <param name="gate">Where each part waits for its turn.</param>
 /// <param name="options">How long files are kept.</param>
 /// <param name="time">The clock.</param>
-public sealed class FileStore(IDbContextFactory<FleetDbContext> contexts, IOptions<StoredFileOptions> options, TimeProvider time)
+public sealed class FileStore(IDbContextFactory<FleetDbContext> contexts, StatementGate gate, IOptions<StoredFileOptions> options, TimeProvider time)
 {
     /// <summary>Bytes of a chunk that a stream is cut into.</summary>
     public const int ChunkSize = 256 * 1024;
@@ -61,7 +63,7 @@ public sealed class FileStore(IDbContextFactory<FleetDbContext> contexts, IOptio
         ArgumentNullException.ThrowIfNull(content);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         context.Add(file);
-        await context.SaveChangesAsync(cancellationToken);
+        await SavePartAsync(context, file, cancellationToken);
         try
         {
             await SaveAsync(context, file, content, cancellationToken);
@@ -88,13 +90,22 @@ public sealed class FileStore(IDbContextFactory<FleetDbContext> contexts, IOptio
 
             Append(context, file, buffer.AsMemory(0, length));
             file.IsComplete = isLast;
-            await context.SaveChangesAsync(cancellationToken);
+            await SavePartAsync(context, file, cancellationToken);
             foreach (var chunk in context.ChangeTracker.Entries<StoredFileChunk>().ToArray())
             {
                 chunk.State = EntityState.Detached;
             }
         }
     }
+
+    // A turn for each part and none for the time in which the next one comes.
+    private async Task SavePartAsync(FleetDbContext context, StoredFile file, CancellationToken cancellationToken)
+    {
+        using var turn = await gate.EnterAsync(OwnerOf(file), cancellationToken);
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
+    private static StatementOwner OwnerOf(StoredFile file) => new(file.OrganizationId, file.CreatedBy);
 
     private async Task RemoveAsync(long key)
     {
@@ -119,6 +130,7 @@ public sealed class FileStore(IDbContextFactory<FleetDbContext> contexts, IOptio
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         context.Fence = caller.Fence;
         var now = time.GetUtcNow();
+        using var turn = await gate.EnterAsync(caller.Owner, cancellationToken);
         return await context.StoredFiles.AsNoTracking().FirstOrDefaultAsync(file => file.Id == key && file.IsComplete && file.ExpiresAt > now, cancellationToken);
     }
 
@@ -127,6 +139,6 @@ public sealed class FileStore(IDbContextFactory<FleetDbContext> contexts, IOptio
     public Stream OpenRead(StoredFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return new StoredFileStream(contexts, file.Id, file.Size);
+        return new StoredFileStream(contexts, gate, OwnerOf(file), file.Id, file.Size);
     }
 }

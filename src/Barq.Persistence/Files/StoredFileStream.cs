@@ -1,9 +1,10 @@
+using Barq.Persistence.Sharing;
 using Microsoft.EntityFrameworkCore;
 
 namespace Barq.Persistence.Files;
 
 /// <summary>Reads a file from the database, one chunk at a time and on a connection that is free again in between.</summary>
-internal sealed class StoredFileStream(IDbContextFactory<FleetDbContext> contexts, long file, long length) : Stream
+internal sealed class StoredFileStream(IDbContextFactory<FleetDbContext> contexts, StatementGate gate, StatementOwner owner, long file, long length) : Stream
 {
     private ReadOnlyMemory<byte> _rest;
     private int _next;
@@ -32,6 +33,7 @@ internal sealed class StoredFileStream(IDbContextFactory<FleetDbContext> context
                 return 0;
             }
 
+            using var turn = await gate.EnterAsync(owner, cancellationToken);
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
             var number = _next++;
             _rest = await context.StoredFileChunks.Where(chunk => chunk.FileId == file && chunk.Number == number).Select(chunk => chunk.Content)

@@ -74,6 +74,27 @@ public sealed class RateLimitTransportTests
     }
 
     [SkippableFact]
+    public async Task Refusals_AreAmongTheFigures()
+    {
+        await using var redis = await RedisServer.CreateAsync(TestRedis.Garnet);
+        await using var gateway = await StartAsync(redis);
+        for (var i = 0; i < Limit + 2; i++)
+        {
+            await gateway.PostAsync(Query, configure: request => request.Headers.Authorization = new("Bearer", Token(1)));
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/performance/metrics");
+        request.Headers.Authorization = new("Bearer", TestTokens.Make(TestTokens.Symmetric(), new() { ["platform_admin"] = true, ["user_id"] = 9 }));
+        var figures = await gateway.SendAsync(request);
+
+        using var json = JsonDocument.Parse(figures.Body);
+        var limits = json.RootElement.GetProperty("limits");
+        Assert.Equal((4, 2, 0), (limits.GetProperty("rate_allowed").GetInt32(), limits.GetProperty("rate_refused").GetInt32(), limits.GetProperty("rate_alone").GetInt32()));
+        Assert.All(
+            (string[])["executing", "refused", "shed", "queue_delay", "turns_running", "turns_waiting", "turns_shed"], name => Assert.Equal(JsonValueKind.Number, limits.GetProperty(name).ValueKind));
+    }
+
+    [SkippableFact]
     public async Task Socket_EachOperationAndHandshake_Counts()
     {
         await using var redis = await RedisServer.CreateAsync(TestRedis.Garnet);

@@ -99,7 +99,7 @@ public sealed class RateLimiterTests
     {
         await using var redis = await RedisProcess.StartNewAsync();
         await using var gateway = await HttpGateway.StartAsync(settings: new() { ["REDIS_URL"] = redis.Url, ["CACHE_ENABLED"] = "true" });
-        var limiter = Limiter(gateway, 100, time: new FakeTimeProvider());
+        var limiter = Limiter(gateway, 100, time: new FakeTimeProvider(), timing: new RateTiming(TimeSpan.FromSeconds(2)));
         for (var i = 0; i < 10; i++)
         {
             Assert.True((await limiter.TakeAsync("user 1")).IsAllowed);
@@ -151,12 +151,12 @@ public sealed class RateLimiterTests
     }
 
     // A node of its own, whose server is the gateway's.
-    private static RateLimiter Limiter(HttpGateway gateway, int requests, int cost = 0, TimeProvider? time = null)
+    private static RateLimiter Limiter(HttpGateway gateway, int requests, int cost = 0, TimeProvider? time = null, RateTiming? timing = null)
     {
         time ??= TimeProvider.System;
         var options = new RateLimitOptions { Requests = requests, WindowSeconds = Window, Cost = cost };
         return new RateLimiter(
-            new RateTerms(requests, cost, TimeSpan.FromSeconds(Window)), new RateQuota(gateway.Services.GetRequiredService<RedisConnections>(), options, time),
+            new RateTerms(requests, cost, TimeSpan.FromSeconds(Window)), new RateQuota(gateway.Services.GetRequiredService<RedisConnections>(), options, timing ?? new RateTiming(TimeSpan.FromSeconds(30)), time),
             gateway.Services.GetRequiredService<FleetCache>(), time);
     }
 }

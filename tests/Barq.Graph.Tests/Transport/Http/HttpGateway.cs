@@ -3,6 +3,7 @@ using System.Text;
 using Barq.Graph.Files;
 using Barq.Graph.PerformanceApi;
 using Barq.Graph.PersistedOperations;
+using Barq.Graph.RateLimiting;
 using Barq.Graph.Subscriptions;
 using Barq.Graph.Transport.Connections;
 using Barq.Graph.Transport.Http;
@@ -61,6 +62,7 @@ internal sealed class HttpGateway : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection([new("CACHE_ENABLED", "false"), new("RATE_LIMIT_REQUESTS", "0")]).AddInMemoryCollection(settings).AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]);
+        builder.Services.AddSingleton(new RateTiming(TimeSpan.FromSeconds(30)));
         builder.Services.AddRouting().AddPatientCaches().AddBarqPersistence().AddBarqGraph();
         // What prepares a database at the start is not wanted: the test has.
         foreach (var hosted in builder.Services.Where(service => service.ServiceType == typeof(IHostedService)
