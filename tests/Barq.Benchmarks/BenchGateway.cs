@@ -9,6 +9,7 @@ using Barq.Graph.Vehicles;
 using Barq.Persistence;
 using Barq.Persistence.Access;
 using Barq.Persistence.Databases;
+using Barq.Persistence.Startup;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Microsoft.Extensions.Configuration;
@@ -24,10 +25,10 @@ internal sealed class BenchGateway : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly IRequestExecutor _executor;
 
-    private BenchGateway(TestDatabase database)
+    private BenchGateway(TestDatabase database, bool rowSecurity = false)
     {
         _database = database;
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString), new("CACHE_ENABLED", "false")]).Build();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString), new("CACHE_ENABLED", "false"), new("DB_ROW_LEVEL_SECURITY", rowSecurity ? "true" : "false")]).Build();
         _services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(settings)
             .AddBarqPersistence().AddGraphExecution()
             .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets()
@@ -43,9 +44,17 @@ internal sealed class BenchGateway : IAsyncDisposable
     public static async Task<BenchGateway> StartAsync() =>
         new(await TestDatabase.CreateAsync(TestProvider.PostgreSql, FleetDatabases.Bench));
 
+    /// <summary>A gateway on a database that is another's to dispose, brought to what the settings say.</summary>
+    public static async Task<BenchGateway> OnAsync(TestDatabase database, bool rowSecurity)
+    {
+        var gateway = new BenchGateway(database, rowSecurity);
+        await gateway._services.GetRequiredService<FleetMigrator>().MigrateAsync();
+        return gateway;
+    }
+
     /// <summary>Executes a request as a transport hands it on.</summary>
-    public ValueTask<GraphResponse> ExecuteAsync(string document, JsonElement variables) =>
-        _executor.ExecuteAsync(new GraphRequest { Caller = Caller.System, Query = document, Variables = variables }, CancellationToken.None);
+    public ValueTask<GraphResponse> ExecuteAsync(string document, JsonElement variables, Caller? caller = null) =>
+        _executor.ExecuteAsync(new GraphRequest { Caller = caller ?? Caller.System, Query = document, Variables = variables }, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

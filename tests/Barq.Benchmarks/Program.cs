@@ -8,6 +8,7 @@ using Barq.Benchmarks.Offloading;
 using Barq.Benchmarks.Plans;
 using Barq.Benchmarks.Ratios;
 using Barq.Benchmarks.Restarting;
+using Barq.Benchmarks.RowSecurity;
 using Barq.Benchmarks.Subscriptions;
 using BenchmarkDotNet.Running;
 
@@ -98,4 +99,7 @@ fuzzRequests.SetAction((arguments, _) => FuzzCommand.RequestsAsync(arguments.Get
 var fuzzDocuments = new Command("fuzz-documents", "Sends a gateway documents that grow towards cost: none may become dear.") { minutes, seed };
 fuzzDocuments.SetAction((arguments, _) => FuzzCommand.DocumentsAsync(arguments.GetValue(minutes), arguments.GetValue(seed)));
 
-return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, faults, hits, batch, import, open, nodes, slow, churn, jobDrill, takeover, offload, measuring, restart, attacks, fuzzRequests, fuzzDocuments, serve }.Parse(args).InvokeAsync();
+var security = new Command("row-security", "Measures what DB_ROW_LEVEL_SECURITY costs: CPU of the gateway and of PostgreSQL, with it and without.") { rounds, isDemo };
+security.SetAction((arguments, _) => RowSecurityCost.RunAsync(arguments.GetValue(rounds), arguments.GetValue(isDemo)));
+
+return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, faults, hits, batch, import, open, nodes, slow, churn, jobDrill, takeover, offload, measuring, restart, attacks, fuzzRequests, fuzzDocuments, serve, security }.Parse(args).InvokeAsync();

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using Barq.Persistence.Access;
 using Barq.Persistence.BoundedMemory;
 using Barq.Persistence.Diagnostics;
-using Barq.Persistence.Redis;
+using Barq.Persistence.SecondLevelCache;
 
 namespace Barq.Graph.PersistedOperations;
 

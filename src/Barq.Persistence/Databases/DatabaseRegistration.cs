@@ -1,4 +1,6 @@
+using Barq.Persistence.Access;
 using Barq.Persistence.Diagnostics;
+using Barq.Persistence.RowSecurity;
 using Barq.Persistence.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,12 +26,13 @@ public static class DatabaseRegistration
         }
 
         services.TryAddSingleton(TimeProvider.System);
-        services.AddBarqStatementObservation().AddSettings(DatabaseOptions.Settings);
+        services.AddBarqStatementObservation().AddBarqRowSecurity().AddSettings(DatabaseOptions.Settings);
         services.AddSingleton<FleetDatabase>();
         services.TryAddSingleton<ConnectionPools>();
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: ["ready"]);
         services.AddPooledDbContextFactory<PostgreSqlFleetDbContext>((provider, options) => options
             .UseNpgsql((NpgsqlDataSource)provider.GetRequiredService<FleetDatabase>().Primary)
+            .UseRowSecurity(provider)
             .UseFleet(provider));
 #if BARQ_EMBEDDED
         services.AddPooledDbContextFactory<SqliteFleetDbContext>((provider, options) => Embedded.SqliteContext.Use(options, provider)
@@ -48,7 +51,7 @@ public static class DatabaseRegistration
     private static readonly LostTransactionGuard _lostTransactions = new();
 
     private static FleetDbContextFactory<TContext> Contexts<TContext>(IServiceProvider provider)
-        where TContext : FleetDbContext => new(provider.GetRequiredService<IDbContextFactory<TContext>>());
+        where TContext : FleetDbContext => new(provider.GetRequiredService<IDbContextFactory<TContext>>(), provider.GetRequiredService<OwnFence>());
 
     private static void UseFleet(this DbContextOptionsBuilder options, IServiceProvider provider) => options
         .UseFleetConventions(provider.GetRequiredService<TimeProvider>())

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Barq.Persistence.Databases;
 
 /// <summary>Hands out the contexts of one database as those of the fleet.</summary>
-internal sealed class FleetDbContextFactory<TContext>(IDbContextFactory<TContext> contexts) : IDbContextFactory<FleetDbContext>
+internal sealed class FleetDbContextFactory<TContext>(IDbContextFactory<TContext> contexts, OwnFence own) : IDbContextFactory<FleetDbContext>
     where TContext : FleetDbContext
 {
     public FleetDbContext CreateDbContext() => Unfenced(contexts.CreateDbContext());
@@ -13,10 +13,11 @@ internal sealed class FleetDbContextFactory<TContext>(IDbContextFactory<TContext
         Unfenced(await contexts.CreateDbContextAsync(cancellationToken));
 
     // A context comes from a pool, and the pool does not know of what its last holder has left.
-    private static TContext Unfenced(TContext context)
+    private TContext Unfenced(TContext context)
     {
         context.Fence = RowFence.Open;
         context.HasBegun = false;
+        context.IgnoresFence = own.IsOut;
         return context;
     }
 }

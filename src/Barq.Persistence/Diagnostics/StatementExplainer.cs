@@ -67,7 +67,7 @@ public sealed class StatementExplainer(FleetDatabase database, StatementStatisti
         if (isPostgreSql)
         {
             await using var guard = connection.CreateCommand();
-            guard.CommandText = $"SET TRANSACTION READ ONLY; SET LOCAL statement_timeout = {_limit.TotalMilliseconds:0}";
+            guard.CommandText = $"SET TRANSACTION READ ONLY; SET LOCAL statement_timeout = {_limit.TotalMilliseconds:0}; SELECT set_config('barq.organization_id', '*', true)";
             await guard.ExecuteNonQueryAsync(cancellationToken);
         }
 

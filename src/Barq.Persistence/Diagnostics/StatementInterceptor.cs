@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using Barq.Persistence.RowSecurity;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Barq.Persistence.Diagnostics;
@@ -26,7 +27,7 @@ internal sealed class StatementInterceptor(StatementObservers observers) : DbCom
         if (_reading.Remove(command, out var executing))
         {
             // -1 for what only reads: EF Core counts its calls to Read, whether one found a row or the end.
-            observers.Executed(new StatementExecution(command.CommandText, executing.Value + eventData.Duration, eventData.RecordsAffected, Parameters: command.Parameters));
+            observers.Executed(new StatementExecution(FenceSettings.Strip(command.CommandText), executing.Value + eventData.Duration, eventData.RecordsAffected, Parameters: command.Parameters));
         }
 
         return result;
@@ -34,7 +35,7 @@ internal sealed class StatementInterceptor(StatementObservers observers) : DbCom
 
     public override int NonQueryExecuted(DbCommand command, CommandExecutedEventData eventData, int result)
     {
-        observers.Executed(new StatementExecution(command.CommandText, eventData.Duration, result, Parameters: command.Parameters));
+        observers.Executed(new StatementExecution(FenceSettings.Strip(command.CommandText), eventData.Duration, result, Parameters: command.Parameters));
         return result;
     }
 
@@ -44,7 +45,7 @@ internal sealed class StatementInterceptor(StatementObservers observers) : DbCom
 
     public override object? ScalarExecuted(DbCommand command, CommandExecutedEventData eventData, object? result)
     {
-        observers.Executed(new StatementExecution(command.CommandText, eventData.Duration, result is null ? 0 : 1, Parameters: command.Parameters));
+        observers.Executed(new StatementExecution(FenceSettings.Strip(command.CommandText), eventData.Duration, result is null ? 0 : 1, Parameters: command.Parameters));
         return result;
     }
 
@@ -53,7 +54,7 @@ internal sealed class StatementInterceptor(StatementObservers observers) : DbCom
         ValueTask.FromResult(ScalarExecuted(command, eventData, result));
 
     public override void CommandFailed(DbCommand command, CommandErrorEventData eventData) =>
-        observers.Executed(new StatementExecution(command.CommandText, eventData.Duration, -1, eventData.Exception));
+        observers.Executed(new StatementExecution(FenceSettings.Strip(command.CommandText), eventData.Duration, -1, eventData.Exception));
 
     public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
     {

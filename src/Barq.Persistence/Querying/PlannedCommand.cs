@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Barq.Persistence.RowSecurity;
 
 namespace Barq.Persistence.Querying;
 
@@ -14,14 +15,15 @@ internal sealed class PlannedCommand : IAsyncDisposable
 
     private readonly DbBatch? _batch;
     private readonly DbCommand? _command;
-    private readonly bool _isPlanned;
+    private readonly int _before;
 
     /// <summary>Makes it.</summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="sql">The statement.</param>
     /// <param name="text">Its text.</param>
     /// <param name="keepsPlans">Whether statements stay prepared on connections; where they don't, each is planned anew without a word.</param>
-    public PlannedCommand(DbConnection connection, SqlBuilder sql, string text, bool keepsPlans)
+    /// <param name="fence">What the database's own fence is told; null where it has none.</param>
+    public PlannedCommand(DbConnection connection, SqlBuilder sql, string text, bool keepsPlans, FenceSettings? fence)
     {
         if (!connection.CanCreateBatch)
         {
@@ -32,10 +34,16 @@ internal sealed class PlannedCommand : IAsyncDisposable
         else
         {
             _batch = connection.CreateBatch();
-            _isPlanned = keepsPlans;
             if (keepsPlans)
             {
+                _before++;
                 Add(sql.Mode == PlanMode.Generic ? Generic : Custom);
+            }
+
+            if (fence is { } told)
+            {
+                _before++;
+                told.AddTo(Add(FenceSettings.Query).Parameters);
             }
 
             Parameters = Add(text).Parameters;
@@ -62,7 +70,7 @@ internal sealed class PlannedCommand : IAsyncDisposable
         var reader = await _batch.ExecuteReaderAsync(cancellationToken);
         try
         {
-            if (_isPlanned)
+            for (var i = 0; i < _before; i++)
             {
                 await reader.NextResultAsync(cancellationToken);
             }

@@ -1,7 +1,9 @@
 using System.Data.Common;
+using Barq.Persistence.Access;
 using Barq.Persistence.Databases;
 using Barq.Persistence.Diagnostics;
 using Barq.Persistence.Replicas;
+using Barq.Persistence.RowSecurity;
 using Barq.Persistence.Sharing;
 
 namespace Barq.Persistence.Querying;
@@ -13,16 +15,21 @@ internal sealed class QueryRunner : IQueryRunner
     private readonly StatementGate _gate;
     private readonly StatementObservers _observers;
     private readonly TimeProvider _time;
+    private readonly OwnFence _own;
+    private readonly bool _isFenced;
     private readonly SqlDialect _dialect;
     private readonly bool _keepsPlans;
 
-    public QueryRunner(FleetDatabase database, IReadConnections connections, StatementGate gate, StatementObservers observers, TimeProvider time)
+    public QueryRunner(
+        FleetDatabase database, IReadConnections connections, StatementGate gate, StatementObservers observers, TimeProvider time, OwnFence own, RowSecurityOptions security)
     {
         _connections = connections;
         _gate = gate;
         _observers = observers;
         _time = time;
         _keepsPlans = database.KeepsPlans;
+        _own = own;
+        _isFenced = security.Enabled;
         _dialect = database.Provider switch
         {
 #if BARQ_EMBEDDED
@@ -35,7 +42,7 @@ internal sealed class QueryRunner : IQueryRunner
     /// <inheritdoc/>
     public ValueTask<RowSet> ReadAsync(PageQuery query, QueryContext context, CancellationToken cancellationToken)
     {
-        var sql = new SqlBuilder(_dialect, context.Fence);
+        var sql = new SqlBuilder(_dialect, _own.Of(context.Fence));
         PageSql.Write(sql, query);
         return ExecuteAsync(new Statement<RowSet>(sql, context, (reader, token) => ReadRowsAsync(query, reader, token), rows => rows.Count), cancellationToken);
     }
@@ -43,7 +50,7 @@ internal sealed class QueryRunner : IQueryRunner
     /// <inheritdoc/>
     public ValueTask<CountSet> CountAsync(CountQuery query, QueryContext context, CancellationToken cancellationToken)
     {
-        var sql = new SqlBuilder(_dialect, context.Fence);
+        var sql = new SqlBuilder(_dialect, _own.Of(context.Fence));
         PageSql.Write(sql, query);
         return ExecuteAsync(new Statement<CountSet>(sql, context, (reader, token) => ReadCountsAsync(query, reader, token), _ => -1), cancellationToken);
     }
@@ -96,7 +103,7 @@ internal sealed class QueryRunner : IQueryRunner
         var started = _time.GetTimestamp();
         try
         {
-            await using var command = new PlannedCommand(connection, statement.Sql, text, _keepsPlans);
+            await using var command = new PlannedCommand(connection, statement.Sql, text, _keepsPlans, _isFenced ? FenceSettings.Of(statement.Context.Fence) : null);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             var result = await statement.Read(reader, cancellationToken);
             _observers.Executed(new StatementExecution(text, _time.GetElapsedTime(started), statement.CountOf(result), null, statement.Context.Origin, command.Parameters));

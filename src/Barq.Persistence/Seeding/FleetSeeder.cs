@@ -12,7 +12,7 @@ internal sealed class FleetSeeder(IDbContextFactory<FleetDbContext> contexts, Fl
     public async Task<bool> HasDataAsync(CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await context.Database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         return await FirstFilledTableAsync(context.Model, context.Database.GetDbConnection(), cancellationToken) is not null;
     }
 

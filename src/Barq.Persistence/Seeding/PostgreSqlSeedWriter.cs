@@ -39,6 +39,16 @@ internal sealed class PostgreSqlSeedWriter : ISeedWriter
             removals,
             cancellationToken);
         _restore.AddRange(foreignKeys);
+
+        // What policies hold can't be copied into.
+        await ReadAsync(
+            connection,
+            """
+            SELECT format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY', oid::regclass), format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', oid::regclass)
+            FROM pg_class WHERE relforcerowsecurity AND relnamespace = current_schema()::regnamespace
+            """,
+            removals,
+            cancellationToken);
         await ExecuteAsync(connection, "SET LOCAL maintenance_work_mem = '256MB'; SET LOCAL statement_timeout = 0", cancellationToken);
         foreach (var removal in removals)
         {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Barq.Persistence.Databases;
+using Barq.Persistence.RowSecurity;
 using Barq.Persistence.Settings;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,15 +9,17 @@ namespace Barq.Persistence.Startup;
 /// <summary>Brings the database to this build's schema.</summary>
 /// <param name="contexts">The contexts, which know the migrations.</param>
 /// <param name="database">The database.</param>
-public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, FleetDatabase database)
+/// <param name="security">Its own fence.</param>
+public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, FleetDatabase database, RowSecuritySetup security)
 {
-    /// <summary>The migrations of this build that the database is without, in order; all of them where there is no database yet.</summary>
+    /// <summary>The migrations of this build that the database is without, in order; all of them where there is no database yet. Where it has them all, the tables whose row level security is not as it is set.</summary>
     /// <param name="cancellationToken">Ends the look.</param>
     /// <exception cref="StartupException">The database can't be asked.</exception>
     public Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellationToken = default) => GuardAsync(async () =>
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await PendingAsync(context, cancellationToken);
+        var pending = await PendingAsync(context, cancellationToken);
+        return pending.Count > 0 ? pending : await security.PendingAsync(context, cancellationToken);
     });
 
     /// <summary>
@@ -24,9 +27,9 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
     /// that do this at once, one does and the others wait.
     /// </summary>
     /// <param name="cancellationToken">Ends it between two migrations.</param>
-    /// <returns>The migrations that it applied.</returns>
+    /// <returns>What it changed: the migrations that it applied, and the tables whose row level security it changed.</returns>
     /// <exception cref="StartupException">The database can't be asked or changed.</exception>
-    public Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken = default) => GuardAsync(async () =>
+    public Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken = default) => GuardAsync<IReadOnlyList<string>>(async () =>
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         using var turn = await database.TakeMigrationTurnAsync(cancellationToken);
@@ -36,7 +39,7 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
             await context.Database.MigrateAsync(cancellationToken);
         }
 
-        return pending;
+        return [.. pending, .. await security.ApplyAsync(context, cancellationToken)];
     });
 
     private static async Task<IReadOnlyList<string>> PendingAsync(FleetDbContext context, CancellationToken cancellationToken) =>

@@ -64,6 +64,11 @@ public sealed class TestGateway : IAsyncDisposable
         TestProvider provider, DatabaseTemplate? template = null, Action<IServiceCollection>? configure = null) =>
         new(await TestDatabase.CreateAsync(provider, template ?? FleetDatabases.Empty), configure);
 
+    /// <summary>A gateway on a database that is another's to dispose, as it is.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="configure">Changes to the gateway's services.</param>
+    public static TestGateway On(TestDatabase database, Action<IServiceCollection>? configure = null) => new(database, configure) { _isGuest = true };
+
     /// <summary>Starts a gateway with its caches.</summary>
     /// <param name="provider">On which database.</param>
     /// <param name="template">What the database holds at first.</param>

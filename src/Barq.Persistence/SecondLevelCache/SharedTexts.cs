@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Barq.Persistence.SecondLevelCache;
+using Barq.Persistence.Redis;
 using StackExchange.Redis;
 
-namespace Barq.Persistence.Redis;
+namespace Barq.Persistence.SecondLevelCache;
 
 /// <summary>
 /// Texts that all nodes share under a name that is made from them, such as a hash: what never changes needs no invalidation, so no node is
