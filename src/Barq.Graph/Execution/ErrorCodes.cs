@@ -24,6 +24,9 @@ public static class ErrorCodes
     /// <summary>No document is stored under the id that was sent: send the text.</summary>
     public const string DocumentNotFound = "PERSISTED_QUERY_NOT_FOUND";
 
+    /// <summary>Clients may leave no documents here: send the text, and no hash.</summary>
+    public const string DocumentsNotLeft = "PERSISTED_QUERY_NOT_SUPPORTED";
+
     /// <summary>Only trusted documents are run, and this is none.</summary>
     public const string PersistedOnly = "PERSISTED_OPERATIONS_ONLY";
 

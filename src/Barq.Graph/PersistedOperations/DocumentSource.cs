@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Barq.Graph.Execution;
 using Barq.Graph.Responses;
 
@@ -31,7 +32,7 @@ internal sealed class DocumentSource(DocumentStore store, PersistedOperationsOpt
                 ? (null, new ResponseError(ErrorCodes.BadRequest, "The request has no query."))
                 : await store.FindAsync(id) is { } found
                     ? (found.Text, null)
-                    : (null, new ResponseError(ErrorCodes.DocumentNotFound, "PersistedQueryNotFound"));
+                    : (null, Unknown(request));
         }
 
         // A text under another's hash would be answered to everybody who sends the hash.
@@ -45,4 +46,10 @@ internal sealed class DocumentSource(DocumentStore store, PersistedOperationsOpt
             ? (null, new ResponseError(ErrorCodes.PersistedOnly, "Only trusted documents are run here: send the id of one, or have yours published."))
             : (text, null);
     }
+
+    // A client of the protocol would go on and send the text with the hash, each time: told this, it sends the text alone from then on.
+    private ResponseError Unknown(GraphRequest request) =>
+        !options.Automatic && request.Extensions.ValueKind == JsonValueKind.Object && request.Extensions.TryGetProperty("persistedQuery", out _)
+            ? new ResponseError(ErrorCodes.DocumentsNotLeft, "PersistedQueryNotSupported")
+            : new ResponseError(ErrorCodes.DocumentNotFound, "PersistedQueryNotFound");
 }

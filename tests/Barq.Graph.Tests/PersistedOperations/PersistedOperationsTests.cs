@@ -80,6 +80,24 @@ public sealed class PersistedOperationsTests
     }
 
     [Fact]
+    public async Task Request_WithAnUnknownHashWhereNoneMayBeLeft_IsToldSo()
+    {
+        await using var redis = await RedisServer.CreateAsync(TestRedis.Garnet);
+        await using var gateway = await StartCachedAsync(redis, new() { ["AUTOMATIC_PERSISTED_QUERIES"] = "false" });
+        var extensions = new { persistedQuery = new { version = 1, sha256Hash = Hash(Query) } };
+
+        var unknown = await gateway.PostAsync(JsonSerializer.Serialize(new { extensions }));
+        Assert.Equal("PERSISTED_QUERY_NOT_SUPPORTED", unknown.Code);
+        Assert.Contains("\"PersistedQueryNotSupported\"", unknown.Text, StringComparison.Ordinal);
+
+        // The text comes along, is run, and is not kept; what is trusted is there as ever.
+        Assert.Null((await gateway.PostAsync(JsonSerializer.Serialize(new { query = Query, extensions }))).Code);
+        Assert.Equal("PERSISTED_QUERY_NOT_SUPPORTED", (await gateway.PostAsync(JsonSerializer.Serialize(new { extensions }))).Code);
+        Assert.Equal("PERSISTED_QUERY_NOT_FOUND", (await gateway.PostAsync($$"""{ "documentId": "{{Hash(Query)}}" }""")).Code);
+        Assert.Null((await gateway.PostAsync(JsonSerializer.Serialize(new { extensions = new { persistedQuery = new { version = 1, sha256Hash = Hash(_trusted) } } }))).Code);
+    }
+
+    [Fact]
     public async Task Request_WithATextUnderAnothersHash_IsRefused()
     {
         await using var redis = await RedisServer.CreateAsync(TestRedis.Garnet);
