@@ -9,6 +9,7 @@ namespace Barq.Graph.Tests.Limits;
 internal sealed class RandomOperations(ISchema schema, int seed)
 {
     private const int MostDepth = 9;
+    private const int MostFields = 150;
 
     private static readonly string[] _types = ["Delivery", "Courier", "Vehicle", "Ticket", "User", "Organization", "DeliveryEvent"];
     private readonly Random _random = new(seed);
@@ -29,7 +30,7 @@ internal sealed class RandomOperations(ISchema schema, int seed)
         switch (type)
         {
             case IObjectGraphType composite:
-                var fields = composite.Fields.Where(field => depth < MostDepth || IsLeaf(field)).ToArray();
+                var fields = composite.Fields.Where(field => (depth < MostDepth && _fields < MostFields) || IsLeaf(field)).ToArray();
                 for (var i = 0; i < width && fields.Length > 0; i++)
                 {
                     // Those that lead on come more often than they stand there.

@@ -20,7 +20,7 @@ public sealed class ResponseBytesTests
         $"{{ deliveries(first: 100) {{ edges {{ {Each(20, "cursor")} }} }} }}",
         $"{{ deliveries(first: 100) {{ nodes {{ {Each(30, "__typename")} }} }} }}",
         $"{{ deliveries(first: 100) {{ nodes {{ courier {{ organization {{ {Each(20, "name")} }} }} }} }} }}",
-        $"{{ deliveries(first: 10) {{ nodes {{ {new string('x', 5000)}: id }} }} }}",
+        $"{{ deliveries(first: 100) {{ nodes {{ {new string('x', 100)}: id {new string('y', 100)}: id }} }} }}",
         "{ __schema { types { name description fields { name description } } } }");
 
     [Theory, MemberData(nameof(LongAnswers))]
@@ -55,9 +55,9 @@ public sealed class ResponseBytesTests
     public async Task Mutation_AnswerOverTheLimit_IsDoneAndSaysSo()
     {
         await using var gateway = await HttpGateway.StartAsync(settings: _settings);
-        var input = $$"""{ organizationId: "{{MutationAnswers.Id("Organization", 1)}}", trackingNumber: "LONG1", pickupAddress: "a", deliveryAddress: "b" }""";
+        var input = $$"""{ organizationId: "{{MutationAnswers.Id("Organization", 1)}}", trackingNumber: "LONG1", pickupAddress: "a", deliveryAddress: "{{new string('b', 200)}}" }""";
 
-        var answer = await gateway.PostAsync(JsonSerializer.Serialize(new { query = $"mutation {{ createDelivery(input: {input}) {{ delivery {{ {new string('x', Most)}: id }} }} }}" }));
+        var answer = await gateway.PostAsync(JsonSerializer.Serialize(new { query = $"mutation {{ createDelivery(input: {input}) {{ delivery {{ {Each(200, "deliveryAddress")} }} }} }}" }));
 
         Assert.Equal("RESPONSE_TOO_LARGE", answer.Code);
         Assert.Contains("The mutation was done.", answer.Text, StringComparison.Ordinal);

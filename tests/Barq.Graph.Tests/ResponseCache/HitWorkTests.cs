@@ -38,7 +38,7 @@ public sealed class HitWorkTests
 
         // The same limits let nothing else pass: what was parsed before is executed no more, and what was not is not parsed.
         var missed = await gateway.PostAsync(Body(Document, 4));
-        Assert.Contains("The operation can bring 4 rows", missed.Text, StringComparison.Ordinal);
+        Assert.Contains("The request can bring 4 rows", missed.Text, StringComparison.Ordinal);
         var unknown = await gateway.PostAsync(Body(Document + " ", 3));
         Assert.Contains($"The document has {Document.Length + 1} characters", unknown.Text, StringComparison.Ordinal);
     }
