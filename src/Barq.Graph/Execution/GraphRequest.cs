@@ -43,6 +43,12 @@ public sealed class GraphRequest
     /// <summary>What it may cost and has cost, with the other requests of its batch.</summary>
     public RequestCost Cost { get; init; } = new();
 
+    /// <summary>
+    /// Returns when the request's operation, of the kind that it is told, may begin; null where it may at once. Called once the document is
+    /// known and before anything of it is looked up or done, and not at all for a request that is refused before.
+    /// </summary>
+    public Func<OperationKinds, ValueTask>? Turn { get; init; }
+
     /// <summary>The kinds of operation that this transport may run; others are refused with <see cref="ErrorCodes.OperationNotAllowed"/>.</summary>
     public OperationKinds Allowed { get; init; } = OperationKinds.Query | OperationKinds.Mutation;
 }

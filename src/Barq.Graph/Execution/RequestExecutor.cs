@@ -103,6 +103,11 @@ internal sealed partial class RequestExecutor(
         }
 
         introspection.Check(operation, request.Caller);
+        if (request.Turn is { } turn)
+        {
+            await turn(operation.Kind);
+        }
+
         using var activity = OperationActivity.Start(operation);
         var response = await AnswerAsync(request, document, operation, cancellationToken);
         OperationActivity.End(activity, response);

@@ -58,7 +58,9 @@ internal static class AttackCommand
         Console.Error.WriteLine("Starting the gateway.");
         var servers = await AttackServers.StartAsync(fleet);
         await servers.WarmUpAsync(3);
-        return (servers, new AttackRun(servers, share), []);
+        var run = new AttackRun(servers, share);
+        await run.MeasureIdleAsync();
+        return (servers, run, []);
     }
 
     private static async Task<(string Row, bool IsGood)> JudgeAsync(AttackServers servers, AttackRun run, List<double> idle, Attack attack, int seconds)

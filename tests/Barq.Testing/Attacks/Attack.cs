@@ -24,6 +24,9 @@ public sealed record Attack(string Name, Func<Attacker, int, Task<AttackAnswer>>
     /// </summary>
     public int Pieces { get; init; } = 1;
 
+    /// <summary>Whether only a share of its pieces may be sent.</summary>
+    public bool IsFlood { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

@@ -8,8 +8,18 @@ namespace Barq.Testing.Attacks;
 public sealed class AttackRun(AttackServers servers, double share)
 {
     private static readonly TimeSpan _rest = TimeSpan.FromSeconds(10);
+    private TimeSpan _idlePerSecond;
     private int _numbers;
     private int _lines;
+
+    /// <summary>Finds out what the gateway takes of the CPU when nobody asks, so that it is not an attack's that waits for long.</summary>
+    public async Task MeasureIdleAsync()
+    {
+        var before = servers.Figures.Cpu;
+        var time = TimeSpan.FromSeconds(2);
+        await Task.Delay(time, TimeProvider.System);
+        _idlePerSecond = servers.Figures.CpuSince(before) / time.TotalSeconds;
+    }
 
     /// <summary>Sends an attack once, and waits until the gateway rests.</summary>
     /// <param name="attack">The attack.</param>
@@ -18,7 +28,7 @@ public sealed class AttackRun(AttackServers servers, double share)
         ArgumentNullException.ThrowIfNull(attack);
         var figures = servers.Figures;
         figures.ForgetPeak();
-        var (memory, cpu) = (figures.Memory, figures.Cpu);
+        var (memory, cpu, started) = (figures.Memory, figures.Cpu, TimeProvider.System.GetTimestamp());
         AttackAnswer answer;
         using (var attacker = Next(attack))
         {
@@ -32,7 +42,8 @@ public sealed class AttackRun(AttackServers servers, double share)
 
         // What goes on for longer has lost its client, and would be taken for the next attack's.
         answer.Blame(await figures.RestAsync(_rest) ? null : $"works on for {_rest.TotalSeconds:0} s after the answer");
-        return new AttackCost(answer.Blame(LogProblem()), figures.CpuSince(cpu) / Math.Max(1, (int)(attack.Pieces * (attack.Pieces > 1 ? share : 1))), figures.PeakMemory - memory);
+        var used = figures.CpuSince(cpu) - (_idlePerSecond * TimeProvider.System.GetElapsedTime(started).TotalSeconds);
+        return new AttackCost(answer.Blame(LogProblem()), (used > TimeSpan.Zero ? used : TimeSpan.Zero) / Pieces(attack), figures.PeakMemory - memory);
     }
 
     /// <summary>Repeats an attack, from several clients of one user side by side, while innocent ones ask.</summary>
@@ -82,6 +93,8 @@ public sealed class AttackRun(AttackServers servers, double share)
         }
     }
 
+    private int Pieces(Attack attack) => attack.IsFlood ? Math.Max(1, (int)(attack.Pieces * share)) : attack.Pieces;
+
     private Attacker Next(Attack attack)
     {
         var number = Interlocked.Increment(ref _numbers);
@@ -98,7 +111,7 @@ public sealed class AttackRun(AttackServers servers, double share)
         _lines = lines.Count;
         return seen.Find(line => line.Contains("   at ", StringComparison.Ordinal) || line.Contains("\"Exception\"", StringComparison.Ordinal)
             || line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal)) is { } line
-            ? "the log: " + line.Trim()[..Math.Min(line.Trim().Length, 400)]
+            ? "the log: " + line.Trim()[..Math.Min(line.Trim().Length, 600)]
             : null;
     }
 }

@@ -51,6 +51,9 @@ public sealed class Attacker : IDisposable
     /// <summary>The share of a flood that it sends: 1 for all of it.</summary>
     public double Share { get; set; } = 1;
 
+    /// <summary>How long it keeps a connection open that does nothing more.</summary>
+    public TimeSpan Hold => TimeSpan.FromSeconds(Share < 1 ? 0.5 : 2);
+
     /// <summary>Its HTTP client.</summary>
     public HttpClient Client { get; }
 

@@ -8,7 +8,7 @@ namespace Barq.Testing.Attacks;
 internal static class HttpAttacks
 {
     private const string Typename = "{\"query\":\"{__typename}\"}";
-    private static readonly TimeSpan _brief = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _brief = TimeSpan.FromSeconds(1);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Attack> All { get; } =
@@ -17,7 +17,7 @@ internal static class HttpAttacks
         Raw("chunk-of-ffffffffffffffff", a => Head(a, "Transfer-Encoding: chunked\r\n") + "ffffffffffffffff\r\n{}"),
         Raw("chunk-of-7fffffffffffffff", a => Head(a, "Transfer-Encoding: chunked\r\n") + "7fffffffffffffff\r\n{}"),
         Raw("chunk-of-no-number", a => Head(a, "Transfer-Encoding: chunked\r\n") + "xyz\r\n{}"),
-        Raw("chunk-with-long-extension", a => Head(a, "Transfer-Encoding: chunked\r\n") + "1;" + "x".Times(100_000) + "\r\n{\r\n"),
+        Raw("chunk-with-long-extension", a => Head(a, "Transfer-Encoding: chunked\r\n") + "1;" + "x".Times(100_000) + "\r\n{\r\n", _brief),
         Raw("chunks-of-one-byte", a => Head(a, "Transfer-Encoding: chunked\r\n") + "1\r\n \r\n".Times(100_000) + Chunk(Typename) + "0\r\n\r\n"),
         Raw("chunks-with-trailers", a => Head(a, "Transfer-Encoding: chunked\r\n") + Chunk(Typename) + "0\r\n" + "x: y\r\n".Times(20_000) + "\r\n"),
         Raw("length-negative", a => Head(a, "Content-Length: -1\r\n") + Typename),
@@ -87,7 +87,7 @@ internal static class HttpAttacks
         Body("body-surrogate-in-a-hash", _ => "{\"extensions\":{\"persistedQuery\":{\"version\":1,\"sha256Hash\":\"\\ud800\"}}}"),
         Body("body-surrogate-in-a-document-id", _ => "{\"documentId\":\"\\ud800\"}"),
         Body("body-surrogate-in-variables", _ => "{\"query\":\"query($a:String){__typename}\",\"variables\":{\"a\":\"\\udfff\",\"\\udfff\":1}}"),
-        Body("body-duplicate-variables", _ => "{\"query\":\"query($a:Int){deliveries(first:$a){nodes{id}}}\",\"variables\":{\"a\":1,\"a\":2}}"),
+        Body("body-duplicate-variables", _ => "{\"query\":\"query($a:Int){deliveries(first:$a){nodes{id}}}\",\"variables\":{\"a\":1,\"a\":2}}") with { Kind = AttackKind.Value },
         Body("body-odd-extensions", _ => "{\"query\":\"{__typename}\",\"extensions\":{\"persistedQuery\":[1,{\"version\":1e999}]}}"),
         Body("body-odd-version", _ => "{\"query\":\"{__typename}\",\"extensions\":{\"persistedQuery\":{\"version\":" + "9".Times(300_000) + ",\"sha256Hash\":\"a\"}}}"),
         Body("operation-name-long", _ => "{\"query\":\"{__typename}\",\"operationName\":\"" + "a".Times(900_000) + "\"}"),

@@ -7,7 +7,6 @@ namespace Barq.Testing.Attacks;
 internal static class HttpFloods
 {
     private const string Page = "{\"query\":\"{deliveries(first:100){nodes{id notes pickupAddress deliveryAddress}}}\"}";
-    private static readonly TimeSpan _hold = TimeSpan.FromSeconds(2);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Attack> All { get; } =
@@ -16,36 +15,36 @@ internal static class HttpFloods
         {
             using var connection = await attacker.ConnectAsync();
             await connection.WriteAsync($"POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n{attacker.AuthorizationLine}Content-Length: 100000\r\n\r\n");
-            return await DribbleAsync(connection, " ".Times(60));
+            return await DribbleAsync(attacker, connection, " ".Times(60));
         }),
         Flood("bodies-dribbling-without-token", 1100, async (attacker, number) =>
         {
             using var connection = await attacker.ConnectAsync();
             await connection.WriteAsync("POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n");
-            return await DribbleAsync(connection, " ".Times(60));
+            return await DribbleAsync(attacker, connection, " ".Times(60));
         }) with { HasToken = false },
         Flood("streams-dribbling", 1100, async (attacker, number) =>
         {
             using var connection = await attacker.ConnectAsync();
             await connection.WriteAsync($"POST /graphql HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\nContent-Type: application/json\r\n{attacker.AuthorizationLine}Content-Length: 100000\r\n\r\n");
-            return await DribbleAsync(connection, " ".Times(60));
+            return await DribbleAsync(attacker, connection, " ".Times(60));
         }),
         Flood("uploads-dribbling", 300, async (attacker, number) =>
         {
             using var connection = await attacker.ConnectAsync();
             await connection.WriteAsync($"POST /api/v1/uploads HTTP/1.1\r\nHost: a\r\nContent-Type: text/csv\r\n{attacker.AuthorizationLine}Content-Length: 100000\r\n\r\n");
-            return await DribbleAsync(connection, "a,b\r\n".Times(12));
+            return await DribbleAsync(attacker, connection, "a,b\r\n".Times(12));
         }) with { Writes = true },
         Flood("heads-dribbling", 1100, async (attacker, number) =>
         {
             using var connection = await attacker.ConnectAsync();
             await connection.WriteAsync("POST /graphql HTTP/1.1\r\nHost: a\r\n");
-            return await DribbleAsync(connection, "x: y\r\n");
+            return await DribbleAsync(attacker, connection, "x: y\r\n");
         }) with { HasToken = false },
         Flood("connections-silent", 2000, async (attacker, number) =>
         {
             using var connection = await attacker.ConnectAsync();
-            await Task.Delay(_hold, TimeProvider.System);
+            await Task.Delay(attacker.Hold, TimeProvider.System);
             return AttackAnswer.Of("silent");
         }) with { HasToken = false },
         Flood("connections-cut", 300, async (attacker, number) =>
@@ -67,14 +66,14 @@ internal static class HttpFloods
             var body = Attacker.Body($"{{ deliveries(first: 100) {{ nodes {{ {Each(250, i => $"a{number}x{i}: deliveryAddress")} }} }} }}");
             using var connection = await attacker.ConnectAsync();
             await connection.WriteAsync($"POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n{attacker.AuthorizationLine}Content-Length: {body.Length}\r\n\r\n{body}");
-            await Task.Delay(_hold, TimeProvider.System);
+            await Task.Delay(attacker.Hold, TimeProvider.System);
             return AttackAnswer.Of("unread");
         }),
         Flood("readers-slow-of-one-page", 90, async (attacker, number) =>
         {
             using var connection = await attacker.ConnectAsync();
             await connection.WriteAsync($"POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n{attacker.AuthorizationLine}Content-Length: {Page.Length}\r\n\r\n{Page}");
-            await Task.Delay(_hold, TimeProvider.System);
+            await Task.Delay(attacker.Hold, TimeProvider.System);
             return AttackAnswer.Of("unread");
         }),
         new Attack("requests-pipelined", async (attacker, number) =>
@@ -85,13 +84,13 @@ internal static class HttpFloods
             var writing = connection.WriteAsync(one.Times(count));
             await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);
             return AttackAnswer.Of(await writing && await HttpReply.ReadAsync(connection, CancellationToken.None) is { } reply ? reply.Status.ToString(CultureInfo.InvariantCulture) : "closed");
-        }) { Kind = AttackKind.Http, Pieces = 1000, AtOnce = 2 },
+        }) { Kind = AttackKind.Http, Pieces = 1000, AtOnce = 2, IsFlood = true },
         Flood("event-streams", 400, async (attacker, number) =>
         {
             var body = Attacker.Body($"subscription {{ a{number}: deliveryStatusChanged {{ id }} }}");
             using var connection = await attacker.ConnectAsync();
             await connection.WriteAsync($"POST /graphql HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\nContent-Type: application/json\r\n{attacker.AuthorizationLine}Content-Length: {body.Length}\r\n\r\n{body}");
-            await Task.Delay(_hold, TimeProvider.System);
+            await Task.Delay(attacker.Hold, TimeProvider.System);
             return AttackAnswer.Of("open");
         }),
         new Attack("requests-without-token", (attacker, number) => attacker.PostBodyAsync("{\"query\":\"{__typename}\"}")) { Kind = AttackKind.Http, HasToken = false, AtOnce = 16 },
@@ -130,11 +129,11 @@ internal static class HttpFloods
         }) { Kind = AttackKind.Http, Writes = true },
     ];
 
-    private static async Task<AttackAnswer> DribbleAsync(RawConnection connection, string bit)
+    private static async Task<AttackAnswer> DribbleAsync(Attacker attacker, RawConnection connection, string bit)
     {
         for (var i = 0; i < 10; i++)
         {
-            await Task.Delay(_hold / 10, TimeProvider.System);
+            await Task.Delay(attacker.Hold / 10, TimeProvider.System);
             if (!await connection.WriteAsync(bit))
             {
                 return AttackAnswer.Of("closed");
@@ -151,6 +150,6 @@ internal static class HttpFloods
         return AttackAnswer.Of(await Task.WhenAll(Enumerable.Range(0, count).Select(i => send(attacker, (number * count) + i))));
     })
     {
-        Kind = AttackKind.Http, AtOnce = 1, Pieces = connections,
+        Kind = AttackKind.Http, AtOnce = 1, Pieces = connections, IsFlood = true,
     };
 }

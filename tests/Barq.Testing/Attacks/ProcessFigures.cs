@@ -60,8 +60,8 @@ public sealed class ProcessFigures(int processId)
         var before = Cpu;
         while (TimeProvider.System.GetElapsedTime(started) < patience)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(60), TimeProvider.System);
-            if (CpuSince(before) < TimeSpan.FromMilliseconds(6))
+            await Task.Delay(TimeSpan.FromMilliseconds(40), TimeProvider.System);
+            if (CpuSince(before) < TimeSpan.FromMilliseconds(4))
             {
                 return true;
             }

@@ -5,8 +5,6 @@ namespace Barq.Testing.Attacks;
 /// <summary>Many sockets.</summary>
 internal static class SocketFloods
 {
-    private static readonly TimeSpan _hold = TimeSpan.FromSeconds(2);
-
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Attack> All { get; } =
     [
@@ -24,22 +22,22 @@ internal static class SocketFloods
         Flood("sockets-with-half-a-long-message", 100, async (attacker, _) => await HoldAsync(attacker, RawSocket.Frame(RawSocket.Text, new byte[200_000], false))),
         new Attack("subscriptions-of-one-viewer", (attacker, number) => SubscriptionsAsync(attacker, number, 20, 100, (i, j) => $"subscription {{ deliveryStatusChanged {{ a{i}x{j}: id status notes }} }}"))
         {
-            Kind = AttackKind.Socket, Writes = true, Pieces = 2000, AtOnce = 1,
+            Kind = AttackKind.Socket, Writes = true, Pieces = 2000, AtOnce = 1, IsFlood = true,
         },
         new Attack("subscriptions-of-other-fields", (attacker, number) => SubscriptionsAsync(attacker, number, 20, 50, (i, j) =>
             $"subscription {{ deliveryStatusChanged {{ {string.Join(' ', ((string[])["id", "status", "notes", "version", "codAmount", "isFinal"]).Where((_, k) => ((i * 50) + j + 1 >> k) % 2 == 1).DefaultIfEmpty("id"))} }} }}"))
         {
-            Kind = AttackKind.Socket, Writes = true, Pieces = 1000, AtOnce = 1,
+            Kind = AttackKind.Socket, Writes = true, Pieces = 1000, AtOnce = 1, IsFlood = true,
         },
         new Attack("subscriptions-with-large-selections", (attacker, number) => SubscriptionsAsync(attacker, number, 1, 80, (i, j) =>
             $"subscription {{ deliveryStatusChanged {{ id {Each(40, k => $"a{j}x{k}: deliveryAddress")} courier {{ deliveries(first: 100) {{ nodes {{ id notes }} }} }} }} }}"))
         {
-            Kind = AttackKind.Socket, Writes = true, Pieces = 80, AtOnce = 1,
+            Kind = AttackKind.Socket, Writes = true, Pieces = 80, AtOnce = 1, IsFlood = true,
         },
         new Attack("subscriptions-with-filters", (attacker, number) => SubscriptionsAsync(attacker, number, 1, 80, (i, j) =>
             $"subscription {{ deliveryStatusChanged(where: {{ or: [{Each(100, k => $"{{ notes: {{ contains: \"z{j}x{k}\" }} }}", ",")}] }}) {{ id }} }}"))
         {
-            Kind = AttackKind.Socket, Writes = true, Pieces = 80, AtOnce = 1,
+            Kind = AttackKind.Socket, Writes = true, Pieces = 80, AtOnce = 1, IsFlood = true,
         },
     ];
 
@@ -49,7 +47,7 @@ internal static class SocketFloods
         return AttackAnswer.Of(await Task.WhenAll(Enumerable.Range(0, count).Select(i => send(attacker, i))));
     })
     {
-        Kind = AttackKind.Socket, AtOnce = 1, Pieces = sockets,
+        Kind = AttackKind.Socket, AtOnce = 1, Pieces = sockets, IsFlood = true,
     };
 
     private static async Task<AttackAnswer> HoldAsync(Attacker attacker, byte[] frame)
@@ -62,13 +60,13 @@ internal static class SocketFloods
         }
 
         await socket.Connection.WriteAsync(frame, timeout.Token);
-        await Task.Delay(_hold, TimeProvider.System);
+        await Task.Delay(attacker.Hold, TimeProvider.System);
         return AttackAnswer.Of("open");
     }
 
     private static async Task<AttackAnswer> PingAsync(Attacker attacker)
     {
-        using var timeout = new CancellationTokenSource(_hold, TimeProvider.System);
+        using var timeout = new CancellationTokenSource(attacker.Hold, TimeProvider.System);
         try
         {
             using var socket = await attacker.OpenSocketAsync(timeout.Token);

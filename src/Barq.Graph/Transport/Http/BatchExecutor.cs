@@ -5,7 +5,9 @@ using Barq.Graph.Responses;
 
 namespace Barq.Graph.Transport.Http;
 
-/// <summary>Executes the requests of a batch side by side and answers them in order; a bad one takes no other with it.</summary>
+/// <summary>
+/// Executes the requests of a batch side by side, but in order around mutations, and answers them in order; a bad one takes no other with it.
+/// </summary>
 internal sealed class BatchExecutor(IRequestExecutor executor, RateGate rates, CostOptions costs)
 {
     private const int MostOfARefusal = 1000;
@@ -20,15 +22,27 @@ internal sealed class BatchExecutor(IRequestExecutor executor, RateGate rates, C
     public async Task<GraphResponse> ExecuteAsync(
         JsonElement batch, RequestSender sender, string rateKey, CancellationToken clientGone, CancellationToken cancellationToken)
     {
+        var order = new BatchOrder(batch.GetArrayLength());
         var answers = await Task.WhenAll(batch.EnumerateArray().Select(async (entry, index) =>
         {
-            var (request, refusal) = RequestParameters.Read(entry, sender.IdempotencyKey is { } key ? sender with { IdempotencyKey = $"{key}/{index}" } : sender);
-            if (request is null)
+            try
             {
-                return refusal!.ToResponse();
-            }
+                var (request, refusal) = RequestParameters.Read(entry, sender with
+                {
+                    IdempotencyKey = sender.IdempotencyKey is { } key ? $"{key}/{index}" : null,
+                    Turn = kind => order.BeginAsync(index, kind),
+                });
+                if (request is null)
+                {
+                    return refusal!.ToResponse();
+                }
 
-            return (index > 0 ? await rates.AdmitAsync(rateKey) : null) ?? await ExecuteAsync(request, clientGone, cancellationToken);
+                return (index > 0 ? await rates.AdmitAsync(rateKey) : null) ?? await ExecuteAsync(request, clientGone, cancellationToken);
+            }
+            finally
+            {
+                order.End(index);
+            }
         }));
         try
         {

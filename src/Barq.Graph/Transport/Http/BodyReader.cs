@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
 using Barq.Graph.Execution;
@@ -45,12 +46,15 @@ internal static class BodyReader
             return (null, TooLarge(maxBytes));
         }
 
+        // A read that its token ends leaves the pipe in the middle of it, and the server could not end the request in order.
+        using var ending = cancellationToken.UnsafeRegister(static reader => ((PipeReader)reader!).CancelPendingRead(), request.BodyReader);
         IDisposable? slot = null;
         try
         {
             while (true)
             {
-                var reading = request.BodyReader.ReadAsync(cancellationToken);
+                cancellationToken.ThrowIfCancellationRequested();
+                var reading = request.BodyReader.ReadAsync(CancellationToken.None);
                 if (slots is not null && !reading.IsCompleted && (slot ??= slots.TryEnter(key)) is null)
                 {
                     request.BodyReader.CancelPendingRead();
@@ -79,6 +83,12 @@ internal static class BodyReader
         }
         catch (Exception exception) when (BodyErrors.Refusal(exception, request.HttpContext) is { } refusal)
         {
+            if (HttpProtocol.IsHttp11(request.Protocol) && !request.HttpContext.Response.HasStarted)
+            {
+                // Where a body broke off, no next request can begin: the server would look for one in the middle of this.
+                request.HttpContext.Response.Headers.Connection = "close";
+            }
+
             return (null, refusal);
         }
         finally

@@ -106,6 +106,7 @@ internal static class RequestParameters
                 Allowed = sender.Streams ? allowed | OperationKinds.Subscription : allowed,
                 Budget = sender.Budget,
                 Cost = sender.Cost,
+                Turn = sender.Turn,
             }, null);
     }
 
@@ -168,4 +169,7 @@ internal sealed record RequestSender(Caller Caller, string? IdempotencyKey = nul
 
     /// <summary>How much may wait for it; null where each operation has its own limit.</summary>
     public QueueBudget? Budget { get; init; }
+
+    /// <inheritdoc cref="GraphRequest.Turn"/>
+    public Func<OperationKinds, ValueTask>? Turn { get; init; }
 }
