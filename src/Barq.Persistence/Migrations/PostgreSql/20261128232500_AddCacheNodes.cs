@@ -16,7 +16,7 @@ namespace Barq.Persistence.Migrations.PostgreSql
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.Sql("""CREATE UNLOGGED TABLE cache_nodes (node text COLLATE "C" CONSTRAINT pk_cache_nodes PRIMARY KEY, beats bigint NOT NULL, acknowledged text NOT NULL)""");
+            migrationBuilder.Sql("""CREATE UNLOGGED TABLE cache_nodes (node text COLLATE "C" CONSTRAINT pk_cache_nodes PRIMARY KEY, beats bigint NOT NULL, acknowledged text COLLATE "C" NOT NULL)""");
             migrationBuilder.Sql("ALTER TABLE outbox_messages ADD COLUMN transaction_id xid8 NOT NULL DEFAULT pg_current_xact_id()");
             migrationBuilder.Sql("CREATE INDEX idx_outbox_messages_transaction_id ON outbox_messages (transaction_id)");
         }
