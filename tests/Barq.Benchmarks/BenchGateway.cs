@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Barq.Graph.Auditing;
+using Barq.Graph.BackgroundJobs;
 using Barq.Graph.Couriers;
 using Barq.Graph.Deliveries;
 using Barq.Graph.Execution;
@@ -31,7 +33,7 @@ internal sealed class BenchGateway : IAsyncDisposable
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString), new("CACHE_ENABLED", "false"), new("DB_ROW_LEVEL_SECURITY", rowSecurity ? "true" : "false")]).Build();
         _services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(settings)
             .AddBarqPersistence().AddGraphExecution()
-            .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets()
+            .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets().AddAuditing().AddBackgroundJobs()
             .BuildServiceProvider();
         _executor = _services.GetRequiredService<IRequestExecutor>();
         Connections = (NpgsqlDataSource)_services.GetRequiredService<FleetDatabase>().Primary;

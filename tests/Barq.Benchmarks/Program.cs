@@ -102,4 +102,4 @@ fuzzDocuments.SetAction((arguments, _) => FuzzCommand.DocumentsAsync(arguments.G
 var security = new Command("row-security", "Measures what DB_ROW_LEVEL_SECURITY costs: CPU of the gateway and of PostgreSQL, with it and without.") { rounds, isDemo };
 security.SetAction((arguments, _) => RowSecurityCost.RunAsync(arguments.GetValue(rounds), arguments.GetValue(isDemo)));
 
-return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, faults, hits, batch, import, open, nodes, slow, churn, jobDrill, takeover, offload, measuring, restart, attacks, fuzzRequests, fuzzDocuments, serve, security }.Parse(args).InvokeAsync();
+return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, faults, hits, batch, import, open, nodes, slow, churn, jobDrill, takeover, offload, measuring, plans, restart, attacks, fuzzRequests, fuzzDocuments, serve, security }.Parse(args).InvokeAsync();

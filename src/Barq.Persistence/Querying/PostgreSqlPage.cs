@@ -50,55 +50,40 @@ internal static class PostgreSqlPage
     private static void WriteRows(SqlBuilder sql, PageQuery query, PageForm form, ColumnSource? parent)
     {
         var ranges = form.Ranges ?? _unsplit;
-        var listWithNull = form.Spread.FirstOrDefault(list => list.Values.Contains(null));
-        var parts = ranges.Count * (listWithNull is null ? 1 : 2);
-        if (parts == 1 && form.Spread.Count == 0)
+        var values = Combinations(form.Spread);
+        if (ranges.Count * values.Count == 1)
         {
-            WriteLimited(sql, query, () => WritePart(sql, query, form, parent, ranges[0], null));
+            WriteLimited(sql, query, () => WritePart(sql, query, form, parent, ranges[0], values[0]));
             return;
         }
 
         sql.Append("SELECT * FROM (");
-        var written = 0;
+        var glue = "(";
         foreach (var range in ranges)
         {
-            Separate();
-            if (form.Spread.Count == 0)
+            foreach (var chosen in values)
             {
-                WriteLimited(sql, query, () => WritePart(sql, query, form, parent, range, null));
-            }
-            else
-            {
-                WriteEachValue(sql, query, form, parent, range);
-            }
-
-            if (listWithNull is not null)
-            {
-                Separate();
-                WriteLimited(sql, query, () => WritePart(sql, query, form, parent, range, listWithNull));
+                sql.Append(glue);
+                WriteLimited(sql, query, () => WritePart(sql, query, form, parent, range, chosen));
+                glue = ") UNION ALL (";
             }
         }
 
-        sql.Append(parts == 1 ? ") AS " : ")) AS ").Append(PageSql.Inner);
+        sql.Append(")) AS ").Append(PageSql.Inner);
         PageSql.WriteOrder(sql, query, PageSql.Inner, null);
         sql.Append(" LIMIT ").Limit(query);
-
-        void Separate() => sql.Append(parts == 1 ? "" : written++ == 0 ? "(" : ") UNION ALL (");
     }
 
-    private static void WriteEachValue(SqlBuilder sql, PageQuery query, PageForm form, ColumnSource? parent, SeekRange? range)
+    // Each value is a parameter by itself, so that the planner knows how rare it is; the rows of an array it takes for average ones.
+    private static List<object?[]> Combinations(IReadOnlyList<In> lists)
     {
-        sql.Append("SELECT ").Append(PageSql.Inner).Append(".* FROM ");
-        for (var i = 0; i < form.Spread.Count; i++)
+        List<object?[]> combinations = [[]];
+        foreach (var list in lists)
         {
-            var list = form.Spread[i];
-            var values = TypedArray.Of(list.Column.Kind, list.Values.Where(value => value is not null).Distinct().ToArray());
-            sql.Append(i == 0 ? "unnest(" : " CROSS JOIN unnest(").Parameter(list.Column, values).Append(") AS v").Append(i + 1).Append("(value)");
+            combinations = [.. combinations.SelectMany(_ => list.Values.Distinct(), (chosen, value) => (object?[])[.. chosen, value])];
         }
 
-        sql.Append(" CROSS JOIN LATERAL (");
-        WriteLimited(sql, query, () => WritePart(sql, query, form, parent, range, null));
-        sql.Append(") AS ").Append(PageSql.Inner);
+        return combinations;
     }
 
     // With a parameter alone PostgreSQL takes the limit of a plan that is kept for a tenth of the rows, and prepares for so many. The number
@@ -116,7 +101,7 @@ internal static class PostgreSqlPage
         sql.Append(" LIMIT ").Limit(query);
     }
 
-    private static void WritePart(SqlBuilder sql, PageQuery query, PageForm form, ColumnSource? parent, SeekRange? range, In? isNull)
+    private static void WritePart(SqlBuilder sql, PageQuery query, PageForm form, ColumnSource? parent, SeekRange? range, object?[] values)
     {
         var table = query.Shape.Table;
         sql.Append("SELECT ");
@@ -129,15 +114,10 @@ internal static class PostgreSqlPage
             glue = " AND ";
         }
 
-        if (isNull is not null)
+        for (var i = 0; i < values.Length; i++)
         {
-            sql.Append(glue).Column(PageSql.Inner, isNull.Column).Append(" IS NULL");
-            glue = " AND ";
-        }
-
-        for (var i = 0; isNull is null && i < form.Spread.Count; i++)
-        {
-            sql.Append(glue).Column(PageSql.Inner, form.Spread[i].Column).Append(" = v").Append(i + 1).Append(".value");
+            sql.Append(glue).Column(PageSql.Inner, form.Spread[i].Column);
+            _ = values[i] is null ? sql.Append(" IS NULL") : sql.Append(" = ").Parameter(form.Spread[i].Column, values[i]);
             glue = " AND ";
         }
 

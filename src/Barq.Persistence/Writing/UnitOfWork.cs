@@ -89,7 +89,7 @@ public sealed class UnitOfWork(
                 }
             }
 
-            var entity = await WorkAsync(work, scope, context, tries, cancellationToken);
+            var entity = await work(scope, cancellationToken);
             if (EntityValidation.Find(context) is { Count: > 0 } problems)
             {
                 return WriteResult.Refused(problems);
@@ -138,21 +138,6 @@ public sealed class UnitOfWork(
         }
     }
 
-    // What the work throws itself is its caller's to handle. Looked at before the transaction is disposed, and its connection closed with it.
-    private static async Task<Entity> WorkAsync(
-        Func<WriteScope, CancellationToken, Task<Entity>> work, WriteScope scope, FleetDbContext context, WriteTries tries, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await work(scope, cancellationToken);
-        }
-        catch
-        {
-            tries.HasWorkFailed = context.Database.GetDbConnection().State == ConnectionState.Open;
-            throw;
-        }
-    }
-
     // Past this point nobody can take it back: whether it was done must not hang on the client's patience.
     private async Task CommitAsync(FleetDbContext context, IDbContextTransaction transaction, WriteTries tries)
     {
@@ -183,7 +168,7 @@ public sealed class UnitOfWork(
         _ when tries.IsCommitUnknown => new CommitUnknownException(exception),
         OperationCanceledException => exception,
         _ when DatabaseErrors.Translate(exception) is var known && known != exception => known,
-        _ when !tries.HasWorkFailed && context.HasBegun && context.Database.GetDbConnection().State != ConnectionState.Open => new DatabaseUnavailableException(exception),
+        _ when context.HasBegun && context.Database.GetDbConnection().State != ConnectionState.Open => new DatabaseUnavailableException(exception),
         _ => exception,
     };
 

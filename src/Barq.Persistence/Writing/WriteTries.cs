@@ -19,15 +19,8 @@ internal sealed class WriteTries
     /// <summary>Whether the commit was sent and nobody knows what came of it.</summary>
     public bool IsCommitUnknown { get; set; }
 
-    /// <summary>Whether the work ended this try with an exception while its connection was alive.</summary>
-    public bool HasWorkFailed { get; set; }
-
     /// <summary>Begins a try.</summary>
-    public void Begin()
-    {
-        _count++;
-        HasWorkFailed = false;
-    }
+    public void Begin() => _count++;
 
     /// <summary>Waits for the rows over which earlier tries have lost, always in the same order. On SQLite nobody else writes meanwhile anyway.</summary>
     public async Task LockAsync(FleetDbContext context, CancellationToken cancellationToken)

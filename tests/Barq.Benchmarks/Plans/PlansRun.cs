@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Barq.Graph.Auditing;
+using Barq.Graph.BackgroundJobs;
 using Barq.Graph.Couriers;
 using Barq.Graph.Deliveries;
 using Barq.Graph.Execution;
@@ -28,7 +30,7 @@ namespace Barq.Benchmarks.Plans;
 internal static partial class PlansRun
 {
     private const double Most = 1.5;
-    private const long Slack = 100;
+    private const long Slack = 150;
 
     private static readonly double[] _randomPageCosts = [4, 1.1];
 
@@ -88,7 +90,7 @@ internal static partial class PlansRun
             var settings = new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString), new("CACHE_ENABLED", "false")]).Build();
             _services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(settings)
                 .AddBarqPersistence().AddGraphExecution()
-                .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets()
+                .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets().AddAuditing().AddBackgroundJobs()
                 .AddSingleton<IQueryRunner>(provider =>
                     new ExplainingRunner(ActivatorUtilities.CreateInstance<QueryRunner>(provider), database.ConnectionString))
                 .BuildServiceProvider();
@@ -102,7 +104,7 @@ internal static partial class PlansRun
             var runner = (ExplainingRunner)_services.GetRequiredService<IQueryRunner>();
             runner.RandomPageCost = randomPageCost;
             using var response = await _services.GetRequiredService<IRequestExecutor>().ExecuteAsync(
-                new GraphRequest { Caller = Caller.User(1, CallerRole.Manager), Query = document, Variables = variables }, CancellationToken.None);
+                new GraphRequest { Caller = Caller.System, Query = document, Variables = variables }, CancellationToken.None);
             var statements = runner.Take().Where(statement => !statement.IsUnfilteredCount).ToArray();
             return (statements.Sum(statement => statement.First), statements.Sum(statement => statement.Twentieth));
         }

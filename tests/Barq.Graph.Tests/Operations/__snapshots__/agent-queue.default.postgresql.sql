@@ -1,15 +1,19 @@
 ﻿SELECT k.parent, t0.id, t0.ticket_number, t0.subject, t0.category, t0.priority, t0.status, t0.sla_due_at, j1.id, j1.tracking_number
 FROM (SELECT $1) AS k(parent)
 CROSS JOIN LATERAL (SELECT *
-FROM (SELECT t.*
-FROM unnest($2) AS v1(value)
-CROSS JOIN LATERAL (SELECT *
-FROM (SELECT t.id, t.ticket_number, t.subject, t.category, t.priority, t.status, t.sla_due_at, t.delivery_id
+FROM ((SELECT t.id, t.ticket_number, t.subject, t.category, t.priority, t.status, t.sla_due_at, t.delivery_id
 FROM tickets AS t
-WHERE t.assigned_to = k.parent AND t.status = v1.value
+WHERE t.assigned_to = k.parent AND t.status = $2
 ORDER BY t.sla_due_at, t.id
-LIMIT 32) AS t
-LIMIT $3) AS t) AS t
+LIMIT $3) UNION ALL (SELECT t.id, t.ticket_number, t.subject, t.category, t.priority, t.status, t.sla_due_at, t.delivery_id
+FROM tickets AS t
+WHERE t.assigned_to = k.parent AND t.status = $4
+ORDER BY t.sla_due_at, t.id
+LIMIT $3) UNION ALL (SELECT t.id, t.ticket_number, t.subject, t.category, t.priority, t.status, t.sla_due_at, t.delivery_id
+FROM tickets AS t
+WHERE t.assigned_to = k.parent AND t.status = $5
+ORDER BY t.sla_due_at, t.id
+LIMIT $3)) AS t
 ORDER BY t.sla_due_at, t.id
 LIMIT $3) AS t0
 LEFT JOIN deliveries AS j1 ON j1.id = t0.delivery_id

@@ -8,18 +8,13 @@ LIMIT $3) AS t0
 ORDER BY k.parent, t0.sla_due_at, t0.id
 
 SELECT t0.id, t0.tracking_number, t0.status, j1.id, j1.full_name, j1.mobile_number
-FROM (SELECT *
-FROM (SELECT t.*
-FROM unnest($1) AS v1(value)
-CROSS JOIN LATERAL (SELECT t.id, t.tracking_number, t.status, t.courier_id, t.created_at
+FROM (SELECT t.id, t.tracking_number, t.status, t.courier_id, t.created_at
 FROM deliveries AS t
-WHERE t.status = v1.value AND (t.organization_id = $2 AND NOT EXISTS (SELECT 1
+WHERE (t.status = ANY ($1) AND t.organization_id = $2 AND NOT EXISTS (SELECT 1
 FROM tickets AS s1
 WHERE s1.delivery_id = t.id AND s1.status = $3) AND EXISTS (SELECT 1
 FROM tickets AS s2
 WHERE s2.delivery_id = t.id AND s2.status = ANY ($4)))
-ORDER BY t.created_at DESC, t.id DESC
-LIMIT $5) AS t) AS t
 ORDER BY t.created_at DESC, t.id DESC
 LIMIT $5) AS t0
 LEFT JOIN couriers AS j1 ON j1.id = t0.courier_id

@@ -1,14 +1,18 @@
 ﻿SELECT t0.id, t0.tracking_number, t0.status, t0.delivery_address, t0.cod_amount, t0.created_at, j1.id, j1.full_name, j1.mobile_number, j1.city, j2.id, j2.plate_number, j2.vehicle_type, j3.id, j3.name
 FROM (SELECT *
-FROM (SELECT t.*
-FROM unnest($1) AS v1(value)
-CROSS JOIN LATERAL (SELECT t.id, t.tracking_number, t.status, t.delivery_address, t.cod_amount, t.created_at, t.courier_id, t.organization_id
+FROM ((SELECT t.id, t.tracking_number, t.status, t.delivery_address, t.cod_amount, t.created_at, t.courier_id, t.organization_id
 FROM deliveries AS t
-WHERE t.status = v1.value AND EXISTS (SELECT 1
+WHERE t.status = $1 AND EXISTS (SELECT 1
 FROM couriers AS s1
 WHERE s1.id = t.courier_id AND s1.city = $2)
 ORDER BY t.created_at DESC, t.id DESC
-LIMIT $3) AS t) AS t
+LIMIT $3) UNION ALL (SELECT t.id, t.tracking_number, t.status, t.delivery_address, t.cod_amount, t.created_at, t.courier_id, t.organization_id
+FROM deliveries AS t
+WHERE t.status = $4 AND EXISTS (SELECT 1
+FROM couriers AS s2
+WHERE s2.id = t.courier_id AND s2.city = $5)
+ORDER BY t.created_at DESC, t.id DESC
+LIMIT $3)) AS t
 ORDER BY t.created_at DESC, t.id DESC
 LIMIT $3) AS t0
 LEFT JOIN couriers AS j1 ON j1.id = t0.courier_id

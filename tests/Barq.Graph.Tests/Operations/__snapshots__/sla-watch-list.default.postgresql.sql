@@ -4,13 +4,19 @@ WHERE (t.status = ANY ($1) AND t.sla_due_at <= $2)
 
 SELECT t0.id, t0.ticket_number, t0.subject, t0.priority, t0.status, t0.sla_due_at, t0.sla_breached, t0.first_response_at, j1.id, j1.full_name, j1.email, j2.id, j2.full_name, j2.mobile_number, j3.id, j3.tracking_number, j3.status, j4.id, j4.name
 FROM (SELECT *
-FROM (SELECT t.*
-FROM unnest($1) AS v1(value)
-CROSS JOIN LATERAL (SELECT t.id, t.ticket_number, t.subject, t.priority, t.status, t.sla_due_at, t.sla_breached, t.first_response_at, t.assigned_to, t.courier_id, t.delivery_id, t.organization_id
+FROM ((SELECT t.id, t.ticket_number, t.subject, t.priority, t.status, t.sla_due_at, t.sla_breached, t.first_response_at, t.assigned_to, t.courier_id, t.delivery_id, t.organization_id
 FROM tickets AS t
-WHERE t.status = v1.value AND t.sla_due_at <= $2
+WHERE t.status = $1 AND t.sla_due_at <= $2
 ORDER BY t.sla_due_at, t.id
-LIMIT $3) AS t) AS t
+LIMIT $3) UNION ALL (SELECT t.id, t.ticket_number, t.subject, t.priority, t.status, t.sla_due_at, t.sla_breached, t.first_response_at, t.assigned_to, t.courier_id, t.delivery_id, t.organization_id
+FROM tickets AS t
+WHERE t.status = $4 AND t.sla_due_at <= $5
+ORDER BY t.sla_due_at, t.id
+LIMIT $3) UNION ALL (SELECT t.id, t.ticket_number, t.subject, t.priority, t.status, t.sla_due_at, t.sla_breached, t.first_response_at, t.assigned_to, t.courier_id, t.delivery_id, t.organization_id
+FROM tickets AS t
+WHERE t.status = $6 AND t.sla_due_at <= $7
+ORDER BY t.sla_due_at, t.id
+LIMIT $3)) AS t
 ORDER BY t.sla_due_at, t.id
 LIMIT $3) AS t0
 LEFT JOIN users AS j1 ON j1.id = t0.assigned_to

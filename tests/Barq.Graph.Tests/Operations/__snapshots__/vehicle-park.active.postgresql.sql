@@ -11,12 +11,10 @@ ORDER BY k.parent, t0.id
 
 SELECT k.parent, t0.id, t0.plate_number, t0.vehicle_type, t0.make, t0.model, t0.year, t0.fuel_type, t0.current_mileage
 FROM (SELECT $1) AS k(parent)
-CROSS JOIN LATERAL (SELECT *
-FROM (SELECT t.id, t.plate_number, t.vehicle_type, t.make, t.model, t.year, t.fuel_type, t.current_mileage
+CROSS JOIN LATERAL (SELECT t.id, t.plate_number, t.vehicle_type, t.make, t.model, t.year, t.fuel_type, t.current_mileage
 FROM vehicles AS t
 WHERE t.organization_id = k.parent AND t.status = $2
 ORDER BY t.id
-LIMIT 32) AS t
 LIMIT $3) AS t0
 ORDER BY k.parent, t0.id
 
