@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Barq.Graph.Execution;
+using Barq.Graph.Tests.Authorization;
 using Barq.Graph.Transport.Http;
+using Barq.Persistence.Deliveries;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Microsoft.EntityFrameworkCore;
@@ -13,9 +15,10 @@ public sealed class BatchOrderTests
     [SkippableTheory, MemberData(nameof(TestProviders.All), MemberType = typeof(TestProviders))]
     public async Task Batch_OfQueriesAndMutations_EachReadsWhatStandsBeforeIt(TestProvider provider)
     {
-        await using var gateway = await HttpGateway.StartAsync(provider);
+        await using var gateway = await HttpGateway.StartAsync(provider, new() { ["AUTH_SYMMETRIC_KEY"] = TestTokens.Key });
+        var token = TestTokens.Make(TestTokens.Symmetric(), new() { ["platform_admin"] = true });
         await using var context = gateway.Database.CreateFleetContext();
-        var key = await context.Deliveries.OrderBy(delivery => delivery.Id).Select(delivery => delivery.Id).FirstAsync();
+        var key = await context.Deliveries.Where(delivery => delivery.Status == DeliveryStatus.Pending).OrderBy(delivery => delivery.Id).Select(delivery => delivery.Id).FirstAsync();
         var id = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"Delivery:{key}"));
         string Write(string notes) => JsonSerializer.Serialize(new { query = $"mutation {{ updateDelivery(input: {{ deliveryId: \"{id}\", notes: \"{notes}\" }}) {{ delivery {{ notes }} errors {{ __typename }} }} }}" });
         var read = JsonSerializer.Serialize(new { query = $"{{ delivery(id: \"{id}\") {{ notes }} }}" });
@@ -23,8 +26,9 @@ public sealed class BatchOrderTests
         for (var i = 0; i < 20; i++)
         {
             var batch = $"[{read},{Write($"a{i}")},{read},{read},{{\"query\":\"{{\"}},{Write($"b{i}")},1,{read}]";
-            using var answers = JsonDocument.Parse((await gateway.PostAsync(batch)).Text);
+            using var answers = JsonDocument.Parse((await gateway.PostAsync(batch, configure: request => request.Headers.Authorization = new("Bearer", token))).Text);
 
+            Assert.True(answers.RootElement.ValueKind == JsonValueKind.Array, answers.RootElement.GetRawText());
             var notes = answers.RootElement.EnumerateArray()
                 .Select(answer => answer.TryGetProperty("data", out var data) && data.TryGetProperty("delivery", out var delivery) ? delivery.GetProperty("notes").GetString() : null).ToArray();
             if (i > 0)
@@ -32,6 +36,7 @@ public sealed class BatchOrderTests
                 Assert.Equal($"b{i - 1}", notes[0]);
             }
 
+            Assert.True(notes[2] == $"a{i}", answers.RootElement.GetRawText());
             Assert.Equal<IEnumerable<string?>>([$"a{i}", $"a{i}", null, null, null, $"b{i}"], notes[2..]);
         }
     }
