@@ -13,7 +13,7 @@ public sealed class AttackTests(ITestOutputHelper output)
     private static readonly TimeSpan _mostCpu = TimeSpan.FromSeconds(3);
 
     [SkippableTheory]
-    [InlineData(AttackKind.Http), InlineData(AttackKind.Socket), InlineData(AttackKind.Memory), InlineData(AttackKind.Document), InlineData(AttackKind.Value)]
+    [InlineData(AttackKind.Socket), InlineData(AttackKind.Memory), InlineData(AttackKind.Document), InlineData(AttackKind.Value)]
     public async Task Attack_OfAnyKind_IsAnsweredOrRefusedByType(AttackKind kind)
     {
         await using var servers = await AttackServers.StartAsync(FleetDatabases.Demo);
