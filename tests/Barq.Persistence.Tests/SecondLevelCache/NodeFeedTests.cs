@@ -145,12 +145,17 @@ public sealed class NodeFeedTests : IAsyncDisposable
     {
         await JoinAsync();
 
+        _ledger.Close();
         await _feed.StopAsync();
 
         Assert.False(_trust.IsSure);
     }
 
-    public async ValueTask DisposeAsync() => await _feed.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        _ledger.Close();
+        await _feed.DisposeAsync();
+    }
 
     private NodePage Page(params (string Node, long Beats)[] others) =>
         new(true, [new NodeLine(_members.Self, 1, ""), .. others.Select(other => new NodeLine(other.Node, other.Beats, ""))], [], "");
