@@ -69,44 +69,15 @@ public sealed class UnitOfWork(
         try
         {
             await using var transaction = await context.BeginTransactionAsync(cancellationToken);
-            await tries.LockAsync(context, cancellationToken);
-            var scope = new WriteScope(context, caller, action, time);
-            foreach (var guard in guards)
+            try
             {
-                if (await guard.CheckAsync(scope, cancellationToken) is { } error)
-                {
-                    return WriteResult.Refused(error);
-                }
+                return await WriteAsync(new WriteScope(context, caller, action, time), transaction, work, idempotency, tries, cancellationToken);
             }
-
-            IdempotencyRecord? record = null;
-            if (idempotency is not null)
+            finally
             {
-                record = await idempotency.TakeAsync(scope, cancellationToken);
-                if (record.ResultKey != 0)
-                {
-                    return WriteResult.Done(record.ResultKey);
-                }
+                // Looked at while the transaction holds it: afterwards each one is closed.
+                tries.IsConnectionLost = context.Database.CurrentTransaction is not null && context.Database.GetDbConnection().State != ConnectionState.Open;
             }
-
-            var entity = await work(scope, cancellationToken);
-            if (EntityValidation.Find(context) is { Count: > 0 } problems)
-            {
-                return WriteResult.Refused(problems);
-            }
-
-            var changes = await new AuditTrail(scope).RecordAsync(cancellationToken);
-            record?.ResultKey = entity.Id;
-            await context.SaveChangesAsync(cancellationToken);
-            await CommitAsync(context, transaction, tries);
-            scope.Committed.ForEach(action => action());
-            if (changes.Rows.Count + changes.Bulk.Count > 0)
-            {
-                await FollowAsync(changes);
-                outbox.Set();
-            }
-
-            return WriteResult.Done(entity.Id);
         }
         catch (RuleException rule)
         {
@@ -132,10 +103,53 @@ public sealed class UnitOfWork(
         {
             return null;
         }
-        catch (Exception exception) when (Translate(exception, context, tries) is var known && known != exception)
+        catch (Exception exception) when (Translate(exception, tries) is var known && known != exception)
         {
             throw known;
         }
+    }
+
+    private async Task<WriteResult> WriteAsync(
+        WriteScope scope, IDbContextTransaction transaction, Func<WriteScope, CancellationToken, Task<Entity>> work, IdempotencyRequest? idempotency, WriteTries tries,
+        CancellationToken cancellationToken)
+    {
+        await tries.LockAsync(scope.Context, cancellationToken);
+        foreach (var guard in guards)
+        {
+            if (await guard.CheckAsync(scope, cancellationToken) is { } error)
+            {
+                return WriteResult.Refused(error);
+            }
+        }
+
+        IdempotencyRecord? record = null;
+        if (idempotency is not null)
+        {
+            record = await idempotency.TakeAsync(scope, cancellationToken);
+            if (record.ResultKey != 0)
+            {
+                return WriteResult.Done(record.ResultKey);
+            }
+        }
+
+        var entity = await work(scope, cancellationToken);
+        if (EntityValidation.Find(scope.Context) is { Count: > 0 } problems)
+        {
+            return WriteResult.Refused(problems);
+        }
+
+        var changes = await new AuditTrail(scope).RecordAsync(cancellationToken);
+        record?.ResultKey = entity.Id;
+        await scope.Context.SaveChangesAsync(cancellationToken);
+        await CommitAsync(scope.Context, transaction, tries);
+        scope.Committed.ForEach(action => action());
+        if (changes.Rows.Count + changes.Bulk.Count > 0)
+        {
+            await FollowAsync(changes);
+            outbox.Set();
+        }
+
+        return WriteResult.Done(entity.Id);
     }
 
     // Past this point nobody can take it back: whether it was done must not hang on the client's patience.
@@ -163,12 +177,12 @@ public sealed class UnitOfWork(
     }
 
     // What is thrown at a connection that died depends on who noticed it first; that it is dead, the connection says itself.
-    private static Exception Translate(Exception exception, FleetDbContext context, WriteTries tries) => exception switch
+    private static Exception Translate(Exception exception, WriteTries tries) => exception switch
     {
         _ when tries.IsCommitUnknown => new CommitUnknownException(exception),
         OperationCanceledException => exception,
         _ when DatabaseErrors.Translate(exception) is var known && known != exception => known,
-        _ when context.HasBegun && context.Database.GetDbConnection().State != ConnectionState.Open => new DatabaseUnavailableException(exception),
+        _ when tries.IsConnectionLost => new DatabaseUnavailableException(exception),
         _ => exception,
     };
 

@@ -19,8 +19,15 @@ internal sealed class WriteTries
     /// <summary>Whether the commit was sent and nobody knows what came of it.</summary>
     public bool IsCommitUnknown { get; set; }
 
+    /// <summary>Whether this try's connection was dead when it ended.</summary>
+    public bool IsConnectionLost { get; set; }
+
     /// <summary>Begins a try.</summary>
-    public void Begin() => _count++;
+    public void Begin()
+    {
+        _count++;
+        IsConnectionLost = false;
+    }
 
     /// <summary>Waits for the rows over which earlier tries have lost, always in the same order. On SQLite nobody else writes meanwhile anyway.</summary>
     public async Task LockAsync(FleetDbContext context, CancellationToken cancellationToken)
