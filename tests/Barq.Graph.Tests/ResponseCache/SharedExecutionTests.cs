@@ -43,6 +43,7 @@ public sealed class SharedExecutionTests
         await using var other = await gateway.BesideCachedAsync();
         var execution = new Execution();
         var before = execution.AskAsync(gateway);
+        await Poll.UntilAsync(() => execution.Count == 1, "the first to execute");
         await other.Services.GetRequiredService<FleetCache>().InvalidateTagsAsync("Delivery@1");
 
         var after = execution.AskAsync(gateway);
