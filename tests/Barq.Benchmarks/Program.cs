@@ -32,6 +32,11 @@ var setting = new Option<string[]>("--setting") { DefaultValueFactory = _ => [],
 var faults = new Command("cache-faults", "Three gateways, and all that can go wrong between them, Redis and PostgreSQL: counts stale reads.") { fault, reads, lasting, setting };
 faults.SetAction((arguments, _) => CacheFaults.RunAsync(arguments.GetValue(fault)!, arguments.GetValue(reads), arguments.GetValue(lasting), arguments.GetValue(setting)!));
 
+var mutations = new Option<int>("--mutations") { DefaultValueFactory = _ => 5000, Description = "Mutations at least." };
+var losses = new Option<int>("--losses") { DefaultValueFactory = _ => 25, Description = "How often a node loses the connection that it listens on, once a second." };
+var triggers = new Command("cache-triggers", "Has the triggers that tell of others' changes remade each second under mutations: counts those that fail.") { mutations, losses };
+triggers.SetAction((arguments, _) => TriggerRun.RunAsync(arguments.GetValue(mutations), arguments.GetValue(losses)));
+
 var hits = new Command("cache-hits", "Measures what a hit in the response cache costs, against a plain endpoint that writes the same bytes.") { rounds };
 hits.SetAction((arguments, _) => HitCost.RunAsync(arguments.GetValue(rounds)));
 
@@ -102,4 +107,4 @@ fuzzDocuments.SetAction((arguments, _) => FuzzCommand.DocumentsAsync(arguments.G
 var security = new Command("row-security", "Measures what DB_ROW_LEVEL_SECURITY costs: CPU of the gateway and of PostgreSQL, with it and without.") { rounds, isDemo };
 security.SetAction((arguments, _) => RowSecurityCost.RunAsync(arguments.GetValue(rounds), arguments.GetValue(isDemo)));
 
-return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, faults, hits, batch, import, open, nodes, slow, churn, jobDrill, takeover, offload, measuring, plans, restart, attacks, fuzzRequests, fuzzDocuments, serve, security }.Parse(args).InvokeAsync();
+return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, faults, triggers, hits, batch, import, open, nodes, slow, churn, jobDrill, takeover, offload, measuring, plans, restart, attacks, fuzzRequests, fuzzDocuments, serve, security }.Parse(args).InvokeAsync();

@@ -22,6 +22,10 @@ internal sealed class CourierConfiguration : IEntityTypeConfiguration<Courier>
         builder.HasIndex(courier => new { courier.OrganizationId, courier.FullName, courier.Id });
         builder.HasIndex(courier => new { courier.OrganizationId, courier.City, courier.Id });
 
+        // An organization's best couriers, and those of a city who are at work (or ill, or gone), the best first.
+        builder.HasIndex(courier => new { courier.OrganizationId, courier.PerformanceScore, courier.Id });
+        builder.HasIndex(courier => new { courier.OrganizationId, courier.City, courier.Status, courier.PerformanceScore, courier.Id });
+
         // couriers: by name, those of a city or of a status, the best and the latest first.
         builder.HasIndex(courier => new { courier.FullName, courier.Id });
         builder.HasIndex(courier => new { courier.City, courier.Id });

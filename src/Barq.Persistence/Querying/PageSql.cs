@@ -171,13 +171,14 @@ internal static class PageSql
             glue = " AND ";
         }
 
-        WriteConditions(sql, table, where, page, glue);
+        WriteConditions(sql, table, where, keys, page, glue);
     }
 
     /// <summary>Writes fence, condition and bounds of the page, whichever there are.</summary>
     /// <returns>What to write before a further condition.</returns>
-    internal static string WriteConditions(SqlBuilder sql, TableSource table, Predicate? where, PageQuery? page, string glue)
+    internal static string WriteConditions(SqlBuilder sql, TableSource table, Predicate? where, KeySet? keys, PageQuery? page, string glue)
     {
+        where = sql.Fence.IsOpen && sql.Dialect.JoinsRelated ? RelatedOwner.Carry(table, where, keys) : where;
         if (FenceSql.Write(sql, Inner, table, glue))
         {
             glue = " AND ";

@@ -7,6 +7,8 @@ namespace Barq.Persistence.Querying;
 /// <summary>PostgreSQL: a lateral join per parent, arrays as parameters, binary values.</summary>
 internal sealed class PostgreSqlDialect : SqlDialect
 {
+    public override bool JoinsRelated => true;
+
     public override void WriteComparison(SqlBuilder sql, string alias, Compare compare)
     {
         if (Operator(compare.Comparison) is { } comparison)

@@ -121,7 +121,7 @@ internal static class PostgreSqlPage
             glue = " AND ";
         }
 
-        glue = PageSql.WriteConditions(sql, table, form.Rest, range is null ? query : null, glue);
+        glue = PageSql.WriteConditions(sql, table, form.Rest, query.Keys, range is null ? query : null, glue);
         if (range is { Pieces.Count: > 0 })
         {
             range.Write(sql.Append(glue), PageSql.Inner, query.Order!.Terms);

@@ -5,6 +5,9 @@ namespace Barq.Persistence.Querying;
 /// <summary>What differs between the databases: the text of a statement, and what its parameters and columns hold.</summary>
 internal abstract class SqlDialect
 {
+    /// <summary>Whether the database may look for rows from those that refer to them (EXISTS as a join), rather than try each row.</summary>
+    public virtual bool JoinsRelated => false;
+
     /// <summary>Writes a comparison with a value that is not NULL.</summary>
     public abstract void WriteComparison(SqlBuilder sql, string alias, Compare compare);
 

@@ -48,6 +48,7 @@ internal sealed class FleetSeeder(IDbContextFactory<FleetDbContext> contexts, Fl
 
         await writer.EndAsync(connection, progress, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        await writer.SettleAsync(connection, progress, cancellationToken);
         progress?.Report(new SeedProgress(SeedStage.Done, null, 0, null));
     }
 

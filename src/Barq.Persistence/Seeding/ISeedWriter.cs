@@ -16,6 +16,9 @@ internal interface ISeedWriter
 
     /// <summary>Puts back what <see cref="BeginAsync"/> took away. Everything is still one transaction.</summary>
     Task EndAsync(DbConnection connection, IProgress<SeedProgress>? progress, CancellationToken cancellationToken);
+
+    /// <summary>Lets the database look at the rows, after the transaction.</summary>
+    Task SettleAsync(DbConnection connection, IProgress<SeedProgress>? progress, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 /// <summary>Tells of progress every few thousand rows.</summary>

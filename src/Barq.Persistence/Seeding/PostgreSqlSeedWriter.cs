@@ -95,9 +95,13 @@ internal sealed class PostgreSqlSeedWriter : ISeedWriter
             await ExecuteAsync(connection, _restore[i], cancellationToken);
             progress?.Report(new SeedProgress(SeedStage.Indexing, null, i + 1, _restore.Count));
         }
+    }
 
+    // Only a vacuum notes that all may see the rows: until then an index alone answers nothing, and each of its entries leads into the table.
+    public Task SettleAsync(DbConnection connection, IProgress<SeedProgress>? progress, CancellationToken cancellationToken)
+    {
         progress?.Report(new SeedProgress(SeedStage.Analyzing, null, 0, null));
-        await ExecuteAsync(connection, "ANALYZE", cancellationToken);
+        return ExecuteAsync(connection, "VACUUM ANALYZE", cancellationToken);
     }
 
     private async Task ReadAsync(DbConnection connection, string sql, List<string> removals, CancellationToken cancellationToken)

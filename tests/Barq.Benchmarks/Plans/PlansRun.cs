@@ -30,7 +30,7 @@ namespace Barq.Benchmarks.Plans;
 internal static partial class PlansRun
 {
     private const double Most = 1.5;
-    private const long Slack = 150;
+    private const long Slack = 100;
 
     private static readonly double[] _randomPageCosts = [4, 1.1];
 

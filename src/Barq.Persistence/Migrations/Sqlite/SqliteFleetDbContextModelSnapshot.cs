@@ -372,6 +372,12 @@ namespace Barq.Persistence.Migrations.Sqlite
                     b.HasIndex("OrganizationId", "FullName", "Id")
                         .HasDatabaseName("idx_couriers_organization_id_full_name");
 
+                    b.HasIndex("OrganizationId", "PerformanceScore", "Id")
+                        .HasDatabaseName("idx_couriers_organization_id_performance_score");
+
+                    b.HasIndex("OrganizationId", "City", "Status", "PerformanceScore", "Id")
+                        .HasDatabaseName("idx_couriers_organization_id_city_status_performance_score");
+
                     b.ToTable("couriers", null, t =>
                         {
                             t.HasCheckConstraint("ck_couriers_performance_score", "\"performance_score\" BETWEEN 0 AND 10000");

@@ -14,8 +14,8 @@ WHERE (t.status = ANY ($1) AND t.organization_id = $2 AND NOT EXISTS (SELECT 1
 FROM tickets AS s1
 WHERE s1.delivery_id = t.id AND s1.status = $3) AND EXISTS (SELECT 1
 FROM tickets AS s2
-WHERE s2.delivery_id = t.id AND s2.status = ANY ($4)))
+WHERE s2.delivery_id = t.id AND (s2.organization_id = $4 AND s2.status = ANY ($5))))
 ORDER BY t.created_at DESC, t.id DESC
-LIMIT $5) AS t0
+LIMIT $6) AS t0
 LEFT JOIN couriers AS j1 ON j1.id = t0.courier_id
 ORDER BY t0.created_at DESC, t0.id DESC
