@@ -37,6 +37,10 @@ var losses = new Option<int>("--losses") { DefaultValueFactory = _ => 25, Descri
 var triggers = new Command("cache-triggers", "Has the triggers that tell of others' changes remade each second under mutations: counts those that fail.") { mutations, losses };
 triggers.SetAction((arguments, _) => TriggerRun.RunAsync(arguments.GetValue(mutations), arguments.GetValue(losses)));
 
+var against = new Option<string>("--against") { Required = true, Description = "The Barq.Graph.dll of another build." };
+var mutationCost = new Command("mutation-cost", "Measures what a mutation costs two nodes of this build, against two of another one.") { against, rounds };
+mutationCost.SetAction((arguments, _) => MutationCost.RunAsync(arguments.GetValue(against)!, arguments.GetValue(rounds)));
+
 var hits = new Command("cache-hits", "Measures what a hit in the response cache costs, against a plain endpoint that writes the same bytes.") { rounds };
 hits.SetAction((arguments, _) => HitCost.RunAsync(arguments.GetValue(rounds)));
 
@@ -107,4 +111,4 @@ fuzzDocuments.SetAction((arguments, _) => FuzzCommand.DocumentsAsync(arguments.G
 var security = new Command("row-security", "Measures what DB_ROW_LEVEL_SECURITY costs: CPU of the gateway and of PostgreSQL, with it and without.") { rounds, isDemo };
 security.SetAction((arguments, _) => RowSecurityCost.RunAsync(arguments.GetValue(rounds), arguments.GetValue(isDemo)));
 
-return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, faults, triggers, hits, batch, import, open, nodes, slow, churn, jobDrill, takeover, offload, measuring, plans, restart, attacks, fuzzRequests, fuzzDocuments, serve, security }.Parse(args).InvokeAsync();
+return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, faults, triggers, mutationCost, hits, batch, import, open, nodes, slow, churn, jobDrill, takeover, offload, measuring, plans, restart, attacks, fuzzRequests, fuzzDocuments, serve, security }.Parse(args).InvokeAsync();

@@ -56,6 +56,10 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
         builder.HasIndex(ticket => new { ticket.DeliveryId, ticket.Id });
         builder.HasIndex(ticket => new { ticket.CourierId, ticket.Id });
 
+        // A courier's latest cases, and those that a user opened last: with the years there are many of each.
+        builder.HasIndex(ticket => new { ticket.CourierId, ticket.CreatedAt, ticket.Id });
+        builder.HasIndex(ticket => new { ticket.CreatedById, ticket.CreatedAt, ticket.Id });
+
         // The open ones whose time is over.
         builder.HasIndex(ticket => new { ticket.SlaBreached, ticket.SlaDueAt, ticket.Id }).HasFilter("status NOT IN ('RESOLVED', 'CLOSED')");
 

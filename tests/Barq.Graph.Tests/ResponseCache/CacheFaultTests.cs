@@ -21,6 +21,9 @@ public sealed class CacheFaultTests
         "redis-emptied", "listening-ended-and-reset-both", "listening-silent-and-cut-writer", "everything-silent-writer", "node-frozen",
     ];
 
+    private static readonly string[] _kinds =
+        ["a row", "a list", "a 304", "a relation by key", "a row by key", "a missing row", "a published document", "a retired document"];
+
     [SkippableFact]
     public async Task Read_AfterAnAnsweredWrite_SeesItThroughEveryFault()
     {
@@ -35,6 +38,7 @@ public sealed class CacheFaultTests
 
         Assert.All(results, result => Assert.True(
             result.Stale == 0, $"{result.Fault}: {result.Stale} of {result.Reads} reads were stale: {string.Join(", ", result.StaleByKind.Select(kind => $"{kind.Value} x {kind.Key}"))}"));
+        Assert.All(_kinds, kind => Assert.Contains(results, result => result.ReadsByKind.ContainsKey(kind)));
         Assert.All(results, result => Assert.True(result.Writes > 0, $"{result.Fault}: nothing was written."));
     }
 }

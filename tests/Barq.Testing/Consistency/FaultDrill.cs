@@ -6,7 +6,8 @@ namespace Barq.Testing.Consistency;
 
 /// <summary>
 /// Writes through one node and reads through the others while something goes wrong between them. Each read begins after the write before it
-/// was answered; one that finds what was before that is stale: a row by key, a list, a 304, a row that was not there.
+/// was answered; one that finds what was before that is stale: a row by key, a list, a 304, a row that was not there, a
+/// published document and a retired one.
 /// </summary>
 /// <param name="servers">The nodes.</param>
 public sealed class FaultDrill(FaultServers servers)
@@ -22,6 +23,7 @@ public sealed class FaultDrill(FaultServers servers)
     private readonly FaultSubject[] _subjects = [.. Enumerable.Range(0, Workers).Select(index => new FaultSubject(servers.Nodes, index))];
     private readonly ConcurrentQueue<double> _milliseconds = new();
     private readonly ConcurrentDictionary<string, long> _staleByKind = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _readsByKind = new(StringComparer.Ordinal);
     private long _reads;
     private long _stale;
     private long _failedReads;
@@ -77,6 +79,7 @@ public sealed class FaultDrill(FaultServers servers)
             Slow = At(0.99),
             TransactionsPerSecond = (await servers.TransactionsAsync() - transactions) / seconds,
             StaleByKind = new Dictionary<string, long>(_staleByKind),
+            ReadsByKind = new Dictionary<string, long>(_readsByKind),
         };
     }
 
@@ -85,6 +88,7 @@ public sealed class FaultDrill(FaultServers servers)
         (_reads, _stale, _failedReads, _failedWrites) = (0, 0, 0, 0);
         _milliseconds.Clear();
         _staleByKind.Clear();
+        _readsByKind.Clear();
     }
 
     private async Task WriteAsync(FaultSubject subject, Random random, CancellationToken end)
@@ -133,6 +137,7 @@ public sealed class FaultDrill(FaultServers servers)
             }
 
             Interlocked.Increment(ref _reads);
+            _readsByKind.AddOrUpdate(read.Name, 1, (_, count) => count + 1);
             if (seen < least)
             {
                 Interlocked.Increment(ref _stale);
@@ -179,6 +184,9 @@ public sealed record FaultResult(string Fault, long Writes, long Reads, long Sta
 
     /// <summary>Transactions of PostgreSQL per second, of all nodes and the drill's own looks.</summary>
     public double TransactionsPerSecond { get; init; }
+
+    /// <summary>The queries that were answered, by what was read.</summary>
+    public IReadOnlyDictionary<string, long> ReadsByKind { get; init; } = new Dictionary<string, long>();
 
     /// <summary>The stale ones by what was read.</summary>
     public IReadOnlyDictionary<string, long> StaleByKind { get; init; } = new Dictionary<string, long>();

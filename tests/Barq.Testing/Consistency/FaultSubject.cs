@@ -44,11 +44,13 @@ internal sealed class FaultSubject
     private long _created;
     private string _number = "";
     private volatile bool _isCreated;
+    private readonly FaultDocument _document;
 
     public FaultSubject(IReadOnlyList<FaultNode> nodes, int index)
     {
         (_nodes, _index) = (nodes, index);
         _known = new (string?, long)[nodes.Count];
+        _document = new FaultDocument(nodes, index);
         FaultRead[] ofNotes =
         [
             new("a row", Notes, node => ValueAsync(node, One, new { id = _delivery }, data => Notes(data.GetProperty("delivery")))),
@@ -66,6 +68,7 @@ internal sealed class FaultSubject
             new(() => Task.CompletedTask, WriteNotesAsync, ofNotes),
             new(() => Task.CompletedTask, WriteMileageAsync, ofMileage),
             new(PrimeMissingAsync, CreateAsync, ofNew),
+            .. _document.Writes,
         ];
     }
 

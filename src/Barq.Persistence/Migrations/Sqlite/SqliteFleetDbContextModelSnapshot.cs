@@ -1205,6 +1205,12 @@ namespace Barq.Persistence.Migrations.Sqlite
                     b.HasIndex("Category", "CreatedAt", "Id")
                         .HasDatabaseName("idx_tickets_category_created_at");
 
+                    b.HasIndex("CourierId", "CreatedAt", "Id")
+                        .HasDatabaseName("idx_tickets_courier_id_created_at");
+
+                    b.HasIndex("CreatedById", "CreatedAt", "Id")
+                        .HasDatabaseName("idx_tickets_created_by_created_at");
+
                     b.HasIndex("OrganizationId", "CreatedAt", "Id")
                         .HasDatabaseName("idx_tickets_organization_id_created_at");
 

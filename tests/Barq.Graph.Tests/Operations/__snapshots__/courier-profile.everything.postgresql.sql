@@ -1,9 +1,11 @@
 ﻿SELECT k.parent, t0.ticket_number, t0.subject, t0.status, t0.resolution
 FROM (SELECT $1) AS k(parent)
-CROSS JOIN LATERAL (SELECT t.ticket_number, t.subject, t.status, t.resolution, t.created_at, t.id
+CROSS JOIN LATERAL (SELECT *
+FROM (SELECT t.ticket_number, t.subject, t.status, t.resolution, t.created_at, t.id
 FROM tickets AS t
 WHERE t.courier_id = k.parent
 ORDER BY t.created_at DESC, t.id DESC
+LIMIT 32) AS t
 LIMIT $2) AS t0
 ORDER BY k.parent, t0.created_at DESC, t0.id DESC
 
