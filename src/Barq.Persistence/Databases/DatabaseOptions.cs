@@ -14,6 +14,13 @@ public sealed class DatabaseOptions
     [DatabaseUrl]
     public string? Url { get; set; }
 
+    /// <summary>
+    /// <c>DATABASE_DIRECT_URL</c>: the same database without a pooler between, for the connections on which PostgreSQL tells of changes
+    /// (LISTEN), which a pooler that shares connections between transactions does not pass on. Default: <c>DATABASE_URL</c>. PostgreSQL only.
+    /// </summary>
+    [DatabaseUrl(PostgreSqlOnly = true)]
+    public string? DirectUrl { get; set; }
+
     /// <summary><c>DB_POOL_SIZE</c>: connections that are kept; 0 to 1000. Default: 20. PostgreSQL only.</summary>
     [Range(0, 1000)]
     public int PoolSize { get; set; } = 20;
@@ -49,6 +56,7 @@ public sealed class DatabaseOptions
     internal static SettingsTable<DatabaseOptions> Settings { get; } = new()
     {
         { "DATABASE_URL", options => options.Url, true },
+        { "DATABASE_DIRECT_URL", options => options.DirectUrl, true },
         { "DB_POOL_SIZE", options => options.PoolSize },
         { "DB_MAX_OVERFLOW", options => options.MaxOverflow },
         { "DB_POOL_TIMEOUT", options => options.PoolTimeoutSeconds },

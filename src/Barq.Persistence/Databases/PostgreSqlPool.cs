@@ -17,6 +17,15 @@ internal static class PostgreSqlPool
 
     public static NpgsqlDataSource Create(string connectionString, DatabaseOptions options)
     {
+        var connection = Settings(connectionString, options);
+
+        // The name under which the driver's own metrics tell of it.
+        return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = $"{connection.Host}:{connection.Port}/{connection.Database}" }.Build();
+    }
+
+    /// <summary>How its connections are made.</summary>
+    public static NpgsqlConnectionStringBuilder Settings(string connectionString, DatabaseOptions options)
+    {
         var connection = new NpgsqlConnectionStringBuilder(connectionString)
         {
             MinPoolSize = options.PoolSize,
@@ -30,8 +39,7 @@ internal static class PostgreSqlPool
         // Nothing of ours outlives its transaction on a connection (a test holds it), so there is nothing to be reset after each use.
         SetDefault(connection, "No Reset On Close", true);
         LimitStatements(connection, options.QueryTimeoutMilliseconds);
-        // The name under which the driver's own metrics tell of it.
-        return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = $"{connection.Host}:{connection.Port}/{connection.Database}" }.Build();
+        return connection;
     }
 
     private static void LimitStatements(NpgsqlConnectionStringBuilder connection, int milliseconds)

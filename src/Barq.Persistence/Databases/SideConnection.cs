@@ -2,19 +2,23 @@ using Npgsql;
 
 namespace Barq.Persistence.Databases;
 
-/// <summary>Connections to the primary that are kept outside of the pool.</summary>
+/// <summary>Connections to the primary that are kept outside of the pool, and past a pooler where there is one.</summary>
 internal static class SideConnection
 {
     /// <summary>How one is made: as those of the pool, under a name of its own.</summary>
-    /// <param name="database">The database, a PostgreSQL server.</param>
-    /// <param name="options">Where it is.</param>
+    /// <param name="options">Where the database is, a PostgreSQL server.</param>
     /// <param name="name">What the server shows for it.</param>
-    public static NpgsqlConnectionStringBuilder Settings(FleetDatabase database, DatabaseOptions options, string name)
+    public static NpgsqlConnectionStringBuilder Settings(DatabaseOptions options, string name)
     {
-        var settings = new NpgsqlConnectionStringBuilder(((NpgsqlDataSource)database.Primary).ConnectionString) { Pooling = false, ApplicationName = name };
+        var text = options.DirectUrl ?? options.Url ?? throw new InvalidOperationException("The embedded database has no such connections.");
+        if (!DatabaseUrl.TryParse(text, out var url, out var problem))
+        {
+            throw new InvalidOperationException(problem);
+        }
 
-        // Npgsql hides the password of a data source's string.
-        settings.Password ??= DatabaseUrl.TryParse(options.Url ?? "", out var url, out _) ? new NpgsqlConnectionStringBuilder(url.ConnectionString).Password : null;
+        var settings = PostgreSqlPool.Settings(url.ConnectionString, options);
+        settings.Pooling = false;
+        settings.ApplicationName = name;
         return settings;
     }
 }

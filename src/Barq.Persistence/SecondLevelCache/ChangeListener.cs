@@ -20,6 +20,11 @@ internal sealed partial class ChangeListener(
     : BackgroundService
 {
     private const int KeepAliveSeconds = 10;
+
+    // What a node tells itself, to know that it hears; others pass it over.
+    private const string Greeting = "hello:";
+
+    private static readonly TimeSpan _hearsWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, TableSource> _tables = catalog.Tables.Where(ChangeTriggers.Covers).ToDictionary(table => table.Name, StringComparer.Ordinal);
@@ -65,10 +70,18 @@ internal sealed partial class ChangeListener(
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
         // A connection of its own, which is never idle for long without knowing that its server is still there.
-        var settings = SideConnection.Settings(database, options.Value, "barq");
+        var settings = SideConnection.Settings(options.Value, "barq");
         settings.KeepAlive = KeepAliveSeconds;
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
-        connection.Notification += (_, notification) => _told.Writer.TryWrite(notification.Payload);
+        var (greeting, isHeard) = ($"{Greeting}{Guid.NewGuid():N}", false);
+        connection.Notification += (_, notification) =>
+        {
+            isHeard |= notification.Payload == greeting;
+            if (!notification.Payload.StartsWith(Greeting, StringComparison.Ordinal))
+            {
+                _told.Writer.TryWrite(notification.Payload);
+            }
+        };
         await connection.OpenAsync(cancellationToken);
         // Mostly a look alone: `migrate` has made them, or another node.
         await setup.EnsureAsync(connection, cancellationToken);
@@ -77,12 +90,30 @@ internal sealed partial class ChangeListener(
             await listen.ExecuteNonQueryAsync(cancellationToken);
         }
 
+        await TellAsync(greeting, cancellationToken);
+        var began = time.GetTimestamp();
+        while (!isHeard)
+        {
+            var left = _hearsWithin - time.GetElapsedTime(began);
+            if (left <= TimeSpan.Zero || !await connection.WaitAsync(left, cancellationToken))
+            {
+                throw new TimeoutException("what it is told does not arrive, as behind a pooler that shares connections between transactions; DATABASE_DIRECT_URL leads past it");
+            }
+        }
+
         await bus.DropAllAsync();
         LogListening();
         while (true)
         {
             await connection.WaitAsync(cancellationToken);
         }
+    }
+
+    // From another connection, as others' changes come.
+    private async Task TellAsync(string greeting, CancellationToken cancellationToken)
+    {
+        await using var tell = database.Primary.CreateCommand($"SELECT pg_notify('{ChangeTriggers.Channel}', '{greeting}')");
+        await tell.ExecuteNonQueryAsync(cancellationToken);
     }
 
     // What comes together is dropped together.

@@ -7,10 +7,9 @@ namespace Barq.Persistence.SecondLevelCache;
 /// On PostgreSQL. A page has all messages of transactions that had not ended in the last page's snapshot, so that none is passed over that
 /// was numbered early and committed late.
 /// </summary>
-/// <param name="database">The database.</param>
 /// <param name="options">How it is reached.</param>
 /// <param name="limit">How long a statement may take.</param>
-internal sealed class PostgreSqlNodeLedger(FleetDatabase database, DatabaseOptions options, TimeSpan limit) : INodeLedger
+internal sealed class PostgreSqlNodeLedger(DatabaseOptions options, TimeSpan limit) : INodeLedger
 {
     /// <summary>What the connection is called in PostgreSQL.</summary>
     private const string ConnectionName = "barq caches";
@@ -113,7 +112,7 @@ internal sealed class PostgreSqlNodeLedger(FleetDatabase database, DatabaseOptio
         }
 
         await CloseAsync();
-        var settings = SideConnection.Settings(database, options, ConnectionName);
+        var settings = SideConnection.Settings(options, ConnectionName);
         settings.Timeout = settings.CommandTimeout = Math.Max(1, (int)limit.TotalSeconds);
         settings.CancellationTimeout = -1;
         var connection = new NpgsqlConnection(settings.ConnectionString);

@@ -29,7 +29,7 @@ public static class SecondLevelCacheRegistration
         services.TryAddSingleton<SharedClock>();
         services.TryAddSingleton<NodeFeed>();
         services.TryAddSingleton<INodeLedger>(provider => provider.GetRequiredService<FleetDatabase>() is { Provider: DatabaseProvider.PostgreSql } database
-            ? new PostgreSqlNodeLedger(database, provider.GetRequiredService<IOptions<DatabaseOptions>>().Value, provider.GetRequiredService<CacheTiming>().Trust)
+            ? new PostgreSqlNodeLedger(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value, provider.GetRequiredService<CacheTiming>().Trust)
             : new SqliteNodeLedger(provider.GetRequiredService<FleetDatabase>()));
         services.TryAddSingleton<CacheBus>();
         services.TryAddSingleton<SharedCache>();

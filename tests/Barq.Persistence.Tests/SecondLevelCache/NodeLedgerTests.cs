@@ -82,8 +82,7 @@ public sealed class NodeLedgerTests
         await using var node = await CacheNode.StartAsync(redis.Configuration, database);
         await using var early = database.CreateFleetContext();
         await using var late = database.CreateFleetContext();
-        await using var ledger = new PostgreSqlNodeLedger(
-            node.Services.GetRequiredService<FleetDatabase>(), node.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value, TimeSpan.FromSeconds(30));
+        await using var ledger = new PostgreSqlNodeLedger(node.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value, TimeSpan.FromSeconds(30));
         await ledger.RegisterAsync("test", CancellationToken.None);
         var since = (await ledger.BeatAsync(new NodeBeat("test", "", null, false), CancellationToken.None)).End;
         async Task<List<long>> PageAsync()

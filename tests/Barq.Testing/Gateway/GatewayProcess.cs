@@ -154,8 +154,9 @@ public sealed class GatewayProcess : IAsyncDisposable
             using var response = await Client.GetAsync("health/ready");
             return response.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or System.Net.Sockets.SocketException)
         {
+            // A connection that is refused just as it is made comes bare.
             return false;
         }
     }
