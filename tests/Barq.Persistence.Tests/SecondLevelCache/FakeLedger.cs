@@ -13,6 +13,12 @@ internal sealed class FakeLedger : INodeLedger
 
     public List<string> Registered { get; } = [];
 
+    /// <summary>
+    /// False (the default): a look that the test's clock outlives still comes back. Given up by that clock, the next would wait
+    /// for the clock to go on, which nobody turns; whoever stops the node closes the ledger first. True: a look that is given up ends.
+    /// </summary>
+    public bool GivesUp { get; init; }
+
     /// <summary>Answers the next look; returns what it brought, when it is there.</summary>
     public async Task<NodeBeat> AnswerAsync(Func<NodeBeat, NodePage> page)
     {
@@ -20,10 +26,9 @@ internal sealed class FakeLedger : INodeLedger
         return await _beats.Reader.ReadAsync();
     }
 
-    // A look that the test's clock outlives still comes back: given up by that clock, the next would wait for the clock to go on, which nobody turns.
     public async Task<NodePage> BeatAsync(NodeBeat beat, CancellationToken cancellationToken)
     {
-        var page = await _pages.Reader.ReadAsync(CancellationToken.None);
+        var page = await _pages.Reader.ReadAsync(GivesUp ? cancellationToken : CancellationToken.None);
         await _beats.Writer.WriteAsync(beat, CancellationToken.None);
         return page(beat);
     }

@@ -10,7 +10,7 @@ namespace Barq.Persistence.Tests.SecondLevelCache;
 public sealed class NodeTrustTests
 {
     private static readonly Action<IServiceCollection> _untold = services => services
-        .AddSingleton<INodeLedger>(new FakeLedger())
+        .AddSingleton<INodeLedger>(new FakeLedger { GivesUp = true })
         .AddSingleton(new CacheTiming { Start = TimeSpan.Zero, LookUp = TimeSpan.FromSeconds(2), Trust = TimeSpan.FromSeconds(60), Patience = TimeSpan.FromSeconds(61) });
 
     [SkippableTheory, InlineData(null, 3), InlineData("database", 3), InlineData("memory", 1)]
