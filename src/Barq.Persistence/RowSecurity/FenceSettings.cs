@@ -21,6 +21,8 @@ internal readonly record struct FenceSettings(string Organization, string Courie
 
     private const string Begin = "DO $barq$BEGIN PERFORM set_config('barq.organization_id', '";
     private const string End = "END$barq$;\n";
+    private const string Lowering = "DO $barq$BEGIN PERFORM set_config('barq.administration', '', true); END$barq$;\n";
+    private const string Raising = "DO $barq$BEGIN PERFORM set_config('barq.administration', 'on', true); END$barq$";
 
     /// <summary>The settings of a fence.</summary>
     public static FenceSettings Of(RowFence fence) => new(
@@ -32,9 +34,17 @@ internal readonly record struct FenceSettings(string Organization, string Courie
     public string Prefix =>
         $"{Begin}{Organization}', true), set_config('barq.courier_id', '{Courier}', true), set_config('barq.administration', '{Administration}', true); {End}";
 
-    /// <summary>A statement's text without <see cref="Prefix"/>.</summary>
+    /// <summary>A statement for one who is no administrator, within a transaction that may add to what is for administrators alone.</summary>
+    public static string Lower(string text) => $"{Lowering}{text.TrimEnd().TrimEnd(';')};\n{Raising}";
+
+    /// <summary>A statement's text without what <see cref="Prefix"/> and <see cref="Lower"/> have put around it.</summary>
     public static string Strip(string text)
     {
+        if (text.StartsWith(Lowering, StringComparison.Ordinal))
+        {
+            return text[Lowering.Length..^(Raising.Length + 2)];
+        }
+
         if (!text.StartsWith(Begin, StringComparison.Ordinal))
         {
             return text;

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
@@ -8,8 +9,19 @@ namespace Barq.Persistence.RowSecurity;
 /// Tells the database the fence of the context that EF Core works for: at the beginning of a transaction, for all that is done in it, and
 /// before a statement that is in none, in its own round trip. A migration's statements outside of a transaction change no rows.
 /// </summary>
-internal sealed class RowSecurityInterceptor : DbCommandInterceptor, IDbTransactionInterceptor
+internal sealed class RowSecurityInterceptor : DbCommandInterceptor, IDbTransactionInterceptor, ISaveChangesInterceptor
 {
+    // What is saved is always in a transaction: the driver's statements are counted by their place, and one in front of them would be taken for
+    // the first of them, that has changed no row.
+    public InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
+    {
+        eventData.Context!.Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
+        return result;
+    }
+
+    public ValueTask<InterceptionResult<int>> SavingChangesAsync(
+        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) => ValueTask.FromResult(SavingChanges(eventData, result));
+
     public DbTransaction TransactionStarted(DbConnection connection, TransactionEndEventData eventData, DbTransaction result)
     {
         if (Tell(connection, eventData, result) is { } command)
@@ -76,17 +88,26 @@ internal sealed class RowSecurityInterceptor : DbCommandInterceptor, IDbTransact
 
         var command = new NpgsqlCommand(FenceSettings.Query, server, (NpgsqlTransaction)transaction);
 
-        // Whoever writes adds to the audit log, and a row that is added is read back for its key.
+        // Whoever writes adds to the audit log, and a row that is added is read back for its key. What is read meanwhile is lowered again.
         (FenceSettings.Of(context.Fence) with { Administration = "on" }).AddTo(command.Parameters);
         return command;
     }
 
     private static void Tell(DbCommand command, CommandEventData eventData)
     {
-        if (command is NpgsqlCommand { Transaction: null } && eventData.Context is FleetDbContext context
-            && eventData.CommandSource is not (CommandSource.Migrations or CommandSource.Scaffolding or CommandSource.Unknown))
+        if (command is not NpgsqlCommand || eventData.Context is not FleetDbContext context
+            || eventData.CommandSource is CommandSource.SaveChanges or CommandSource.Migrations or CommandSource.Scaffolding or CommandSource.Unknown)
+        {
+            return;
+        }
+
+        if (command.Transaction is null)
         {
             command.CommandText = FenceSettings.Of(context.Fence).Prefix + command.CommandText;
+        }
+        else if (!context.Fence.SeesAdministration && !context.Fence.IsOpen)
+        {
+            command.CommandText = FenceSettings.Lower(command.CommandText);
         }
     }
 }

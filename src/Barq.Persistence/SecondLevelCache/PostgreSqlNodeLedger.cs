@@ -1,4 +1,6 @@
+using Barq.Persistence.Access;
 using Barq.Persistence.Databases;
+using Barq.Persistence.RowSecurity;
 using Npgsql;
 
 namespace Barq.Persistence.SecondLevelCache;
@@ -9,7 +11,8 @@ namespace Barq.Persistence.SecondLevelCache;
 /// </summary>
 /// <param name="options">How it is reached.</param>
 /// <param name="limit">How long a statement may take.</param>
-internal sealed class PostgreSqlNodeLedger(DatabaseOptions options, TimeSpan limit) : INodeLedger
+/// <param name="isHeld">Whether policies hold the tables: without a word of whose the page is, it would have no message.</param>
+internal sealed class PostgreSqlNodeLedger(DatabaseOptions options, TimeSpan limit, bool isHeld) : INodeLedger
 {
     /// <summary>What the connection is called in PostgreSQL.</summary>
     private const string ConnectionName = "barq caches";
@@ -34,14 +37,29 @@ internal sealed class PostgreSqlNodeLedger(DatabaseOptions options, TimeSpan lim
     /// <inheritdoc/>
     public async Task<NodePage> BeatAsync(NodeBeat beat, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Beat, await OpenAsync(cancellationToken));
+        await using var batch = new NpgsqlBatch(await OpenAsync(cancellationToken));
+        if (isHeld)
+        {
+            // In one transaction with the page: a connection is another client's by the next one, behind a pooler.
+            var told = new NpgsqlBatchCommand(FenceSettings.Query);
+            FenceSettings.Of(RowFence.Open).AddTo(told.Parameters);
+            batch.BatchCommands.Add(told);
+        }
+
+        var command = new NpgsqlBatchCommand(Beat);
         foreach (var value in new object[] { beat.Node, beat.Acknowledged, beat.Since ?? "0", beat.Wakes })
         {
             command.Parameters.Add(new NpgsqlParameter { Value = value });
         }
 
+        batch.BatchCommands.Add(command);
         var (nodes, messages, isRegistered, end) = (new List<NodeLine>(), new List<NodeMessage>(), false, "0");
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        if (isHeld)
+        {
+            await reader.NextResultAsync(cancellationToken);
+        }
+
         while (await reader.ReadAsync(cancellationToken))
         {
             var number = reader.GetInt64(1);

@@ -2,6 +2,7 @@ using Barq.Persistence.BoundedMemory;
 using Barq.Persistence.Databases;
 using Barq.Persistence.Outbox;
 using Barq.Persistence.Redis;
+using Barq.Persistence.RowSecurity;
 using Barq.Persistence.Settings;
 using Barq.Persistence.Writing;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,7 +30,8 @@ public static class SecondLevelCacheRegistration
         services.TryAddSingleton<SharedClock>();
         services.TryAddSingleton<NodeFeed>();
         services.TryAddSingleton<INodeLedger>(provider => provider.GetRequiredService<FleetDatabase>() is { Provider: DatabaseProvider.PostgreSql } database
-            ? new PostgreSqlNodeLedger(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value, provider.GetRequiredService<CacheTiming>().Trust)
+            ? new PostgreSqlNodeLedger(
+                provider.GetRequiredService<IOptions<DatabaseOptions>>().Value, provider.GetRequiredService<CacheTiming>().Trust, provider.GetRequiredService<RowSecurityOptions>().Enabled)
             : new SqliteNodeLedger(provider.GetRequiredService<FleetDatabase>()));
         services.TryAddSingleton<CacheBus>();
         services.TryAddSingleton<SharedCache>();

@@ -6,6 +6,7 @@ using Barq.Testing;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Barq.Testing.Gateway;
+using Barq.Testing.PostgreSql;
 using Barq.Testing.Redis;
 
 namespace Barq.Graph.Tests.BackgroundJobs;
@@ -24,6 +25,10 @@ internal sealed class JobHostFleet : IAsyncDisposable
     public static async Task<JobHostFleet> CreateAsync() => new(
         await TestDatabase.CreateAsync(TestProvider.PostgreSql, FleetDatabases.Demo), await RedisServer.CreateAsync(TestRedis.Redis));
 
+    /// <summary>One whose rows the database itself holds to their callers: the processes are a role that policies hold.</summary>
+    public static async Task<JobHostFleet> CreateHeldAsync() => new(
+        await RoleDatabase.CreateAsync(FleetDatabases.Demo), await RedisServer.CreateAsync(TestRedis.Redis));
+
     /// <summary>Starts a gateway.</summary>
     public Task<GatewayProcess> StartGatewayAsync(params (string Name, string Value)[] settings) => GatewayProcess.StartAsync(Start("Barq.Graph", settings));
 
@@ -33,7 +38,7 @@ internal sealed class JobHostFleet : IAsyncDisposable
     /// <summary>Reads or changes rows around the rules.</summary>
     public async Task<T> ReadAsync<T>(Func<FleetDbContext, Task<T>> read)
     {
-        await using var context = _database.CreateFleetContext();
+        await using var context = ((_database as RoleDatabase)?.All ?? _database).CreateFleetContext();
         return await read(context);
     }
 
@@ -72,6 +77,7 @@ internal sealed class JobHostFleet : IAsyncDisposable
             ["DATABASE_URL"] = _database.ConnectionString,
             ["REDIS_URL"] = $"redis://{_redis.Configuration}/0",
             ["AUTH_SYMMETRIC_KEY"] = TestTokens.Key,
+            ["DB_ROW_LEVEL_SECURITY"] = _database is RoleDatabase ? "true" : "false",
         },
     };
 }

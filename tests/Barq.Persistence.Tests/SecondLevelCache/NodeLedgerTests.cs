@@ -1,9 +1,11 @@
 using Barq.Persistence.Databases;
 using Barq.Persistence.Outbox;
+using Barq.Persistence.RowSecurity;
 using Barq.Persistence.SecondLevelCache;
 using Barq.Persistence.Vehicles;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
+using Barq.Testing.PostgreSql;
 using Barq.Testing.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -73,6 +75,33 @@ public sealed class NodeLedgerTests
         }
     }
 
+    // The bug was: where policies hold the tables, a page had no message at all, and without Redis nobody knew of another's writes.
+    [SkippableTheory, InlineData(true), InlineData(false)]
+    public async Task Beat_UnderPolicies_HasTheMessagesOfAllOrganizations(bool isTold)
+    {
+        await using var database = await RoleDatabase.CreateAsync(FleetDatabases.Empty);
+        await using (var context = database.CreateFleetContext())
+        {
+            await new RowSecuritySetup(new RowSecurityOptions { Enabled = true }).ApplyAsync(context, CancellationToken.None);
+        }
+
+        await using var ledger = new PostgreSqlNodeLedger(new DatabaseOptions { Url = database.ConnectionString }, TimeSpan.FromSeconds(30), isHeld: isTold);
+        await ledger.RegisterAsync("test", CancellationToken.None);
+        var since = (await ledger.BeatAsync(new NodeBeat("test", "", null, false), CancellationToken.None)).End;
+        await using (var all = database.All.CreateFleetContext())
+        {
+            all.AddRange(new OutboxMessage { Kind = "test", Payload = "first", OrganizationId = 1 }, new OutboxMessage { Kind = "test", Payload = "second", OrganizationId = 2 });
+            await all.SaveChangesAsync();
+        }
+
+        for (var round = 0; round < 2; round++)
+        {
+            var page = await ledger.BeatAsync(new NodeBeat("test", "", since, true), CancellationToken.None);
+            Assert.Equal((true, 1), (page.IsRegistered, page.Nodes.Count));
+            Assert.Equal(isTold ? 2 : 0, page.Messages.Count);
+        }
+    }
+
     // A message that is numbered early and committed late must not be passed over.
     [SkippableFact]
     public async Task Beat_MessagesAreCommittedOutOfTheirOrder_EachIsOnAPageAfterItsCommit()
@@ -82,7 +111,7 @@ public sealed class NodeLedgerTests
         await using var node = await CacheNode.StartAsync(redis.Configuration, database);
         await using var early = database.CreateFleetContext();
         await using var late = database.CreateFleetContext();
-        await using var ledger = new PostgreSqlNodeLedger(node.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value, TimeSpan.FromSeconds(30));
+        await using var ledger = new PostgreSqlNodeLedger(node.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value, TimeSpan.FromSeconds(30), isHeld: false);
         await ledger.RegisterAsync("test", CancellationToken.None);
         var since = (await ledger.BeatAsync(new NodeBeat("test", "", null, false), CancellationToken.None)).End;
         async Task<List<long>> PageAsync()
