@@ -14,6 +14,7 @@ internal static class EventIds
     public const int WarmingFailed = 1014;
     public const int SocketOperationFailed = 1100;
     public const int ConnectionCheckFailed = 1101;
+    public const int ProxyNotTrusted = 1102;
     public const int ExplorerReady = 1200;
     public const int ExplorerPackageMissing = 1201;
     public const int DemoAccessOpen = 1400;

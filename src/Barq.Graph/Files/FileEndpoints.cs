@@ -46,10 +46,11 @@ internal sealed class FileEndpoints(FileStore files, CallerReader callers, RateG
             return;
         }
 
-        using var slot = bodies.TryEnter(caller.Name);
-        if (slot is null)
+        var (slot, full) = bodies.TryEnter(caller.Name);
+        using var place = slot;
+        if (full is not null)
         {
-            await AdministratorGate.RefuseAsync(context, BodySlots.Refusal);
+            await AdministratorGate.RefuseAsync(context, full);
             return;
         }
 

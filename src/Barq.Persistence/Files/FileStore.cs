@@ -63,14 +63,24 @@ public sealed class FileStore(IDbContextFactory<FleetDbContext> contexts, Statem
         ArgumentNullException.ThrowIfNull(content);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         context.Add(file);
-        await SavePartAsync(context, file, cancellationToken);
+        var mayBeThere = false;
         try
         {
+            using (var turn = await gate.EnterAsync(OwnerOf(file), cancellationToken))
+            {
+                mayBeThere = true;
+                await context.SaveChangesAsync(cancellationToken);
+            }
+
             await SaveAsync(context, file, content, cancellationToken);
         }
         catch
         {
-            await RemoveAsync(file.Id);
+            if (mayBeThere)
+            {
+                await RemoveAsync(file);
+            }
+
             throw;
         }
     }
@@ -107,12 +117,15 @@ public sealed class FileStore(IDbContextFactory<FleetDbContext> contexts, Statem
 
     private static StatementOwner OwnerOf(StoredFile file) => new(file.OrganizationId, file.CreatedBy);
 
-    private async Task RemoveAsync(long key)
+    private async Task RemoveAsync(StoredFile file)
     {
         try
         {
             await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
-            await context.StoredFiles.Where(file => file.Id == key).ExecuteDeleteAsync(CancellationToken.None);
+
+            // One whose first statement was given up has no key yet, and may be there all the same.
+            await (file.Id != 0 ? context.StoredFiles.Where(row => row.Id == file.Id) : context.StoredFiles.Where(row => row.LinkKey == file.LinkKey))
+                .ExecuteDeleteAsync(CancellationToken.None);
         }
         catch (DbException)
         {

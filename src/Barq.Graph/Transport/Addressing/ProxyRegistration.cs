@@ -1,6 +1,7 @@
 using System.Net;
 using Barq.Persistence.Settings;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Barq.Graph.Transport.Addressing;
@@ -13,8 +14,22 @@ public static class ProxyRegistration
     public static IServiceCollection AddTrustedProxies(this IServiceCollection services)
     {
         services.AddSettings(ProxyOptions.Settings);
+        services.TryAddSingleton<StrangeProxyWatch>();
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ProxyOptions>>((forwarded, proxies) => Trust(forwarded, proxies.Value.TrustedProxies));
         return services;
+    }
+
+    /// <summary>Takes clients' addresses from them, and says where another one would tell some.</summary>
+    /// <param name="app">The application.</param>
+    public static IApplicationBuilder UseTrustedProxies(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var watch = app.ApplicationServices.GetRequiredService<StrangeProxyWatch>();
+        return app.Use((context, next) =>
+        {
+            watch.Look(context);
+            return next(context);
+        }).UseForwardedHeaders();
     }
 
     private static void Trust(ForwardedHeadersOptions forwarded, string[] proxies)

@@ -55,11 +55,15 @@ internal static class BodyReader
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var reading = request.BodyReader.ReadAsync(CancellationToken.None);
-                if (slots is not null && !reading.IsCompleted && (slot ??= slots.TryEnter(key)) is null)
+                if (slots is not null && slot is null && !reading.IsCompleted)
                 {
-                    request.BodyReader.CancelPendingRead();
-                    request.BodyReader.AdvanceTo((await reading).Buffer.End);
-                    return (null, BodySlots.Refusal);
+                    (slot, var full) = slots.TryEnter(key);
+                    if (full is not null)
+                    {
+                        request.BodyReader.CancelPendingRead();
+                        request.BodyReader.AdvanceTo((await reading).Buffer.End);
+                        return (null, full);
+                    }
                 }
 
                 var result = await reading;
@@ -78,7 +82,7 @@ internal static class BodyReader
                 // Copied once, so that the pipe's memory is free while the request runs; requests are small.
                 var body = result.Buffer.ToArray();
                 request.BodyReader.AdvanceTo(result.Buffer.End);
-                return Parse(body);
+                return Parse(body, isOne: slots is null);
             }
         }
         catch (Exception exception) when (BodyErrors.Refusal(exception, request.HttpContext) is { } refusal)
@@ -97,7 +101,8 @@ internal static class BodyReader
         }
     }
 
-    private static (JsonDocument? Document, HttpRefusal? Refusal) Parse(byte[] body)
+    // Of a batch each request is checked by itself, so that one leaves the others their answers; any other body is checked as one.
+    private static (JsonDocument? Document, HttpRefusal? Refusal) Parse(byte[] body, bool isOne)
     {
         ReadOnlyMemory<byte> json = body;
         if (json.Span.StartsWith("\uFEFF"u8))
@@ -112,7 +117,14 @@ internal static class BodyReader
 
         try
         {
-            return (JsonDocument.Parse(json), null);
+            var document = JsonDocument.Parse(json);
+            if (!isOne || JsonText.IsUnicode(json.Span))
+            {
+                return (document, null);
+            }
+
+            document.Dispose();
+            return (null, HttpRefusal.BadRequest("The body has half of a surrogate pair in a text."));
         }
         catch (JsonException)
         {

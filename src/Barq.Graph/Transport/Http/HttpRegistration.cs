@@ -37,7 +37,7 @@ public static class HttpRegistration
     public static WebApplication MapBarqHttp(this WebApplication app, string path = "/graphql")
     {
         app.Services.GetRequiredService<RateInstruments>();
-        app.UseForwardedHeaders();
+        app.UseTrustedProxies();
         app.Use((context, next) => DatabaseGuard.InvokeAsync(context, next));
         var endpoint = app.Services.GetRequiredService<GraphQLEndpoint>();
         var route = app.Map(path, endpoint.HandleAsync);

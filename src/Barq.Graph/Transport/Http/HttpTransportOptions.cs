@@ -26,6 +26,13 @@ public sealed class HttpTransportOptions
     public int MaxSlowBodies { get; set; } = 50;
 
     /// <summary>
+    /// <c>MAX_SLOW_BODIES_IN_ALL</c>: the same of all callers together; more are answered with 503. The last tenth is kept for callers that have
+    /// none on its way. 1 to 1 000 000. Default: 2000.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int MaxSlowBodiesInAll { get; set; } = 2000;
+
+    /// <summary>
     /// <c>CORS_ALLOWED_ORIGINS</c>: origins, separated by commas, whose pages may call the gateway, or <c>*</c> for all of them (without
     /// credentials then). Default: none, only pages of the gateway's own origin.
     /// </summary>
@@ -38,6 +45,7 @@ public sealed class HttpTransportOptions
         { "GRAPHQL_REQUEST_TIMEOUT", options => options.RequestTimeoutSeconds },
         { "GRAPHQL_MAX_BATCH", options => options.MaxBatch },
         { "MAX_SLOW_BODIES", options => options.MaxSlowBodies },
+        { "MAX_SLOW_BODIES_IN_ALL", options => options.MaxSlowBodiesInAll },
         { "CORS_ALLOWED_ORIGINS", options => options.AllowedOrigins },
     };
 }
