@@ -6,6 +6,7 @@ using Barq.Benchmarks.Importing;
 using Barq.Benchmarks.Measuring;
 using Barq.Benchmarks.Offloading;
 using Barq.Benchmarks.Plans;
+using Barq.Benchmarks.RateLimiting;
 using Barq.Benchmarks.Ratios;
 using Barq.Benchmarks.Restarting;
 using Barq.Benchmarks.RowSecurity;
@@ -111,4 +112,7 @@ fuzzDocuments.SetAction((arguments, _) => FuzzCommand.DocumentsAsync(arguments.G
 var security = new Command("row-security", "Measures what DB_ROW_LEVEL_SECURITY costs: CPU of the gateway and of PostgreSQL, with it and without.") { rounds, isDemo };
 security.SetAction((arguments, _) => RowSecurityCost.RunAsync(arguments.GetValue(rounds), arguments.GetValue(isDemo)));
 
-return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, faults, triggers, mutationCost, hits, batch, import, open, nodes, slow, churn, jobDrill, takeover, offload, measuring, plans, restart, attacks, fuzzRequests, fuzzDocuments, serve, security }.Parse(args).InvokeAsync();
+var rateLimit = new Command("rate-limit", "Measures what the rate limit costs an answer from the cache: the same gateway with a limit and with none.") { rounds, starts };
+rateLimit.SetAction((arguments, _) => RateLimitCost.RunAsync(arguments.GetValue(starts), arguments.GetValue(rounds)));
+
+return await new RootCommand("Barq's benchmarks, on servers of their own.") { ratios, operations, drill, faults, triggers, mutationCost, hits, batch, import, open, nodes, slow, churn, jobDrill, takeover, offload, measuring, plans, restart, attacks, fuzzRequests, fuzzDocuments, serve, security, rateLimit }.Parse(args).InvokeAsync();

@@ -1,20 +1,26 @@
 using Barq.Graph.Execution;
 using Barq.Jobs.Authentication;
 using Barq.Persistence.Access;
+using Barq.Persistence.BoundedMemory;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Barq.Graph.Authorization;
 
 /// <summary>Finds out who asks, for every transport: HTTP has the token in a header, a socket in its first message.</summary>
-internal sealed partial class CallerReader(IOptionsMonitor<JwtBearerOptions> options, DemoAccess demo, TimeProvider time, ILogger<CallerReader> logger) : IDisposable
+internal sealed partial class CallerReader(IOptionsMonitor<JwtBearerOptions> options, DemoAccess demo, TimeProvider time, ILogger<CallerReader> logger)
 {
     /// <summary>How long a token that was found good is taken for good without a look at its signature: also how long one outlives its issuer's key.</summary>
     private static readonly TimeSpan _trusted = TimeSpan.FromSeconds(30);
 
-    private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = 10_000 });
+    /// <summary>Bytes of the tokens that are remembered: a client chooses how long they are.</summary>
+    internal const long MostBytes = 16 << 20;
+
+    /// <summary>What is known of one, its texts apart.</summary>
+    private const int ResultBytes = 400;
+
+    private readonly BoundedCache<CallerResult> _known = new(10_000, MostBytes, time);
 
     private const string Scheme = "Bearer ";
 
@@ -36,12 +42,12 @@ internal sealed partial class CallerReader(IOptionsMonitor<JwtBearerOptions> opt
 
     /// <summary>Reads a token.</summary>
     /// <param name="token">A JSON web token.</param>
-    public ValueTask<CallerResult> FromTokenAsync(string token) => _known.TryGetValue(token, out CallerResult? known)
-        ? new ValueTask<CallerResult>(known!)
+    public ValueTask<CallerResult> FromTokenAsync(string token) => _known.Find(token) is { } known
+        ? new ValueTask<CallerResult>(known)
         : ValidateAsync(token);
 
-    /// <inheritdoc/>
-    public void Dispose() => _known.Dispose();
+    /// <summary>Bytes of what is remembered of tokens.</summary>
+    internal long Bytes => _known.Bytes;
 
     private async ValueTask<CallerResult> ValidateAsync(string token)
     {
@@ -65,7 +71,7 @@ internal sealed partial class CallerReader(IOptionsMonitor<JwtBearerOptions> opt
         var left = result.SecurityToken.ValidTo - time.GetUtcNow().UtcDateTime;
         if (left > TimeSpan.Zero)
         {
-            _known.Set(token, good, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = left < _trusted ? left : _trusted });
+            _known.Set(token, good, ResultBytes, left < _trusted ? left : _trusted);
         }
 
         return good;

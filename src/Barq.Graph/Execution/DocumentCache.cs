@@ -15,7 +15,7 @@ internal sealed class DocumentCache
         var meter = meters.Create(Tracing.Name);
         meter.CreateObservableGauge("documents.items", () => Count, null, "Prepared documents that are kept.");
         meter.CreateObservableGauge("documents.bytes", () => Bytes, "By", "Bytes that prepared documents and their plans hold.");
-        meter.CreateObservableCounter("documents.evictions", () => _cache.Evicted, null, "Prepared documents that gave way to others.");
+        meter.CreateObservableCounter("documents.evictions", () => Evicted, null, "Prepared documents that gave way to others.");
     }
 
     /// <summary>Documents that are kept.</summary>
@@ -23,6 +23,9 @@ internal sealed class DocumentCache
 
     /// <summary>Bytes that they and their plans hold.</summary>
     public long Bytes => _cache.Bytes;
+
+    /// <summary>Documents that gave way to others since the start.</summary>
+    public long Evicted => _cache.Evicted;
 
     /// <summary>The prepared document; null where it is not kept.</summary>
     public PreparedDocument? Find(string text) => _cache.Find(text);

@@ -8,10 +8,10 @@ namespace Barq.Graph.Execution;
 internal sealed class PreparationGate(PreparationOptions options)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, LinkedList<TaskCompletionSource>> _waiting = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CallerQueue> _waiting = new(StringComparer.Ordinal);
 
     /// <summary>The callers that wait, each once, in the order of their turns.</summary>
-    private readonly Queue<string> _turns = new();
+    private readonly LinkedList<CallerQueue> _turns = new();
     private int _running;
     private int _waiters;
 
@@ -23,6 +23,18 @@ internal sealed class PreparationGate(PreparationOptions options)
             lock (_gate)
             {
                 return _waiters;
+            }
+        }
+    }
+
+    /// <summary>Callers that are kept in mind: those that wait.</summary>
+    public int Callers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Math.Max(_waiting.Count, _turns.Count);
             }
         }
     }
@@ -48,12 +60,12 @@ internal sealed class PreparationGate(PreparationOptions options)
 
             if (!_waiting.TryGetValue(caller, out var own))
             {
-                _waiting.Add(caller, own = new LinkedList<TaskCompletionSource>());
-                _turns.Enqueue(caller);
+                _waiting.Add(caller, own = new CallerQueue(caller));
+                _turns.AddLast(own.Turn);
             }
 
             _waiters++;
-            return WaitAsync(own, own.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)), cancellationToken);
+            return WaitAsync(own, own.Waits.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)), cancellationToken);
         }
     }
 
@@ -62,28 +74,22 @@ internal sealed class PreparationGate(PreparationOptions options)
     {
         lock (_gate)
         {
-            while (_turns.TryDequeue(out var caller))
+            if (_turns.First?.Value is { } own)
             {
-                var own = _waiting[caller];
-                if (own.First is not { } next)
-                {
-                    // All of its waits were given up.
-                    _waiting.Remove(caller);
-                    continue;
-                }
-
-                own.RemoveFirst();
+                var next = own.Waits.First!.Value;
+                own.Waits.RemoveFirst();
                 _waiters--;
-                if (own.Count > 0)
+                _turns.Remove(own.Turn);
+                if (own.Waits.Count > 0)
                 {
-                    _turns.Enqueue(caller);
+                    _turns.AddLast(own.Turn);
                 }
                 else
                 {
-                    _waiting.Remove(caller);
+                    _waiting.Remove(own.Caller);
                 }
 
-                next.Value.SetResult();
+                next.SetResult();
                 return;
             }
 
@@ -91,7 +97,7 @@ internal sealed class PreparationGate(PreparationOptions options)
         }
     }
 
-    private async Task WaitAsync(LinkedList<TaskCompletionSource> own, LinkedListNode<TaskCompletionSource> place, CancellationToken cancellationToken)
+    private async Task WaitAsync(CallerQueue own, LinkedListNode<TaskCompletionSource> place, CancellationToken cancellationToken)
     {
         try
         {
@@ -105,8 +111,14 @@ internal sealed class PreparationGate(PreparationOptions options)
                 hasTurn = place.List is null;
                 if (!hasTurn)
                 {
-                    own.Remove(place);
+                    own.Waits.Remove(place);
                     _waiters--;
+                    if (own.Waits.Count == 0)
+                    {
+                        // Whoever gives up is forgotten at once: else callers that come and go would gather behind one long preparation.
+                        _waiting.Remove(own.Caller);
+                        _turns.Remove(own.Turn);
+                    }
                 }
             }
 
@@ -118,5 +130,18 @@ internal sealed class PreparationGate(PreparationOptions options)
 
             throw;
         }
+    }
+
+    /// <summary>A caller that waits.</summary>
+    private sealed class CallerQueue
+    {
+        public CallerQueue(string caller) => (Caller, Turn) = (caller, new LinkedListNode<CallerQueue>(this));
+
+        public string Caller { get; }
+
+        /// <summary>Its place among the callers.</summary>
+        public LinkedListNode<CallerQueue> Turn { get; }
+
+        public LinkedList<TaskCompletionSource> Waits { get; } = new();
     }
 }

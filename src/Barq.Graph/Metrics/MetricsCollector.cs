@@ -41,6 +41,9 @@ public sealed class MetricsCollector
     /// <summary>Reads what the limits have done; null where there are none.</summary>
     internal LimitReader? Limits { get; init; }
 
+    /// <summary>Reads which documents are kept; null where there are none.</summary>
+    internal DocumentReader? Documents { get; init; }
+
     /// <summary>Keeps the totals, for later windows to begin at.</summary>
     public void Sample() => _recent.Add(ReadTotals());
 
@@ -65,6 +68,7 @@ public sealed class MetricsCollector
             RecentCaches = now.Caches.ToDictionary(pair => pair.Key, pair => pair.Value.Since(earlier.Caches[pair.Key])),
             Trips = new CacheTrips(_caches.SharedReads, _caches.SharedWrites),
             Limits = Limits?.Read() ?? LimitMetrics.None,
+            Documents = Documents?.Read() ?? DocumentMetrics.None,
             System = ProcessReader.Read(now.Process, earlier.Process, age),
         };
     }

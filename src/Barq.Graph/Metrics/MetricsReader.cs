@@ -48,6 +48,7 @@ public sealed class MetricsReader
         null)
     {
         Limits = nodes.Aggregate(LimitMetrics.None, (sum, node) => sum.Plus(node.Limits)),
+        Documents = nodes.Aggregate(DocumentMetrics.None, (sum, node) => sum.Plus(node.Documents)),
     };
 
     private static RequestMetrics Requests(IReadOnlyList<NodeFigures> nodes)

@@ -30,11 +30,13 @@ public static class MetricsRegistration
         services.AddRequestFigures();
         services.AddBarqRateLimiting().AddBarqAdmission();
         services.TryAddSingleton<LimitReader>();
+        services.TryAddSingleton<DocumentReader>();
         services.TryAddSingleton(provider => new MetricsCollector(
             provider.GetRequiredService<RequestFigures>(), provider.GetRequiredService<DatabaseFigures>(), provider.GetRequiredService<ConnectionPools>(),
             provider.GetRequiredService<CacheStatistics>(), provider.GetRequiredService<TimeProvider>())
         {
             Limits = provider.GetRequiredService<LimitReader>(),
+            Documents = provider.GetRequiredService<DocumentReader>(),
         });
         services.TryAddSingleton<ClusterFigures>();
         services.TryAddSingleton<ClusterStatements>();

@@ -34,6 +34,10 @@ public sealed record MetricsSnapshot(
     /// <summary>Limits and fair shares.</summary>
     [Description("Limits and fair shares.")]
     public LimitMetrics Limits { get; init; } = LimitMetrics.None;
+
+    /// <summary>Documents that are kept in the process.</summary>
+    [Description("Documents that are kept in the process.")]
+    public DocumentMetrics Documents { get; init; } = DocumentMetrics.None;
 }
 
 /// <summary>Whose figures.</summary>

@@ -49,6 +49,9 @@ public sealed record NodeFigures
     /// <summary>What the limits have done; nothing where a node of an earlier build says nothing of it.</summary>
     public LimitMetrics Limits { get; init; } = LimitMetrics.None;
 
+    /// <summary>The documents that are kept; nothing where a node of an earlier build says nothing of them.</summary>
+    public DocumentMetrics Documents { get; init; } = DocumentMetrics.None;
+
     /// <summary>The process.</summary>
     public required SystemFigures System { get; init; }
 }

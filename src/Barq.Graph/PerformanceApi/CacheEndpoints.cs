@@ -7,20 +7,25 @@ namespace Barq.Graph.PerformanceApi;
 internal sealed class CacheEndpoints(FleetCache cache, CacheStatistics statistics, CacheOptions options, MetricsReader metrics)
 {
     /// <summary>What the caches of this node have answered, and how they are set.</summary>
-    public Task StatsAsync(HttpContext context) => PerformanceEndpoints.AnswerAsync(context, new
+    public Task StatsAsync(HttpContext context)
     {
-        Enabled = cache.IsEnabled,
-        Shared = cache.IsShared,
-        MemoryItems = cache.MemoryItems,
-        MemoryMaxItems = options.MemoryItems,
-        MemoryBytes = cache.MemoryBytes,
-        MemoryMaxBytes = options.MemoryBytes,
-        MemoryEvicted = cache.MemoryEvicted,
-        MaxEntryBytes = options.MaxEntryBytes,
-        TooLarge = statistics.NotKept,
-        Ttl = CacheNamespace.All.ToDictionary(each => each.Name, each => each.Ttl(options).TotalSeconds),
-        Statistics = metrics.ReadNode().Cache,
-    });
+        var node = metrics.ReadNode();
+        return PerformanceEndpoints.AnswerAsync(context, new
+        {
+            Enabled = cache.IsEnabled,
+            Shared = cache.IsShared,
+            MemoryItems = cache.MemoryItems,
+            MemoryMaxItems = options.MemoryItems,
+            MemoryBytes = cache.MemoryBytes,
+            MemoryMaxBytes = options.MemoryBytes,
+            MemoryEvicted = cache.MemoryEvicted,
+            MaxEntryBytes = options.MaxEntryBytes,
+            TooLarge = statistics.NotKept,
+            Ttl = CacheNamespace.All.ToDictionary(each => each.Name, each => each.Ttl(options).TotalSeconds),
+            Documents = node.Documents,
+            Statistics = node.Cache,
+        });
+    }
 
     /// <summary>Drops a namespace, or everything, on all nodes.</summary>
     public async Task ClearAsync(HttpContext context)

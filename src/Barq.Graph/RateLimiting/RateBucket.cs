@@ -5,7 +5,7 @@ namespace Barq.Graph.RateLimiting;
 /// request at a time; for a caller that uses up within a second what was taken, twice as many are taken the next time, up to a tenth of the limit,
 /// and again one by one where little is left. What was not used goes back with the next round trip.
 /// </summary>
-internal sealed class RateBucket(string key)
+internal sealed class RateBucket(string key, TimeSpan now = default)
 {
     private static readonly TimeSpan _leaseLife = TimeSpan.FromSeconds(1);
 
@@ -26,7 +26,7 @@ internal sealed class RateBucket(string key)
     public string Key => key;
 
     /// <summary>When it was last used.</summary>
-    public TimeSpan LastUsed { get; private set; }
+    public TimeSpan LastUsed { get; private set; } = now;
 
     /// <summary>Takes one without a round trip; null where it needs one.</summary>
     public RateDecision? TryTake(TimeSpan now, RateTerms terms)

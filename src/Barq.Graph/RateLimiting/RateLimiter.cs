@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Barq.Persistence.SecondLevelCache;
 
 namespace Barq.Graph.RateLimiting;
@@ -6,16 +5,19 @@ namespace Barq.Graph.RateLimiting;
 /// <summary>Holds each caller to its share of requests, and of what they cost, over all nodes.</summary>
 internal sealed class RateLimiter(RateTerms terms, RateQuota quota, FleetCache nodes, TimeProvider time)
 {
-    /// <summary>Callers that a node keeps in mind; further ones share one quota until some have gone quiet.</summary>
-    private const int MostCallers = 100_000;
+    /// <summary>What the keys of those begin with who have not said who they are; no caller's name does.</summary>
+    internal const string AddressPrefix = "address ";
 
-    private readonly ConcurrentDictionary<string, RateBucket> _buckets = new(StringComparer.Ordinal);
-    private readonly RateBucket _others = new("others");
+    /// <summary>Callers of a kind that a node keeps in mind.</summary>
+    internal const int MostCallers = 100_000;
+
+    // Anybody has addresses at will, and nobody has users at will: a flood of those costs these nothing.
+    private readonly RateBuckets _addresses = new("others", MostCallers, terms.Window);
+    private readonly RateBuckets _known = new("other callers", MostCallers, terms.Window);
     private readonly long _started = time.GetTimestamp();
     private long _allowed;
     private long _refused;
     private long _alone;
-    private int _sweeping;
 
     /// <summary>Whether there is a limit at all.</summary>
     public bool IsOn => terms.Requests > 0;
@@ -33,7 +35,7 @@ internal sealed class RateLimiter(RateTerms terms, RateQuota quota, FleetCache n
     public long Alone => Volatile.Read(ref _alone);
 
     /// <summary>Callers that are kept in mind.</summary>
-    public int Callers => _buckets.Count;
+    public int Callers => _addresses.Count + _known.Count;
 
     /// <summary>Round trips to Redis.</summary>
     public long Trips => quota.Trips;
@@ -60,6 +62,10 @@ internal sealed class RateLimiter(RateTerms terms, RateQuota quota, FleetCache n
         }
     }
 
+    /// <summary>What is known of a caller here.</summary>
+    /// <param name="key">The caller.</param>
+    internal RateBucket Bucket(string key) => BucketOf(key, Now);
+
     private TimeSpan Now => time.GetElapsedTime(_started);
 
     private async ValueTask<RateDecision> RenewAsync(RateBucket bucket)
@@ -84,41 +90,5 @@ internal sealed class RateLimiter(RateTerms terms, RateQuota quota, FleetCache n
         return decision;
     }
 
-    private RateBucket BucketOf(string key, TimeSpan now)
-    {
-        if (_buckets.TryGetValue(key, out var bucket))
-        {
-            return bucket;
-        }
-
-        if (_buckets.Count >= MostCallers)
-        {
-            Sweep(now);
-            if (_buckets.Count >= MostCallers)
-            {
-                return _others;
-            }
-        }
-
-        return _buckets.GetOrAdd(key, static key => new RateBucket(key));
-    }
-
-    // One at a time, and only where there are so many.
-    private void Sweep(TimeSpan now)
-    {
-        if (Interlocked.Exchange(ref _sweeping, 1) != 0)
-        {
-            return;
-        }
-
-        foreach (var (key, bucket) in _buckets)
-        {
-            if (now - bucket.LastUsed > terms.Window)
-            {
-                _buckets.TryRemove(key, out _);
-            }
-        }
-
-        Volatile.Write(ref _sweeping, 0);
-    }
+    private RateBucket BucketOf(string key, TimeSpan now) => (key.StartsWith(AddressPrefix, StringComparison.Ordinal) ? _addresses : _known).Of(key, now);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Barq.Persistence.Measuring;
@@ -9,11 +8,12 @@ namespace Barq.Persistence.Diagnostics;
 /// <summary>What is known of the statements of one form.</summary>
 internal sealed class StatementRecord(string text)
 {
-    /// <summary>Fields that are told apart; the rest is counted without a name.</summary>
-    private const int MostSources = 16;
+    /// <summary>Operations and fields that are told apart; a new one takes the place of the one that was counted least.</summary>
+    internal const int MostSources = 16;
 
     private readonly Histogram _durations = new(stripes: 1);
-    private readonly ConcurrentDictionary<StatementSource, long[]> _sources = new();
+    private readonly ConcurrentDictionary<StatementSource, Source> _sources = new();
+    private readonly Lock _gate = new();
     private long _errors;
     private long _slow;
     private long _rows;
@@ -51,17 +51,17 @@ internal sealed class StatementRecord(string text)
             Interlocked.Increment(ref _errors);
         }
 
-        if (_sources.TryGetValue(source, out var count) || (_sources.Count < MostSources && (count = _sources.GetOrAdd(source, _ => new long[1])) is not null))
-        {
-            Interlocked.Increment(ref count[0]);
-        }
+        var counted = _sources.TryGetValue(source, out var known) ? known : Added(source);
+        Interlocked.Increment(ref counted.Count);
+        Volatile.Write(ref counted.LastSeen, now.UtcTicks);
 
         if (isSlow)
         {
             Interlocked.Increment(ref _slow);
-            if (execution.Parameters is { } parameters && execution.Elapsed > (Sample?.Elapsed ?? TimeSpan.Zero))
+            if (execution.Parameters is { } parameters && execution.Elapsed > (Sample?.Elapsed ?? TimeSpan.Zero)
+                && StatementSample.Of(execution.Text, parameters, execution.Elapsed) is { } sample)
             {
-                Volatile.Write(ref _sample, StatementSample.Of(execution.Text, parameters, execution.Elapsed));
+                Volatile.Write(ref _sample, sample);
             }
         }
     }
@@ -76,46 +76,33 @@ internal sealed class StatementRecord(string text)
         Errors = Volatile.Read(ref _errors),
         Rows = Volatile.Read(ref _rows),
         LastSeen = new DateTimeOffset(LastSeen, TimeSpan.Zero),
-        Sources = [.. _sources.Select(pair => new StatementSourceFigures(pair.Key.Operation, pair.Key.Field, Volatile.Read(ref pair.Value[0])))
+        Sources = [.. _sources.Select(pair => new StatementSourceFigures(pair.Key.Operation, pair.Key.Field, Volatile.Read(ref pair.Value.Count)))
             .OrderByDescending(each => each.Count)],
         Explainable = Sample is not null,
     };
+
+    // Clients choose the names of operations: those that came once take each other's place, the oldest first, and what comes again and again stays.
+    private Source Added(StatementSource source)
+    {
+        lock (_gate)
+        {
+            if (_sources.Count >= MostSources && !_sources.ContainsKey(source))
+            {
+                _sources.TryRemove(_sources.MinBy(pair => (Volatile.Read(ref pair.Value.Count), Volatile.Read(ref pair.Value.LastSeen))).Key, out _);
+            }
+
+            return _sources.GetOrAdd(source, _ => new Source());
+        }
+    }
+
+    private sealed class Source
+    {
+        public long Count;
+        public long LastSeen;
+    }
 }
 
 /// <summary>What a statement was for.</summary>
 /// <param name="Operation">The GraphQL operation; null for work that no request asked for.</param>
 /// <param name="Field">The field.</param>
 internal readonly record struct StatementSource(string? Operation, string? Field);
-
-/// <summary>A slow execution, kept so that it can be explained. It holds what its caller asked for: it is never logged.</summary>
-/// <param name="Text">The statement as it was sent.</param>
-/// <param name="Parameters">Copies of its parameters.</param>
-/// <param name="Elapsed">How long it took.</param>
-internal sealed record StatementSample(string Text, IReadOnlyList<DbParameter> Parameters, TimeSpan Elapsed)
-{
-    /// <summary>Copies an execution; null where its parameters can't be copied.</summary>
-    public static StatementSample? Of(string text, DbParameterCollection parameters, TimeSpan elapsed)
-    {
-        var copies = new List<DbParameter>(parameters.Count);
-        foreach (DbParameter parameter in parameters)
-        {
-            copies.Add(Copy(parameter));
-        }
-
-        return new StatementSample(text, copies, elapsed);
-    }
-
-    /// <summary>A copy that a command can take.</summary>
-    public static DbParameter Copy(DbParameter parameter)
-    {
-        if (parameter is ICloneable cloneable)
-        {
-            return (DbParameter)cloneable.Clone();
-        }
-
-        var copy = (DbParameter)Activator.CreateInstance(parameter.GetType())!;
-        copy.ParameterName = parameter.ParameterName;
-        copy.Value = parameter.Value;
-        return copy;
-    }
-}

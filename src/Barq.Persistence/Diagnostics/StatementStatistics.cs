@@ -1,18 +1,27 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Barq.Persistence.BoundedMemory;
 using Microsoft.Extensions.Options;
 
 namespace Barq.Persistence.Diagnostics;
 
 /// <summary>
-/// Statistics of the process's statements by their normalized text, and the patterns of those that one request repeats. Bounded: where
-/// there are too many forms, the ones not seen for longest give way.
+/// Statistics of the process's statements by their normalized text, and the patterns of those that one request repeats. Bounded in number
+/// and in bytes: where there are too many forms or patterns, the ones not seen for longest give way.
 /// </summary>
 public sealed class StatementStatistics : IStatementObserver
 {
-    private const int MostForms = 500;
-    private const int MostTexts = 5000;
-    private const int MostPatterns = 200;
+    /// <summary>Normalized texts; each has 4000 characters at most.</summary>
+    internal const int MostForms = 500;
+
+    /// <summary>Texts as they were sent, by which their forms are found without normalizing them.</summary>
+    internal const int MostTexts = 5000;
+
+    /// <summary>Bytes of those.</summary>
+    internal const long MostBytesOfTexts = 16 << 20;
+
+    /// <summary>Statements that requests repeat, by operation and field.</summary>
+    internal const int MostPatterns = 200;
 
     private readonly TimeProvider _time;
     private readonly TimeSpan _slow;
@@ -58,7 +67,7 @@ public sealed class StatementStatistics : IStatementObserver
         var count = work.Count(statement, field);
         if (count >= _repeats)
         {
-            PatternOf(state, statement, work.Operation, field)?.Add(count, count == _repeats ? _repeats : 1, now);
+            PatternOf(state, statement, work.Operation, field).Add(count, count == _repeats ? _repeats : 1, now);
         }
     }
 
@@ -93,13 +102,17 @@ public sealed class StatementStatistics : IStatementObserver
         }
 
         var record = RecordOfText(state, text);
-        Volatile.Write(ref recent, new RecentText(text, record));
+        if (text.Length <= State.LongestRecent)
+        {
+            Volatile.Write(ref recent, new RecentText(text, record));
+        }
+
         return record;
     }
 
     private StatementRecord RecordOfText(State state, string text)
     {
-        if (state.Texts.TryGetValue(text, out var known))
+        if (state.Texts.Find(text) is { IsForgotten: false } known)
         {
             return known;
         }
@@ -117,12 +130,8 @@ public sealed class StatementStatistics : IStatementObserver
                 record = state.Forms[normalized] = new StatementRecord(normalized);
             }
 
-            if (state.Texts.Count >= MostTexts)
-            {
-                state.Texts.Clear();
-            }
-
-            state.Texts[text] = record;
+            // The text is counted as the key.
+            state.Texts.Set(text, record, 0);
             return record;
         }
     }
@@ -131,23 +140,29 @@ public sealed class StatementStatistics : IStatementObserver
     {
         record.IsForgotten = true;
         state.Forms.TryRemove(record.Text, out _);
-        foreach (var (text, _) in state.Texts.Where(pair => pair.Value == record))
-        {
-            state.Texts.TryRemove(text, out _);
-        }
-
         foreach (var (key, _) in state.Patterns.Where(pair => pair.Key.Statement == record))
         {
             state.Patterns.TryRemove(key, out _);
         }
     }
 
-    private static Pattern? PatternOf(State state, StatementRecord statement, string operation, string? field)
+    private Pattern PatternOf(State state, StatementRecord statement, string operation, string? field)
     {
         var key = (statement, operation, field);
-        return state.Patterns.TryGetValue(key, out var known) ? known
-            : state.Patterns.Count < MostPatterns ? state.Patterns.GetOrAdd(key, _ => new Pattern())
-            : null;
+        if (state.Patterns.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        lock (_gate)
+        {
+            if (state.Patterns.Count >= MostPatterns && !state.Patterns.ContainsKey(key))
+            {
+                state.Patterns.TryRemove(state.Patterns.MinBy(pair => pair.Value.LastSeen).Key, out _);
+            }
+
+            return state.Patterns.GetOrAdd(key, _ => new Pattern());
+        }
     }
 
     private sealed record RecentText(string Text, StatementRecord Record);
@@ -156,9 +171,12 @@ public sealed class StatementStatistics : IStatementObserver
     {
         public const int MostRecent = 256;
 
+        /// <summary>Characters of a text that is known by its string: of all together no more than 4 MB.</summary>
+        public const int LongestRecent = 8000;
+
         public RecentText?[] Recent { get; } = new RecentText?[MostRecent];
 
-        public ConcurrentDictionary<string, StatementRecord> Texts { get; } = new(StringComparer.Ordinal);
+        public BoundedCache<StatementRecord> Texts { get; } = new(MostTexts, MostBytesOfTexts);
 
         public ConcurrentDictionary<string, StatementRecord> Forms { get; } = new(StringComparer.Ordinal);
 
@@ -172,6 +190,17 @@ public sealed class StatementStatistics : IStatementObserver
         private long _statements;
         private long _most;
         private DateTimeOffset _lastSeen;
+
+        public DateTimeOffset LastSeen
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return _lastSeen;
+                }
+            }
+        }
 
         public void Add(int inRequest, int added, DateTimeOffset now)
         {

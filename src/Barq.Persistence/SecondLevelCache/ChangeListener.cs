@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Threading.Channels;
 using Barq.Persistence.Databases;
 using Barq.Persistence.Querying;
 using Barq.Persistence.Settings;
@@ -28,7 +27,7 @@ internal sealed partial class ChangeListener(
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, TableSource> _tables = catalog.Tables.Where(ChangeTriggers.Covers).ToDictionary(table => table.Name, StringComparer.Ordinal);
-    private readonly Channel<string> _told = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly ToldChanges _told = new();
 
     /// <inheritdoc/>
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -79,7 +78,7 @@ internal sealed partial class ChangeListener(
             isHeard |= notification.Payload == greeting;
             if (!notification.Payload.StartsWith(Greeting, StringComparison.Ordinal))
             {
-                _told.Writer.TryWrite(notification.Payload);
+                _told.Note(notification.Payload);
             }
         };
         await connection.OpenAsync(cancellationToken);
@@ -121,16 +120,12 @@ internal sealed partial class ChangeListener(
     {
         try
         {
-            while (await _told.Reader.WaitToReadAsync(cancellationToken))
+            while (await _told.WaitAsync(cancellationToken))
             {
                 var tags = new HashSet<string>(StringComparer.Ordinal);
                 var isAll = false;
-                while (_told.Reader.TryRead(out var told))
-                {
-                    isAll |= !TryAdd(tags, told);
-                }
-
-                await DropAsync(tags, isAll);
+                var isComplete = _told.Take(told => isAll |= !TryAdd(tags, told));
+                await DropAsync(tags, isAll || !isComplete);
             }
         }
         catch (OperationCanceledException)

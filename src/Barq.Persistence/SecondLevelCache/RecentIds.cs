@@ -1,51 +1,70 @@
-using System.Collections.Concurrent;
-
 namespace Barq.Persistence.SecondLevelCache;
 
-/// <summary>Remembers for a while what has been dealt with, so that a node does not do once more what was done in time.</summary>
+/// <summary>
+/// Remembers for a while what has been dealt with, so that a node does not do once more what was done in time: for a minute to two, or the
+/// last so many where more come. What is forgotten too early is done once more.
+/// </summary>
 /// <typeparam name="TId">What tells it apart.</typeparam>
-internal sealed class RecentIds<TId>(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="most">How many are remembered.</param>
+internal sealed class RecentIds<TId>(TimeProvider time, int most = 100_000)
     where TId : notnull
 {
-    private const int Most = 20_000;
-    private const int CheckEvery = 1000;
     private static readonly TimeSpan _kept = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<TId, long> _seen = new();
-    private long _added;
+    private readonly Lock _gate = new();
 
+    // Forgotten by halves: nothing is looked through, however many come.
+    private HashSet<TId> _young = [];
+    private HashSet<TId> _old = [];
+    private long _began = time.GetTimestamp();
+
+    /// <summary>How many are remembered.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _young.Count + _old.Count;
+            }
+        }
+    }
+
+    /// <summary>Remembers some.</summary>
     public void Add(IEnumerable<TId> ids)
     {
-        Forget();
         foreach (var id in ids)
         {
-            _seen[id] = time.GetTimestamp();
+            TryAdd(id);
         }
     }
 
     /// <summary>Remembers one; false where it is remembered already.</summary>
     public bool TryAdd(TId id)
     {
-        Forget();
-        return _seen.TryAdd(id, time.GetTimestamp());
+        lock (_gate)
+        {
+            if (_young.Contains(id) || _old.Contains(id))
+            {
+                return false;
+            }
+
+            if (_young.Count >= most / 2 || time.GetElapsedTime(_began) > _kept)
+            {
+                (_old, _young, _began) = (_young, [], time.GetTimestamp());
+            }
+
+            return _young.Add(id);
+        }
     }
 
-    public bool Contains(TId id) => _seen.ContainsKey(id);
-
-    private void Forget()
+    /// <summary>Whether one is remembered.</summary>
+    public bool Contains(TId id)
     {
-        // Counting takes every lock of the table: not for each id.
-        if (Interlocked.Increment(ref _added) % CheckEvery != 0 || _seen.Count <= Most)
+        lock (_gate)
         {
-            return;
-        }
-
-        foreach (var (id, when) in _seen)
-        {
-            if (time.GetElapsedTime(when) > _kept)
-            {
-                _seen.TryRemove(id, out _);
-            }
+            return _young.Contains(id) || _old.Contains(id);
         }
     }
 }

@@ -70,9 +70,14 @@ public sealed class ChangeListenerTests
         await node.WriteAsync((scope, token) => VehicleWrites.UpdateAsync(scope, 1, row => row.Make = "ours", null, token));
         await using var around = database.CreateFleetContext();
         await around.Database.ExecuteSqlRawAsync("UPDATE vehicles SET make = 'theirs' WHERE id = 2");
-        await listener.WaitAsync();
+        bool IsChange(string payload) => !payload.StartsWith("hello:", StringComparison.Ordinal);
+        while (!told.Any(IsChange))
+        {
+            // What the node tells itself, to know that it hears, may come first.
+            await listener.WaitAsync();
+        }
 
-        Assert.Equal("vehicles:2:1", Assert.Single(told));
+        Assert.Equal("vehicles:2:1", Assert.Single(told, IsChange));
     }
 
     private static async Task<CacheNode> StartAsync(RedisServer redis, TestDatabase database)

@@ -59,5 +59,5 @@ internal sealed class RateGate(RateLimiter limiter, RateHeaders headers)
         CultureInfo.InvariantCulture,
         $"Your share is {limiter.Terms.Requests} requests in {limiter.Terms.Window.TotalSeconds} seconds; try again in {decision.ResetSeconds} seconds.");
 
-    private static string AddressKey(HttpContext context) => "address " + ClientAddress.Of(context);
+    private static string AddressKey(HttpContext context) => RateLimiter.AddressPrefix + ClientAddress.Of(context);
 }

@@ -23,6 +23,18 @@ internal sealed class SocketSlots(SocketOptions options)
         }
     }
 
+    /// <summary>Addresses that have some that have said nothing yet.</summary>
+    public int Addresses
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _byAddress.Count;
+            }
+        }
+    }
+
     /// <summary>Takes a place for a client that nobody knows yet.</summary>
     /// <param name="address">Where it is.</param>
     /// <returns>The place, to be disposed with the socket; or why there is none.</returns>
