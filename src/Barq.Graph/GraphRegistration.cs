@@ -15,7 +15,7 @@ using Barq.Graph.ResponseCache;
 using Barq.Graph.StartPage;
 using Barq.Graph.Tickets;
 using Barq.Graph.Transport.Http;
-using Barq.Graph.Transport.ServerSentEvents;
+using Barq.Graph.Transport.Streams;
 using Barq.Graph.Transport.WebSockets;
 using Barq.Graph.Users;
 using Barq.Graph.Vehicles;
@@ -42,7 +42,7 @@ public static class GraphRegistration
         .AddBarqHttp()
         .AddPerformanceApi()
         .AddBarqWebSockets()
-        .AddBarqServerSentEvents()
+        .AddBarqStreams()
         .AddFileEndpoints()
         .AddBarqExplorer()
         .AddBarqDashboard()
@@ -55,7 +55,7 @@ public static class GraphRegistration
     {
         app.MapBarqHttp();
         app.MapBarqWebSockets();
-        app.MapBarqServerSentEvents();
+        app.MapBarqStreams();
         app.MapPersistedOperations();
         app.MapPerformanceApi();
         app.MapFiles();

@@ -97,9 +97,7 @@ internal sealed partial class RequestExecutor(
         var operation = document.Operation(request.OperationName);
         if ((operation.Kind & request.Allowed & ~OperationKinds.Subscription) == 0)
         {
-            return ErrorWriter.RequestError(
-                ResponseStatus.OperationNotAllowed,
-                new ResponseError(ErrorCodes.OperationNotAllowed, $"A {operation.Kind.ToString().ToLowerInvariant()} can't be run this way."));
+            return OperationRefusal.Of(operation.Kind);
         }
 
         introspection.Check(operation, request.Caller);
@@ -176,13 +174,13 @@ internal sealed partial class RequestExecutor(
                 ? (await QueryAsync(request, operation, policy, cancellationToken)).Response
                 : await MutateAsync(request, operation, cancellationToken);
         }
-        catch (GraphQLRequestException refusal) when (!request.Allowed.HasFlag(OperationKinds.Subscription))
+        catch (GraphQLRequestException refusal) when (!request.IsStreamed)
         {
             // Streams send errors alone in a message of their own, which has no extensions.
             response = Refuse(refusal, document);
         }
 
-        return response.Status != ResponseStatus.Executed && request.Allowed.HasFlag(OperationKinds.Subscription) ? response : CostReport.Append(response, request.Cost);
+        return response.Status != ResponseStatus.Executed && request.IsStreamed ? response : CostReport.Append(response, request.Cost);
     }
 
     private async ValueTask<GraphResponse> MutateAsync(GraphRequest request, PreparedOperation operation, CancellationToken cancellationToken)

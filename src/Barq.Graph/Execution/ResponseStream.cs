@@ -34,7 +34,7 @@ public sealed class ResponseStream : IDisposable
     {
         if (_subscriber is null)
         {
-            yield return Interlocked.Exchange(ref _answer, null) ?? throw new InvalidOperationException("The answer has been read.");
+            yield return Take();
             yield break;
         }
 
@@ -43,6 +43,9 @@ public sealed class ResponseStream : IDisposable
             yield return answer;
         }
     }
+
+    /// <summary>The one answer of what is no subscription, to be disposed by the caller.</summary>
+    public GraphResponse Take() => Interlocked.Exchange(ref _answer, null) ?? throw new InvalidOperationException("The answer has been read.");
 
     /// <inheritdoc/>
     public void Dispose()

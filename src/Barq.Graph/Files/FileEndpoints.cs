@@ -22,8 +22,8 @@ internal sealed class FileEndpoints(FileStore files, CallerReader callers, RateG
     /// <summary>Maps the endpoints.</summary>
     public void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost(UploadPath, UploadAsync);
-        endpoints.MapGet(FileLink.Path + "/{link}", DownloadAsync);
+        endpoints.MapPost(UploadPath, UploadAsync).AllowPages(endpoints.ServiceProvider);
+        endpoints.MapGet(FileLink.Path + "/{link}", DownloadAsync).AllowPages(endpoints.ServiceProvider);
     }
 
     // The body is the file: streamed into the database as it comes, chunk by chunk.

@@ -22,12 +22,15 @@ internal sealed class RawClient : IAsyncDisposable
         Encoding.Latin1.GetBytes(string.Join("\r\n", [firstLine, "Host: localhost", .. headers, "", rest])));
 
     /// <summary>Opens a WebSocket.</summary>
-    public async Task UpgradeAsync()
+    /// <returns>The head of the answer.</returns>
+    public async Task<string> UpgradeAsync(string protocol = "graphql-transport-ws")
     {
         await SendAsync(
             "GET /graphql HTTP/1.1", "", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-            "Sec-WebSocket-Protocol: graphql-transport-ws");
-        Assert.StartsWith("HTTP/1.1 101", await HeadAsync(), StringComparison.Ordinal);
+            $"Sec-WebSocket-Protocol: {protocol}");
+        var head = await HeadAsync();
+        Assert.StartsWith("HTTP/1.1 101", head, StringComparison.Ordinal);
+        return head;
     }
 
     /// <summary>A client's frame, masked with zeros.</summary>

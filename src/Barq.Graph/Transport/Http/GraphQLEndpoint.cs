@@ -8,7 +8,8 @@ namespace Barq.Graph.Transport.Http;
 /// <summary>GraphQL over HTTP: reads a request, has it executed, sends the answer.</summary>
 /// <remarks>Source: GraphQL over HTTP (working draft), <see href="https://graphql.github.io/graphql-over-http/draft/"/>.</remarks>
 internal sealed class GraphQLEndpoint(
-    IRequestExecutor executor, BatchExecutor batches, CallerReader callers, ResponseSender sender, HttpTransportOptions options, RequestFigures figures, RateGate rates, BodySlots bodies, TimeProvider time)
+    IRequestExecutor executor, BatchExecutor batches, CallerReader callers, ResponseSender sender, HttpTransportOptions options, RequestFigures figures, RateGate rates, BodySlots bodies, TimeProvider time,
+    IAnswerStreams? streams = null)
 {
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.RequestTimeoutSeconds);
 
@@ -18,13 +19,13 @@ internal sealed class GraphQLEndpoint(
     /// <summary>Handles a request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
-        var mediaType = ResponseMediaType.Negotiate(context.Request.Headers.Accept);
-        if (mediaType is null)
+        var forms = AcceptedForms.Of(context.Request.Headers.Accept);
+        if (forms.Json is not { } mediaType)
         {
             await RefuseAsync(context, ResponseMediaType.Json, new HttpRefusal(
                 StatusCodes.Status406NotAcceptable,
                 ErrorCodes.BadRequest,
-                "Answers come as application/graphql-response+json or application/json, in UTF-8: Accept must allow one of them."));
+                "Answers come as application/graphql-response+json or application/json, in UTF-8, or as a stream: Accept must allow one of them."));
             return;
         }
 
@@ -32,13 +33,13 @@ internal sealed class GraphQLEndpoint(
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
         try
         {
-            await HandleAsync(context, mediaType, linked.Token);
+            await HandleAsync(context, mediaType, streams is null ? null : forms.Stream, linked.Token);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             // Nobody is there to be answered.
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !context.Response.HasStarted)
         {
             figures.Refuse(_timeout, ResponseStatus.TimedOut);
             await RefuseAsync(context, mediaType, new HttpRefusal(
@@ -46,7 +47,7 @@ internal sealed class GraphQLEndpoint(
         }
     }
 
-    private async Task HandleAsync(HttpContext context, ResponseMediaType mediaType, CancellationToken cancellationToken)
+    private async Task HandleAsync(HttpContext context, ResponseMediaType mediaType, StreamForm? form, CancellationToken cancellationToken)
     {
         var known = await callers.FromHeaderAsync(context.Request.Headers.Authorization);
         if (await rates.AdmitAsync(context, known) is { } refusal)
@@ -59,11 +60,11 @@ internal sealed class GraphQLEndpoint(
         }
         else if (HttpMethods.IsPost(context.Request.Method))
         {
-            await PostAsync(context, mediaType, known, cancellationToken);
+            await PostAsync(context, mediaType, form, known, cancellationToken);
         }
         else if (HttpMethods.IsGet(context.Request.Method))
         {
-            await GetAsync(context, mediaType, known, cancellationToken);
+            await GetAsync(context, mediaType, form, known, cancellationToken);
         }
         else
         {
@@ -72,7 +73,7 @@ internal sealed class GraphQLEndpoint(
         }
     }
 
-    private async Task GetAsync(HttpContext context, ResponseMediaType mediaType, CallerResult known, CancellationToken cancellationToken)
+    private async Task GetAsync(HttpContext context, ResponseMediaType mediaType, StreamForm? form, CallerResult known, CancellationToken cancellationToken)
     {
         if (CsrfGuard.Refuses(context.Request))
         {
@@ -80,14 +81,14 @@ internal sealed class GraphQLEndpoint(
             return;
         }
 
-        var asked = SenderOf(context, known) with { IdempotencyKey = null };
+        var asked = SenderOf(context, known) with { IdempotencyKey = null, MaySubscribe = form is not null };
         var (request, refusal) = context.Request.RouteValues["id"] is string id
             ? RequestParameters.Read(id, context.Request.RouteValues["operationName"] as string, context.Request.Query, asked)
             : RequestParameters.Read(context.Request.Query, asked);
-        await ExecuteAsync(context, mediaType, request, refusal, cancellationToken);
+        await ExecuteAsync(context, mediaType, form, known, request, refusal, cancellationToken);
     }
 
-    private async Task PostAsync(HttpContext context, ResponseMediaType mediaType, CallerResult known, CancellationToken cancellationToken)
+    private async Task PostAsync(HttpContext context, ResponseMediaType mediaType, StreamForm? form, CallerResult known, CancellationToken cancellationToken)
     {
         var refusal = BodyReader.CheckContentType(context.Request.ContentType);
         if (refusal is not null)
@@ -108,10 +109,10 @@ internal sealed class GraphQLEndpoint(
             var request = default(GraphRequest);
             if (body is not null)
             {
-                (request, refusal) = RequestParameters.Read(body.RootElement, SenderOf(context, known));
+                (request, refusal) = RequestParameters.Read(body.RootElement, SenderOf(context, known) with { MaySubscribe = form is not null });
             }
 
-            await ExecuteAsync(context, mediaType, request, refusal, cancellationToken);
+            await ExecuteAsync(context, mediaType, form, known, request, refusal, cancellationToken);
         }
     }
 
@@ -132,7 +133,7 @@ internal sealed class GraphQLEndpoint(
     }
 
     private async Task ExecuteAsync(
-        HttpContext context, ResponseMediaType mediaType, GraphRequest? request, HttpRefusal? refusal, CancellationToken cancellationToken)
+        HttpContext context, ResponseMediaType mediaType, StreamForm? form, CallerResult known, GraphRequest? request, HttpRefusal? refusal, CancellationToken cancellationToken)
     {
         if (request is null)
         {
@@ -140,8 +141,22 @@ internal sealed class GraphQLEndpoint(
             return;
         }
 
-        using var response = await executor.ExecuteAsync(request, cancellationToken);
-        await sender.SendAsync(context, mediaType, response);
+        if (form is null)
+        {
+            using var response = await executor.ExecuteAsync(request, cancellationToken);
+            await sender.SendAsync(context, mediaType, response);
+            return;
+        }
+
+        using var answers = await executor.OpenAsync(request, cancellationToken);
+        if (answers.IsSubscription)
+        {
+            await streams!.SendAsync(context, form, answers, known.Expires);
+            return;
+        }
+
+        using var answer = answers.Take();
+        await sender.SendAsync(context, mediaType, answer);
     }
 
     private static Func<string, string?> HeadersOf(HttpContext context) => name => context.Request.Headers[name];

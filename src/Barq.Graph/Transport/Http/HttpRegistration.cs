@@ -3,7 +3,6 @@ using Barq.Graph.Metrics;
 using Barq.Graph.RateLimiting;
 using Barq.Graph.Transport.Addressing;
 using Barq.Persistence.Settings;
-using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -40,22 +39,9 @@ public static class HttpRegistration
         app.UseTrustedProxies();
         app.Use((context, next) => DatabaseGuard.InvokeAsync(context, next));
         var endpoint = app.Services.GetRequiredService<GraphQLEndpoint>();
-        var route = app.Map(path, endpoint.HandleAsync);
-        var persisted = app.MapGet(path + "/persisted/{id}/{operationName?}", endpoint.HandlePersistedAsync);
-        var origins = app.Services.GetRequiredService<IOptions<HttpTransportOptions>>().Value.AllowedOrigins;
-        if (origins.Length > 0)
-        {
-            app.UseCors();
-            route.RequireCors(policy => Allow(policy, origins));
-            persisted.RequireCors(policy => Allow(policy, origins));
-        }
-
+        app.UsePageOrigins();
+        app.Map(path, endpoint.HandleAsync).AllowPages(app.Services);
+        app.MapGet(path + "/persisted/{id}/{operationName?}", endpoint.HandlePersistedAsync).AllowPages(app.Services);
         return app;
-    }
-
-    private static void Allow(CorsPolicyBuilder policy, string[] origins)
-    {
-        _ = origins.Contains("*") ? policy.AllowAnyOrigin() : policy.WithOrigins(origins).AllowCredentials();
-        policy.WithMethods(HttpMethods.Get, HttpMethods.Post).AllowAnyHeader().WithExposedHeaders("Retry-After", "RateLimit", "RateLimit-Policy");
     }
 }

@@ -103,7 +103,8 @@ internal static class RequestParameters
                 DocumentId = documentId,
                 Variables = variables,
                 Extensions = extensions,
-                Allowed = sender.Streams ? allowed | OperationKinds.Subscription : allowed,
+                Allowed = sender.Streams || sender.MaySubscribe ? allowed | OperationKinds.Subscription : allowed,
+                IsStreamed = sender.Streams,
                 Budget = sender.Budget,
                 Cost = sender.Cost,
                 Turn = sender.Turn,
@@ -164,8 +165,11 @@ internal sealed record RequestSender(Caller Caller, string? IdempotencyKey = nul
     /// <summary>What it costs: the requests of a batch share it.</summary>
     public RequestCost Cost { get; init; } = new();
 
-    /// <summary>Whether it can take many answers: subscriptions are allowed.</summary>
+    /// <summary>Whether every answer is a message of a stream or a socket: subscriptions are allowed.</summary>
     public bool Streams { get; init; }
+
+    /// <summary>Whether subscriptions are allowed, though the answer to another operation is a response of its own.</summary>
+    public bool MaySubscribe { get; init; }
 
     /// <summary>How much may wait for it; null where each operation has its own limit.</summary>
     public QueueBudget? Budget { get; init; }

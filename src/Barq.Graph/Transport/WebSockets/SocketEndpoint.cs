@@ -52,10 +52,12 @@ internal sealed class SocketEndpoint(SocketServices services)
     private async Task RunAsync(HttpContext context, SocketSlot slot)
     {
         // Dead peers are the keeper's business: one timer for all sockets.
-        var isSpoken = context.WebSockets.WebSocketRequestedProtocols.Contains(Protocol);
+        var asked = context.WebSockets.WebSocketRequestedProtocols;
+        var isSpoken = asked.Contains(Protocol);
         using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
-            SubProtocol = isSpoken ? Protocol : null,
+            // A client that asked for others, the old graphql-ws among them, gives up a handshake that agrees to none, and would never see the code.
+            SubProtocol = isSpoken ? Protocol : asked.Count > 0 ? asked[0] : null,
             KeepAliveInterval = TimeSpan.Zero,
         });
         if (!isSpoken)

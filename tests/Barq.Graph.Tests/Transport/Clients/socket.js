@@ -80,6 +80,14 @@ const scenarios = {
     await until(writer, () => heard.length > 0);
     return { first: heard[0] };
   },
+  // As subscriptions-transport-ws opens its sockets.
+  async oldProtocol() {
+    const old = new WebSocket(url, ['graphql-ws']);
+    return { closed: await new Promise((resolve) => {
+      old.on('close', (code, reason) => resolve(`${code} ${reason}`));
+      old.on('error', (error) => resolve(String(error)));
+    }) };
+  },
   async refused() {
     const client = socket({ retryAttempts: 0, connectionParams: { Authorization: 'Bearer nonsense' } });
     const refusal = await one(client, { query: '{ __typename }' }).catch((event) => event);

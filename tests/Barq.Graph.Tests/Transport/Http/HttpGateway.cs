@@ -7,7 +7,7 @@ using Barq.Graph.RateLimiting;
 using Barq.Graph.Subscriptions;
 using Barq.Graph.Transport.Connections;
 using Barq.Graph.Transport.Http;
-using Barq.Graph.Transport.ServerSentEvents;
+using Barq.Graph.Transport.Streams;
 using Barq.Graph.Transport.WebSockets;
 using Barq.Persistence;
 using Barq.Persistence.SecondLevelCache;
@@ -75,7 +75,7 @@ internal sealed class HttpGateway : IAsyncDisposable
         var app = builder.Build();
         app.MapBarqHttp();
         app.MapBarqWebSockets();
-        app.MapBarqServerSentEvents();
+        app.MapBarqStreams();
         app.MapPersistedOperations();
         app.MapPerformanceApi();
         app.MapFiles();

@@ -16,17 +16,6 @@ public sealed class SocketProtocolTests
 
     private static Dictionary<string, string?> Closed => new() { ["AUTH_SYMMETRIC_KEY"] = TestTokens.Key };
 
-    [Fact]
-    public async Task Handshake_OtherProtocolOrNone_IsClosedWith4406()
-    {
-        await using var gateway = await HttpGateway.StartAsync();
-        foreach (var protocol in new[] { "graphql-ws", null })
-        {
-            await using var client = await SocketClient.ConnectAsync(gateway.Address, protocol);
-            Assert.Equal((4406, "Subprotocol not acceptable"), await client.ClosedAsync());
-        }
-    }
-
     [Theory]
     [InlineData("nonsense", 4400)]
     [InlineData("", 4400)]

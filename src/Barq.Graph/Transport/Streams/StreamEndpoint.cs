@@ -3,36 +3,29 @@ using Barq.Graph.Authorization;
 using Barq.Graph.Execution;
 using Barq.Graph.Transport.Connections;
 using Barq.Graph.Transport.Http;
-using Microsoft.Net.Http.Headers;
 
-namespace Barq.Graph.Transport.ServerSentEvents;
+namespace Barq.Graph.Transport.Streams;
 
-/// <summary>GraphQL over server-sent events: one stream for each operation of any kind.</summary>
-internal sealed class SseEndpoint(
-    IRequestExecutor executor, CallerReader callers, ConnectionKeeper keeper, ResponseSender sender, SseOptions options, HttpTransportOptions http, RateGate rates, BodySlots bodies, TimeProvider time)
+/// <summary>
+/// GraphQL over streams, server-sent events or parts: one stream for each operation, of any kind where the client likes a stream better than JSON.
+/// </summary>
+internal sealed class StreamEndpoint(
+    IRequestExecutor executor, CallerReader callers, ConnectionKeeper keeper, ResponseSender sender, StreamOptions options, HttpTransportOptions http, RateGate rates, BodySlots bodies, TimeProvider time)
+    : IAnswerStreams
 {
-    private const string MediaType = "text/event-stream";
-
     private int _open;
 
     /// <summary>How many streams are open.</summary>
     public int Count => Volatile.Read(ref _open);
 
-    /// <summary>Whether a request asks for a stream.</summary>
-    public static bool Wants(HttpRequest request)
-    {
-        var accept = request.Headers.Accept;
-        return accept.Count > 0 && accept.ToString().Contains(MediaType, StringComparison.OrdinalIgnoreCase)
-            && MediaTypeHeaderValue.TryParseList(accept, out var ranges)
-            && ranges.Any(range => range.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase) && range.Quality is not 0);
-    }
-
     /// <summary>Handles a request, and its stream to the end.</summary>
-    public async Task HandleAsync(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="form">The form that its client likes best.</param>
+    public async Task HandleAsync(HttpContext context, StreamForm form)
     {
         try
         {
-            await RunAsync(context);
+            await RunAsync(context, form);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
@@ -40,7 +33,15 @@ internal sealed class SseEndpoint(
         }
     }
 
-    private async Task RunAsync(HttpContext context)
+    /// <inheritdoc/>
+    public Task SendAsync(HttpContext context, StreamForm form, ResponseStream answers, DateTime? expires) => StreamAsync(
+        context, form, expires, async stream =>
+        {
+            await stream.BeginAsync();
+            await stream.SendAsync(answers);
+        });
+
+    private async Task RunAsync(HttpContext context, StreamForm form)
     {
         var known = await callers.FromHeaderAsync(context.Request.Headers.Authorization);
         if (await rates.AdmitAsync(context, known) is { } limited)
@@ -71,12 +72,17 @@ internal sealed class SseEndpoint(
                 return;
             }
 
-            await StreamAsync(context, request, known.Expires);
+            await StreamAsync(context, form, known.Expires, async stream =>
+            {
+                await stream.BeginAsync();
+                using var answers = await executor.OpenAsync(request, TimeSpan.FromSeconds(http.RequestTimeoutSeconds), time, stream.Ended);
+                await stream.SendAsync(answers);
+            });
         }
     }
 
     // A place is taken by a request that has come whole, and not by a body on its way.
-    private async Task StreamAsync(HttpContext context, GraphRequest request, DateTime? expires)
+    private async Task StreamAsync(HttpContext context, StreamForm form, DateTime? expires, Func<AnswerStream, Task> send)
     {
         if (Interlocked.Increment(ref _open) > options.MaxStreams)
         {
@@ -87,11 +93,9 @@ internal sealed class SseEndpoint(
 
         try
         {
-            using var stream = new EventStream(context, TimeSpan.FromSeconds(options.KeepAliveSeconds), expires, time);
+            using var stream = new AnswerStream(context, form, TimeSpan.FromSeconds(options.KeepAliveSeconds), expires, time);
             using var kept = keeper.Keep(stream);
-            await stream.BeginAsync();
-            using var answers = await executor.OpenAsync(request, TimeSpan.FromSeconds(http.RequestTimeoutSeconds), time, stream.Ended);
-            await stream.SendAsync(answers);
+            await send(stream);
         }
         finally
         {

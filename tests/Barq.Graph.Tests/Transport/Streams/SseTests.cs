@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Barq.Graph.Tests.Authorization;
 using Barq.Graph.Tests.Transport.Http;
@@ -8,12 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Barq.Graph.Tests.Transport.ServerSentEvents;
+namespace Barq.Graph.Tests.Transport.Streams;
 
 /// <summary>GraphQL over server-sent events, in distinct connections mode.</summary>
 public sealed class SseTests
 {
-    private const string Watch = "{\"query\":\"subscription { deliveryStatusChanged { id } }\"}";
+    private const string Watch = OpenedStream.Watch;
 
     [SkippableFact]
     public async Task RealClient_OperationsOfEveryKind_AreAnswered()
@@ -154,17 +153,5 @@ public sealed class SseTests
         await gateway.NothingIsOpenAsync();
     }
 
-    private static async Task<StreamReader> OpenAsync(HttpGateway gateway, string? token = null, string body = Watch)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, "") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        request.Headers.Accept.ParseAdd("text/event-stream");
-        if (token is not null)
-        {
-            request.Headers.Authorization = new("Bearer", token);
-        }
-
-        var response = await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
-        return new StreamReader(await response.Content.ReadAsStreamAsync());
-    }
+    private static Task<StreamReader> OpenAsync(HttpGateway gateway, string? token = null, string body = Watch) => gateway.OpenStreamAsync("text/event-stream", token, body);
 }

@@ -1,13 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using Barq.Persistence.Settings;
 
-namespace Barq.Graph.Transport.ServerSentEvents;
+namespace Barq.Graph.Transport.Streams;
 
-/// <summary>The limits of <c>graphql-sse</c>.</summary>
-public sealed class SseOptions
+/// <summary>The limits of event streams and of multipart subscriptions.</summary>
+public sealed class StreamOptions
 {
     /// <summary>
-    /// <c>GRAPHQL_SSE_KEEP_ALIVE</c>: seconds of silence after which a comment is sent, so that nothing between takes the stream for dead. A
+    /// <c>GRAPHQL_SSE_KEEP_ALIVE</c>: seconds of silence after which a comment (an empty part) is sent, so that nothing between takes the stream for dead. A
     /// client that reads nothing for twice as long is given up. 1 to 3600. Default: 12.
     /// </summary>
     [Range(1, 3600)]
@@ -17,7 +17,7 @@ public sealed class SseOptions
     [Range(1, 1_000_000)]
     public int MaxStreams { get; set; } = 10_000;
 
-    internal static SettingsTable<SseOptions> Settings { get; } = new()
+    internal static SettingsTable<StreamOptions> Settings { get; } = new()
     {
         { "GRAPHQL_SSE_KEEP_ALIVE", options => options.KeepAliveSeconds },
         { "GRAPHQL_SSE_MAX_STREAMS", options => options.MaxStreams },

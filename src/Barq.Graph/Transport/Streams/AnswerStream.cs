@@ -2,12 +2,12 @@ using System.Buffers;
 using Barq.Graph.Execution;
 using Barq.Graph.Responses;
 using Barq.Graph.Transport.Connections;
+using Barq.Graph.Transport.Http;
 
-namespace Barq.Graph.Transport.ServerSentEvents;
+namespace Barq.Graph.Transport.Streams;
 
 /// <summary>One operation's answers on their way to one client.</summary>
-/// <remarks>Source: "GraphQL over Server-Sent Events Protocol", distinct connections mode; HTML, section 9.2.6 for the form.</remarks>
-internal sealed class EventStream(HttpContext context, TimeSpan keepAlive, DateTime? expires, TimeProvider time) : IKeptConnection, IDisposable
+internal sealed class AnswerStream(HttpContext context, StreamForm form, TimeSpan keepAlive, DateTime? expires, TimeProvider time) : IKeptConnection, IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
@@ -38,23 +38,29 @@ internal sealed class EventStream(HttpContext context, TimeSpan keepAlive, DateT
         }
         catch (OperationCanceledException) when (_isStopping)
         {
-            // A stream that ends without "complete" is one that the client opens again, elsewhere.
+            // A stream that ends without saying that it is complete is one that the client opens again, elsewhere.
             return;
         }
 
-        await WriteAsync("event: complete\ndata: \n\n"u8.ToArray(), default, default, context.RequestAborted);
+        await WriteAsync(form.End, default, default, context.RequestAborted);
     }
 
     /// <summary>Sends the headers.</summary>
     public async Task BeginAsync()
     {
         var headers = context.Response.Headers;
-        headers.ContentType = "text/event-stream; charset=utf-8";
+        headers.ContentType = form.ContentType;
         headers.CacheControl = "no-cache, no-store";
+        headers.Vary = "Accept";
 
         // nginx would keep what it gets until there is more.
         headers["X-Accel-Buffering"] = "no";
-        await context.Response.Body.FlushAsync(context.RequestAborted);
+        if (!form.Begin.IsEmpty)
+        {
+            context.Response.BodyWriter.Write(form.Begin.Span);
+        }
+
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
     /// <inheritdoc/>
@@ -72,7 +78,7 @@ internal sealed class EventStream(HttpContext context, TimeSpan keepAlive, DateT
         }
         else if (silence > keepAlive && _turn.Wait(0))
         {
-            _ = CommentAsync();
+            _ = FillAsync();
         }
     }
 
@@ -86,7 +92,9 @@ internal sealed class EventStream(HttpContext context, TimeSpan keepAlive, DateT
     /// <inheritdoc/>
     public void Dispose() => _end.Dispose();
 
-    private Task NextAsync(ReadOnlyMemory<byte> body) => WriteAsync("event: next\ndata: "u8.ToArray(), body, "\n\n"u8.ToArray(), context.RequestAborted);
+    private Task NextAsync(ReadOnlyMemory<byte> body) => !form.BeforeFault.IsEmpty && body.Span.StartsWith("{\"errors\":"u8)
+        ? WriteAsync(form.BeforeFault, body[1..], form.AfterFault, context.RequestAborted)
+        : WriteAsync(form.Before, body, form.After, context.RequestAborted);
 
     private async Task WriteAsync(ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> after, CancellationToken cancellationToken)
     {
@@ -107,11 +115,11 @@ internal sealed class EventStream(HttpContext context, TimeSpan keepAlive, DateT
     }
 
     // The turn is taken.
-    private async Task CommentAsync()
+    private async Task FillAsync()
     {
         try
         {
-            context.Response.BodyWriter.Write(":\n\n"u8);
+            context.Response.BodyWriter.Write(form.KeepAlive.Span);
             await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
             Volatile.Write(ref _wrote, time.GetTimestamp());
         }

@@ -1,0 +1,132 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Barq.Graph.Transport.Http;
+
+/// <summary>The forms of an answer that a client accepts, weighed.</summary>
+/// <param name="Json">The type that one answer is sent in; null where the client accepts neither.</param>
+/// <param name="Stream">The form that many answers are sent in; null where the client names none.</param>
+/// <param name="PrefersStream">Whether one answer, too, is to come as a stream: it weighs more than JSON, or JSON is not accepted.</param>
+/// <remarks>
+/// Source: RFC 9110, section 12.5.1 "Accept"; GraphQL over HTTP, "Accept". A stream has to be named (<c>text/event-stream</c>, or
+/// <c>text/*</c>): who says <c>*/*</c> expects one answer that ends.
+/// </remarks>
+internal sealed record AcceptedForms(ResponseMediaType? Json, StreamForm? Stream, bool PrefersStream)
+{
+    private static readonly AcceptedForms _unsaid = new(ResponseMediaType.Json, null, false);
+
+    /// <summary>What well-known clients send, weighed once.</summary>
+    private static readonly FrozenDictionary<string, AcceptedForms> _known = new[]
+    {
+        "*/*",
+        "application/json",
+        "application/graphql-response+json",
+        "application/graphql-response+json, application/json",
+        "text/event-stream",
+
+        // Apollo Client: queries and subscriptions of 4, subscriptions of 3.
+        "application/graphql-response+json,application/json;q=0.9",
+        "application/graphql-response+json, application/json;q=0.9",
+        "multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/graphql-response+json,application/json;q=0.9",
+        "multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json",
+
+        // urql: queries, and subscriptions without a socket.
+        "application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed",
+        "text/event-stream, multipart/mixed",
+    }.ToFrozenDictionary(accept => accept, accept => Weigh(accept), StringComparer.Ordinal);
+
+    /// <summary>Reads an Accept header.</summary>
+    public static AcceptedForms Of(StringValues accept) => (string?)accept switch
+    {
+        null or "" => _unsaid,
+        var text => _known.TryGetValue(text, out var forms) ? forms : Weigh(accept),
+    };
+
+    private static AcceptedForms Weigh(StringValues accept)
+    {
+        if (!MediaTypeHeaderValue.TryParseList(accept, out var ranges))
+        {
+            return _unsaid;
+        }
+
+        var json = Weight.Of(ranges, "application/json");
+        var graphQL = Weight.Of(ranges, "application/graphql-response+json");
+        var events = Weight.Of(ranges, StreamForm.ServerSentEvents.MediaType);
+        var parts = Weight.Of(ranges, StreamForm.Multipart.MediaType);
+
+        // A wildcard names neither, and gets what a missing header gets.
+        var one = graphQL.Value > json.Value || (graphQL.Value > 0 && graphQL.Value >= json.Value && graphQL.IsNamed) ? ResponseMediaType.GraphQL
+            : json.Value > 0 ? ResponseMediaType.Json
+            : null;
+        var stream = events.Stream > 0 && events.Stream >= parts.Stream ? StreamForm.ServerSentEvents
+            : parts.Stream > 0 ? StreamForm.Multipart
+            : null;
+        return new AcceptedForms(one, stream, Math.Max(events.Stream, parts.Stream) > Math.Max(json.Value, graphQL.Value));
+    }
+
+    /// <summary>How much a client likes a media type.</summary>
+    /// <param name="Value">The weight of the most specific range that fits, 0 to 1; 0 where none does.</param>
+    /// <param name="Specificity">1 for <c>*/*</c>, 2 for a wildcard of its kind, 3 for itself, 4 for itself with its parameters.</param>
+    private readonly record struct Weight(double Value, int Specificity)
+    {
+        /// <summary>Whether the client names the type itself.</summary>
+        public bool IsNamed => Specificity >= 3;
+
+        /// <summary>The weight as a stream's: 0 where only <c>*/*</c> fits.</summary>
+        public double Stream => Specificity > 1 ? Value : 0;
+
+        /// <summary>Weighs a media type.</summary>
+        public static Weight Of(IList<MediaTypeHeaderValue> ranges, string mediaType)
+        {
+            var best = default(Weight);
+            foreach (var range in ranges)
+            {
+                var specificity = SpecificityOf(range, mediaType);
+                if (specificity > best.Specificity)
+                {
+                    best = new Weight(range.Quality ?? 1, specificity);
+                }
+            }
+
+            return best;
+        }
+
+        private static int SpecificityOf(MediaTypeHeaderValue range, string mediaType)
+        {
+            if (range.MatchesAllTypes)
+            {
+                return 1;
+            }
+
+            if (range.MatchesAllSubTypes)
+            {
+                return mediaType.AsSpan(0, mediaType.IndexOf('/', StringComparison.Ordinal)).Equals(range.Type.AsSpan(), StringComparison.OrdinalIgnoreCase) ? 2 : 0;
+            }
+
+            return !range.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase) ? 0
+                : range.Charset.HasValue && !range.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) ? 0
+                : mediaType == StreamForm.Multipart.MediaType ? SpecificityOfParts(range)
+                : 3;
+        }
+
+        // multipart/mixed has many uses, and a parameter says which one is meant: deferSpec is none that is spoken here.
+        private static int SpecificityOfParts(MediaTypeHeaderValue range)
+        {
+            var specificity = 3;
+            foreach (var parameter in range.Parameters)
+            {
+                if (parameter.Name.Equals("subscriptionSpec", StringComparison.OrdinalIgnoreCase) && parameter.GetUnescapedValue() is { Value: "1.0" })
+                {
+                    specificity = 4;
+                }
+                else if (parameter.Name.EndsWith("Spec", StringComparison.OrdinalIgnoreCase))
+                {
+                    return 0;
+                }
+            }
+
+            return specificity;
+        }
+    }
+}

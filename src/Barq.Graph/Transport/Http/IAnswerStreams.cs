@@ -1,0 +1,15 @@
+using Barq.Graph.Execution;
+
+namespace Barq.Graph.Transport.Http;
+
+/// <summary>Sends subscriptions that came like any other request.</summary>
+internal interface IAnswerStreams
+{
+    /// <summary>Sends all answers of a subscription that was opened, or why there is no room for it.</summary>
+    /// <param name="context">The request, of which nothing was sent yet.</param>
+    /// <param name="form">The form of the response.</param>
+    /// <param name="answers">The answers, disposed by the caller.</param>
+    /// <param name="expires">When the token ends, and the stream with it; null for never.</param>
+    /// <remarks>Ends with <see cref="OperationCanceledException"/> or <see cref="IOException"/> where the client has gone.</remarks>
+    Task SendAsync(HttpContext context, StreamForm form, ResponseStream answers, DateTime? expires);
+}

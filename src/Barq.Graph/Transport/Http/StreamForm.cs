@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Primitives;
+
+namespace Barq.Graph.Transport.Http;
+
+/// <summary>A form in which several answers are sent in one response, as they come: what stands around each of them.</summary>
+internal sealed class StreamForm
+{
+    /// <summary><c>text/event-stream</c>.</summary>
+    /// <remarks>Source: "GraphQL over Server-Sent Events Protocol", distinct connections mode; HTML, section 9.2.6 for the form.</remarks>
+    public static StreamForm ServerSentEvents { get; } = new()
+    {
+        MediaType = "text/event-stream",
+        ContentType = "text/event-stream; charset=utf-8",
+        Before = "event: next\ndata: "u8.ToArray(),
+        After = "\n\n"u8.ToArray(),
+        KeepAlive = ":\n\n"u8.ToArray(),
+        End = "event: complete\ndata: \n\n"u8.ToArray(),
+    };
+
+    /// <summary><c>multipart/mixed;subscriptionSpec=1.0</c>.</summary>
+    /// <remarks>
+    /// Source: Apollo, "HTTP callback and multipart protocols for GraphQL subscriptions". Each part ends with the boundary of the next one, since a
+    /// part counts only from then on. The boundary is the one that Apollo Client names in its Accept header.
+    /// </remarks>
+    public static StreamForm Multipart { get; } = new()
+    {
+        MediaType = "multipart/mixed",
+        ContentType = "multipart/mixed;boundary=\"graphql\";subscriptionSpec=1.0",
+        Begin = "\r\n--graphql"u8.ToArray(),
+        Before = "\r\nContent-Type: application/json\r\n\r\n{\"payload\":"u8.ToArray(),
+        After = "}\r\n--graphql"u8.ToArray(),
+        BeforeFault = "\r\nContent-Type: application/json\r\n\r\n{\"payload\":null,"u8.ToArray(),
+        AfterFault = "\r\n--graphql"u8.ToArray(),
+        KeepAlive = "\r\nContent-Type: application/json\r\n\r\n{}\r\n--graphql"u8.ToArray(),
+        End = "--\r\n"u8.ToArray(),
+    };
+
+    /// <summary>The media type without its parameters.</summary>
+    public required string MediaType { get; init; }
+
+    /// <summary>The Content-Type header.</summary>
+    public required StringValues ContentType { get; init; }
+
+    /// <summary>What the response begins with.</summary>
+    public ReadOnlyMemory<byte> Begin { get; private init; }
+
+    /// <summary>What stands before an answer.</summary>
+    public ReadOnlyMemory<byte> Before { get; private init; }
+
+    /// <summary>What stands behind an answer.</summary>
+    public ReadOnlyMemory<byte> After { get; private init; }
+
+    /// <summary>
+    /// What stands, instead of its opening brace, before an answer that holds only why the operation was refused or has ended; empty where such an
+    /// answer is sent like any.
+    /// </summary>
+    public ReadOnlyMemory<byte> BeforeFault { get; private init; }
+
+    /// <summary>What stands behind such an answer.</summary>
+    public ReadOnlyMemory<byte> AfterFault { get; private init; }
+
+    /// <summary>What is sent after a silence.</summary>
+    public ReadOnlyMemory<byte> KeepAlive { get; private init; }
+
+    /// <summary>What says that all answers were sent.</summary>
+    public ReadOnlyMemory<byte> End { get; private init; }
+}

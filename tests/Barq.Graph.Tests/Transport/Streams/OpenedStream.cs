@@ -1,0 +1,30 @@
+using System.Text;
+using Barq.Graph.Tests.Transport.Http;
+
+namespace Barq.Graph.Tests.Transport.Streams;
+
+/// <summary>Opens subscriptions as streams.</summary>
+internal static class OpenedStream
+{
+    /// <summary>A subscription to what anybody may see.</summary>
+    public const string Watch = "{\"query\":\"subscription { deliveryStatusChanged { id } }\"}";
+
+    /// <summary>Opens a stream.</summary>
+    /// <param name="gateway">The gateway.</param>
+    /// <param name="accept">The Accept header; its first media type is the stream's.</param>
+    /// <param name="token">The token; null for none.</param>
+    /// <param name="body">The request.</param>
+    public static async Task<StreamReader> OpenStreamAsync(this HttpGateway gateway, string accept, string? token = null, string body = Watch)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        if (token is not null)
+        {
+            request.Headers.Authorization = new("Bearer", token);
+        }
+
+        var response = await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(accept.Split(';', ',')[0], response.Content.Headers.ContentType!.MediaType);
+        return new StreamReader(await response.Content.ReadAsStreamAsync());
+    }
+}
