@@ -121,6 +121,7 @@ internal static class KeptState
         ["MutationPlanner._mutations"] = Build,
         ["MutationTypes._errors"] = Build,
         ["ObjectTypes._types"] = Build,
+        ["OperationPlanner._callers"] = Build,
         ["OperationPlanner._roots"] = Build,
         ["PostgreSqlUrl.Keywords"] = Setup,
         ["Recent._readings"] = "a minute of samples",

@@ -1,4 +1,3 @@
-using Barq.Graph.NodeIds;
 using Barq.Graph.Projections;
 using Barq.Graph.ResponseCache;
 using Barq.Persistence.Auditing;
@@ -15,14 +14,7 @@ internal sealed class AuditEntryType : EntityType<AuditEntry>
         Column(entry => entry.Actor);
         Column(entry => entry.Action);
         Column(entry => entry.EntityType);
-        Column(entry => entry.EntityId);
-        Add(new ComputedField(
-            "entity",
-            "The object's global id: pass it to `node`.",
-            [nameof(AuditEntry.EntityType), nameof(AuditEntry.EntityId)],
-            typeof(string),
-            false,
-            values => new NodeId((string)values[0]!, (long)values[1]!).ToString()));
+        Add(new AnyReferenceField("entity", "The object's global id: pass it to `node`.", nameof(AuditEntry.EntityType), nameof(AuditEntry.EntityId)));
         Column(entry => entry.Before);
         Column(entry => entry.After);
         Column(entry => entry.CreatedAt);

@@ -2,6 +2,7 @@ using Barq.Graph.Projections;
 using Barq.Graph.ResponseCache;
 using Barq.Jobs.Offloading;
 using Barq.Persistence.BackgroundJobs;
+using Barq.Persistence.Organizations;
 
 namespace Barq.Graph.BackgroundJobs;
 
@@ -12,7 +13,8 @@ internal sealed class BackgroundJobType : EntityType<BackgroundJob>
     {
         // It moves around the unit of work, and is looked at to see it move.
         CacheControl(new CacheHint { MaxAge = 0 });
-        Column(job => job.OrganizationId);
+        Add(new ReferenceField(
+            "organizationId", "The global id of the organization that it works for; null for work on the whole fleet.", nameof(BackgroundJob.OrganizationId), nameof(Organization)));
         Column(job => job.Kind);
         Column(job => job.Queue);
         Column(job => job.Status);

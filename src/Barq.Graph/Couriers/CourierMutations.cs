@@ -41,7 +41,7 @@ internal sealed class CourierMutations : MutationGroup<Courier>
 
         Mutation(
             "updateCourier", "Changes what is known of a courier; what is left out stays as it is.", CallerRole.Manager,
-            input => Courier(input)
+            input => Courier(input, example: 1)
                 .Optional<string>("fullName", "Full name: `Noura Al Malki`.")
                 .Optional<string>("mobileNumber", "Mobile number in international form: `+966501234567`.")
                 .Optional<string>("email", "E-mail address: `noura@example.com`; null for none.")
@@ -63,17 +63,17 @@ internal sealed class CourierMutations : MutationGroup<Courier>
 
         Mutation(
             "changeCourierStatus", "Moves a courier's status; who has parcels on the way stays active.", CallerRole.Manager,
-            input => Courier(input).Required<CourierStatus>("status", "The status: `ON_LEAVE`."),
+            input => Courier(input, example: 4).Required<CourierStatus>("status", "The status: `ACTIVE`."),
             (scope, input, token) => CourierWrites.ChangeStatusAsync(
                 scope, input.Key<Courier>("courierId"), input.Member<CourierStatus>("status")!.Value, input.Version, token),
             errors: MutationErrors.IllegalStatusMove);
 
         Mutation(
             "assignVehicle", "Gives an active vehicle that nobody drives to a courier, or takes the courier's.", CallerRole.Manager,
-            input => Courier(input).OptionalId<Vehicle>("vehicleId", "The vehicle's global id; null or left out to take the courier's vehicle."),
+            input => Courier(input, example: 51).OptionalId<Vehicle>("vehicleId", "The vehicle's global id; null or left out to take the courier's vehicle.", example: 4),
             (scope, input, token) => CourierWrites.AssignVehicleAsync(
                 scope, input.Key<Courier>("courierId"), input.OptionalKey<Vehicle>("vehicleId"), input.Version, token));
     }
 
-    private static InputDefinition Courier(InputDefinition input) => input.Id<Courier>("courierId", "The courier's global id.").Version();
+    private static InputDefinition Courier(InputDefinition input, int example) => input.Id<Courier>("courierId", "The courier's global id.", example).Version();
 }

@@ -22,7 +22,7 @@ internal sealed class DeliveryJobMutations : MutationGroup<Delivery>
             input => input.Owner()
                 .OptionalId<StoredFile>("uploadId", "The file, as `POST /api/v1/uploads` answered.")
                 .OptionalList("rows", "The rows, instead of a file.", "ImportDeliveryRowInput", "A delivery to be added.", row => row
-                    .Required<string>("trackingNumber", "The number that sender and recipient know the parcel by: `BQ1000001SA`.")
+                    .Required<string>("trackingNumber", "The number that sender and recipient know the parcel by: `BQ2000002SA`.")
                     .Required<string>("pickupAddress", "Where the parcel is picked up: `12 Olaya Street, Riyadh`.")
                     .Required<string>("deliveryAddress", "Where the parcel is to be handed over: `7 King Road, Jeddah`.")
                     .Optional<decimal>("codAmount", "Cash to collect on delivery, in Saudi riyals: `149.90`; 0 for a prepaid parcel.")

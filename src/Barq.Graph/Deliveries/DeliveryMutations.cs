@@ -16,7 +16,7 @@ internal sealed class DeliveryMutations : MutationGroup<Delivery>
             "createDelivery", "Adds a delivery, waiting for a courier.", CallerRole.Manager,
             input => Fields(input
                 .Owner()
-                .Required<string>("trackingNumber", "The number that sender and recipient know the parcel by: `BQ1000001SA`.")
+                .Required<string>("trackingNumber", "The number that sender and recipient know the parcel by: `BQ2000001SA`.")
                 .Required<string>("pickupAddress", "Where the parcel is picked up: `12 Olaya Street, Riyadh`.")
                 .Required<string>("deliveryAddress", "Where the parcel is to be handed over: `7 King Road, Jeddah`.")),
             async (scope, input, token) => DeliveryWrites.Create(scope, new Delivery
@@ -32,7 +32,7 @@ internal sealed class DeliveryMutations : MutationGroup<Delivery>
 
         Mutation(
             "updateDelivery", "Changes what a delivery says; what is left out stays as it is.", CallerRole.Manager,
-            input => Fields(Delivery(input)
+            input => Fields(Delivery(input, example: 4836)
                 .Optional<string>("pickupAddress", "Where the parcel is picked up: `12 Olaya Street, Riyadh`.")
                 .Optional<string>("deliveryAddress", "Where the parcel is to be handed over: `7 King Road, Jeddah`.")),
             async (scope, input, token) => await DeliveryWrites.UpdateAsync(
@@ -50,19 +50,19 @@ internal sealed class DeliveryMutations : MutationGroup<Delivery>
 
         Mutation(
             "assignDelivery", "Gives a delivery that waits, or has failed, to an active courier of its organization.", CallerRole.Manager,
-            input => Delivery(input).Id<Courier>("courierId", "The courier's global id."),
+            input => Delivery(input, example: 4991).Id<Courier>("courierId", "The courier's global id."),
             (scope, input, token) => DeliveryWrites.AssignAsync(scope, input.Key<Delivery>("deliveryId"), input.Key<Courier>("courierId"), input.Version, token),
             errors: MutationErrors.IllegalStatusMove);
 
         Mutation(
             "unassignDelivery", "Takes a delivery back from its courier, who has not picked it up yet.", CallerRole.Manager,
-            Delivery,
+            input => Delivery(input, example: 4829),
             (scope, input, token) => DeliveryWrites.UnassignAsync(scope, input.Key<Delivery>("deliveryId"), input.Version, token),
             errors: MutationErrors.IllegalStatusMove);
 
         Mutation(
             "updateDeliveryStatus", "Moves a delivery along its way.", CallerRole.Manager,
-            input => Delivery(input)
+            input => Delivery(input, example: 4870)
                 .Required<DeliveryStatus>("status", "Where it came to: `IN_TRANSIT`.")
                 .Optional<string>("note", "A remark, for instance why it failed: `nobody at home`.")
                 .Optional<DateTimeOffset>("occurredAt", "When it happened: `2026-03-01T09:30:00Z`; left out, now."),
@@ -79,12 +79,12 @@ internal sealed class DeliveryMutations : MutationGroup<Delivery>
 
         Mutation(
             "cancelDelivery", "Calls off a delivery that nobody has picked up: its parcel stays with the sender, and it counts as returned.", CallerRole.Manager,
-            input => Delivery(input).Optional<string>("reason", "Why, such as `ordered twice`."),
+            input => Delivery(input, example: 4992).Optional<string>("reason", "Why, such as `ordered twice`."),
             (scope, input, token) => DeliveryWrites.CancelAsync(scope, input.Key<Delivery>("deliveryId"), input.Text("reason"), input.Version, token),
             errors: MutationErrors.IllegalStatusMove);
     }
 
-    private static InputDefinition Delivery(InputDefinition input) => input.Id<Delivery>("deliveryId", "The delivery's global id.").Version();
+    private static InputDefinition Delivery(InputDefinition input, int example) => input.Id<Delivery>("deliveryId", "The delivery's global id.", example).Version();
 
     private static InputDefinition Fields(InputDefinition input) => input
         .Optional<decimal>("codAmount", "Cash to collect on delivery, in Saudi riyals: `149.90`; 0 for a prepaid parcel.")

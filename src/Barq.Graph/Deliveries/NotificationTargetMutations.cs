@@ -1,6 +1,7 @@
 using Barq.Graph.Mutations;
 using Barq.Graph.Organizations;
 using Barq.Persistence.Access;
+using Barq.Persistence.Deliveries;
 using Barq.Persistence.Deliveries.Notifications;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Writing;
@@ -16,25 +17,25 @@ internal sealed class NotificationTargetMutations : MutationGroup<NotificationTa
             "createNotificationTarget", "Has somebody told when a delivery's status changes: by a mail, or by a request that is signed by the Standard Webhooks specification.", CallerRole.Admin,
             input => input
                 .Owner()
-                .Required<NotificationChannel>("channel", "How it is told: `WEBHOOK`.")
-                .Required<string>("address", "A mail address, or the URL of a web service: `https://shop.example/hooks/barq`.")
+                .Required<NotificationChannel>("channel", "How it is told: `MAIL`.")
+                .Required<string>("address", "A mail address, or the URL of a web service: `parcels@shop.example`, `https://shop.example/hooks/barq`.")
                 .Optional<string>("signingSecret", "For a web service, the secret that it checks signatures with, whsec_ and 24 to 64 random bytes in Base64: `whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw`. It is never shown again.")
-                .Required<string>("statuses", "The statuses that it is told of, separated by commas: `DELIVERED,FAILED`; `*` for all."),
+                .OptionalMembers<DeliveryStatus>("statuses", "The statuses that it is told of: `DELIVERED, FAILED`; left out, all of them."),
             async (scope, input, token) => NotificationTargetWrites.Create(scope, new NotificationTarget
             {
                 OrganizationId = await scope.OwnerAsync(input, token),
                 Channel = input.Member<NotificationChannel>("channel")!.Value,
                 Address = input.RequiredText("address"),
                 SigningSecret = input.Text("signingSecret"),
-                Statuses = input.RequiredText("statuses"),
+                Statuses = NotificationTarget.TextOf(input.Members<DeliveryStatus>("statuses")),
             }));
 
         Mutation(
             "updateNotificationTarget", "Changes who is told of what; what is left out stays as it is.", CallerRole.Admin,
             input => Target(input).Version()
-                .Optional<string>("address", "A mail address, or the URL of a web service: `https://shop.example/hooks/barq`.")
+                .Optional<string>("address", "A mail address, or the URL of a web service: `parcels@shop.example`, `https://shop.example/hooks/barq`.")
                 .Optional<string>("signingSecret", "For a web service, the new secret: `whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw`.")
-                .Optional<string>("statuses", "The statuses that it is told of, separated by commas: `DELIVERED,FAILED`; `*` for all.")
+                .OptionalMembers<DeliveryStatus>("statuses", "The statuses that it is told of: `DELIVERED, FAILED`; null for all of them.")
                 .Optional<bool>("isActive", "Whether it is told at all: `true`."),
             (scope, input, token) => NotificationTargetWrites.UpdateAsync(
                 scope,
@@ -43,7 +44,7 @@ internal sealed class NotificationTargetMutations : MutationGroup<NotificationTa
                 {
                     target.Address = input.Has("address") ? input.RequiredText("address") : target.Address;
                     target.SigningSecret = input.Text("signingSecret") ?? target.SigningSecret;
-                    target.Statuses = input.Has("statuses") ? input.RequiredText("statuses") : target.Statuses;
+                    target.Statuses = input.Has("statuses") ? NotificationTarget.TextOf(input.Members<DeliveryStatus>("statuses")) : target.Statuses;
                     target.IsActive = input.Value<bool>("isActive") ?? target.IsActive;
                 },
                 input.Version,

@@ -1,4 +1,5 @@
 using Barq.Graph.Projections;
+using Barq.Persistence.Deliveries;
 using Barq.Persistence.Deliveries.Notifications;
 using Barq.Persistence.SecondLevelCache;
 
@@ -11,7 +12,7 @@ internal sealed class NotificationTargetType : EntityType<NotificationTarget>
     {
         Column(target => target.Channel);
         Column(target => target.Address);
-        Column(target => target.Statuses);
+        Members<DeliveryStatus>(target => target.Statuses, NotificationTarget.StatusesOf);
         Column(target => target.IsActive);
         Column(target => target.CreatedAt);
         Column(target => target.UpdatedAt);

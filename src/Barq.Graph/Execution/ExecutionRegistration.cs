@@ -36,7 +36,7 @@ public static class ExecutionRegistration
         services.AddResponseCache().AddPersistedOperations().AddSubscriptionEngine().AddJobClient();
         services.TryAddSingleton<EntityRegistry>();
         services.TryAddSingleton<ISchema>(provider => SchemaFactory.Create(
-            provider.GetRequiredService<EntityRegistry>(), provider.GetRequiredService<MutationPlanner>(), provider.GetRequiredService<SubscriptionPlanner>()));
+            provider.GetRequiredService<EntityRegistry>(), provider.GetRequiredService<MutationPlanner>(), provider.GetRequiredService<SubscriptionPlanner>(), provider.GetServices<CallerDefinition>()));
 
         services.TryAddSingleton<ConnectionArgumentsReader>();
         services.TryAddSingleton<CostGuard>();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using Barq.Graph.TypeSystem;
 using GraphQL;
 using GraphQL.Types;
 using GraphQLParser.AST;
@@ -61,8 +62,9 @@ internal sealed class IntrospectionModel
         ("__Type.interfaces", (type, _) => (type as IImplementInterfaces)?.ResolvedInterfaces.ToArray<object>()),
         ("__Type.possibleTypes", (type, _) => (type as IAbstractGraphType)?.PossibleTypes.ToArray<object>()),
         ("__Type.enumValues", (type, deprecated) => (type as EnumerationGraphType)?.Values.Where(value => deprecated || !IsDeprecated(value)).ToArray<object>()),
-        ("__Type.inputFields", (type, _) => type is IInputObjectGraphType input ? FieldsOf(input, true) : null),
+        ("__Type.inputFields", (type, deprecated) => type is IInputObjectGraphType input ? FieldsOf(input, deprecated) : null),
         ("__Type.ofType", (type, _) => type is NonNullGraphType or ListGraphType ? ((IProvideResolvedType)type).ResolvedType : null),
+        ("__Type.specifiedByURL", (type, _) => SpecifiedDirectives.SpecificationOf((IGraphType)type)),
         ("__Type.isOneOf", (type, _) => (type as IInputObjectGraphType)?.IsOneOf),
     ];
 
@@ -70,7 +72,7 @@ internal sealed class IntrospectionModel
     [
         ("__Field.name", (field, _) => ((FieldType)field).Name),
         ("__Field.description", (field, _) => ((FieldType)field).Description),
-        ("__Field.args", (field, _) => ((FieldType)field).Arguments?.ToArray<object>() ?? []),
+        ("__Field.args", (field, deprecated) => ArgumentsOf(((FieldType)field).Arguments, deprecated)),
         ("__Field.type", (field, _) => ((FieldType)field).ResolvedType),
         ("__Field.isDeprecated", (field, _) => IsDeprecated((FieldType)field)),
         ("__Field.deprecationReason", (field, _) => ((FieldType)field).DeprecationReason),
@@ -81,6 +83,8 @@ internal sealed class IntrospectionModel
         ("__InputValue.name", (value, _) => value is QueryArgument argument ? argument.Name : ((FieldType)value).Name),
         ("__InputValue.description", (value, _) => value is QueryArgument argument ? argument.Description : ((FieldType)value).Description),
         ("__InputValue.type", (value, _) => ((IProvideResolvedType)value).ResolvedType),
+        ("__InputValue.isDeprecated", (value, _) => IsDeprecated((IProvideDeprecationReason)value)),
+        ("__InputValue.deprecationReason", (value, _) => ((IProvideDeprecationReason)value).DeprecationReason),
         ("__InputValue.defaultValue", (value, _) => value is IHaveDefaultValue { DefaultValue: { } constant } input ? _printer.Print(input.ResolvedType!.ToAST(constant)) : null),
     ];
 
@@ -97,7 +101,8 @@ internal sealed class IntrospectionModel
         ("__Directive.name", (directive, _) => ((Directive)directive).Name),
         ("__Directive.description", (directive, _) => ((Directive)directive).Description),
         ("__Directive.locations", (directive, _) => ((Directive)directive).Locations.Select(location => _locations.Serialize(location)!).ToArray()),
-        ("__Directive.args", (directive, _) => ((Directive)directive).Arguments?.ToArray<object>() ?? []),
+        ("__Directive.args", (directive, deprecated) => ArgumentsOf(((Directive)directive).Arguments, deprecated)),
+        ("__Directive.isRepeatable", (directive, _) => ((Directive)directive).Repeatable),
         ("__Directive.onOperation", (directive, _) => IsAtAny(directive, DirectiveLocation.Query, DirectiveLocation.Mutation, DirectiveLocation.Subscription)),
         ("__Directive.onFragment", (directive, _) => IsAtAny(
             directive, DirectiveLocation.FragmentSpread, DirectiveLocation.InlineFragment, DirectiveLocation.FragmentDefinition)),
@@ -107,6 +112,9 @@ internal sealed class IntrospectionModel
     private object[] FieldsOf(IComplexGraphType type, bool includesDeprecated) => _fields.GetOrAdd(
         (type, includesDeprecated),
         key => type.Fields.Where(field => (key.IncludesDeprecated || !IsDeprecated(field)) && IsAllowed(_schema.Filter.AllowField(type, field))).ToArray<object>());
+
+    private static object[] ArgumentsOf(QueryArguments? arguments, bool includesDeprecated) =>
+        arguments?.Where(argument => includesDeprecated || !IsDeprecated(argument)).ToArray<object>() ?? [];
 
     private static bool IsAtAny(object directive, params DirectiveLocation[] locations) => ((Directive)directive).Locations.Exists(locations.Contains);
 

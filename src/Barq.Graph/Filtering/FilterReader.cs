@@ -47,7 +47,9 @@ internal static class FilterReader
         "or" => ReadList(entity, value) is { Count: > 0 } any ? new AnyOf(any) : null,
         _ => entity.Field(name) switch
         {
-            IdField => ReadOperations(entity.Table.Key, entity, name, value),
+            IdField => ReadOperations(entity.Table.Key, entity.Name, name, value),
+            ReferenceField reference => ReadOperations(reference.Key, reference.TypeName, name, value, nullKey: 0L),
+            AnyReferenceField any => ReadAny(any, name, value),
             ColumnField column => ReadOperations(column.Column, null, name, value),
             ToOneField toOne => new Related(toOne.Relation, Read(toOne.Target, value) ?? Predicate.True),
             ToManyField toMany => ReadQuantifiers(toMany, value),
@@ -61,7 +63,7 @@ internal static class FilterReader
     private static Predicate? ReadForeignKey(EntityDefinition entity, string name, object value)
     {
         var relation = entity.Fields.OfType<ToOneField>().First(field => FilterNames.ForeignKey(field) == name);
-        return ReadOperations(relation.Relation.ForeignKey, relation.Target, name, value);
+        return ReadOperations(relation.Relation.ForeignKey, relation.Target.Name, name, value);
     }
 
     private static AllOf? ReadQuantifiers(ToManyField field, object value)
@@ -87,7 +89,26 @@ internal static class FilterReader
         return conditions.Count == 0 ? null : new AllOf(conditions);
     }
 
-    private static AllOf? ReadOperations(ColumnSource column, EntityDefinition? idOf, string field, object value)
+    // Ids of any type: the type and the key are to hold together.
+    private static AllOf? ReadAny(AnyReferenceField reference, string field, object value)
+    {
+        var conditions = new List<Predicate>(1);
+        foreach (var (operation, operand) in (IDictionary<string, object?>)value)
+        {
+            var ids = operation is "in" or "nin" ? (IEnumerable<object?>?)operand ?? throw NullOperand(field, operation) : [operand];
+            var any = new AnyOf(ids.Select(id => Is(reference, field, id)).ToList());
+            conditions.Add(operation is "neq" or "nin" ? Not.Of(any) : any);
+        }
+
+        return conditions.Count == 0 ? null : new AllOf(conditions);
+    }
+
+    private static Predicate Is(AnyReferenceField reference, string field, object? operand) => operand is null ? Predicate.False
+        : NodeId.TryParse(operand as string, out var id)
+            ? new AllOf([new Compare(reference.Type, Comparison.Equal, id.TypeName), new Compare(reference.Key, Comparison.Equal, id.Key)])
+            : throw new GraphQLRequestException(ErrorCodes.BadUserInput, $"\"{operand}\" is not a global id (filter field '{field}').");
+
+    private static AllOf? ReadOperations(ColumnSource column, string? idOf, string field, object value, object? nullKey = null)
     {
         var operations = (IDictionary<string, object?>)value;
         if (operations.Count == 0)
@@ -98,33 +119,33 @@ internal static class FilterReader
         var conditions = new List<Predicate>(operations.Count);
         foreach (var (operation, operand) in operations)
         {
-            conditions.Add(ReadOperation(column, idOf, field, operation, operand));
+            conditions.Add(ReadOperation(column, idOf, field, operation, operand, nullKey));
         }
 
         return new AllOf(conditions);
     }
 
-    private static Predicate ReadOperation(ColumnSource column, EntityDefinition? idOf, string field, string operation, object? operand)
+    private static Predicate ReadOperation(ColumnSource column, string? idOf, string field, string operation, object? operand, object? nullKey)
     {
         switch (operation)
         {
             case "eq":
-                return new Compare(column, Comparison.Equal, Operand(column, idOf, field, operand));
+                return new Compare(column, Comparison.Equal, Operand(idOf, field, operand) ?? nullKey);
             case "neq":
-                return Not.Of(new Compare(column, Comparison.Equal, Operand(column, idOf, field, operand)));
+                return Not.Of(new Compare(column, Comparison.Equal, Operand(idOf, field, operand) ?? nullKey));
             case "in" or "nin":
                 var values = ((IEnumerable<object?>?)operand ?? throw NullOperand(field, operation))
-                    .Select(item => Operand(column, idOf, field, item)).ToArray();
+                    .Select(item => Operand(idOf, field, item) ?? nullKey).ToArray();
                 var oneOf = new In(column, values);
                 return operation == "in" ? oneOf : Not.Of(oneOf);
             default:
                 var (comparison, negated) = FilterNames.Comparison(operation);
-                var compare = new Compare(column, comparison, Operand(column, idOf, field, operand) ?? throw NullOperand(field, operation));
+                var compare = new Compare(column, comparison, Operand(idOf, field, operand) ?? throw NullOperand(field, operation));
                 return negated ? new Not(compare) : compare;
         }
     }
 
-    private static object? Operand(ColumnSource column, EntityDefinition? idOf, string field, object? operand)
+    private static object? Operand(string? idOf, string field, object? operand)
     {
         if (operand is null)
         {
@@ -133,9 +154,9 @@ internal static class FilterReader
 
         if (idOf is not null)
         {
-            return NodeId.TryParse(operand as string, out var id) && id.TypeName == idOf.Name
+            return NodeId.TryParse(operand as string, out var id) && id.TypeName == idOf
                 ? id.Key
-                : throw new GraphQLRequestException(ErrorCodes.BadUserInput, $"\"{operand}\" is not the id of a {idOf.Name} (filter field '{field}').");
+                : throw new GraphQLRequestException(ErrorCodes.BadUserInput, $"\"{operand}\" is not the id of a {idOf} (filter field '{field}').");
         }
 
         return operand is string text && !TextInput.IsStorable(text)

@@ -10,8 +10,17 @@ namespace Barq.Graph.Mutations;
 /// <param name="IsRequired">Whether it must be given, and not null.</param>
 public sealed record InputField(string Name, string Description, Type? Type, bool IsRequired)
 {
+    /// <summary>Whether the value is a list of such values.</summary>
+    public bool IsList { get; init; }
+
+    /// <summary>Whether the mutation's example has it, though it need not be given.</summary>
+    public bool IsInExample { get; init; }
+
     /// <summary>What the elements are, where the value is a list of objects; else null.</summary>
     public InputElement? Element { get; init; }
+
+    /// <summary>Why it should not be given any more; null where it may be.</summary>
+    public string? DeprecationReason { get; init; }
 
     /// <summary>The entity that a global id is of; null for other values.</summary>
     public Type? IdOf { get; init; }
@@ -52,13 +61,18 @@ public sealed class InputDefinition
     /// <typeparam name="TEntity">What it is of.</typeparam>
     /// <param name="name">The field's name.</param>
     /// <param name="description">Its description, to which an example is added.</param>
-    public InputDefinition Id<TEntity>(string name, string description)
-        where TEntity : Entity => AddId(name, description, typeof(TEntity), true);
+    /// <param name="example">The example's key: of a row of the demo fleet that the mutation can be done to.</param>
+    public InputDefinition Id<TEntity>(string name, string description, int example = 1)
+        where TEntity : Entity => AddId(name, description, typeof(TEntity), true, example);
 
     /// <summary>A global id that may be left out.</summary>
-    /// <inheritdoc cref="Id"/>
-    public InputDefinition OptionalId<TEntity>(string name, string description)
-        where TEntity : Entity => AddId(name, description, typeof(TEntity), false);
+    /// <typeparam name="TEntity">What it is of.</typeparam>
+    /// <param name="name">The field's name.</param>
+    /// <param name="description">Its description, to which an example is added.</param>
+    /// <param name="example">The example's key: of a row of the demo fleet.</param>
+    /// <param name="isInExample">Whether the mutation's example has it: administrators of the platform have to give it.</param>
+    public InputDefinition OptionalId<TEntity>(string name, string description, int example = 1, bool isInExample = false)
+        where TEntity : Entity => AddId(name, description, typeof(TEntity), false, example, isInExample);
 
     /// <summary>A required value.</summary>
     /// <typeparam name="TValue">string, int, bool, decimal, DateTimeOffset, DateOnly or an enum.</typeparam>
@@ -69,6 +83,11 @@ public sealed class InputDefinition
     /// <summary>A value that may be left out.</summary>
     /// <inheritdoc cref="Required"/>
     public InputDefinition Optional<TValue>(string name, string description) => Add(new InputField(name, description, typeof(TValue), false));
+
+    /// <summary>A list of an enum's members that may be left out.</summary>
+    /// <inheritdoc cref="Required"/>
+    public InputDefinition OptionalMembers<TEnum>(string name, string description)
+        where TEnum : struct, Enum => Add(new InputField(name, description, typeof(TEnum), false) { IsList = true });
 
     /// <summary>A list of objects that may be left out.</summary>
     /// <param name="name">The field's name.</param>
@@ -88,8 +107,18 @@ public sealed class InputDefinition
     public InputDefinition Version() => Optional<int>(
         VersionField, "The object's version that the change was made from: `3`. If it has another by now, nothing is done and the answer is a ConflictError. Left out: whatever it is.");
 
-    private InputDefinition AddId(string name, string description, Type entity, bool isRequired) =>
-        Add(new InputField(name, $"{description} For example `{new NodeId(entity.Name, 1042)}`.", null, isRequired) { IdOf = entity });
+    /// <summary>Says that the field declared last should not be given any more: <c>@deprecated</c>.</summary>
+    /// <param name="reason">Why, and what to use instead.</param>
+    /// <exception cref="InvalidOperationException">It has to be given. Source: GraphQL specification, section 3.13.3.</exception>
+    public InputDefinition Deprecated(string reason)
+    {
+        var last = _fields[^1];
+        _fields[^1] = last.IsRequired ? throw new InvalidOperationException($"{last.Name} is required, and can't be deprecated.") : last with { DeprecationReason = reason };
+        return this;
+    }
+
+    private InputDefinition AddId(string name, string description, Type entity, bool isRequired, int example, bool isInExample = false) =>
+        Add(new InputField(name, $"{description} For example `{new NodeId(entity.Name, example)}`.", null, isRequired) { IdOf = entity, IsInExample = isInExample });
 
     private InputDefinition Add(InputField field)
     {

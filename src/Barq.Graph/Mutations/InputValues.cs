@@ -80,6 +80,12 @@ public sealed class InputValues(IReadOnlyDictionary<string, object?> values)
     public TEnum? Member<TEnum>(string name)
         where TEnum : struct, Enum => values.GetValueOrDefault(name) is string text ? EnumText.Parse<TEnum>(text) : null;
 
+    /// <summary>The members of an enum in a list; null where none is given.</summary>
+    public IReadOnlyList<TEnum>? Members<TEnum>(string name)
+        where TEnum : struct, Enum => values.GetValueOrDefault(name) is System.Collections.IEnumerable members and not string
+            ? [.. members.Cast<string>().Select(EnumText.Parse<TEnum>)]
+            : null;
+
     /// <summary>A value that is no enum's; null where none is given.</summary>
     public TValue? Value<TValue>(string name)
         where TValue : struct => values.GetValueOrDefault(name) switch

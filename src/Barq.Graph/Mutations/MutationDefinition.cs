@@ -44,6 +44,9 @@ public sealed record MutationDefinition(
     /// <summary>Whether the object is gone afterwards: the payload then has its id.</summary>
     public bool Deletes { get; init; }
 
+    /// <summary>Why it should not be used any more; null where it may be.</summary>
+    public string? DeprecationReason { get; init; }
+
     /// <summary>The typed errors that do not follow from its input.</summary>
     public MutationErrors Declared { get; init; }
 
@@ -132,6 +135,10 @@ public abstract class MutationGroup
 
     /// <summary>The mutations, in the order of their declaration.</summary>
     public IReadOnlyList<MutationDefinition> Mutations => _mutations;
+
+    /// <summary>Says that the mutation declared last should not be used any more: <c>@deprecated</c>.</summary>
+    /// <param name="reason">Why, and what to use instead.</param>
+    protected void Deprecate(string reason) => _mutations[^1] = _mutations[^1] with { DeprecationReason = reason };
 
     private protected void Add(MutationDefinition mutation) => _mutations.Add(mutation);
 }

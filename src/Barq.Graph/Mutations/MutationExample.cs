@@ -15,11 +15,10 @@ internal static class MutationExample
     // What has to be given; where that is an id at most, the first thing beside it too: else the example would say nothing.
     private static string Input(IReadOnlyList<InputField> fields)
     {
-        var required = fields.Where(field => field.IsRequired).ToArray();
-        var beside = required.All(field => field.IdOf is not null)
-            ? fields.Where(field => !field.IsRequired && field.Name is not (InputDefinition.IdempotencyKey or InputDefinition.VersionField)).OrderBy(field => field.IdOf is not null).Take(1)
-            : [];
-        var values = string.Join(", ", required.Concat(beside).Select(field => $"{field.Name}: {Value(field)}"));
+        var beside = fields.All(field => !field.IsRequired || field.IdOf is not null)
+            ? fields.Where(field => !field.IsRequired && field.Name is not (InputDefinition.IdempotencyKey or InputDefinition.VersionField)).OrderBy(field => field.IdOf is not null).FirstOrDefault()
+            : null;
+        var values = string.Join(", ", fields.Where(field => field.IsRequired || field.IsInExample || field == beside).Select(field => $"{field.Name}: {Value(field)}"));
         return values.Length > 0 ? $"{{ {values} }}" : "{}";
     }
 
@@ -38,6 +37,11 @@ internal static class MutationExample
 
         // The example that is added to an id's description is the last one.
         var text = field.IdOf is null ? parts[1] : parts[^2];
+        if (field.IsList)
+        {
+            return $"[{text}]";
+        }
+
         return field.Type is { } type && (type.IsEnum || type == typeof(int) || type == typeof(bool) || type == typeof(decimal)) ? text : $"\"{text}\"";
     }
 }

@@ -26,6 +26,12 @@ internal sealed class MutationPlanner
         _mutations = groups.SelectMany(group => group.Mutations).ToDictionary(mutation => mutation.Name, StringComparer.Ordinal);
     }
 
+    /// <summary>The enums of the statuses that mutations move.</summary>
+    public IReadOnlyList<Type> StatusTypes => [.. _mutations.Values
+        .Where(mutation => mutation.Errors.HasFlag(MutationErrors.IllegalStatusMove))
+        .Select(mutation => mutation.EntityType.GetProperty("Status")?.PropertyType ?? throw new InvalidOperationException($"{mutation.Name} moves a status, and {mutation.EntityType.Name} has none."))
+        .Distinct().OrderBy(type => type.Name, StringComparer.Ordinal)];
+
     /// <summary>The mutation type; null where nobody declares a mutation.</summary>
     public ObjectGraphType? Type(MutationTypes types)
     {

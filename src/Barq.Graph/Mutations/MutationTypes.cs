@@ -1,5 +1,6 @@
 using Barq.Graph.Projections;
 using Barq.Graph.TypeSystem;
+using Barq.Persistence.Storage;
 using GraphQL.Types;
 
 namespace Barq.Graph.Mutations;
@@ -14,7 +15,7 @@ internal sealed class MutationTypes
     /// <summary>What all errors have in common.</summary>
     public InterfaceGraphType Error { get; } = new() { Name = "Error", Description = "Why a mutation was not done: something that the client can act on." };
 
-    public MutationTypes(LeafTypes leaves, ObjectTypes objects)
+    public MutationTypes(LeafTypes leaves, ObjectTypes objects, IReadOnlyList<Type> statusTypes)
     {
         _leaves = leaves;
         _objects = objects;
@@ -26,9 +27,10 @@ internal sealed class MutationTypes
         AddError("ConflictError", "Somebody else has changed the object meanwhile, or has taken a name that must be unique.")
             .AddField(new FieldType { Name = "current", Description = "The object as it is now; null where there is none to show.", ResolvedType = objects.Node });
         var move = AddError("IllegalStatusMoveError", "A status does not move that way.");
-        move.AddField(Text("from", "The status that the object has: `DELIVERED`.", true));
-        move.AddField(Text("to", "The status that was wanted: `ASSIGNED`.", true));
-        move.AddField(TextList("allowed", "The statuses that may follow: `[\"ASSIGNED\", \"RETURNED\"]`."));
+        var status = new TypeReference(AnyStatus(statusTypes));
+        move.AddField(status.Field("from", "The status that the object has: `DELIVERED`.", true));
+        move.AddField(status.Field("to", "The status that was wanted: `ASSIGNED`.", true));
+        move.AddField(status.ListField("allowed", "The statuses that may follow: `[ASSIGNED, RETURNED]`.", true, nonNull: true));
         AddError("PlanLimitReachedError", "The organization's plan allows no more of these.")
             .AddField(leaves.Of(typeof(int)).Field("limit", "How many the plan allows: `20`.", true));
     }
@@ -37,7 +39,7 @@ internal sealed class MutationTypes
     public FieldType Field(MutationDefinition mutation, EntityDefinition entity)
     {
         // Null where it broke inside: the other mutations of the request keep their answers.
-        var field = new TypeReference(Payload(mutation, entity)).Field(mutation.Name, $"{mutation.Description}\n\nFor example `{MutationExample.Of(mutation)}`.", false);
+        var field = new TypeReference(Payload(mutation, entity)).Field(mutation.Name, $"{mutation.Description}\n\nFor example `{MutationExample.Of(mutation)}`.", false).WithDeprecation(mutation.DeprecationReason);
         field.Arguments = [new QueryArgument(new NonNullGraphType(Input(mutation))) { Name = "input", Description = "What to do." }];
         return field;
     }
@@ -70,12 +72,13 @@ internal sealed class MutationTypes
         var input = new InputObjectGraphType { Name = name, Description = description };
         foreach (var field in fields)
         {
-            input.AddField(field switch
+            input.AddField((field switch
             {
-                { Element: { } element } => new TypeReference(Input(element.TypeName, element.Description, element.Fields)).ListField(field.Name, field.Description, true),
+                { Element: { } inner } => new TypeReference(Input(inner.TypeName, inner.Description, inner.Fields)).ListField(field.Name, field.Description, true),
+                { IsList: true, Type: { } element } => _leaves.Of(element).ListField(field.Name, field.Description, true),
                 { Type: { } type } => _leaves.Of(type).Field(field.Name, field.Description, field.IsRequired),
                 _ => new TypeReference(typeof(IdGraphType)).Field(field.Name, field.Description, field.IsRequired),
-            });
+            }).WithDeprecation(field.DeprecationReason));
         }
 
         return input;
@@ -94,15 +97,20 @@ internal sealed class MutationTypes
     {
         type.AddField(Text("message", "What is wrong, for people: `There is no such Courier`.", true));
         type.AddField(Text("code", "What is wrong, for programs: `NOT_FOUND`.", true));
-        type.AddField(TextList("path", "The input's field at fault, from the outside in: `[\"courierId\"]`; empty where it is none."));
+        type.AddField(_leaves.Of(typeof(string)).ListField("path", "The input's field at fault, from the outside in: `[\"courierId\"]`; empty where it is none.", true, nonNull: true));
     }
 
     private FieldType Text(string name, string description, bool nonNull) => _leaves.Of(typeof(string)).Field(name, description, nonNull);
 
-    private FieldType TextList(string name, string description)
+    // One error for all workflows, so one enum of all their statuses: the texts are those of each one's own.
+    private static EnumerationGraphType AnyStatus(IReadOnlyList<Type> statusTypes)
     {
-        var field = _leaves.Of(typeof(string)).ListField(name, description, true);
-        field.Type = typeof(NonNullGraphType<>).MakeGenericType(field.Type!);
-        return field;
+        var type = new EnumerationGraphType { Name = "AnyStatus", Description = "A status of anything whose status moves by rules." };
+        foreach (var texts in statusTypes.SelectMany(each => EnumText.All(each).Select(text => (Text: text, Type: each.Name))).GroupBy(each => each.Text, StringComparer.Ordinal))
+        {
+            type.Add(texts.Key, texts.Key, $"Of {string.Join(", ", texts.Select(each => each.Type))}.");
+        }
+
+        return type;
     }
 }

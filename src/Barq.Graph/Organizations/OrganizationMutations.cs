@@ -12,8 +12,8 @@ internal sealed class OrganizationMutations : MutationGroup<Organization>
         Mutation(
             "createOrganization", "Adds an organization. Only who runs the platform may.", CallerRole.Owner,
             input => Plan(input
-                .Required<string>("name", "Name shown to people, unique: `Riyadh Express`.")
-                .Required<string>("slug", "Short name for URLs: `riyadh-express`.")),
+                .Required<string>("name", "Name shown to people, unique: `Asir Express`.")
+                .Required<string>("slug", "Short name for URLs: `asir-express`.")),
             (scope, input, _) => Task.FromResult(OrganizationWrites.Create(scope, Change(
                 new Organization
                 {

@@ -10,7 +10,7 @@ internal static class OwnerInput
     private const string Field = "organizationId";
 
     /// <summary>Declares it.</summary>
-    public static InputDefinition Owner(this InputDefinition input) => input.OptionalId<Organization>(Field, "The organization; left out, the caller's own.");
+    public static InputDefinition Owner(this InputDefinition input) => input.OptionalId<Organization>(Field, "The organization; left out, the caller's own.", isInExample: true);
 
     /// <summary>Reads it.</summary>
     /// <inheritdoc cref="OwnerExtensions.OwnerAsync"/>

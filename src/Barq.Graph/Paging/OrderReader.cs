@@ -51,6 +51,7 @@ internal static class OrderReader
     private static ColumnSource ColumnOf(EntityDefinition entity, string name) => entity.Field(name) switch
     {
         ColumnField column => column.Column,
+        ReferenceField reference => reference.Key,
         _ => entity.Table.Key,
     };
 }

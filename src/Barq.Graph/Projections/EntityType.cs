@@ -22,7 +22,7 @@ public abstract class EntityType<TEntity> : EntityDefinition
     protected FieldDefinition Column<TValue>(Expression<Func<TEntity, TValue>> property)
     {
         var member = MemberOf(property);
-        return Add(new ColumnField(ClientNames.Of(member.Name), DescriptionOf(member), member.Name));
+        return Add(new ColumnField(ClientNames.Of(member.Name), DescriptionOf(member), member.Name), member);
     }
 
     /// <summary>A field that is the related row of a to-one relation.</summary>
@@ -32,7 +32,7 @@ public abstract class EntityType<TEntity> : EntityDefinition
     {
         var member = MemberOf(navigation);
         var field = new ToOneField(ClientNames.Of(member.Name), DescriptionOf(member), member.Name, typeof(TTarget));
-        Add(field);
+        Add(field, member);
         return field;
     }
 
@@ -42,7 +42,7 @@ public abstract class EntityType<TEntity> : EntityDefinition
         where TTarget : class
     {
         var member = MemberOf(navigation);
-        return Add(new ToManyField(ClientNames.Of(member.Name), DescriptionOf(member), member.Name, typeof(TTarget)));
+        return Add(new ToManyField(ClientNames.Of(member.Name), DescriptionOf(member), member.Name, typeof(TTarget)), member);
     }
 
     /// <summary>A field that is a pure function of columns.</summary>
@@ -52,6 +52,16 @@ public abstract class EntityType<TEntity> : EntityDefinition
     /// <param name="compute">The function. It is called for each row, and must neither block nor reach anything but its argument.</param>
     protected FieldDefinition Computed<TColumn, TValue>(string name, string description, Expression<Func<TEntity, TColumn>> property, Func<object?, TValue> compute) =>
         Add(new ComputedField(name, description, [MemberOf(property).Name], ValueTypeOf<TValue>(), IsNullable<TValue>(), values => compute(values[0])));
+
+    /// <summary>A field that is a list of an enum's members, which a text column holds in a form of its own.</summary>
+    /// <param name="property">The property; the field is named after it and described by its <see cref="DescriptionAttribute"/>.</param>
+    /// <param name="read">Reads the members' texts out of it.</param>
+    protected FieldDefinition Members<TEnum>(Expression<Func<TEntity, string>> property, Func<string, IReadOnlyList<string>> read)
+        where TEnum : struct, Enum
+    {
+        var member = MemberOf(property);
+        return Add(new ComputedField(ClientNames.Of(member.Name), DescriptionOf(member), [member.Name], typeof(TEnum), false, values => read((string)values[0]!)) { IsList = true }, member);
+    }
 
     /// <summary>A field that code brings, for each row; loads go through a <see cref="DataLoader{TKey, TValue}"/>.</summary>
     /// <param name="name">The field's name.</param>
@@ -98,6 +108,9 @@ public abstract class EntityType<TEntity> : EntityDefinition
     /// <param name="name">The field's name.</param>
     /// <param name="description">The field's description.</param>
     protected RootDefinition RootConnection(string name, string description) => Add(new ConnectionRoot(name, description, this));
+
+    private FieldDefinition Add(FieldDefinition field, MemberInfo member) =>
+        member.GetCustomAttribute<DeprecatedAttribute>() is { } deprecated ? Add(field).Deprecated(deprecated.Reason) : Add(field);
 
     private static bool IsNullable<TValue>() => default(TValue) is null;
 

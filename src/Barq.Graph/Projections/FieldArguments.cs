@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
+using Barq.Graph.Execution;
 using GraphQL.Execution;
 using GraphQL.Types;
 using GraphQL.Validation;
@@ -108,7 +109,7 @@ internal sealed class FieldArguments
     private Dictionary<string, object?> Coerce(Variables variables)
     {
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
-        if (ExecutionHelper.GetArguments(_definitions, Field.Arguments, variables, _document, Field, null) is { } arguments)
+        if (Values(variables) is { } arguments)
         {
             foreach (var (name, argument) in arguments)
             {
@@ -120,5 +121,18 @@ internal sealed class FieldArguments
         }
 
         return values;
+    }
+
+    // The engine's validation lets a @oneOf input without a value pass where it stands for a list; its coercion does not.
+    private IDictionary<string, ArgumentValue>? Values(Variables variables)
+    {
+        try
+        {
+            return ExecutionHelper.GetArguments(_definitions, Field.Arguments, variables, _document, Field, null);
+        }
+        catch (ValidationError error)
+        {
+            throw new GraphQLRequestException(ErrorCodes.BadUserInput, error.Message);
+        }
     }
 }

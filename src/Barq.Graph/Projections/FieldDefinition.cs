@@ -27,6 +27,17 @@ public abstract class FieldDefinition(string name, string description)
         return this;
     }
 
+    /// <summary>Why the field, and its filter and order, should not be used any more; null where it may be.</summary>
+    public string? DeprecationReason { get; private set; }
+
+    /// <summary>Says that the field should not be used any more: <c>@deprecated</c>. Of a property, <see cref="Persistence.Storage.DeprecatedAttribute"/> says so.</summary>
+    /// <param name="reason">Why, and what to use instead.</param>
+    public FieldDefinition Deprecated(string reason)
+    {
+        DeprecationReason = reason;
+        return this;
+    }
+
     /// <summary>Finds the tables and columns of the field.</summary>
     internal virtual void Bind(TableSource table, EntityRegistry registry)
     {
@@ -124,6 +135,9 @@ public sealed class ComputedField(
 
     /// <summary>Whether the function may return null.</summary>
     public bool IsNullable { get; } = isNullable;
+
+    /// <summary>Whether the value is a list of such values: of an enum's, as texts.</summary>
+    public bool IsList { get; init; }
 
     /// <summary>The columns that the function reads.</summary>
     public IReadOnlyList<ColumnSource> Columns { get; private set; } = [];

@@ -12,13 +12,15 @@ namespace Barq.Graph.Projections;
 /// <summary>Makes plans of operations.</summary>
 internal sealed class OperationPlanner(
     ISchema schema, EntityRegistry registry, ConnectionArgumentsReader connections, LimitsOptions limits,
-    MutationPlanner mutations, SubscriptionPlanner subscriptions, RowCache rows)
+    MutationPlanner mutations, SubscriptionPlanner subscriptions, RowCache rows, IEnumerable<CallerDefinition> callers)
 {
     /// <summary>Loads that are planned for a statement that is allowed: some are not run, as those of types that no id is of.</summary>
     private const int MostLoadsPerStatement = 4;
 
     private readonly Dictionary<string, RootDefinition> _roots =
         registry.Entities.SelectMany(entity => entity.Roots).ToDictionary(root => root.Name, StringComparer.Ordinal);
+
+    private readonly Dictionary<string, CallerDefinition> _callers = callers.ToDictionary(caller => caller.Name, StringComparer.Ordinal);
 
     /// <summary>Plans an operation.</summary>
     /// <param name="operation">The operation.</param>
@@ -124,6 +126,11 @@ internal sealed class OperationPlanner(
                 return new NodesRootPlan(
                     field.ResponseKey, Nodes(field, compiler, scope, owner, path), scope.Arguments("Query", field.Ast), limits.MaxNodeIds)
                 { Path = path };
+        }
+
+        if (_callers.TryGetValue(field.Name, out var caller))
+        {
+            return new CallerRootPlan(field.ResponseKey, caller.TypeName, compiler.Caller(caller, registry, field, path, owner), owner) { Path = path };
         }
 
         var definition = _roots[field.Name];

@@ -44,6 +44,26 @@ internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
         return new ConnectionWriter(load, parts.Select(part => Part(load, part, stem, path, owner)).ToArray());
     }
 
+    /// <summary>Plans the fields selected on the object that says who asks.</summary>
+    /// <param name="definition">The object.</param>
+    /// <param name="registry">Finds the entities of its rows.</param>
+    /// <param name="field">The field of the query type.</param>
+    /// <param name="path">The response keys that lead to it.</param>
+    /// <param name="owner">The bit of the root that the selection belongs to.</param>
+    public CallerPart[] Caller(CallerDefinition definition, EntityRegistry registry, SelectedField field, IReadOnlyList<string> path, ulong owner) =>
+        [.. selections.Read(definition.TypeName, null, field.Selections).Select(part =>
+        {
+            var known = definition.Fields.FirstOrDefault(candidate => candidate.Name == part.Name);
+            if (known?.EntityType is not { } type)
+            {
+                return new CallerPart(part, known, null, null);
+            }
+
+            var entity = registry.Entity(type);
+            var load = scope.ByKey(entity, entity.Table.Key, $"{definition.TypeName}.{part.Name}");
+            return new CallerPart(part, known, load, Object(load, 0, entity, part.Selections, [.. path, part.ResponseKey], owner));
+        })];
+
     private FieldWriter Field(LoadPlan load, int join, EntityDefinition entity, SelectedField field, IReadOnlyList<string> path, ulong owner)
     {
         switch (entity.Field(field.Name))
@@ -52,6 +72,10 @@ internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
                 return new IdWriter(field.ResponseKey, entity.NodeIdPrefix, load.Shape.Require(join, entity.Table.Key));
             case ColumnField { Column: var column }:
                 return LeafWriters.Column(field.ResponseKey, column, load.Shape.Require(join, column));
+            case ReferenceField reference:
+                return new ReferenceWriter(field.ResponseKey, reference.Prefix, load.Shape.Require(join, reference.Key));
+            case AnyReferenceField any:
+                return new ComputedWriter(field.ResponseKey, true, [load.Shape.Require(join, any.Type), load.Shape.Require(join, any.Key)], AnyReferenceField.Compute);
             case ComputedField computed:
                 var slots = computed.Columns.Select(column => load.Shape.Require(join, column)).ToArray();
                 return new ComputedWriter(field.ResponseKey, !computed.IsNullable, slots, computed.Compute);

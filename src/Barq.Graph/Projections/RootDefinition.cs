@@ -29,6 +29,17 @@ public abstract class RootDefinition(string name, string description, EntityDefi
         return this;
     }
 
+    /// <summary>Why the field should not be used any more; null where it may be.</summary>
+    public string? DeprecationReason { get; private set; }
+
+    /// <summary>Says that the field should not be used any more: <c>@deprecated</c>.</summary>
+    /// <param name="reason">Why, and what to use instead.</param>
+    public RootDefinition Deprecated(string reason)
+    {
+        DeprecationReason = reason;
+        return this;
+    }
+
     internal virtual void Bind(TableSource table)
     {
     }

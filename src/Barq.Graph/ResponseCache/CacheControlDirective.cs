@@ -18,7 +18,7 @@ internal static class CacheControlDirective
         var scope = new EnumerationGraphType { Name = "CacheControlScope", Description = "Whose a response is." };
         scope.Add(new EnumValueDefinition("PUBLIC", CacheControlScope.Public) { Description = "Everybody's: the same for all callers." });
         scope.Add(new EnumValueDefinition("PRIVATE", CacheControlScope.Private) { Description = "Its reader's alone." });
-        var directive = new Directive(Name, DirectiveLocation.FieldDefinition, DirectiveLocation.Object, DirectiveLocation.Interface, DirectiveLocation.Union)
+        var directive = new TypeSystemDirective(Name, DirectiveLocation.FieldDefinition, DirectiveLocation.Object, DirectiveLocation.Interface, DirectiveLocation.Union)
         {
             Description = "How long and for whom a value may be kept. The strictest hint in an operation decides.",
             Arguments =

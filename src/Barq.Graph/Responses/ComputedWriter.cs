@@ -51,6 +51,16 @@ internal sealed class ComputedWriter(string responseKey, bool nonNull, int[] slo
             case DateOnly day:
                 json.Date(day.DayNumber);
                 break;
+            case IReadOnlyList<string> texts:
+                json.Raw((byte)'[');
+                for (var i = 0; i < texts.Count; i++)
+                {
+                    json.Raw(i == 0 ? ""u8 : ","u8);
+                    json.String(texts[i]);
+                }
+
+                json.Raw((byte)']');
+                break;
             case Enum member:
                 json.String(EnumText.FromMemberName(member.ToString()));
                 break;

@@ -1,6 +1,6 @@
 namespace Barq.Graph.Responses;
 
-/// <summary>Writes one selected field of a connection, of its edges, or of its page info. None of them can be null by mistake.</summary>
+/// <summary>Writes one selected field of a connection or of its page info. None of them may be null.</summary>
 internal abstract class ConnectionPartWriter(string responseKey)
 {
     /// <summary>The response key.</summary>
@@ -9,10 +9,13 @@ internal abstract class ConnectionPartWriter(string responseKey)
     /// <summary>The response key, quoted and with its colon, in UTF-8.</summary>
     public byte[] Key { get; } = ResponseKeys.Encode(responseKey);
 
-    public abstract void Write(ResponseContext context, in PageView page);
+    /// <summary>Writes the value.</summary>
+    /// <returns>False where a null came up in a place that forbids it: the connection around it must then be null.</returns>
+    public abstract bool Write(ResponseContext context, in PageView page);
 
     /// <summary>Writes the parts of an object between braces.</summary>
-    protected static void WriteParts(ResponseContext context, in PageView page, ConnectionPartWriter[] parts)
+    /// <returns>False where one of them could not be written.</returns>
+    public static bool WriteParts(ResponseContext context, in PageView page, ConnectionPartWriter[] parts)
     {
         context.Out.Raw((byte)'{');
         for (var i = 0; i < parts.Length; i++)
@@ -23,20 +26,23 @@ internal abstract class ConnectionPartWriter(string responseKey)
             }
 
             context.Out.Raw(parts[i].Key);
-            parts[i].Write(context, page);
+            if (!parts[i].Write(context, page))
+            {
+                return false;
+            }
         }
 
         context.Out.Raw((byte)'}');
+        return true;
     }
 }
 
-/// <summary>A list over the page's rows. An element that turns out null makes the whole list null, since its type forbids null elements.</summary>
+/// <summary>A list over the page's rows. An element that turns out null makes the whole connection null, since neither may be null in the list nor the list.</summary>
 internal abstract class RowListWriter(string responseKey) : ConnectionPartWriter(responseKey)
 {
-    public override void Write(ResponseContext context, in PageView page)
+    public override bool Write(ResponseContext context, in PageView page)
     {
         var json = context.Out;
-        var start = json.Position;
         context.Enter(ResponseKey);
         json.Raw((byte)'[');
         for (var place = 0; place < page.Rows.Length; place++)
@@ -53,14 +59,13 @@ internal abstract class RowListWriter(string responseKey) : ConnectionPartWriter
             if (!written)
             {
                 context.Leave();
-                json.Position = start;
-                json.Null();
-                return;
+                return false;
             }
         }
 
         json.Raw((byte)']');
         context.Leave();
+        return true;
     }
 
     protected abstract bool WriteElement(ResponseContext context, in PageView page, int row);
@@ -75,32 +80,36 @@ internal sealed class NodesWriter(string responseKey, ObjectWriter node) : RowLi
 /// <summary><c>totalCount</c>.</summary>
 internal sealed class TotalCountWriter(string responseKey, bool isRoot) : ConnectionPartWriter(responseKey)
 {
-    public override void Write(ResponseContext context, in PageView page) =>
+    public override bool Write(ResponseContext context, in PageView page)
+    {
         context.Out.Number(isRoot ? page.Result.Counts!.Total : page.Result.Counts!.Of(page.Parent));
+        return true;
+    }
 }
 
 /// <summary><c>pageInfo</c>.</summary>
 internal sealed class PageInfoWriter(string responseKey, ConnectionPartWriter[] parts) : ConnectionPartWriter(responseKey)
 {
-    public override void Write(ResponseContext context, in PageView page) => WriteParts(context, page, parts);
+    public override bool Write(ResponseContext context, in PageView page) => WriteParts(context, page, parts);
 }
 
 /// <summary><c>hasNextPage</c> or <c>hasPreviousPage</c>.</summary>
 internal sealed class HasPageWriter(string responseKey, bool next) : ConnectionPartWriter(responseKey)
 {
-    public override void Write(ResponseContext context, in PageView page)
+    public override bool Write(ResponseContext context, in PageView page)
     {
         // In the direction of paging the page looked ahead; behind it lies at least the row of the cursor that it began from.
         var arguments = page.Result.Arguments!;
         var ahead = next != arguments.Backward;
         context.Out.Boolean(ahead ? page.Rows.HasMore : (next ? arguments.Before : arguments.After) is not null);
+        return true;
     }
 }
 
 /// <summary><c>startCursor</c> or <c>endCursor</c>.</summary>
 internal sealed class PageCursorWriter(string responseKey, bool end) : ConnectionPartWriter(responseKey)
 {
-    public override void Write(ResponseContext context, in PageView page)
+    public override bool Write(ResponseContext context, in PageView page)
     {
         if (page.Rows.Length == 0)
         {
@@ -110,11 +119,17 @@ internal sealed class PageCursorWriter(string responseKey, bool end) : Connectio
         {
             page.WriteCursor(context.Out, page.Row(end ? page.Rows.Length - 1 : 0));
         }
+
+        return true;
     }
 }
 
 /// <summary><c>__typename</c> of a connection or a page info.</summary>
 internal sealed class PartTypeNameWriter(string responseKey, string typeName) : ConnectionPartWriter(responseKey)
 {
-    public override void Write(ResponseContext context, in PageView page) => context.Out.String(typeName);
+    public override bool Write(ResponseContext context, in PageView page)
+    {
+        context.Out.String(typeName);
+        return true;
+    }
 }

@@ -41,19 +41,13 @@ internal sealed class ConnectionWriter(PageLoad load, ConnectionPartWriter[] par
         var page = new PageView(result, group, parent ?? 0);
         var json = context.Out;
         context.Enter(responseKey);
-        json.Raw((byte)'{');
-        for (var i = 0; i < parts.Length; i++)
+        var start = json.Position;
+        if (!ConnectionPartWriter.WriteParts(context, page, parts))
         {
-            if (i > 0)
-            {
-                json.Raw((byte)',');
-            }
-
-            json.Raw(parts[i].Key);
-            parts[i].Write(context, page);
+            json.Position = start;
+            json.Null();
         }
 
-        json.Raw((byte)'}');
         context.Leave();
     }
 }

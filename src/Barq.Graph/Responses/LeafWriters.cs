@@ -98,11 +98,29 @@ internal static class LeafWriters
 /// <summary>Writes a global id.</summary>
 internal sealed class IdWriter(string responseKey, byte[] prefix, int slot) : ColumnWriter<Int64Buffer>(responseKey, true, slot)
 {
-    protected override void WriteValue(Execution.Utf8Writer json, Int64Buffer column, int row)
+    /// <summary>Writes the global id of a key.</summary>
+    public static void WriteId(Execution.Utf8Writer json, byte[] prefix, long key)
     {
         json.Raw((byte)'"');
-        json.Advance(GlobalIds.Format(prefix, column[row], json.Reserve(GlobalIds.MaxLength(prefix.Length))));
+        json.Advance(GlobalIds.Format(prefix, key, json.Reserve(GlobalIds.MaxLength(prefix.Length))));
         json.Raw((byte)'"');
+    }
+
+    protected override void WriteValue(Execution.Utf8Writer json, Int64Buffer column, int row) => WriteId(json, prefix, column[row]);
+}
+
+/// <summary>Writes the global id of an object that is referred to; null for the key 0.</summary>
+internal sealed class ReferenceWriter(string responseKey, byte[] prefix, int slot) : FieldWriter(responseKey, false)
+{
+    public override bool Write(ResponseContext context, RowSet rows, int row)
+    {
+        if (rows.Column<Int64Buffer>(slot)[row] is var key and not 0)
+        {
+            IdWriter.WriteId(context.Out, prefix, key);
+            return true;
+        }
+
+        return WriteNull(context);
     }
 }
 

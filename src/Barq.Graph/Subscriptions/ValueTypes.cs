@@ -47,23 +47,10 @@ internal sealed class ValueTypes(LeafTypes leaves)
         foreach (var field in shape.Fields)
         {
             var reference = field.Shape is { } inner ? new TypeReference(Type(inner)) : leaves.Of(Widened(field.Leaf!));
-            type.AddField(field.IsList ? List(reference, field) : reference.Field(field.Name, field.Description, !field.IsNullable));
+            type.AddField(field.IsList ? reference.ListField(field.Name, field.Description, true, !field.IsNullable) : reference.Field(field.Name, field.Description, !field.IsNullable));
         }
 
         return type;
-    }
-
-    private static FieldType List(TypeReference item, ValueField field)
-    {
-        var list = item.ListField(field.Name, field.Description, true);
-        if (!field.IsNullable)
-        {
-            (list.Type, list.ResolvedType) = list.Type is { } type
-                ? (typeof(NonNullGraphType<>).MakeGenericType(type), null)
-                : ((Type?)null, new NonNullGraphType(list.ResolvedType!));
-        }
-
-        return list;
     }
 
     private static Type Widened(Type leaf) => leaf == typeof(float) ? typeof(double) : leaf;

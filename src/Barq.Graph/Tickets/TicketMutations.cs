@@ -19,7 +19,7 @@ internal sealed class TicketMutations : MutationGroup<Ticket>
             "createTicket", "Opens a ticket; it is due as its priority promises.", CallerRole.Manager,
             input => input
                 .Owner()
-                .OptionalId<User>("createdById", "Who opens it; left out, the caller.")
+                .OptionalId<User>("createdById", "Who opens it; left out, the caller.", isInExample: true)
                 .OptionalId<Courier>("courierId", "The courier that it is about.")
                 .OptionalId<Delivery>("deliveryId", "The delivery that it is about.")
                 .Required<TicketCategory>("category", "What it is about: `DELIVERY`.")
@@ -45,27 +45,27 @@ internal sealed class TicketMutations : MutationGroup<Ticket>
 
         Mutation(
             "assignTicket", "Gives a ticket to an active user of its organization, which puts an open one to work.", CallerRole.Manager,
-            input => Ticket(input).Id<User>("userId", "The user's global id."),
+            input => Ticket(input, example: 596).Id<User>("userId", "The user's global id.", example: 2),
             (scope, input, token) => TicketWrites.AssignAsync(scope, input.Key<Ticket>("ticketId"), input.Key<User>("userId"), input.Version, token));
 
         Mutation(
             "respondToTicket", "Notes that somebody has answered; the first answer counts.", CallerRole.Manager,
-            input => Ticket(input).Optional<bool>("waits", "Whether the ticket now waits for whoever opened it; left out, it does not: `true`."),
+            input => Ticket(input, example: 592).Optional<bool>("waits", "Whether the ticket now waits for whoever opened it; left out, it does not: `true`."),
             (scope, input, token) => TicketWrites.RespondAsync(scope, input.Key<Ticket>("ticketId"), input.Value<bool>("waits") ?? false, input.Version, token),
             errors: MutationErrors.IllegalStatusMove);
 
         Mutation(
             "resolveTicket", "Settles a ticket.", CallerRole.Manager,
-            input => Ticket(input).Required<string>("resolution", "How it was settled: `Delivered on the next day`."),
+            input => Ticket(input, example: 551).Required<string>("resolution", "How it was settled: `Delivered on the next day`."),
             (scope, input, token) => TicketWrites.ResolveAsync(scope, input.Key<Ticket>("ticketId"), input.RequiredText("resolution"), input.Version, token),
             errors: MutationErrors.IllegalStatusMove);
 
         Mutation(
             "closeTicket", "Closes a ticket for good.", CallerRole.Manager,
-            Ticket,
+            input => Ticket(input, example: 570),
             (scope, input, token) => TicketWrites.CloseAsync(scope, input.Key<Ticket>("ticketId"), input.Version, token),
             errors: MutationErrors.IllegalStatusMove);
     }
 
-    private static InputDefinition Ticket(InputDefinition input) => input.Id<Ticket>("ticketId", "The ticket's global id.").Version();
+    private static InputDefinition Ticket(InputDefinition input, int example) => input.Id<Ticket>("ticketId", "The ticket's global id.", example).Version();
 }

@@ -35,9 +35,10 @@ internal sealed class FilterTypes(LeafTypes leaves)
     /// <summary>The order input of an entity.</summary>
     public InputObjectGraphType Order(EntityDefinition entity) => GetOrAdd(entity.Name + "SortInput", $"One term of an order: exactly one field of {entity.Name}.", type =>
     {
-        foreach (var field in entity.Fields.Where(field => field is ColumnField or IdField))
+        type.IsOneOf = true;
+        foreach (var field in entity.Fields.Where(field => field is ColumnField or IdField or ReferenceField))
         {
-            type.AddField(new TypeReference(_direction).Field(field.Name, $"By {field.Name}.", false));
+            type.AddField(new TypeReference(_direction).Field(field.Name, $"By {field.Name}.", false).WithDeprecation(field.DeprecationReason));
         }
     });
 
@@ -49,19 +50,22 @@ internal sealed class FilterTypes(LeafTypes leaves)
     {
         switch (field)
         {
+            case ReferenceField or AnyReferenceField:
+                type.AddField(new TypeReference(IdOperations()).Field(field.Name, field.Description, false).WithDeprecation(field.DeprecationReason));
+                break;
             case IdField:
-                type.AddField(new TypeReference(IdOperations()).Field(field.Name, "Conditions on the global id.", false));
+                type.AddField(new TypeReference(IdOperations()).Field(field.Name, "Conditions on the global id.", false).WithDeprecation(field.DeprecationReason));
                 break;
             case ColumnField column:
-                type.AddField(new TypeReference(Operations(column.Column)).Field(field.Name, field.Description, false));
+                type.AddField(new TypeReference(Operations(column.Column)).Field(field.Name, field.Description, false).WithDeprecation(field.DeprecationReason));
                 break;
             case ToOneField toOne:
-                type.AddField(new TypeReference(Filter(toOne.Target)).Field(field.Name, $"The {field.Name} exists and fulfils these conditions.", false));
+                type.AddField(new TypeReference(Filter(toOne.Target)).Field(field.Name, $"The {field.Name} exists and fulfils these conditions.", false).WithDeprecation(field.DeprecationReason));
                 type.AddField(new TypeReference(IdOperations()).Field(
-                    FilterNames.ForeignKey(toOne), $"Conditions on the {field.Name}'s global id.", false));
+                    FilterNames.ForeignKey(toOne), $"Conditions on the {field.Name}'s global id.", false).WithDeprecation(field.DeprecationReason));
                 break;
             case ToManyField toMany:
-                type.AddField(new TypeReference(Quantifiers(toMany.Target)).Field(field.Name, $"Conditions on the {field.Name}.", false));
+                type.AddField(new TypeReference(Quantifiers(toMany.Target)).Field(field.Name, $"Conditions on the {field.Name}.", false).WithDeprecation(field.DeprecationReason));
                 break;
         }
     }

@@ -44,7 +44,7 @@ internal sealed class ObjectTypes
         type = _types[entity.Name] = new ObjectGraphType { Name = entity.Name, Description = entity.Description }.WithCacheHint(entity.Cache);
         foreach (var field in entity.Fields)
         {
-            type.AddField(Field(field).WithCacheHint(field.Cache));
+            type.AddField(Field(field).WithCacheHint(field.Cache).WithDeprecation(field.DeprecationReason));
         }
 
         type.AddResolvedInterface(Node);
@@ -78,6 +78,9 @@ internal sealed class ObjectTypes
     private FieldType Field(FieldDefinition field) => field switch
     {
         ColumnField column => _leaves.Of(column.Column.ClrType).Field(field.Name, column.FullDescription, !column.Column.IsNullable && column.Column.Personal is null),
+        ReferenceField => new TypeReference(typeof(IdGraphType)).Field(field.Name, field.Description, false),
+        AnyReferenceField => new TypeReference(typeof(IdGraphType)).Field(field.Name, field.Description, true),
+        ComputedField { IsList: true } list => _leaves.Of(list.ValueType).ListField(field.Name, field.Description, true, nonNull: true),
         ComputedField computed => _leaves.Of(computed.ValueType).Field(field.Name, field.Description, !computed.IsNullable),
         ResolvedField resolved => _leaves.Of(resolved.ValueType).Field(field.Name, field.Description, !resolved.IsNullable),
         VariantField variant => new TypeReference(_variants.Union(variant)).Field(field.Name, field.Description, false),
@@ -85,6 +88,9 @@ internal sealed class ObjectTypes
         ToManyField toMany => Connection(field.Name, field.Description, toMany.Target),
         _ => IdField(field.Description),
     };
+
+    // Neither can fail by itself: what can is the connection, which may be null.
+    private static NonNullGraphType ListOf(NonNullGraphType element) => new(new ListGraphType(element));
 
     private ObjectGraphType ConnectionType(string fieldName, EntityDefinition entity)
     {
@@ -101,8 +107,8 @@ internal sealed class ObjectTypes
         edge.AddField(new TypeReference(typeof(StringGraphType)).Field("cursor", "The row's place: pass it as `after` or `before`.", true));
         edge.AddField(new FieldType { Name = "node", Description = "The row.", ResolvedType = node });
         type.AddField(new TypeReference(_pageInfo).Field("pageInfo", "Where the page lies in the connection.", true));
-        type.AddField(new TypeReference(edge).ListField("edges", "The page's rows with their cursors.", true));
-        type.AddField(new FieldType { Name = "nodes", Description = "The page's rows.", ResolvedType = new ListGraphType(node) });
+        type.AddField(new FieldType { Name = "edges", Description = "The page's rows with their cursors.", ResolvedType = ListOf(new NonNullGraphType(edge)) });
+        type.AddField(new FieldType { Name = "nodes", Description = "The page's rows.", ResolvedType = ListOf(node) });
         type.AddField(new TypeReference(typeof(IntGraphType)).Field("totalCount", "How many rows fulfil the conditions, on all pages together. Costs a statement of its own.", true));
         return type;
     }

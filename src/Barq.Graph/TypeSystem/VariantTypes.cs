@@ -36,7 +36,8 @@ internal sealed class VariantTypes(LeafTypes leaves)
             var name = ClientNames.Of(property.Member.Name);
             var description = DescriptionOf(property.Member);
             var reference = property.IsObject ? new TypeReference(Object(property.ElementType)) : leaves.Of(property.ElementType);
-            graph.AddField(property.IsList ? reference.ListField(name, description, true) : reference.Field(name, description, !property.IsNullable));
+            graph.AddField((property.IsList ? reference.ListField(name, description, true) : reference.Field(name, description, !property.IsNullable))
+                .WithDeprecation(property.Member.GetCustomAttribute<DeprecatedAttribute>()?.Reason));
         }
 
         return graph;

@@ -32,8 +32,8 @@ internal sealed class UserMutations : MutationGroup<User>
 
         Mutation(
             "updateUser", "Changes a user; what is left out stays as it is. An organization keeps at least one active owner.", CallerRole.Admin,
-            input => User(input)
-                .Optional<string>("email", "Mail address, unique over all organizations: `noura@example.com`.")
+            input => User(input, example: 4)
+                .Optional<string>("email", "Mail address, unique over all organizations: `huda@example.com`.")
                 .Optional<string>("fullName", "Full name: `Noura Al Malki`.")
                 .Optional<UserRole>("role", "What the user may do: `MANAGER`."),
             (scope, input, token) => UserWrites.UpdateAsync(
@@ -50,9 +50,9 @@ internal sealed class UserMutations : MutationGroup<User>
 
         Mutation(
             "deactivateUser", "Ends a user's work with the fleet; what the user did stays.", CallerRole.Admin,
-            User,
+            input => User(input, example: 3),
             (scope, input, token) => UserWrites.UpdateAsync(scope, input.Key<User>("userId"), user => user.IsActive = false, input.Version, token));
     }
 
-    private static InputDefinition User(InputDefinition input) => input.Id<User>("userId", "The user's global id.").Version();
+    private static InputDefinition User(InputDefinition input, int example) => input.Id<User>("userId", "The user's global id.", example).Version();
 }

@@ -43,7 +43,7 @@ internal sealed class VehicleMutations : MutationGroup<Vehicle>
         Mutation(
             "updateVehicle", "Changes a vehicle; what is left out stays as it is.", CallerRole.Manager,
             input => input.Id<Vehicle>("vehicleId", "The vehicle's global id.").Version()
-                .Optional<string>("plateNumber", "The plate's number: `ABC 1234`.")
+                .Optional<string>("plateNumber", "The plate's number: `XYZ 4321`.")
                 .Optional<VehicleStatus>("status", "Its status: `MAINTENANCE`. A retired vehicle stays retired.")
                 .Optional<FuelType>("fuelType", "What it runs on: `DIESEL`; null where that is not known.")
                 .Optional<int>("currentMileage", "Kilometres that it has run: `48200`, never fewer than before."),

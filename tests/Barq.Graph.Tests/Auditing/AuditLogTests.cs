@@ -40,5 +40,31 @@ public sealed class AuditLogTests : MutationTest
         }
     }
 
+    [SkippableTheory, MemberData(nameof(Providers))]
+    public async Task Where_Entity_FindsByGlobalIdsOfAnyType(TestProvider provider)
+    {
+        await using var gateway = await StartAsync(provider);
+        var deliveryId = await FirstAsync<Delivery>(gateway, row => row.OrganizationId == 1 && row.Status == DeliveryStatus.Pending);
+        var userId = MutationAnswers.Id("User", 4);
+
+        // Of the same key as the user, and another type.
+        var courierId = MutationAnswers.Id("Courier", 4);
+        await gateway.MutateAsync("updateDelivery", new { deliveryId, notes = "Ring twice." }, caller: Admin);
+        await gateway.MutateAsync("updateUser", new { userId, fullName = "Huda" }, caller: Admin);
+        await gateway.MutateAsync("updateCourier", new { courierId, fullName = "Omar" }, caller: Admin);
+
+        foreach (var (where, count) in new (object Where, int Count)[]
+        {
+            (new { eq = deliveryId }, 1), (new { eq = userId }, 1), (new { eq = (string?)null }, 0), (new { neq = userId }, 2), (new { neq = (string?)null }, 3),
+            (new { @in = new[] { userId, deliveryId } }, 2), (new { @in = Array.Empty<string>() }, 0), (new { nin = new[] { userId, courierId } }, 1), (new { eq = MutationAnswers.Id("Vehicle", 4) }, 0),
+        })
+        {
+            Assert.Equal(count, Count(await gateway.ExecuteAsync(Query, new { where = new { entity = where } }, caller: Admin)));
+        }
+
+        Assert.Equal("BAD_USER_INPUT", (await gateway.ExecuteAsync(Query, new { where = new { entity = new { eq = "nonsense" } } }, caller: Admin)).ErrorCode);
+        Assert.Equal("BAD_USER_INPUT", (await gateway.ExecuteAsync(Query, new { where = new { entity = new { @in = (string[]?)null } } }, caller: Admin)).ErrorCode);
+    }
+
     private static int Count(GatewayAnswer answer) => answer.Data.GetProperty("auditLog").GetProperty("totalCount").GetInt32();
 }

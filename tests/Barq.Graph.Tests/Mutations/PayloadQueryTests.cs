@@ -46,7 +46,7 @@ public sealed class PayloadQueryTests : MutationTest
     {
         await using var gateway = await StartAsync(provider);
         var created = await gateway.MutateAsync(
-            "createNotificationTarget", new { channel = "MAIL", address = "a@example.com", statuses = "*" }, "notificationTarget { id }", Admin);
+            "createNotificationTarget", new { channel = "MAIL", address = "a@example.com" }, "notificationTarget { id }", Admin);
         var id = Field(created, "notificationTarget", "id").GetString();
 
         var deleted = await gateway.MutateAsync(

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Barq.Persistence.Auditing;
 using Barq.Persistence.Organizations;
+using Barq.Persistence.Storage;
 
 namespace Barq.Persistence.Deliveries.Notifications;
 
@@ -9,6 +10,8 @@ namespace Barq.Persistence.Deliveries.Notifications;
 [Description("Somebody whom an organization has told when a delivery's status changes: a mailbox, or a web service.")]
 public sealed class NotificationTarget : Entity, IOrganizationOwned, IVersioned
 {
+    private const string All = "*";
+
     /// <summary>Key of the owning organization.</summary>
     [Description("Key of the owning organization.")]
     public long OrganizationId { get; set; }
@@ -32,8 +35,8 @@ public sealed class NotificationTarget : Entity, IOrganizationOwned, IVersioned
     [Secret]
     public string? SigningSecret { get; set; }
 
-    /// <summary>The statuses that it is told of, separated by commas; <c>*</c> for all.</summary>
-    [Description("The statuses that it is told of, separated by commas (`DELIVERED,FAILED`); `*` for all.")]
+    /// <summary>The texts of the statuses that it is told of, separated by commas; <c>*</c> for all, those to come among them.</summary>
+    [Description("The statuses that it is told of.")]
     [MaxLength(200)]
     public required string Statuses { get; set; }
 
@@ -45,8 +48,20 @@ public sealed class NotificationTarget : Entity, IOrganizationOwned, IVersioned
     [Description("Counts the saved changes; a change names the version it was made from.")]
     public int Version { get; set; }
 
+    /// <summary>How statuses are kept.</summary>
+    /// <param name="statuses">The statuses; null for all.</param>
+    public static string TextOf(IReadOnlyList<DeliveryStatus>? statuses) =>
+        statuses is null || Enum.GetValues<DeliveryStatus>().All(statuses.Contains) ? All : string.Join(',', statuses.Distinct().Select(EnumText.ToText));
+
+    /// <summary>The texts of the statuses that are kept so.</summary>
+    public static IReadOnlyList<string> StatusesOf(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text == All ? EnumText.All(typeof(DeliveryStatus)) : text.Split(',');
+    }
+
     /// <summary>Whether it is told of a status.</summary>
-    public bool Wants(string status) => Statuses == "*" || Statuses.Split(',').Contains(status, StringComparer.Ordinal);
+    public bool Wants(string status) => Statuses == All || Statuses.Split(',').Contains(status, StringComparer.Ordinal);
 }
 
 /// <summary>How somebody is told.</summary>

@@ -45,7 +45,7 @@ public static class NotificationTargetWrites
         target.Statuses = string.Join(',', target.Statuses.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
         if (target.Statuses != "*" && (target.Statuses.Length == 0 || target.Statuses.Split(',').Any(status => !EnumText.TryParse<DeliveryStatus>(status, out _))))
         {
-            throw Wrong("statuses", $"Name statuses, separated by commas, of {string.Join(", ", EnumText.All(typeof(DeliveryStatus)))}; or * for all.");
+            throw Wrong("statuses", $"Name one at least of {string.Join(", ", EnumText.All(typeof(DeliveryStatus)))}; or leave the list out, for all.");
         }
 
         if (target.Channel == NotificationChannel.Mail)
