@@ -58,12 +58,7 @@ internal sealed partial class RequestExecutor(
             (document, var refusal) = await PrepareAsync(request, cancellationToken);
             if (document?.Operation(request.OperationName) is { Kind: OperationKinds.Subscription } operation && request.Allowed.HasFlag(OperationKinds.Subscription))
             {
-                if (CostReport.ModeOf(request) == CostReportMode.Validate)
-                {
-                    return new ResponseStream(await ValidateAsync(request, operation));
-                }
-
-                return await subscriptions.OpenAsync(request, document, operation);
+                return await SubscribeAsync(request, document, operation);
             }
 
             return new ResponseStream(document is null ? refusal! : await ExecuteAsync(request, document, cancellationToken));
@@ -71,6 +66,27 @@ internal sealed partial class RequestExecutor(
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             return new ResponseStream(Refuse(exception, document));
+        }
+    }
+
+    private async ValueTask<ResponseStream> SubscribeAsync(GraphRequest request, PreparedDocument document, PreparedOperation operation)
+    {
+        switch (CostReport.ModeOf(request))
+        {
+            case CostReportMode.Validate:
+                return new ResponseStream(await ValidateAsync(request, operation));
+            case CostReportMode.Report:
+                try
+                {
+                    return await subscriptions.OpenAsync(request, document, operation);
+                }
+                catch (GraphQLRequestException refusal)
+                {
+                    return new ResponseStream(CostReport.Append(Refuse(refusal, document), request.Cost, isFirst: true));
+                }
+
+            default:
+                return await subscriptions.OpenAsync(request, document, operation);
         }
     }
 
@@ -174,13 +190,12 @@ internal sealed partial class RequestExecutor(
                 ? (await QueryAsync(request, operation, policy, cancellationToken)).Response
                 : await MutateAsync(request, operation, cancellationToken);
         }
-        catch (GraphQLRequestException refusal) when (!request.IsStreamed)
+        catch (GraphQLRequestException refusal)
         {
-            // Streams send errors alone in a message of their own, which has no extensions.
             response = Refuse(refusal, document);
         }
 
-        return response.Status != ResponseStatus.Executed && request.IsStreamed ? response : CostReport.Append(response, request.Cost);
+        return CostReport.Append(response, request.Cost, isFirst: response.Status != ResponseStatus.Executed && request.IsStreamed);
     }
 
     private async ValueTask<GraphResponse> MutateAsync(GraphRequest request, PreparedOperation operation, CancellationToken cancellationToken)

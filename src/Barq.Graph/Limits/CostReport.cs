@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Barq.Graph.Execution;
+using Barq.Persistence.Diagnostics;
 
 namespace Barq.Graph.Limits;
 
@@ -29,18 +30,30 @@ internal static class CostReport
         };
     }
 
-    /// <summary>The answer with what its request costs at its end. Nobody may keep it.</summary>
-    public static GraphResponse Append(GraphResponse response, RequestCost cost)
+    /// <summary>The answer with what its request costs. Nobody may keep it.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="cost">What its request costs.</param>
+    /// <param name="isFirst">Whether that stands in front: what begins with errors is sent over streams as a message that has room for nothing else.</param>
+    public static GraphResponse Append(GraphResponse response, RequestCost cost, bool isFirst = false) => Append(response, cost.Asked, cost.Spent, cost.Bytes, isFirst);
+
+    /// <summary>The same, of what was estimated and counted elsewhere.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="estimate">What it was estimated to cost.</param>
+    /// <param name="spent">What its statements came to.</param>
+    /// <param name="bytes">How long it is.</param>
+    /// <param name="isFirst">Whether that stands in front.</param>
+    public static GraphResponse Append(GraphResponse response, in CostEstimate estimate, WorkTotals spent, long bytes, bool isFirst = false)
     {
         using (response)
         {
             var json = new Utf8Writer();
 
             // Every response is an object, and none has extensions of its own.
-            json.Raw(response.Body.Span[..^1]);
-            json.Raw((byte)',');
-            Write(json, cost.Asked, cost);
-            json.Raw((byte)'}');
+            json.Raw(isFirst ? "{"u8 : response.Body.Span[..^1]);
+            json.Raw(isFirst ? ""u8 : ","u8);
+            Write(json, estimate, spent, bytes);
+            json.Raw(isFirst ? ","u8 : "}"u8);
+            json.Raw(isFirst ? response.Body.Span[1..] : default);
             return new GraphResponse(json.Written, response.Status, response.HasErrors, json);
         }
     }
@@ -50,12 +63,12 @@ internal static class CostReport
     {
         var json = new Utf8Writer();
         json.Raw((byte)'{');
-        Write(json, estimate, null);
+        Write(json, estimate, null, 0);
         json.Raw((byte)'}');
         return new GraphResponse(json.Written, ResponseStatus.Executed, hasErrors: false, json);
     }
 
-    private static void Write(Utf8Writer json, in CostEstimate estimate, RequestCost? spent)
+    private static void Write(Utf8Writer json, in CostEstimate estimate, WorkTotals? spent, long bytes)
     {
         json.Raw("\"extensions\":{\"operationCost\":{\"fieldCost\":"u8);
         json.Number(estimate.Weight);
@@ -73,13 +86,13 @@ internal static class CostReport
         if (spent is not null)
         {
             json.Raw(",\"spent\":{\"rows\":"u8);
-            json.Number(spent.Spent.Rows);
+            json.Number(spent.Rows);
             json.Raw(",\"statements\":"u8);
-            json.Number(spent.Spent.Statements);
+            json.Number(spent.Statements);
             json.Raw(",\"bytes\":"u8);
-            json.Number(spent.Bytes);
+            json.Number(bytes);
             json.Raw(",\"databaseSeconds\":"u8);
-            json.Number(spent.Spent.Elapsed.TotalSeconds);
+            json.Number(spent.Elapsed.TotalSeconds);
             json.Raw((byte)'}');
         }
 

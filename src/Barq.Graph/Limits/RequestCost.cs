@@ -8,9 +8,20 @@ namespace Barq.Graph.Limits;
 /// </summary>
 public sealed class RequestCost
 {
+    private readonly RequestCost? _whole;
     private WorkTotals? _spent;
     private CostEstimate _estimated;
     private long _bytes;
+
+    /// <summary>Nothing so far.</summary>
+    public RequestCost()
+    {
+    }
+
+    private RequestCost(RequestCost whole) => _whole = whole;
+
+    /// <summary>A part of it, as one request of a batch is: counted by itself, and held to what all may cost together.</summary>
+    public RequestCost Part() => new(this);
 
     /// <summary>What its operations were estimated to cost so far; those answered from the response cache cost nothing.</summary>
     public CostEstimate Estimated
@@ -28,7 +39,7 @@ public sealed class RequestCost
     public CostEstimate Asked { get; private set; }
 
     /// <summary>What its statements have come to so far.</summary>
-    public WorkTotals Spent => LazyInitializer.EnsureInitialized(ref _spent);
+    public WorkTotals Spent => LazyInitializer.EnsureInitialized(ref _spent, () => new WorkTotals(_whole?.Spent));
 
     /// <summary>Bytes of the answers so far, before compression.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
@@ -37,24 +48,28 @@ public sealed class RequestCost
     internal Action<CostEstimate>? Reserving { get; init; }
 
     /// <summary>Adds bytes of an answer.</summary>
-    /// <returns>All so far.</returns>
-    internal long AddBytes(long bytes) => Interlocked.Add(ref _bytes, bytes);
+    /// <returns>All so far, of the whole.</returns>
+    internal long AddBytes(long bytes)
+    {
+        var own = Interlocked.Add(ref _bytes, bytes);
+        return _whole?.AddBytes(bytes) ?? own;
+    }
 
     /// <summary>Adds an operation, unless the sum is then too much.</summary>
     /// <param name="estimate">What it may cost.</param>
     /// <param name="isTooMuch">Whether a sum is too much.</param>
-    /// <param name="sum">The sum with it.</param>
+    /// <param name="sum">The sum with it, of the whole.</param>
     internal bool TryAdd(in CostEstimate estimate, Func<CostEstimate, bool> isTooMuch, out CostEstimate sum)
     {
         lock (Spent)
         {
             sum = Asked = _estimated + estimate;
-            if (isTooMuch(sum))
+            if (_whole is null ? isTooMuch(sum) : !_whole.TryAdd(estimate, isTooMuch, out sum))
             {
                 return false;
             }
 
-            _estimated = sum;
+            _estimated = Asked;
         }
 
         Reserving?.Invoke(estimate);

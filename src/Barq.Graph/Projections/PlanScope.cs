@@ -20,6 +20,7 @@ internal sealed class PlanScope(
 {
     private readonly List<LoadPlan> _loads = [];
     private readonly List<(FieldArguments Left, FieldArguments Right)> _undecided = [];
+    private readonly HashSet<(GraphQLField, GraphQLField)> _asked = [];
     private readonly List<PageLoad> _rootPages = [];
 
     /// <summary>All statements so far.</summary>
@@ -187,7 +188,11 @@ internal sealed class PlanScope(
             return same;
         }
 
-        _undecided.Add((left, right));
+        if (_asked.Add((left.Field, right.Field)))
+        {
+            _undecided.Add((left, right));
+        }
+
         return false;
     }
 }

@@ -1,4 +1,6 @@
+using GraphQL;
 using GraphQLParser.AST;
+using GraphQLParser.Visitors;
 
 namespace Barq.Graph.Projections;
 
@@ -17,6 +19,16 @@ internal sealed class SelectionReader(IReadOnlyDictionary<string, GraphQLFragmen
 {
     private const int LongList = 16;
 
+    private static readonly SDLPrinter _printer = new();
+
+    private bool _isOrdered;
+
+    /// <summary>
+    /// A reader of the same selections that tells each field with its arguments once, in an order of its own: what it reads is the same for all
+    /// documents that differ by aliases and by the order of their fields.
+    /// </summary>
+    public SelectionReader Ordered => new(fragments, isTrue) { _isOrdered = true };
+
     /// <summary>The fields that are selected on an object.</summary>
     /// <param name="typeName">The object's type.</param>
     /// <param name="interfaceName">The interface that the type implements; null for none.</param>
@@ -32,8 +44,15 @@ internal sealed class SelectionReader(IReadOnlyDictionary<string, GraphQLFragmen
             Collect(new Names(typeName, interfaceName, unionName), selection, fields, [], ref index);
         }
 
-        return fields;
+        return _isOrdered ? Order(fields) : fields;
     }
+
+    private static List<SelectedField> Order(List<SelectedField> fields) =>
+    [
+        .. fields.GroupBy(field => (field.Name, Arguments: field.Ast.Arguments is { } arguments ? _printer.Print(arguments) : ""))
+            .OrderBy(alike => alike.Key.Name, StringComparer.Ordinal).ThenBy(alike => alike.Key.Arguments, StringComparer.Ordinal)
+            .Select(alike => alike.First() with { Selections = [.. alike.SelectMany(field => field.Selections)] }),
+    ];
 
     private void Collect(Names names, GraphQLSelectionSet set, List<SelectedField> fields, HashSet<string> visited, ref Dictionary<string, SelectedField>? index)
     {

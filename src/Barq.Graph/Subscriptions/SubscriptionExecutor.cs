@@ -1,3 +1,4 @@
+using System.Globalization;
 using Barq.Graph.Batching;
 using Barq.Graph.Execution;
 using Barq.Graph.Limits;
@@ -5,6 +6,7 @@ using Barq.Graph.Projections;
 using Barq.Graph.ResponseCache;
 using Barq.Graph.Responses;
 using Barq.Persistence.Replicas;
+using GraphQL.Validation;
 
 namespace Barq.Graph.Subscriptions;
 
@@ -38,19 +40,33 @@ internal sealed class SubscriptionExecutor(
         }
 
         // Resolvers may answer each caller in its own way.
-        var key = ResponseKey.Of(request, document, plan.Loads.Any(load => load.Resolved.Count > 0) ? _byCaller : _byRights);
+        var isOwn = plan.Loads.Any(load => load.Resolved.Count > 0);
+        var key = ResponseKey.Of(request, document, isOwn ? _byCaller : _byRights);
         if (root is TickRootPlan tick)
         {
             return new ResponseStream(hub.Open(key, tick, tick.Interval(variables), tick.Choice(variables), request.Caller, request.Budget));
         }
 
+        CostEstimate estimate;
         using (var trial = new OperationRun(plan, variables, loads, request.Caller, ReadConsistency.Strong, subject: 0))
         {
-            cost.Reserve(plan, trial, request.Cost);
+            estimate = cost.Reserve(plan, trial, request.Cost);
         }
 
         var happens = (EventRootPlan)root;
         var conditions = EventConditions.Read(happens.Definition, happens.Load.Entity.Name, happens.Arguments, variables);
-        return new ResponseStream(hub.Open(key, () => new EventGroup(plan, variables, conditions, request.Caller, reader), request.Caller, request.Budget));
+        var feedKey = FeedKey(happens, plan, variables, isOwn ? $"{request.Caller.Partition}/{request.Caller.Name}" : request.Caller.Partition);
+        var reports = CostReport.ModeOf(request) == CostReportMode.Report;
+        return new ResponseStream(hub.Open(
+            reports ? key + "/cost" : key, feed => new EventGroup(plan, feed) { Reported = reports ? estimate : null },
+            feedKey, () => new EventFeed(feedKey, plan, variables, conditions, request.Caller, reader), request.Caller, request.Budget));
+    }
+
+    private static string FeedKey(EventRootPlan root, OperationPlan plan, Variables variables, string partition)
+    {
+        // Each part says how long it is, or can't hold what stands behind it: no two can run together into one key.
+        var arguments = root.Arguments.Fingerprint(variables);
+        return LoadSignature.Hash(string.Create(
+            CultureInfo.InvariantCulture, $"{root.Definition.Name} {arguments.Length}:{arguments} {LoadSignature.Of(plan, variables)} {partition}"));
     }
 }

@@ -18,7 +18,8 @@ internal sealed class SubscriptionHub : IDisposable
     private readonly ILogger<TickClock> _logger;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SubscriberGroup> _groups = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<EventTopic, ConcurrentDictionary<EventGroup, byte>> _topics = new();
+    private readonly Dictionary<string, EventFeed> _feeds = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<EventTopic, ConcurrentDictionary<EventFeed, byte>> _topics = new();
     private readonly Dictionary<(TickSubscription, TimeSpan, Enum?), TickClock> _clocks = [];
     private readonly ConcurrentDictionary<Subscriber, byte> _subscribers = new();
     private readonly IDisposable _subscription;
@@ -35,7 +36,7 @@ internal sealed class SubscriptionHub : IDisposable
     /// <summary>How many subscriptions are open.</summary>
     public int Count => _subscribers.Count;
 
-    /// <summary>How many of them are different: what an event can cost at most.</summary>
+    /// <summary>How many of them are different: how often an event is written at most.</summary>
     public int GroupCount
     {
         get
@@ -43,6 +44,18 @@ internal sealed class SubscriptionHub : IDisposable
             lock (_gate)
             {
                 return _groups.Count;
+            }
+        }
+    }
+
+    /// <summary>How many of them want something different: how often an event is read at most.</summary>
+    public int FeedCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _feeds.Count;
             }
         }
     }
@@ -61,26 +74,25 @@ internal sealed class SubscriptionHub : IDisposable
 
     /// <summary>Opens a subscription to events.</summary>
     /// <param name="key">Equal for all who are to be told the same.</param>
-    /// <param name="make">Makes the group where there is none yet.</param>
+    /// <param name="group">Makes what writes, where there is none yet.</param>
+    /// <param name="feedKey">Equal for all for whom the same is to be read.</param>
+    /// <param name="feed">Makes what reads, where there is none yet.</param>
     /// <param name="caller">Who subscribes.</param>
     /// <param name="budget">What may wait for the client; null for the subscription's own.</param>
-    public Subscriber Open(string key, Func<EventGroup> make, Caller caller, QueueBudget? budget)
+    public Subscriber Open(string key, Func<EventFeed, EventGroup> group, string feedKey, Func<EventFeed> feed, Caller caller, QueueBudget? budget)
     {
         var subscriber = NewSubscriber(caller, budget, keepsNewest: false);
         lock (_gate)
         {
             _caps.Enter(caller);
-            if (!_groups.TryGetValue(key, out var group))
+            if (!_groups.TryGetValue(key, out var known))
             {
-                var made = make();
-                _groups.Add(key, group = made);
-                foreach (var topic in made.Topics)
-                {
-                    _topics.GetOrAdd(topic, _ => new()).TryAdd(made, 0);
-                }
+                var made = group(Feed(feedKey, feed));
+                _groups.Add(key, known = made);
+                made.Feed.Add(made);
             }
 
-            Enter(key, group, subscriber, () => Remove((EventGroup)group));
+            Enter(key, known, subscriber, () => Remove((EventGroup)known));
         }
 
         return subscriber;
@@ -153,14 +165,37 @@ internal sealed class SubscriptionHub : IDisposable
         };
     }
 
+    private EventFeed Feed(string key, Func<EventFeed> make)
+    {
+        if (!_feeds.TryGetValue(key, out var feed))
+        {
+            _feeds.Add(key, feed = make());
+            foreach (var topic in feed.Topics)
+            {
+                _topics.GetOrAdd(topic, _ => new()).TryAdd(feed, 0);
+            }
+        }
+
+        return feed;
+    }
+
     private void Remove(EventGroup group)
     {
-        foreach (var topic in group.Topics)
+        var feed = group.Feed;
+        feed.Remove(group);
+        if (!feed.IsEmpty)
         {
-            if (_topics.TryGetValue(topic, out var groups))
+            return;
+        }
+
+        feed.End();
+        _feeds.Remove(feed.Key);
+        foreach (var topic in feed.Topics)
+        {
+            if (_topics.TryGetValue(topic, out var feeds))
             {
-                groups.TryRemove(group, out _);
-                if (groups.IsEmpty)
+                feeds.TryRemove(feed, out _);
+                if (feeds.IsEmpty)
                 {
                     _topics.TryRemove(topic, out _);
                 }
@@ -193,11 +228,11 @@ internal sealed class SubscriptionHub : IDisposable
 
     private void Tell(EventTopic topic, Occurrence occurrence)
     {
-        if (_topics.TryGetValue(topic, out var groups))
+        if (_topics.TryGetValue(topic, out var feeds))
         {
-            foreach (var (group, _) in groups)
+            foreach (var (feed, _) in feeds)
             {
-                group.Take(occurrence);
+                feed.Take(occurrence);
             }
         }
     }
@@ -205,9 +240,9 @@ internal sealed class SubscriptionHub : IDisposable
     internal void Missed()
     {
         var occurrence = new Occurrence(null, _runner);
-        foreach (var group in _topics.Values.SelectMany(groups => groups.Keys).Distinct())
+        foreach (var feed in _topics.Values.SelectMany(feeds => feeds.Keys).Distinct())
         {
-            group.Take(occurrence);
+            feed.Take(occurrence);
         }
     }
 

@@ -69,6 +69,10 @@ internal sealed class SubscriptionPlanner
 
         var entity = _registry.Entity(definition.EntityType);
         var load = scope.ByKey(entity, entity.Table.Key, $"Subscription.{field.Name}");
+
+        // First in an order that is not the document's: what is read then looks the same however a document names and orders it, and one load is
+        // enough for all. Whoever writes the answer finds what it needs there.
+        _ = new PlanCompiler(selections.Ordered, scope).Object(load, 0, entity, field.Selections, [field.ResponseKey], 1);
         var writer = new PlanCompiler(selections, scope).Object(load, 0, entity, field.Selections, [field.ResponseKey], 1);
         return new EventRootPlan(field.ResponseKey, definition, arguments, load, writer);
     }

@@ -1,8 +1,15 @@
 namespace Barq.Persistence.Diagnostics;
 
 /// <summary>What the statements of a request have come to so far, whatever ran them.</summary>
-public sealed class WorkTotals
+/// <param name="whole">What this is a part of, which it adds to as well; null for none.</param>
+public sealed class WorkTotals(WorkTotals? whole)
 {
+    /// <summary>Nothing so far.</summary>
+    public WorkTotals()
+        : this(null)
+    {
+    }
+
     private long _statements;
     private long _rows;
     private long _ticks;
@@ -21,5 +28,6 @@ public sealed class WorkTotals
         Interlocked.Increment(ref _statements);
         Interlocked.Add(ref _rows, Math.Max(execution.Rows, 0));
         Interlocked.Add(ref _ticks, execution.Elapsed.Ticks);
+        whole?.Add(execution);
     }
 }

@@ -41,7 +41,7 @@ public sealed class EventSubscriptionTests : SubscriptionTest
         var delivery = first!.Value.GetProperty("data").GetProperty("deliveryStatusChanged");
         Assert.Equal((MutationAnswers.Id("Delivery", moved), "IN_TRANSIT"), (delivery.GetProperty("id").GetString(), delivery.GetProperty("status").GetString()));
         Assert.NotEmpty(delivery.GetProperty("courier").GetProperty("city").GetString()!);
-        Assert.Equal(1, reader.Answers);
+        Assert.Equal(1, reader.Reads);
         Assert.Single((await gateway.ExecuteAsync("{ __typename }")).AllStatements, statement => statement.Contains("JOIN couriers", StringComparison.OrdinalIgnoreCase));
 
         listeners.ForEach(listener => listener.Dispose());

@@ -31,6 +31,7 @@ internal sealed class BatchExecutor(IRequestExecutor executor, RateGate rates, C
                 {
                     IdempotencyKey = sender.IdempotencyKey is { } key ? $"{key}/{index}" : null,
                     Turn = kind => order.BeginAsync(index, kind),
+                    Cost = sender.Cost.Part(),
                 });
                 if (request is null)
                 {

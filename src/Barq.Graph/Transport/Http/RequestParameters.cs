@@ -162,7 +162,7 @@ internal static class RequestParameters
 /// <param name="Headers">Reads a header of it.</param>
 internal sealed record RequestSender(Caller Caller, string? IdempotencyKey = null, Func<string, string?>? Headers = null)
 {
-    /// <summary>What it costs: the requests of a batch share it.</summary>
+    /// <summary>What it costs; of a request of a batch, a part of what the batch does.</summary>
     public RequestCost Cost { get; init; } = new();
 
     /// <summary>Whether every answer is a message of a stream or a socket: subscriptions are allowed.</summary>

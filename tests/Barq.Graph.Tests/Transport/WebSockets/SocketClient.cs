@@ -33,9 +33,15 @@ internal sealed class SocketClient : IAsyncDisposable
     public static async Task<SocketClient> OpenAsync(Uri address, string? token = null)
     {
         var client = await ConnectAsync(address);
-        await client.SendAsync(token is null ? "{\"type\":\"connection_init\"}" : $"{{\"type\":\"connection_init\",\"payload\":{{\"Authorization\":\"Bearer {token}\"}}}}");
-        Assert.Equal("{\"type\":\"connection_ack\"}", await client.ReceiveAsync());
+        await client.InitializeAsync(token);
         return client;
+    }
+
+    /// <summary>Says who it is.</summary>
+    public async Task InitializeAsync(string? token)
+    {
+        await SendAsync(token is null ? "{\"type\":\"connection_init\"}" : $"{{\"type\":\"connection_init\",\"payload\":{{\"Authorization\":\"Bearer {token}\"}}}}");
+        Assert.Equal("{\"type\":\"connection_ack\"}", await ReceiveAsync());
     }
 
     public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
