@@ -34,7 +34,7 @@ internal sealed class NodesRootPlan(string responseKey, NodePlans plans, FieldAr
         var ids = Ids(run);
         if (ids.Length > mostIds)
         {
-            throw new GraphQLRequestException(ErrorCodes.BadUserInput, $"'ids' may hold {mostIds} ids, and holds {ids.Length}.")
+            throw new GraphQLRequestException(ErrorCodes.TooExpensive, $"'ids' may hold {mostIds} ids, and holds {ids.Length}.")
                 .At(arguments.Field, Path);
         }
 

@@ -84,5 +84,5 @@ public sealed class NodeRootTests(CornerGateways gateways) : CornerTest(gateways
 
     [Fact]
     public async Task Nodes_MoreIdsThanAllowed_IsRefused() => await IsRefusedAsync(
-        TestProvider.Sqlite, "BAD_USER_INPUT", "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", new { ids = Enumerable.Range(1, 101).Select(key => Id("Delivery", key)) });
+        TestProvider.Sqlite, "OPERATION_TOO_EXPENSIVE", "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", new { ids = Enumerable.Range(1, 101).Select(key => Id("Delivery", key)) });
 }
