@@ -80,6 +80,7 @@ internal sealed class FileEndpoints(FileStore files, CallerReader callers, RateG
         }
         catch (Exception exception) when (BodyErrors.Refusal(exception, context) is { } refusal)
         {
+            BodyErrors.EndConnection(exception, context);
             await AdministratorGate.RefuseAsync(context, refusal);
         }
     }

@@ -1,4 +1,5 @@
 using Barq.Graph.Execution;
+using Microsoft.AspNetCore.Connections;
 
 namespace Barq.Graph.Transport.Http;
 
@@ -15,4 +16,22 @@ internal static class BodyErrors
         IOException when !context.RequestAborted.IsCancellationRequested => HttpRefusal.BadRequest("The body could not be read."),
         _ => null,
     };
+
+    /// <summary>Ends the connection of a body that broke off, once it is answered: no next request can begin on it.</summary>
+    /// <param name="exception">What the server threw.</param>
+    /// <param name="context">The request.</param>
+    public static void EndConnection(Exception exception, HttpContext context)
+    {
+        if (exception is ConnectionResetException)
+        {
+            // Nobody is there, and the server's own read of the body has never ended: it would stumble over that when it looks for the rest, and
+            // take it for a fault of ours.
+            context.Abort();
+        }
+        else if (HttpProtocol.IsHttp11(context.Request.Protocol) && !context.Response.HasStarted)
+        {
+            // The server would look for the next request in the middle of this.
+            context.Response.Headers.Connection = "close";
+        }
+    }
 }

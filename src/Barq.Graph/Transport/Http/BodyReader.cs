@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
 using Barq.Graph.Execution;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Net.Http.Headers;
 
 namespace Barq.Graph.Transport.Http;
@@ -47,7 +48,7 @@ internal static class BodyReader
         }
 
         // A read that its token ends leaves the pipe in the middle of it, and the server could not end the request in order.
-        using var ending = cancellationToken.UnsafeRegister(static reader => ((PipeReader)reader!).CancelPendingRead(), request.BodyReader);
+        using var ending = cancellationToken.UnsafeRegister(static reader => Cancel((PipeReader)reader!), request.BodyReader);
         IDisposable? slot = null;
         try
         {
@@ -87,17 +88,24 @@ internal static class BodyReader
         }
         catch (Exception exception) when (BodyErrors.Refusal(exception, request.HttpContext) is { } refusal)
         {
-            if (HttpProtocol.IsHttp11(request.Protocol) && !request.HttpContext.Response.HasStarted)
-            {
-                // Where a body broke off, no next request can begin: the server would look for one in the middle of this.
-                request.HttpContext.Response.Headers.Connection = "close";
-            }
-
+            BodyErrors.EndConnection(exception, request.HttpContext);
             return (null, refusal);
         }
         finally
         {
             slot?.Dispose();
+        }
+    }
+
+    private static void Cancel(PipeReader body)
+    {
+        try
+        {
+            body.CancelPendingRead();
+        }
+        catch (Exception exception) when (exception is ConnectionAbortedException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The connection has ended, and every read of it; here it would be the server's callback that fails.
         }
     }
 
