@@ -66,7 +66,8 @@ internal static class KeptState
 
         // Connections and what is open on them.
         ["ConnectionKeeper._connections"] = Sockets,
-        ["EventGroup._waiting"] = "number: who is further behind is told so",
+        ["EventFeed._groups"] = Subscriptions,
+        ["EventFeed._waiting"] = "number: who is further behind is told so",
         ["ListenSockets._sockets"] = Setup,
         ["SocketOperations._open"] = "GRAPHQL_WS_MAX_OPERATIONS",
         ["SocketOperations._running"] = "GRAPHQL_WS_MAX_OPERATIONS",
@@ -74,6 +75,7 @@ internal static class KeptState
         ["SubscriptionCaps._byCaller"] = Subscriptions,
         ["SubscriptionCaps._byOrganization"] = Subscriptions,
         ["SubscriptionHub._clocks"] = Subscriptions,
+        ["SubscriptionHub._feeds"] = Subscriptions,
         ["SubscriptionHub._groups"] = Subscriptions,
         ["SubscriptionHub._subscribers"] = Subscriptions,
         ["SubscriptionHub._topics"] = Subscriptions,
@@ -91,6 +93,7 @@ internal static class KeptState
         ["LoadResult._rowsByKey"] = Request,
         ["Occurrence._related"] = "the fields that subscriptions ask of one event",
         ["OperationRun._keys"] = Request,
+        ["PlanScope._asked"] = "pairs of fields of one operation, whose loads are limited",
         ["RequestProfile._batches"] = Request,
         ["RequestProfile._lookUps"] = Request,
         ["RequestProfile._statements"] = Request,

@@ -14,6 +14,9 @@ internal sealed class PlanCache
     /// <summary>Bytes that they may hold.</summary>
     public const long MostBytes = 4 << 20;
 
+    /// <summary>A refusal without its texts, roughly.</summary>
+    private const int RefusalBytes = 500;
+
     private readonly BoundedCache<object> _plans = new(MostPlans, MostBytes);
 
     /// <summary>What they hold.</summary>
@@ -26,20 +29,41 @@ internal sealed class PlanCache
     public Action? Changed { get; set; }
 
     /// <summary>A plan that is kept; null where there is none.</summary>
+    /// <exception cref="GraphQLRequestException">There can be none: it was refused when it was to be made.</exception>
     public TPlan? Find<TPlan>(string key)
-        where TPlan : class => (TPlan?)_plans.Find(key);
+        where TPlan : class => _plans.Find(key) switch
+        {
+            // Another one each time: what is thrown is written to on its way.
+            GraphQLRequestException refusal => throw new GraphQLRequestException(refusal.Code, refusal.Message) { Path = refusal.Path, Position = refusal.Position },
+            var plan => (TPlan?)plan,
+        };
 
-    /// <summary>Makes a plan and keeps it.</summary>
+    /// <summary>Makes a plan and keeps it; or keeps why there can be none, so that who asks again and again is refused for nothing.</summary>
     /// <param name="key">Which it is.</param>
     /// <param name="make">Makes it, on this thread.</param>
+    /// <exception cref="GraphQLRequestException">It is refused.</exception>
     public TPlan Make<TPlan>(string key, Func<TPlan> make)
         where TPlan : class
     {
         // What is allocated on the way is no less than what stays, however a plan is built.
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var plan = make();
-        _plans.Set(key, plan, GC.GetAllocatedBytesForCurrentThread() - before);
+        try
+        {
+            var plan = make();
+            Keep(key, plan, GC.GetAllocatedBytesForCurrentThread() - before);
+            return plan;
+        }
+        catch (GraphQLRequestException refusal)
+        {
+            var kept = new GraphQLRequestException(refusal.Code, refusal.Message) { Path = refusal.Path, Position = refusal.Position };
+            Keep(key, kept, RefusalBytes + (2L * (refusal.Message.Length + (refusal.Path?.Sum(part => part.Length) ?? 0))));
+            throw;
+        }
+    }
+
+    private void Keep(string key, object plan, long bytes)
+    {
+        _plans.Set(key, plan, bytes);
         Changed?.Invoke();
-        return plan;
     }
 }

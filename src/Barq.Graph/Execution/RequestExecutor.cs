@@ -71,22 +71,14 @@ internal sealed partial class RequestExecutor(
 
     private async ValueTask<ResponseStream> SubscribeAsync(GraphRequest request, PreparedDocument document, PreparedOperation operation)
     {
-        switch (CostReport.ModeOf(request))
+        var mode = CostReport.ModeOf(request);
+        try
         {
-            case CostReportMode.Validate:
-                return new ResponseStream(await ValidateAsync(request, operation));
-            case CostReportMode.Report:
-                try
-                {
-                    return await subscriptions.OpenAsync(request, document, operation);
-                }
-                catch (GraphQLRequestException refusal)
-                {
-                    return new ResponseStream(CostReport.Append(Refuse(refusal, document), request.Cost, isFirst: true));
-                }
-
-            default:
-                return await subscriptions.OpenAsync(request, document, operation);
+            return mode == CostReportMode.Validate ? new ResponseStream(await ValidateAsync(request, operation)) : await subscriptions.OpenAsync(request, document, operation);
+        }
+        catch (GraphQLRequestException refusal) when (mode == CostReportMode.Report)
+        {
+            return new ResponseStream(CostReport.Append(Refuse(refusal, document), request.Cost, isFirst: true));
         }
     }
 
@@ -128,8 +120,7 @@ internal sealed partial class RequestExecutor(
         return response;
     }
 
-    private async ValueTask<GraphResponse> AnswerAsync(
-        GraphRequest request, PreparedDocument document, PreparedOperation operation, CancellationToken cancellationToken)
+    private async ValueTask<GraphResponse> AnswerAsync(GraphRequest request, PreparedDocument document, PreparedOperation operation, CancellationToken cancellationToken)
     {
         var policy = operation.Policy(schema);
         switch (CostReport.ModeOf(request))
@@ -157,8 +148,7 @@ internal sealed partial class RequestExecutor(
 
         if (operation.Kind == OperationKinds.Query && responses.Shares(policy))
         {
-            return await responses.GetOrExecuteAsync(
-                ResponseKey.Of(request, document, policy), policy, token => QueryAsync(request, operation, policy, token), cancellationToken);
+            return await responses.GetOrExecuteAsync(ResponseKey.Of(request, document, policy), policy, token => QueryAsync(request, operation, policy, token), cancellationToken);
         }
 
         return operation.Kind == OperationKinds.Query
@@ -180,8 +170,7 @@ internal sealed partial class RequestExecutor(
     }
 
     // Past the caches: what is kept would tell nothing of the work, and the report is nobody else's.
-    private async ValueTask<GraphResponse> ReportAsync(
-        GraphRequest request, PreparedDocument document, PreparedOperation operation, ResponsePolicy policy, CancellationToken cancellationToken)
+    private async ValueTask<GraphResponse> ReportAsync(GraphRequest request, PreparedDocument document, PreparedOperation operation, ResponsePolicy policy, CancellationToken cancellationToken)
     {
         GraphResponse response;
         try
@@ -285,8 +274,7 @@ internal sealed partial class RequestExecutor(
 
         var traceId = TraceIds.Current();
         LogRequestFailed(logger, traceId, exception);
-        return ErrorWriter.RequestError(
-            ResponseStatus.Failed, new ResponseError(ErrorCodes.Internal, "The request could not be executed.") { TraceId = traceId });
+        return ErrorWriter.RequestError(ResponseStatus.Failed, new ResponseError(ErrorCodes.Internal, "The request could not be executed.") { TraceId = traceId });
     }
 
     private static GraphResponse Refuse(ResponseError error) => ErrorWriter.RequestError(ResponseStatus.RequestError, error);

@@ -16,7 +16,7 @@ namespace Barq.Graph.Subscriptions;
 /// <param name="conditions">Which events they wait for.</param>
 /// <param name="caller">One of them.</param>
 /// <param name="reader">Reads.</param>
-internal sealed class EventFeed(string key, OperationPlan plan, Variables variables, EventConditions conditions, Caller caller, EventReader reader)
+internal sealed class EventFeed(string key, OperationPlan plan, Variables variables, EventConditions conditions, Caller caller, EventReader reader) : IDisposable
 {
     /// <summary>Events that wait to be read; who is further behind than that would never catch up.</summary>
     private const int MostWaiting = 1000;
@@ -24,11 +24,10 @@ internal sealed class EventFeed(string key, OperationPlan plan, Variables variab
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<EventGroup, byte> _groups = new();
     private readonly EventRootPlan _root = (EventRootPlan)plan.Roots[0];
-
-    // Never disposed: it has no timer, and who reads may still look at it.
     private readonly CancellationTokenSource _end = new();
     private Queue<Occurrence>? _waiting;
     private bool _isReading;
+    private bool _isEnded;
 
     /// <summary>Equal for all who share it.</summary>
     public string Key { get; } = key;
@@ -46,8 +45,17 @@ internal sealed class EventFeed(string key, OperationPlan plan, Variables variab
     public void Remove(EventGroup group) => _groups.TryRemove(group, out _);
 
     /// <summary>Nobody wants it any more: what is being read for them is given up.</summary>
-    /// <remarks>By another thread: telling the database takes a round trip, and who calls this holds up all subscriptions.</remarks>
-    public void End() => _ = _end.CancelAsync();
+    /// <remarks>Telling the database may take a round trip: to be called under no lock.</remarks>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isEnded = true;
+        }
+
+        _end.Cancel();
+        _end.Dispose();
+    }
 
     /// <summary>Takes an event.</summary>
     public void Take(Occurrence occurrence)
@@ -60,6 +68,11 @@ internal sealed class EventFeed(string key, OperationPlan plan, Variables variab
 
         lock (_gate)
         {
+            if (_isEnded)
+            {
+                return;
+            }
+
             if ((_waiting ??= new Queue<Occurrence>(1)).Count < MostWaiting)
             {
                 _waiting.Enqueue(occurrence);
@@ -69,7 +82,8 @@ internal sealed class EventFeed(string key, OperationPlan plan, Variables variab
                 }
 
                 _isReading = true;
-                _ = Task.Run(ReadAsync);
+                var ended = _end.Token;
+                _ = Task.Run(() => ReadAsync(ended));
                 return;
             }
 
@@ -82,13 +96,13 @@ internal sealed class EventFeed(string key, OperationPlan plan, Variables variab
         }
     }
 
-    private async Task ReadAsync()
+    private async Task ReadAsync(CancellationToken ended)
     {
         while (Next() is { } occurrence)
         {
             if (occurrence.Event is { } occurred)
             {
-                using var reading = await reader.ReadAsync(plan, variables, caller, () => conditions.HoldAsync(occurrence), occurred.Key, _end.Token);
+                using var reading = await reader.ReadAsync(plan, variables, caller, () => conditions.HoldAsync(occurrence), occurred.Key, ended);
                 if (reading is not null)
                 {
                     Tell(group => reader.Answer(reading, group.Plan, group.Reported));

@@ -145,13 +145,14 @@ internal sealed class SubscriptionHub : IDisposable
     private Subscriber NewSubscriber(Caller caller, QueueBudget? budget, bool keepsNewest) =>
         new(caller, budget ?? new QueueBudget(_options.MaxQueuedBytes), _options.MaxQueued, keepsNewest);
 
-    private void Enter(string key, SubscriberGroup group, Subscriber subscriber, Action removeGroup)
+    private void Enter(string key, SubscriberGroup group, Subscriber subscriber, Func<IDisposable?> removeGroup)
     {
         group.Add(subscriber);
         _subscribers.TryAdd(subscriber, 0);
         subscriber.Leave = () =>
         {
             _subscribers.TryRemove(subscriber, out _);
+            IDisposable? ended = null;
             lock (_gate)
             {
                 _caps.Leave(subscriber.Caller);
@@ -159,9 +160,11 @@ internal sealed class SubscriptionHub : IDisposable
                 if (group.IsEmpty && _groups.TryGetValue(key, out var current) && current == group)
                 {
                     _groups.Remove(key);
-                    removeGroup();
+                    ended = removeGroup();
                 }
             }
+
+            ended?.Dispose();
         };
     }
 
@@ -179,16 +182,16 @@ internal sealed class SubscriptionHub : IDisposable
         return feed;
     }
 
-    private void Remove(EventGroup group)
+    // What nobody wants any more, to be disposed.
+    private EventFeed? Remove(EventGroup group)
     {
         var feed = group.Feed;
         feed.Remove(group);
         if (!feed.IsEmpty)
         {
-            return;
+            return null;
         }
 
-        feed.End();
         _feeds.Remove(feed.Key);
         foreach (var topic in feed.Topics)
         {
@@ -201,16 +204,14 @@ internal sealed class SubscriptionHub : IDisposable
                 }
             }
         }
+
+        return feed;
     }
 
-    private void Remove(TickGroup group, TickClock clock, (TickSubscription, TimeSpan, Enum?) source)
+    private TickClock? Remove(TickGroup group, TickClock clock, (TickSubscription, TimeSpan, Enum?) source)
     {
         clock.Remove(group);
-        if (clock.IsIdle)
-        {
-            _clocks.Remove(source);
-            clock.Dispose();
-        }
+        return clock.IsIdle && _clocks.Remove(source) ? clock : null;
     }
 
     private void Occurred(FleetEvent occurred)

@@ -3,7 +3,6 @@ using Barq.Graph.Limits;
 using Barq.Graph.Subscriptions;
 using Barq.Graph.Tests.Gateway;
 using Barq.Graph.Tests.TypeSystem;
-using Barq.Persistence.Access;
 using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Events;
