@@ -22,4 +22,5 @@ internal static class EventIds
     public const int EventNotRead = 1500;
     public const int TickFailed = 1501;
     public const int MetricsNotShared = 1600;
+    public const int RequestAnsweredWithErrors = 1601;
 }

@@ -1,6 +1,6 @@
 namespace Barq.Jobs;
 
-/// <summary>Ids of this project's log messages, 3000 to 3999: unique, and never used again for another message. 3000 offloading, 3050 hosting, 3080 scheduling, 3090 monitoring, 3100 the single jobs.</summary>
+/// <summary>Ids of this project's log messages, 3000 to 3999: unique, and never used again for another message. 3000 offloading, 3050 hosting, 3080 scheduling, 3090 monitoring, 3095 authentication, 3100 the single jobs.</summary>
 internal static class EventIds
 {
     public const int JobFailed = 3000;
@@ -20,4 +20,6 @@ internal static class EventIds
     public const int ScheduleFailed = 3080;
     public const int OccurrenceQueued = 3081;
     public const int JobsNotCounted = 3090;
+    public const int IssuerAway = 3095;
+    public const int IssuerBack = 3096;
 }

@@ -9,7 +9,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Barq.Graph.Authorization;
 
 /// <summary>Finds out who asks, for every transport: HTTP has the token in a header, a socket in its first message.</summary>
-internal sealed partial class CallerReader(IOptionsMonitor<JwtBearerOptions> options, DemoAccess demo, TimeProvider time, ILogger<CallerReader> logger)
+internal sealed partial class CallerReader(IOptionsMonitor<JwtBearerOptions> options, DemoAccess demo, TokenIssuer issuer, TimeProvider time, ILogger<CallerReader> logger)
 {
     /// <summary>How long a token that was found good is taken for good without a look at its signature: also how long one outlives its issuer's key.</summary>
     private static readonly TimeSpan _trusted = TimeSpan.FromSeconds(30);
@@ -23,6 +23,9 @@ internal sealed partial class CallerReader(IOptionsMonitor<JwtBearerOptions> opt
     private readonly BoundedCache<CallerResult> _known = new(10_000, MostBytes, time);
 
     private const string Scheme = "Bearer ";
+
+    private static readonly CallerResult _unavailable = CallerResult.Refused(
+        ErrorCodes.Unavailable, "The issuer of the tokens can't be reached at the moment, so yours can't be checked: try again later.");
 
     /// <summary>Reads an <c>Authorization</c> header.</summary>
     /// <remarks>Source: RFC 6750, section 2.1 "Authorization Request Header Field".</remarks>
@@ -51,10 +54,21 @@ internal sealed partial class CallerReader(IOptionsMonitor<JwtBearerOptions> opt
 
     private async ValueTask<CallerResult> ValidateAsync(string token)
     {
+        if (issuer.IsAway)
+        {
+            return _unavailable;
+        }
+
         var bearer = options.Get(JwtBearerDefaults.AuthenticationScheme);
         var result = await bearer.TokenHandlers[0].ValidateTokenAsync(token, bearer.TokenValidationParameters);
         if (!result.IsValid)
         {
+            // What is no token at all is bad whoever issues them.
+            if (result.Exception is not SecurityTokenMalformedException && !await issuer.IsKnownAsync(CancellationToken.None))
+            {
+                return _unavailable;
+            }
+
             // Why is for the log: to whoever tries keys and claims, all bad tokens look the same. Only an expired one is worth renewing.
             LogRefused(result.Exception?.Message ?? "");
             return CallerResult.Refused(ErrorCodes.Unauthenticated, result.Exception is SecurityTokenExpiredException

@@ -1,8 +1,13 @@
+using System.Collections.Frozen;
+
 namespace Barq.Graph.Execution;
 
 /// <summary>The values of <c>extensions.code</c> in the errors that Barq answers with.</summary>
 public static class ErrorCodes
 {
+    /// <summary>All of them.</summary>
+    internal static FrozenSet<string> All { get; } = typeof(ErrorCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!).ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>The body or the URL could not be read as a GraphQL request (malformed JSON, wrong type of a parameter).</summary>
     public const string BadRequest = "BAD_REQUEST";
 

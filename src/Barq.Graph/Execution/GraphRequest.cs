@@ -2,6 +2,7 @@ using System.Text.Json;
 using Barq.Graph.Limits;
 using Barq.Graph.Subscriptions;
 using Barq.Persistence.Access;
+using Barq.Persistence.Diagnostics;
 
 namespace Barq.Graph.Execution;
 
@@ -9,6 +10,8 @@ namespace Barq.Graph.Execution;
 /// <remarks>Source: GraphQL over HTTP, "Request parameters"; the same four facts arrive over WebSocket and SSE.</remarks>
 public sealed class GraphRequest
 {
+    private WorkTotals? _work;
+
     /// <summary>On whose behalf it runs.</summary>
     public required Caller Caller { get; init; }
 
@@ -34,6 +37,9 @@ public sealed class GraphRequest
     /// <summary>Reads a header of the request that carries it; null where the transport has none.</summary>
     public Func<string, string?>? Headers { get; init; }
 
+    /// <summary>The program that it comes from, as that names itself.</summary>
+    public ClientApp Client { get; init; }
+
     /// <summary>A header of the request that carries it; empty where there is none.</summary>
     public string Header(string name) => Headers?.Invoke(name) ?? "";
 
@@ -42,6 +48,20 @@ public sealed class GraphRequest
 
     /// <summary>What it may cost and has cost, with the other requests of its batch.</summary>
     public RequestCost Cost { get; init; } = new();
+
+    /// <summary>What its own statements have come to, apart from the other requests of its batch.</summary>
+    internal WorkTotals Work => _work ??= new WorkTotals(Cost.Spent);
+
+    /// <summary>Rows that its own statements have read or changed so far.</summary>
+    internal long Rows => _work?.Rows ?? 0;
+
+    /// <summary>
+    /// Fires when its client has gone. Where it is ended and this has not fired, its time is up, which counts as a failure. None where nobody can go.
+    /// </summary>
+    internal CancellationToken Gone { get; set; }
+
+    /// <summary>The operation, once its document is known; null before, and where there is none that can be used.</summary>
+    internal PreparedOperation? Operation { get; set; }
 
     /// <summary>
     /// Returns when the request's operation, of the kind that it is told, may begin; null where it may at once. Called once the document is

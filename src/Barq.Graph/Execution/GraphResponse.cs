@@ -1,4 +1,5 @@
 using Barq.Graph.ResponseCache;
+using Barq.Graph.Responses;
 
 namespace Barq.Graph.Execution;
 
@@ -11,13 +12,13 @@ public sealed class GraphResponse : IDisposable
     /// <summary>Wraps a finished body.</summary>
     /// <param name="body">The whole response object (<c>{"data":…}</c>) in UTF-8.</param>
     /// <param name="status">What came of the request.</param>
-    /// <param name="hasErrors">Whether the body holds an <c>errors</c> entry.</param>
+    /// <param name="errors">What the body's <c>errors</c> entry holds; null where it has none.</param>
     /// <param name="owner">Gives the body's buffer back when the response is disposed; null for memory that nobody pools.</param>
-    public GraphResponse(ReadOnlyMemory<byte> body, ResponseStatus status, bool hasErrors, IDisposable? owner = null)
+    internal GraphResponse(ReadOnlyMemory<byte> body, ResponseStatus status, IReadOnlyList<ResponseError>? errors, IDisposable? owner = null)
     {
         Body = body;
         Status = status;
-        HasErrors = hasErrors;
+        Errors = errors;
         _owner = owner;
     }
 
@@ -28,7 +29,10 @@ public sealed class GraphResponse : IDisposable
     public ResponseStatus Status { get; }
 
     /// <summary>Whether the body holds an <c>errors</c> entry.</summary>
-    public bool HasErrors { get; }
+    public bool HasErrors => Errors is not null;
+
+    /// <summary>What that entry holds, for who counts errors by their codes; null where there is none.</summary>
+    internal IReadOnlyList<ResponseError>? Errors { get; }
 
     /// <summary>Who may keep the answer, and for how long; null for nobody.</summary>
     public ResponsePolicy? Policy { get; init; }

@@ -8,25 +8,31 @@ namespace Barq.Graph.Execution;
 internal static class OperationActivity
 {
     /// <summary>An operation begins; null while nobody listens.</summary>
-    public static Activity? Start(PreparedOperation operation)
+    public static Activity? Start(PreparedOperation operation, ClientApp client)
     {
         var activity = Tracing.Source.StartActivity(operation.KindName, ActivityKind.Internal);
-        activity?.SetTag("graphql.operation.type", operation.KindName).SetTag("graphql.operation.name", operation.Name);
+        if (activity is not null)
+        {
+            activity.SetTag("graphql.operation.type", operation.KindName).SetTag("graphql.operation.name", operation.Name).SetTag("barq.operation.id", operation.Id)
+                .SetTag("barq.client.name", client.Name).SetTag("barq.client.version", client.Version);
+        }
+
         return activity;
     }
 
     /// <summary>It has been answered.</summary>
-    public static void End(Activity? activity, GraphResponse response)
+    public static void End(Activity? activity, GraphRequest request, GraphResponse response)
     {
         if (activity is null)
         {
             return;
         }
 
-        activity.SetTag("barq.response.cached", response.IsReused);
-        if (response.HasErrors)
+        activity.SetTag("barq.response.cached", response.IsReused).SetTag("barq.response.bytes", response.Body.Length).SetTag("barq.rows", request.Rows);
+        if (response.Errors is { } errors)
         {
-            activity.SetStatus(ActivityStatusCode.Error).SetTag("error.type", response.Status.ToString());
+            activity.SetStatus(ActivityStatusCode.Error).SetTag("error.type", response.Status.ToString())
+                .SetTag("barq.error.codes", errors.Select(error => error.Code).Distinct(StringComparer.Ordinal).ToArray());
         }
     }
 }

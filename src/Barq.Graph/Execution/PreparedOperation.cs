@@ -11,6 +11,9 @@ namespace Barq.Graph.Execution;
 /// <summary>An operation of a valid document, with its plans: one for each combination of what its @skip and @include say.</summary>
 internal sealed class PreparedOperation
 {
+    /// <summary>Characters of a name that figures and logs show.</summary>
+    private const int MostOfAName = 64;
+
     private readonly string[] _conditions;
     private readonly string _key;
     private readonly OperationFacts _facts;
@@ -34,6 +37,8 @@ internal sealed class PreparedOperation
         };
         Label = $"{KindName} {Name ?? "(anonymous)"}";
         _key = Name ?? "";
+        ShortName = Name is null ? "(anonymous)" : Name.Length > MostOfAName ? Name[..MostOfAName] : Name;
+        Id = $"{Convert.ToHexStringLower(document.Hash.AsSpan(0, 8))}-{(Name is null ? "" : ShortName)}";
         _facts = facts;
         HeadDefinition = new GraphQLOperationDefinition(new GraphQLSelectionSet([])) { Operation = definition.Operation, Name = definition.Name, Variables = definition.Variables };
         Head = new GraphQLDocument([HeadDefinition]) { Source = document.Document.Source };
@@ -60,6 +65,12 @@ internal sealed class PreparedOperation
 
     /// <summary>Its name; null where it has none.</summary>
     public string? Name { get; }
+
+    /// <summary>Its name for figures and logs: of bounded length.</summary>
+    public string ShortName { get; }
+
+    /// <summary>The beginning of its document's hash and its name: the same on every node.</summary>
+    public string Id { get; }
 
     /// <summary>Its kind as documents write it.</summary>
     public string KindName => Kind switch

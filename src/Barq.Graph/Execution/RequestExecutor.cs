@@ -56,7 +56,7 @@ internal sealed partial class RequestExecutor(
         try
         {
             (document, var refusal) = await PrepareAsync(request, cancellationToken);
-            if (document?.Operation(request.OperationName) is { Kind: OperationKinds.Subscription } operation && request.Allowed.HasFlag(OperationKinds.Subscription))
+            if (document is not null && (request.Operation = document.Operation(request.OperationName)) is { Kind: OperationKinds.Subscription } operation && request.Allowed.HasFlag(OperationKinds.Subscription))
             {
                 return await SubscribeAsync(request, document, operation);
             }
@@ -102,7 +102,7 @@ internal sealed partial class RequestExecutor(
 
     private async ValueTask<GraphResponse> ExecuteAsync(GraphRequest request, PreparedDocument document, CancellationToken cancellationToken)
     {
-        var operation = document.Operation(request.OperationName);
+        var operation = request.Operation = document.Operation(request.OperationName);
         if ((operation.Kind & request.Allowed & ~OperationKinds.Subscription) == 0)
         {
             return OperationRefusal.Of(operation.Kind);
@@ -114,9 +114,9 @@ internal sealed partial class RequestExecutor(
             await turn(operation.Kind);
         }
 
-        using var activity = OperationActivity.Start(operation);
+        using var activity = OperationActivity.Start(operation, request.Client);
         var response = await AnswerAsync(request, document, operation, cancellationToken);
-        OperationActivity.End(activity, response);
+        OperationActivity.End(activity, request, response);
         return response;
     }
 
@@ -226,7 +226,7 @@ internal sealed partial class RequestExecutor(
 
     private async ValueTask<GraphResponse> MutateInTurnAsync(GraphRequest request, PreparedOperation operation, CancellationToken cancellationToken)
     {
-        RequestWork.Current = new RequestWork(operation.Label, RequestWork.Current?.Profile, request.Cost.Spent);
+        RequestWork.Current = new RequestWork(operation.Label, RequestWork.Current?.Profile, request.Work);
         var (variables, errors) = await variableReader.ReadAsync(operation, variableReader.Inputs(request.Variables));
         return errors is not null
             ? ErrorWriter.RequestError(ResponseStatus.RequestError, errors)
@@ -235,7 +235,7 @@ internal sealed partial class RequestExecutor(
 
     private async ValueTask<ExecutedQuery> QueryInTurnAsync(GraphRequest request, PreparedOperation operation, ResponsePolicy policy, CancellationToken cancellationToken)
     {
-        RequestWork.Current = new RequestWork(operation.Label, RequestWork.Current?.Profile, request.Cost.Spent);
+        RequestWork.Current = new RequestWork(operation.Label, RequestWork.Current?.Profile, request.Work);
         var inputs = variableReader.Inputs(request.Variables);
         var (variables, errors) = await variableReader.ReadAsync(operation, inputs);
         if (errors is not null)

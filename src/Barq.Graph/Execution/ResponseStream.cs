@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Barq.Graph.Responses;
 using Barq.Graph.Subscriptions;
 
 namespace Barq.Graph.Execution;
@@ -13,7 +14,7 @@ public sealed class ResponseStream : IDisposable
     internal ResponseStream(GraphResponse answer)
     {
         _answer = answer;
-        (Status, HasErrors) = (answer.Status, answer.HasErrors);
+        (Status, Errors, Bytes) = (answer.Status, answer.Errors, answer.Body.Length);
     }
 
     /// <summary>The answers to a subscription.</summary>
@@ -26,7 +27,13 @@ public sealed class ResponseStream : IDisposable
     public ResponseStatus Status { get; }
 
     /// <summary>Whether the one answer has errors; false for a subscription that was opened.</summary>
-    public bool HasErrors { get; }
+    public bool HasErrors => Errors is not null;
+
+    /// <inheritdoc cref="GraphResponse.Errors"/>
+    internal IReadOnlyList<ResponseError>? Errors { get; }
+
+    /// <summary>How long the one answer is; 0 for a subscription that was opened.</summary>
+    internal int Bytes { get; }
 
     /// <summary>The answers, as they come. Each is disposed by who reads it. Where a subscription ends by itself, the last is an error.</summary>
     /// <param name="cancellationToken">Ends the subscription; the enumeration then ends with <see cref="OperationCanceledException"/>.</param>

@@ -4,6 +4,7 @@ using Barq.Graph.NodeIds;
 using Barq.Graph.Transport.Http;
 using Barq.Persistence.Access;
 using Barq.Persistence.Files;
+using Barq.Persistence.Users;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -14,7 +15,7 @@ namespace Barq.Graph.Files;
 /// Where clients send files for jobs, and fetch those that jobs have made. What is fetched takes two things: a link that is signed and has
 /// not expired, and a token of the file's organization.
 /// </summary>
-internal sealed class FileEndpoints(FileStore files, CallerReader callers, RateGate rates, BodySlots bodies, IOptions<StoredFileOptions> options, TimeProvider time)
+internal sealed class FileEndpoints(FileStore files, CallerReader callers, RateGate rates, BodySlots bodies, ActiveUsers users, IOptions<StoredFileOptions> options, TimeProvider time)
 {
     /// <summary>Where files are sent.</summary>
     public const string UploadPath = "/api/v1/uploads";
@@ -37,6 +38,13 @@ internal sealed class FileEndpoints(FileStore files, CallerReader callers, RateG
         if (!caller.IsAtLeast(CallerRole.Manager) || caller.CourierId is not null)
         {
             await RefuseAsync(context, StatusCodes.Status403Forbidden, ErrorCodes.Forbidden, "Your role may not send files.");
+            return;
+        }
+
+        // A token outlives the day of its user; what is written by a mutation is guarded by itself.
+        if (!await users.IsActiveAsync(caller, context.RequestAborted))
+        {
+            await RefuseAsync(context, StatusCodes.Status403Forbidden, ErrorCodes.Forbidden, ActiveUsers.Refusal);
             return;
         }
 

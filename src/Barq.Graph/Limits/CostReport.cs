@@ -54,7 +54,7 @@ internal static class CostReport
             Write(json, estimate, spent, bytes);
             json.Raw(isFirst ? ","u8 : "}"u8);
             json.Raw(isFirst ? response.Body.Span[1..] : default);
-            return new GraphResponse(json.Written, response.Status, response.HasErrors, json);
+            return new GraphResponse(json.Written, response.Status, response.Errors, json);
         }
     }
 
@@ -65,7 +65,7 @@ internal static class CostReport
         json.Raw((byte)'{');
         Write(json, estimate, null, 0);
         json.Raw((byte)'}');
-        return new GraphResponse(json.Written, ResponseStatus.Executed, hasErrors: false, json);
+        return new GraphResponse(json.Written, ResponseStatus.Executed, errors: null, json);
     }
 
     private static void Write(Utf8Writer json, in CostEstimate estimate, WorkTotals? spent, long bytes)

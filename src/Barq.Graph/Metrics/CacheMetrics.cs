@@ -16,7 +16,12 @@ public sealed record CacheMetrics(
     [property: Description("Look-ups that were not.")] long TotalMisses,
     [property: Description("The share since the start.")] double? TotalHitRate,
     [property: Description("The two levels.")] CacheLevelsMetrics Levels,
-    [property: Description("The namespaces.")] IReadOnlyDictionary<string, CacheNamespaceMetrics> Namespaces);
+    [property: Description("The namespaces.")] IReadOnlyDictionary<string, CacheNamespaceMetrics> Namespaces)
+{
+    /// <summary>Look-ups in the last minute.</summary>
+    [Description("Look-ups in the last minute.")]
+    public long RecentLookups { get; init; }
+}
 
 /// <summary>The levels of the caches.</summary>
 /// <param name="Memory">In the process.</param>

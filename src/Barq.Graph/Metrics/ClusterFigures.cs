@@ -5,10 +5,16 @@ namespace Barq.Graph.Metrics;
 /// <summary>The figures of all nodes, which each leaves for the others.</summary>
 internal sealed class ClusterFigures(RedisConnections connections, MetricsCollector collector, TimeProvider time, ILogger<NodeBoard> logger)
 {
+    /// <summary>Operations, and clients, that a node tells the others of by themselves: every few seconds, so not of all.</summary>
+    internal const int MostShared = 50;
+
     private readonly NodeBoard _board = new("{barq}:metrics:1:", connections, time, logger);
 
     /// <summary>Leaves this node's figures.</summary>
-    public Task PublishAsync(NodeFigures figures) => _board.PublishAsync(figures.Node, figures);
+    public Task PublishAsync(NodeFigures figures) => _board.PublishAsync(figures.Node, figures with
+    {
+        Operations = OperationTotals.Most(figures.Operations, MostShared), Clients = ClientTotals.Most(figures.Clients, MostShared),
+    });
 
     /// <summary>Takes this node's figures away: it ends.</summary>
     public Task LeaveAsync() => _board.LeaveAsync(collector.Node);

@@ -28,7 +28,12 @@ public sealed record DatabaseMetrics(
     [property: Description("Statements per second.")] double QueriesPerSecond,
     [property: Description("Times since the start.")] DatabaseTotals SinceStart,
     [property: Description("The pools of connections together; null where the driver tells nothing (SQLite).")] PoolMetrics? Pool,
-    [property: Description("Each pool: the primary's and the replicas'.")] IReadOnlyList<PoolMetrics> Pools);
+    [property: Description("Each pool: the primary's and the replicas'.")] IReadOnlyList<PoolMetrics> Pools)
+{
+    /// <summary>Statements in the last minute.</summary>
+    [Description("Statements in the last minute.")]
+    public long RecentQueries { get; init; }
+}
 
 /// <summary>Statements since the start.</summary>
 /// <param name="AvgTime">Mean.</param>

@@ -10,7 +10,8 @@ internal sealed class Instruments
     private readonly CacheStatistics _caches;
 
     public Instruments(
-        IMeterFactory meters, RequestFigures requests, DatabaseFigures database, StatementStatistics statements, CacheStatistics caches, FleetCache cache)
+        IMeterFactory meters, RequestFigures requests, DatabaseFigures database, StatementStatistics statements, CacheStatistics caches, FleetCache cache,
+        CallFigures calls)
     {
         _caches = caches;
         var meter = meters.Create(Tracing.Name);
@@ -32,6 +33,7 @@ internal sealed class Instruments
         Gauge("cache.shared", "1 while cached values are shared over Redis, 0 while it is away.", () => cache.IsShared ? 1 : 0);
         meter.CreateObservableCounter("cache.hits", () => ByLevel(counts => counts.MemoryHits, counts => counts.SharedHits), "{lookup}", "Look-ups that a cache answered.");
         meter.CreateObservableCounter("cache.misses", () => ByLevel(counts => counts.MemoryMisses, counts => counts.SharedMisses), "{lookup}", "Look-ups that a cache did not answer.");
+        CallInstruments.Create(meter, calls);
 
         void Count(string name, string description, Func<long> read) => meter.CreateObservableCounter(name, read, null, description);
         void Gauge(string name, string description, Func<long> read) => meter.CreateObservableGauge(name, read, null, description);

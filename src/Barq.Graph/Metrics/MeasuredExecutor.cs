@@ -3,21 +3,20 @@ using Barq.Graph.Execution;
 namespace Barq.Graph.Metrics;
 
 /// <summary>Measures each request around the executor, so that every transport is measured alike.</summary>
-internal sealed class MeasuredExecutor(RequestExecutor executor, RequestFigures figures, TimeProvider time) : IRequestExecutor
+internal sealed class MeasuredExecutor(RequestExecutor executor, RequestMeter meter) : IRequestExecutor
 {
     /// <inheritdoc/>
     public ValueTask<GraphResponse> ExecuteAsync(GraphRequest request, CancellationToken cancellationToken)
     {
-        var started = time.GetTimestamp();
-        figures.Begin();
+        var started = meter.Begin();
         var executing = executor.ExecuteAsync(request, cancellationToken);
         if (!executing.IsCompletedSuccessfully)
         {
-            return AwaitAsync(executing, started, static response => (response.Status, response.HasErrors), cancellationToken);
+            return AwaitAsync(executing, request, started, End, cancellationToken);
         }
 
         var response = executing.Result;
-        figures.End(time.GetElapsedTime(started), response.Status, response.HasErrors);
+        End(meter, request, started, response);
         return new ValueTask<GraphResponse>(response);
     }
 
@@ -25,13 +24,17 @@ internal sealed class MeasuredExecutor(RequestExecutor executor, RequestFigures 
     public ValueTask<ResponseStream> OpenAsync(GraphRequest request, CancellationToken cancellationToken)
     {
         // Of a subscription its opening counts: how long it stays open says nothing of how quick the gateway is.
-        var started = time.GetTimestamp();
-        figures.Begin();
-        return AwaitAsync(executor.OpenAsync(request, cancellationToken), started, static stream => (stream.Status, stream.HasErrors), cancellationToken);
+        var started = meter.Begin();
+        return AwaitAsync(
+            executor.OpenAsync(request, cancellationToken), request, started,
+            static (meter, request, started, stream) => meter.End(request, started, stream.Status, stream.Errors, stream.Bytes), cancellationToken);
     }
 
+    private static void End(RequestMeter meter, GraphRequest request, long started, GraphResponse response) =>
+        meter.End(request, started, response.Status, response.Errors, response.Body.Length);
+
     private async ValueTask<T> AwaitAsync<T>(
-        ValueTask<T> executing, long started, Func<T, (ResponseStatus Status, bool HasErrors)> outcomeOf, CancellationToken cancellationToken)
+        ValueTask<T> executing, GraphRequest request, long started, Action<RequestMeter, GraphRequest, long, T> end, CancellationToken cancellationToken)
     {
         T answer;
         try
@@ -40,18 +43,16 @@ internal sealed class MeasuredExecutor(RequestExecutor executor, RequestFigures 
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The client has gone, or its time is up: which of the two, and so whether it counts, the transport knows.
-            figures.Abandon();
+            meter.Abandon(request, started);
             throw;
         }
         catch
         {
-            figures.End(time.GetElapsedTime(started), ResponseStatus.Failed, true);
+            meter.Fail(request, started);
             throw;
         }
 
-        var (status, hasErrors) = outcomeOf(answer);
-        figures.End(time.GetElapsedTime(started), status, hasErrors);
+        end(meter, request, started, answer);
         return answer;
     }
 }

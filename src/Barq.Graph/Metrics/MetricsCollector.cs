@@ -44,8 +44,15 @@ public sealed class MetricsCollector
     /// <summary>Reads which documents are kept; null where there are none.</summary>
     internal DocumentReader? Documents { get; init; }
 
+    /// <summary>Requests by operation and by client; null where they are not counted.</summary>
+    internal CallFigures? Calls { get; init; }
+
     /// <summary>Keeps the totals, for later windows to begin at.</summary>
-    public void Sample() => _recent.Add(ReadTotals());
+    public void Sample()
+    {
+        _recent.Add(ReadTotals());
+        Calls?.Sample();
+    }
 
     /// <summary>All figures of this process, as of now.</summary>
     public NodeFigures Read()
@@ -67,6 +74,8 @@ public sealed class MetricsCollector
             Caches = now.Caches,
             RecentCaches = now.Caches.ToDictionary(pair => pair.Key, pair => pair.Value.Since(earlier.Caches[pair.Key])),
             Trips = new CacheTrips(_caches.SharedReads, _caches.SharedWrites),
+            Operations = Calls?.Operations() ?? [],
+            Clients = Calls?.Clients() ?? [],
             Limits = Limits?.Read() ?? LimitMetrics.None,
             Documents = Documents?.Read() ?? DocumentMetrics.None,
             System = ProcessReader.Read(now.Process, earlier.Process, age),

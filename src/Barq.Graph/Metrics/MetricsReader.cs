@@ -49,7 +49,21 @@ public sealed class MetricsReader
     {
         Limits = nodes.Aggregate(LimitMetrics.None, (sum, node) => sum.Plus(node.Limits)),
         Documents = nodes.Aggregate(DocumentMetrics.None, (sum, node) => sum.Plus(node.Documents)),
+        Operations = Operations(nodes),
+        Clients = Clients(nodes),
     };
+
+    private static OperationMetrics[] Operations(IReadOnlyList<NodeFigures> nodes) => [.. nodes.SelectMany(node => node.Operations)
+        .GroupBy(each => each.Id, StringComparer.Ordinal)
+        .Select(same => new OperationMetrics(same.Key, same.First().Name, same.First().Kind, Together(same.Select(each => each.Calls)).Summarize()))
+        .OrderByDescending(each => each.Requests.Total)];
+
+    private static ClientMetrics[] Clients(IReadOnlyList<NodeFigures> nodes) => [.. nodes.SelectMany(node => node.Clients)
+        .GroupBy(each => (each.Name, each.Version))
+        .Select(same => new ClientMetrics(same.Key.Name, same.Key.Version, Together(same.Select(each => each.Calls)).Summarize()))
+        .OrderByDescending(each => each.Requests.Total)];
+
+    private static CallTotals Together(IEnumerable<CallTotals> totals) => totals.Aggregate((sum, each) => sum.Plus(each));
 
     private static RequestMetrics Requests(IReadOnlyList<NodeFigures> nodes)
     {
@@ -60,7 +74,10 @@ public sealed class MetricsReader
             Mean(recent), At(recent, 0.5), At(recent, 0.95), At(recent, 0.99), Longest(recent),
             Share(recent.Errors, recent.Durations.Count), Share(recent.Failures, recent.Durations.Count),
             nodes.Sum(node => PerSecond(node, node.RecentRequests)),
-            new RequestTotals(Mean(all), At(all, 0.5), At(all, 0.95), At(all, 0.99), Longest(all), Share(all.Errors, all.Durations.Count)));
+            new RequestTotals(Mean(all), At(all, 0.5), At(all, 0.95), At(all, 0.99), Longest(all), Share(all.Errors, all.Durations.Count)))
+        {
+            RecentRequests = recent.Durations.Count,
+        };
     }
 
     private static DatabaseMetrics Database(IReadOnlyList<NodeFigures> nodes)
@@ -75,7 +92,10 @@ public sealed class MetricsReader
             new DatabaseTotals(Mean(all), At(all, 0.5), At(all, 0.95), At(all, 0.99), Longest(all)),
             pools.Length == 0 ? null : new PoolMetrics(
                 "all", pools.Sum(pool => pool.Idle), pools.Sum(pool => pool.InUse), pools.Sum(pool => pool.Max), pools.Sum(pool => pool.Waiting)),
-            pools);
+            pools)
+        {
+            RecentQueries = recent.Durations.Count,
+        };
     }
 
     private static CacheMetrics Cache(IReadOnlyList<NodeFigures> nodes)
@@ -92,7 +112,10 @@ public sealed class MetricsReader
                     nodes.Sum(node => node.Trips.Reads), nodes.Sum(node => node.Trips.Writes))),
             all.ToDictionary(pair => pair.Key, pair => new CacheNamespaceMetrics(
                 pair.Key, pair.Value.Hits, pair.Value.Lookups - pair.Value.Hits, Share(recent[pair.Key].Hits, recent[pair.Key].Lookups),
-                pair.Value.MemoryHits, pair.Value.SharedHits, pair.Value.Joined)));
+                pair.Value.MemoryHits, pair.Value.SharedHits, pair.Value.Joined)))
+        {
+            RecentLookups = now.Lookups,
+        };
     }
 
     private static SystemMetrics OfSystem(IReadOnlyList<SystemFigures> nodes)

@@ -20,6 +20,8 @@ public static class MetricsRegistration
         services.AddSettings(MetricsOptions.Settings);
         services.AddMetrics();
         services.TryAddSingleton<RequestFigures>();
+        services.TryAddSingleton<CallFigures>();
+        services.TryAddSingleton<RequestMeter>();
         return services;
     }
 
@@ -37,9 +39,11 @@ public static class MetricsRegistration
         {
             Limits = provider.GetRequiredService<LimitReader>(),
             Documents = provider.GetRequiredService<DocumentReader>(),
+            Calls = provider.GetRequiredService<CallFigures>(),
         });
         services.TryAddSingleton<ClusterFigures>();
         services.TryAddSingleton<ClusterStatements>();
+        services.TryAddSingleton<ClusterOperations>();
         services.TryAddSingleton<Instruments>();
         services.TryAddSingleton(provider => new MetricsReader(
             provider.GetRequiredService<MetricsCollector>(), provider.GetRequiredService<ClusterFigures>(), provider.GetService<JobFigures>(),

@@ -1,7 +1,7 @@
 namespace Barq.Graph.Metrics;
 
-/// <summary>Every five seconds keeps the totals, so that windows have a beginning, and tells the other nodes this one's figures and statements.</summary>
-internal sealed class MetricsSampler(MetricsCollector collector, ClusterFigures cluster, ClusterStatements statements, TimeProvider time) : BackgroundService
+/// <summary>Every five seconds keeps the totals, so that windows have a beginning, and tells the other nodes this one's figures, statements and operations.</summary>
+internal sealed class MetricsSampler(MetricsCollector collector, ClusterFigures cluster, ClusterStatements statements, ClusterOperations operations, TimeProvider time) : BackgroundService
 {
     /// <summary>Time between two samples.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -12,6 +12,7 @@ internal sealed class MetricsSampler(MetricsCollector collector, ClusterFigures 
         await base.StopAsync(cancellationToken);
         await cluster.LeaveAsync();
         await statements.LeaveAsync();
+        await operations.LeaveAsync();
     }
 
     /// <inheritdoc/>
@@ -21,8 +22,10 @@ internal sealed class MetricsSampler(MetricsCollector collector, ClusterFigures 
         do
         {
             collector.Sample();
-            await cluster.PublishAsync(collector.Read());
+            var figures = collector.Read();
+            await cluster.PublishAsync(figures);
             await statements.PublishAsync();
+            await operations.PublishAsync(figures);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }

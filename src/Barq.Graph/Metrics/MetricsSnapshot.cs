@@ -38,6 +38,14 @@ public sealed record MetricsSnapshot(
     /// <summary>Documents that are kept in the process.</summary>
     [Description("Documents that are kept in the process.")]
     public DocumentMetrics Documents { get; init; } = DocumentMetrics.None;
+
+    /// <summary>Requests by operation, those with most first; of each node at most <see cref="CallFigures.MostOperations"/>.</summary>
+    [Description("Requests by operation, those with most first; of each node at most 200.")]
+    public IReadOnlyList<OperationMetrics> Operations { get; init; } = [];
+
+    /// <summary>Requests by client, those with most first; of each node at most <see cref="CallFigures.MostClients"/>.</summary>
+    [Description("Requests by client, those with most first; of each node at most 100.")]
+    public IReadOnlyList<ClientMetrics> Clients { get; init; } = [];
 }
 
 /// <summary>Whose figures.</summary>
@@ -103,7 +111,12 @@ public sealed record RequestMetrics(
     [property: Description("The share answered with errors, 0 to 1.")] double? ErrorRate,
     [property: Description("The share of failures, 0 to 1.")] double? FailureRate,
     [property: Description("Requests per second.")] double ThroughputRps,
-    [property: Description("The same since the start.")] RequestTotals SinceStart);
+    [property: Description("The same since the start.")] RequestTotals SinceStart)
+{
+    /// <summary>In the last minute: of few, a share says little.</summary>
+    [Description("In the last minute: of few, a share says little.")]
+    public long RecentRequests { get; init; }
+}
 
 /// <summary>Requests since the start.</summary>
 /// <param name="AvgResponseTime">Mean.</param>

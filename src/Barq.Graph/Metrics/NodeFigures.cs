@@ -52,6 +52,12 @@ public sealed record NodeFigures
     /// <summary>The documents that are kept; nothing where a node of an earlier build says nothing of them.</summary>
     public DocumentMetrics Documents { get; init; } = DocumentMetrics.None;
 
+    /// <summary>Requests by operation, those with most first; none where a node of an earlier build says nothing of them.</summary>
+    public IReadOnlyList<OperationTotals> Operations { get; init; } = [];
+
+    /// <summary>Requests by client, those with most first; none where a node of an earlier build says nothing of them.</summary>
+    public IReadOnlyList<ClientTotals> Clients { get; init; } = [];
+
     /// <summary>The process.</summary>
     public required SystemFigures System { get; init; }
 }
@@ -76,7 +82,7 @@ public sealed record SystemFigures
     /// <summary>Bytes of memory that it may take: the machine's, or its container's limit.</summary>
     public required long Available { get; init; }
 
-    /// <summary>Bytes of the managed heap, garbage included.</summary>
+    /// <summary>Bytes of the managed heap after the last collection, at most those that the process holds.</summary>
     public required long Heap { get; init; }
 
     /// <summary>Bytes allocated since the start.</summary>

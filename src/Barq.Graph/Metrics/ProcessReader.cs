@@ -20,7 +20,7 @@ internal static class ProcessReader
         Processors = Environment.ProcessorCount,
         WorkingSet = Environment.WorkingSet,
         Available = GC.GetGCMemoryInfo(GCKind.Any).TotalAvailableMemoryBytes,
-        Heap = GC.GetTotalMemory(false),
+        Heap = ReadHeap(),
         Allocated = GC.GetTotalAllocatedBytes(),
         Collections = [.. Enumerable.Range(0, GC.MaxGeneration + 1).Select(GC.CollectionCount)],
         PauseSeconds = now.Pauses.TotalSeconds,
@@ -28,6 +28,14 @@ internal static class ProcessReader
         Threads = ThreadPool.ThreadCount,
         QueuedWork = ThreadPool.PendingWorkItemCount,
     };
+
+    // The heap counts pages that nobody has touched yet too (the embedded server's tables are large arrays), of which the system holds none: it
+    // was shown larger than the whole process.
+    private static long ReadHeap()
+    {
+        var last = GC.GetGCMemoryInfo(GCKind.Any);
+        return Math.Min(last.Index > 0 ? last.HeapSizeBytes : GC.GetTotalMemory(false), Environment.WorkingSet);
+    }
 
     private static double Percent(TimeSpan part, TimeSpan whole) => whole > TimeSpan.Zero ? Math.Clamp(100 * (part / whole), 0, 100) : 0;
 }

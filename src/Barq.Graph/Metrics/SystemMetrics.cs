@@ -22,14 +22,14 @@ public sealed record SystemMetrics(
 /// <param name="Percent">The share of what may be taken, 0 to 100.</param>
 /// <param name="WorkingSetBytes">Held.</param>
 /// <param name="AvailableBytes">What may be taken: the machine's memory, or the container's limit.</param>
-/// <param name="HeapBytes">The managed heap, garbage included.</param>
+/// <param name="HeapBytes">The managed heap after the last collection, as far as it can be in memory.</param>
 /// <param name="AllocatedBytes">Allocated since the start.</param>
 [Description("Memory, in bytes.")]
 public sealed record MemoryMetrics(
     [property: Description("The share of what may be taken, 0 to 100.")] double Percent,
     [property: Description("Held.")] long WorkingSetBytes,
     [property: Description("What may be taken: the machine's memory, or the container's limit.")] long AvailableBytes,
-    [property: Description("The managed heap, garbage included.")] long HeapBytes,
+    [property: Description("The managed heap after the last collection, as far as it can be in memory.")] long HeapBytes,
     [property: Description("Allocated since the start.")] long AllocatedBytes);
 
 /// <summary>The garbage collector.</summary>

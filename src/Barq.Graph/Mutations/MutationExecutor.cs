@@ -50,7 +50,7 @@ internal sealed partial class MutationExecutor(
             }
 
             json.Raw((byte)'}');
-            return new GraphResponse(json.Written, ResponseStatus.Executed, errors.Count > 0, json);
+            return new GraphResponse(json.Written, ResponseStatus.Executed, errors.Count > 0 ? errors : null, json);
         }
         catch
         {
@@ -66,7 +66,7 @@ internal sealed partial class MutationExecutor(
         var caller = request.Caller;
 
         // On its own: statements that several mutations of a request have in common are no pattern.
-        RequestWork.Current = new RequestWork(RequestWork.Current?.Operation ?? "mutation", RequestWork.Current?.Profile, request.Cost.Spent);
+        RequestWork.Current = new RequestWork(RequestWork.Current?.Operation ?? "mutation", RequestWork.Current?.Profile, request.Work);
         json.Raw(root.Key);
         var position = json.Position;
         try
@@ -121,16 +121,16 @@ internal sealed partial class MutationExecutor(
 
         if (mutation.Job is { } job)
         {
-            // The job has the key itself, for as long as there is a job: not only within the window.
+            // The job has the key itself.
             return await unit.RunAsync(
                 caller,
                 mutation.Name,
-                async (scope, token) => await jobs.EnqueueAsync(scope, await job(scope, input, token) with { IdempotencyKey = key }, token),
+                async (scope, token) => await jobs.EnqueueAsync(scope, await job(scope, input, token) with { IdempotencyKey = key, IdempotencyWindow = deduplication.JobWindow }, token),
                 cancellationToken);
         }
 
         var idempotency = deduplication.Enabled && key is not null
-            ? new IdempotencyRequest(key, payload.Fingerprint(variables), TimeSpan.FromSeconds(deduplication.WindowSeconds))
+            ? new IdempotencyRequest(key, payload.Fingerprint(variables), deduplication.MutationWindow)
             : null;
         return await unit.RunAsync(caller, mutation.Name, (scope, token) => mutation.Work(scope, input, token), cancellationToken, idempotency);
     }

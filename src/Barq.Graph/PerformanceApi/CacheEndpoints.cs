@@ -1,10 +1,11 @@
 using Barq.Graph.Metrics;
+using Barq.Graph.ResponseCache;
 using Barq.Persistence.SecondLevelCache;
 
 namespace Barq.Graph.PerformanceApi;
 
 /// <summary>The caches: what they answered, and emptying them.</summary>
-internal sealed class CacheEndpoints(FleetCache cache, CacheStatistics statistics, CacheOptions options, MetricsReader metrics)
+internal sealed class CacheEndpoints(FleetCache cache, CacheStatistics statistics, CacheOptions options, ResponseCacheOptions responses, MetricsReader metrics)
 {
     /// <summary>What the caches of this node have answered, and how they are set.</summary>
     public Task StatsAsync(HttpContext context)
@@ -21,7 +22,7 @@ internal sealed class CacheEndpoints(FleetCache cache, CacheStatistics statistic
             MemoryEvicted = cache.MemoryEvicted,
             MaxEntryBytes = options.MaxEntryBytes,
             TooLarge = statistics.NotKept,
-            Ttl = CacheNamespace.All.ToDictionary(each => each.Name, each => each.Ttl(options).TotalSeconds),
+            Ttl = CacheNamespace.All.ToDictionary(each => each.Name, each => each == CacheNamespace.Responses ? responses.TtlSeconds : each.Ttl(options).TotalSeconds),
             Documents = node.Documents,
             Statistics = node.Cache,
         });

@@ -10,7 +10,7 @@ namespace Barq.Graph.PerformanceApi;
 
 /// <summary>What operators see of the gateway, as JSON: for administrators of the platform, in Development for everybody.</summary>
 internal sealed class PerformanceEndpoints(
-    MetricsReader metrics, QueryAnalyzerEndpoints queries, CacheEndpoints caches, ConfigurationReport configuration, HealthCheckService health,
+    MetricsReader metrics, OperationEndpoints operations, QueryAnalyzerEndpoints queries, CacheEndpoints caches, ConfigurationReport configuration, HealthCheckService health,
     AdministratorGate gate, IHostEnvironment environment)
 {
     /// <summary>Below this lie all of them.</summary>
@@ -21,6 +21,9 @@ internal sealed class PerformanceEndpoints(
     {
         Get("/metrics", MetricsAsync);
         Get("/health", HealthAsync);
+        Get("/operations", operations.ListAsync);
+        Get("/operations/{id}", operations.OneAsync);
+        Get("/clients", operations.ClientsAsync);
         Get("/slow-queries", queries.SlowAsync);
         Get("/n1-queries", queries.RepeatedAsync);
         Post("/query-analyzer/reset", queries.ResetAsync);

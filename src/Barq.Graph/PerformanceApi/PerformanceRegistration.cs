@@ -17,6 +17,7 @@ public static class PerformanceRegistration
         services.AddHealthChecks();
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<QueryAnalyzerEndpoints>(
             provider, provider.GetRequiredService<IOptions<HttpTransportOptions>>().Value));
+        services.TryAddSingleton<OperationEndpoints>();
         services.TryAddSingleton<CacheEndpoints>();
         services.TryAddSingleton<ConfigurationReport>();
         services.TryAddSingleton<PerformanceEndpoints>();

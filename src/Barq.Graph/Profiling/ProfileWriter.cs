@@ -22,6 +22,6 @@ internal static class ProfileWriter
         json.Raw(",\"extensions\":{\"profile\":"u8);
         json.Raw(report);
         json.Raw("}}"u8);
-        return new GraphResponse(json.Written, response.Status, response.HasErrors, json);
+        return new GraphResponse(json.Written, response.Status, response.Errors, json);
     }
 }

@@ -149,7 +149,7 @@ internal sealed class ResponseStore
         _ => _options.TtlSeconds,
     });
 
-    private GraphResponse Wrap(CacheEntry<CachedResponse> entry, ResponsePolicy policy, bool isReused = true) => new(entry.Value.Body, ResponseStatus.Executed, false)
+    private GraphResponse Wrap(CacheEntry<CachedResponse> entry, ResponsePolicy policy, bool isReused = true) => new(entry.Value.Body, ResponseStatus.Executed, errors: null)
     {
         Policy = policy,
         Cached = entry.Value,

@@ -34,7 +34,7 @@ internal static class ErrorWriter
         json.Raw((byte)'{');
         Write(json, errors);
         json.Raw((byte)'}');
-        return new GraphResponse(json.Written, status, hasErrors: true, json);
+        return new GraphResponse(json.Written, status, errors, json);
     }
 
     private static void Write(Utf8Writer json, ResponseError error)

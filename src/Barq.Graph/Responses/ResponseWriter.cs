@@ -27,7 +27,7 @@ internal static class ResponseWriter
 
             json.Raw((byte)'}');
             json.Finish();
-            return new GraphResponse(json.Written, Status(run, context), context.Errors is not null, json) { Policy = context.Errors is null ? policy : null };
+            return new GraphResponse(json.Written, Status(run, context), context.Errors, json) { Policy = context.Errors is null ? policy : null };
         }
         catch
         {

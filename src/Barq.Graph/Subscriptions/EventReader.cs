@@ -80,7 +80,7 @@ internal sealed partial class EventReader(LoadExecutor loads, CostGuard cost, IL
         using var told = reported is { } estimate ? CostReport.Append(answer, estimate, reading.Spent, answer.Body.Length) : answer;
 
         // All who are told share it, and no buffer may come back before the last has sent it.
-        return new GraphResponse(told.Body.ToArray(), told.Status, told.HasErrors);
+        return new GraphResponse(told.Body.ToArray(), told.Status, told.Errors);
     }
 
     private GraphResponse Write(EventReading reading, OperationPlan plan)
@@ -107,7 +107,7 @@ internal sealed partial class EventReader(LoadExecutor loads, CostGuard cost, IL
         json.Raw("{\"data\":{"u8);
         json.Raw(root.Key);
         json.Raw("null},\"extensions\":{\"eventsMayHaveBeenMissed\":true}}"u8);
-        return new GraphResponse(json.Written.ToArray(), ResponseStatus.Executed, hasErrors: false);
+        return new GraphResponse(json.Written.ToArray(), ResponseStatus.Executed, errors: null);
     }
 
     /// <inheritdoc/>
@@ -131,9 +131,10 @@ internal sealed partial class EventReader(LoadExecutor loads, CostGuard cost, IL
         json.Raw("{\"data\":{"u8);
         json.Raw(root.Key);
         json.Raw("null},"u8);
-        ErrorWriter.Write(json, [error with { Path = [root.ResponseKey] }]);
+        ResponseError[] errors = [error with { Path = [root.ResponseKey] }];
+        ErrorWriter.Write(json, errors);
         json.Raw((byte)'}');
-        return new GraphResponse(json.Written.ToArray(), ResponseStatus.Executed, hasErrors: true);
+        return new GraphResponse(json.Written.ToArray(), ResponseStatus.Executed, errors);
     }
 
     [LoggerMessage(EventIds.EventNotRead, LogLevel.Error, "The object of an event could not be read for {Field}; trace id {TraceId}")]

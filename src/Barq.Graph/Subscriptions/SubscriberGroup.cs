@@ -23,7 +23,7 @@ internal abstract class SubscriberGroup
     public static GraphResponse Last(string code, string message, ResponseStatus status)
     {
         using var pooled = ErrorWriter.RequestError(status, new ResponseError(code, message));
-        return new GraphResponse(pooled.Body.ToArray(), status, hasErrors: true);
+        return new GraphResponse(pooled.Body.ToArray(), status, pooled.Errors);
     }
 
     /// <summary>Adds a subscriber.</summary>

@@ -83,7 +83,7 @@ internal sealed class TickRootPlan(string responseKey, TickSubscription definiti
         json.Raw(Key);
         writer.Write(json, value);
         json.Raw("}}"u8);
-        return new GraphResponse(json.Written.ToArray(), ResponseStatus.Executed, hasErrors: false);
+        return new GraphResponse(json.Written.ToArray(), ResponseStatus.Executed, errors: null);
     }
 
     public override bool Write(OperationRun run, ResponseContext context) => throw new NotSupportedException("Ticks are written without rows.");

@@ -24,6 +24,8 @@ public static class AuthenticationRegistration
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>>(provider => provider.GetRequiredService<BearerSetup>());
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerPostConfigureOptions>();
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, BearerKeys>();
+        services.TryAddSingleton<TokenIssuer>();
+        services.AddHealthChecks().AddCheck<TokenIssuer>("issuer", tags: ["ready"]);
         services.TryAddSingleton<DemoAccess>();
         services.TryAddSingleton<DevelopmentKey>();
         return services;

@@ -20,6 +20,7 @@ internal sealed class BearerSetup(IOptions<AuthenticationOptions> options, Devel
 
         // A key that nobody knows yet makes the keys be fetched anew, but no more often than this, whatever tokens strangers make up.
         bearer.RefreshInterval = TimeSpan.FromSeconds(10);
+        bearer.BackchannelTimeout = TimeSpan.FromSeconds(10);
         bearer.RequireHttpsMetadata = settings.Authority?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ?? true;
         var parameters = bearer.TokenValidationParameters;
         parameters.TypeValidator = RefuseCritical;

@@ -12,6 +12,9 @@ public sealed record JobRequest(string Kind, object Arguments, long Organization
     /// <summary>The requester's key: a second request with it gets the first one's job. Null for none.</summary>
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>How long after the first request the key stands for its job; null for as long as there is that job.</summary>
+    public TimeSpan? IdempotencyWindow { get; init; }
+
     /// <summary>Before this time it is not run; null for at once.</summary>
     public DateTimeOffset? RunAfter { get; init; }
 }

@@ -135,7 +135,7 @@ internal sealed partial class JobRunner(
         }
         catch (Exception exception)
         {
-            return await FailedAsync(row, exception.Message, mayRetry: true, exception);
+            return await FailedAsync(row, JobProblem.Of(exception, row.Id), mayRetry: true, exception);
         }
     }
 

@@ -10,9 +10,10 @@ public static class BackgroundJobWrites
     /// <param name="scope">The write. Where the job has a key, add it before changing anything else: it is saved at once.</param>
     /// <param name="job">The job.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="window">How long after the first request the key stands for its job; null for as long as there is that job.</param>
     /// <returns>The job that is in the table, or will be when the write is committed.</returns>
     /// <exception cref="RuleException">The key came with another request before.</exception>
-    public static async Task<BackgroundJob> AddAsync(WriteScope scope, BackgroundJob job, CancellationToken cancellationToken)
+    public static async Task<BackgroundJob> AddAsync(WriteScope scope, BackgroundJob job, CancellationToken cancellationToken, TimeSpan? window = null)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(job);
@@ -21,6 +22,15 @@ public static class BackgroundJobWrites
         {
             context.Add(job);
             return job;
+        }
+
+        if (window is { } life)
+        {
+            // The job stays; its key is free for another.
+            var until = scope.Now - life;
+            await context.BackgroundJobs
+                .Where(row => row.RequestedBy == job.RequestedBy && row.IdempotencyKey == job.IdempotencyKey && row.CreatedAt < until)
+                .ExecuteUpdateAsync(row => row.SetProperty(old => old.IdempotencyKey, (string?)null), cancellationToken);
         }
 
         if (await FindAsync(context, job, cancellationToken) is { } known)

@@ -13,8 +13,6 @@ internal sealed class ActiveUserGuard : IWriteGuard
             return null;
         }
 
-        return await scope.Context.Users.AnyAsync(row => row.Id == user && row.IsActive && row.Organization.IsActive, cancellationToken)
-            ? null
-            : new ForbiddenError("Your account or your organization is not active.", []);
+        return await ActiveUsers.Of(scope.Context, user).AnyAsync(cancellationToken) ? null : new ForbiddenError(ActiveUsers.Refusal, []);
     }
 }

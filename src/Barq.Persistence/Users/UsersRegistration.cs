@@ -9,6 +9,7 @@ internal static class UsersRegistration
     /// <summary>Adds what users have to do with all writes.</summary>
     public static IServiceCollection AddUserGuard(this IServiceCollection services)
     {
+        services.TryAddSingleton<ActiveUsers>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IWriteGuard, ActiveUserGuard>());
         return services;
     }

@@ -1,6 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Barq.Graph.Tests.Transport.Http;
+using Barq.Graph.Tests.Transport.WebSockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 
 namespace Barq.Graph.Tests.Authorization;
 
@@ -121,13 +125,44 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Request_IssuerAway_Is401AndNot500()
+    public async Task Request_IssuerAway_Is503UntilItIsThere()
     {
-        await using var gateway = await StartAsync(new() { ["AUTH_AUTHORITY"] = "http://127.0.0.1:1" });
+        await using var issuer = await TestIssuer.StartAsync();
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        var away = $"http://127.0.0.1:{((System.Net.IPEndPoint)taken.LocalEndpoint).Port}";
+        taken.Stop();
+        var log = new Metrics.LoggedLines();
+        await using var gateway = await HttpGateway.StartAsync(
+            settings: new() { ["AUTH_AUTHORITY"] = away }, environment: "Production", configure: services => services.AddSingleton<ILoggerProvider>(log));
 
-        var answer = await SendAsync(gateway, TestTokens.Make(TestTokens.Symmetric()));
+        // Nobody can say that it is bad: a client that renews its token for that, or signs its user out, does so in vain.
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            var answer = await SendAsync(gateway, issuer.Make());
+            Assert.Equal((503, "SERVICE_UNAVAILABLE"), (answer.Status, answer.Code));
+            Assert.NotNull(answer.Headers.RetryAfter);
+        }
 
-        Assert.Equal((401, "UNAUTHENTICATED"), (answer.Status, answer.Code));
+        await using var socket = await SocketClient.ConnectAsync(gateway.Address);
+        await socket.SendAsync($"{{\"type\":\"connection_init\",\"payload\":{{\"Authorization\":\"Bearer {issuer.Make()}\"}}}}");
+        Assert.Equal(1013, (await socket.ClosedAsync()).Code);
+        var report = await gateway.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+        Assert.Equal(HealthStatus.Unhealthy, report.Entries["issuer"].Status);
+        Assert.Single(log.Lines, line => line.Level == LogLevel.Warning && line.Text.Contains(away, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Request_IssuerGone_OnceItsKeysAreKnown_IsAnswered()
+    {
+        var issuer = await TestIssuer.StartAsync();
+        await using var gateway = await StartAsync(new() { ["AUTH_AUTHORITY"] = issuer.Authority });
+        var (first, second) = (issuer.Make(), issuer.Make());
+        Assert.Equal(200, (await SendAsync(gateway, first)).Status);
+        await issuer.DisposeAsync();
+
+        Assert.Equal(200, (await SendAsync(gateway, second)).Status);
+        Assert.Equal(401, (await SendAsync(gateway, TestTokens.Make(TestTokens.Symmetric()))).Status);
     }
 
     [Fact]

@@ -9,6 +9,8 @@ using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Barq.Graph.Tests.BackgroundJobs;
 
@@ -103,8 +105,38 @@ public sealed class OffloadedMutationTests
         Assert.InRange(offloaded.AllStatements.Count, 1, 1.5 * create.AllStatements.Count);
     }
 
-    private static Task<TestGateway> StartAsync(TestProvider provider) => TestGateway.CreateAsync(
-        provider, FleetDatabases.Demo, services => services.AddJob<EchoJob, EchoArguments, EchoResult>("echo", JobQueues.Default).AddMutations<EchoMutations>());
+    [SkippableTheory, MemberData(nameof(Providers))]
+    public async Task Key_OfAJob_StandsForItWithinTheWindow(TestProvider provider)
+    {
+        foreach (var (set, window) in new[] { ((int?)null, TimeSpan.FromDays(1)), (60, TimeSpan.FromMinutes(1)) })
+        {
+            var clock = new FakeTimeProvider(FleetDatabases.DemoUntil);
+            await using var gateway = await StartAsync(provider, services => services
+                .Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)).AddSingleton(new DeduplicationOptions { WindowSeconds = set }));
+
+            var first = await AskAsync(gateway);
+            clock.Advance(window);
+            var within = await AskAsync(gateway);
+            clock.Advance(TimeSpan.FromSeconds(1));
+            var after = await AskAsync(gateway);
+
+            Assert.Equal(first, within);
+            Assert.NotEqual(first, after);
+            Assert.Equal(after, await AskAsync(gateway));
+        }
+
+        static async Task<string?> AskAsync(TestGateway gateway) =>
+            (await gateway.ExecuteAsync(Ask, new { key = "k", text = "hello" }, caller: _manager)).Json.GetProperty("data").GetProperty("echo").GetProperty("job").GetProperty("id").GetString();
+    }
+
+    private static Task<TestGateway> StartAsync(TestProvider provider, Action<IServiceCollection>? configure = null) => TestGateway.CreateAsync(
+        provider, FleetDatabases.Demo, services => Configured(services, configure).AddJob<EchoJob, EchoArguments, EchoResult>("echo", JobQueues.Default).AddMutations<EchoMutations>());
+
+    private static IServiceCollection Configured(IServiceCollection services, Action<IServiceCollection>? configure)
+    {
+        configure?.Invoke(services);
+        return services;
+    }
 
     private static BackgroundJob Row(long organization, string kind, JobStatus status, string? result) => new()
     {

@@ -13,6 +13,19 @@ internal sealed class DashboardHost : IAsyncDisposable
         {"slow_queries":[{"statement":"SELECT 1","count":3,"slow_count":2,"mean_time":0.25,"max_time":0.5,"last_seen":null,"operation":"Board","field":"Query.deliveries"}]}
         """;
 
+    private const string Operations = """
+        {"operations":[
+          {"id":"1-Board","name":"Board","kind":"query","requests":{"total":900,"errors":0,"failures":0,"codes":[],"avg_time":0.01,"recent":100,"error_rate":0,"p50":0.01,"p95":0.02,"p99":0.03,"rows":5000,"bytes":70000,"last_seen":"2026-01-01T00:00:00Z"}},
+          {"id":"2-Move","name":"Move","kind":"mutation","requests":{"total":40,"errors":12,"failures":2,"codes":[{"code":"BAD_USER_INPUT","requests":10},{"code":"SERVICE_BUSY","requests":2}],"avg_time":0.01,"recent":40,"error_rate":0.3,"p50":0.01,"p95":0.02,"p99":0.03,"rows":5,"bytes":700,"last_seen":"2026-01-01T00:00:00Z"}},
+          {"id":"3-Few","name":"Few","kind":"query","requests":{"total":3,"errors":3,"failures":0,"codes":[{"code":"FORBIDDEN","requests":3}],"avg_time":0.01,"recent":3,"error_rate":1,"p50":0.01,"p95":0.02,"p99":0.03,"rows":0,"bytes":70,"last_seen":"2026-01-01T00:00:00Z"}}]}
+        """;
+
+    private const string Operation = """
+        {"operation":{},"text":"mutation Move { moveDelivery }","statements":[
+          {"id":"a","statement":"UPDATE deliveries","field":"Mutation.moveDelivery","count":3,"mean_time":0.25,"p95":0.3,"explainable":true},
+          {"id":"b","statement":"SELECT 1","field":null,"count":3,"mean_time":0.25,"p95":0.3,"explainable":false}]}
+        """;
+
     private readonly WebApplication _app;
 
     private DashboardHost(WebApplication app, StubTicks ticks)
@@ -62,6 +75,10 @@ internal sealed class DashboardHost : IAsyncDisposable
         app.Map("/graphql", ticks.AnswerAsync);
         app.MapGet("/api/v1/performance/slow-queries", context => ticks.ListAsync(context, SlowQueries));
         app.MapGet("/api/v1/performance/n1-queries", context => ticks.ListAsync(context, """{"patterns":[]}"""));
+        app.MapGet("/api/v1/performance/operations", context => ticks.ListAsync(context, Operations));
+        app.MapGet("/api/v1/performance/operations/{id}", context => ticks.ListAsync(context, Operation));
+        app.MapGet("/api/v1/performance/clients", context => ticks.ListAsync(context, """{"clients":[]}"""));
+        app.MapPost("/api/v1/performance/query-analyzer/explain", context => ticks.ListAsync(context, """{"plan":["Seq Scan on deliveries"]}"""));
         await app.StartAsync();
         return new DashboardHost(app, ticks);
     }

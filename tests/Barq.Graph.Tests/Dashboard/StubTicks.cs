@@ -30,6 +30,9 @@ internal sealed class StubTicks : IDisposable
     /// <summary>The p95 that it tells, in seconds.</summary>
     public double P95 { get; set; } = 0.05;
 
+    /// <summary>Of how many requests, look-ups and queries its figures are.</summary>
+    public int Recent { get; set; } = 100;
+
     /// <summary>The variables of each subscription, in their order.</summary>
     public ConcurrentQueue<JsonNode> Subscriptions { get; } = new();
 
@@ -158,10 +161,10 @@ internal sealed class StubTicks : IDisposable
         {
           "time": "{{DateTimeOffset.UnixEpoch.AddDays(20_000).AddSeconds(_tick):O}}", "nodes": [{ "node": "a" }, { "node": "b" }], "isComplete": true,
           "api": { "requests": { "totalRequests": {{_requests}}, "slowRequests": 1, "avgResponseTime": {{Of(0.02)}}, "p50": {{Of(0.015)}},
-            "p95": {{Of(P95)}}, "p99": {{Of(P95 * 2)}}, "errorRate": {{Of(0.002)}}, "throughputRps": 0 } },
-          "cache": { "hitRate": {{Of(0.9)}}, "totalHits": {{_requests}}, "totalMisses": 0,
+            "p95": {{Of(P95)}}, "p99": {{Of(P95 * 2)}}, "errorRate": {{Of(0.002)}}, "throughputRps": 0, "recentRequests": {{Recent}} } },
+          "cache": { "recentLookups": {{Recent}}, "hitRate": {{Of(0.9)}}, "totalHits": {{_requests}}, "totalMisses": 0,
             "levels": { "memory": { "hitRate": {{Of(0.8)}} }, "redis": { "hitRate": {{Of(0.5)}} } }, "namespaces": [{ "name": "responses", "hitRate": {{Of(0.6)}} }] },
-          "database": { "totalQueries": {{_requests}}, "avgTime": {{Of(0.002)}}, "p95": {{Of(0.006)}}, "queriesPerSecond": 0,
+          "database": { "recentQueries": {{Recent}}, "totalQueries": {{_requests}}, "avgTime": {{Of(0.002)}}, "p95": {{Of(0.006)}}, "queriesPerSecond": 0,
             "pool": { "inUse": 3, "idle": 7, "max": 60, "waiting": 0 } },
           "jobs": {{(HasJobs ? """{ "queues": [{ "queue": "default", "enqueued": 7, "processing": 2, "scheduled": 0, "failed": 1 }] }""" : "null")}},
           "system": { "cpuPercent": 12.5, "memory": { "percent": 25, "workingSetBytes": 268435456, "availableBytes": 1073741824, "heapBytes": 67108864 },

@@ -70,6 +70,29 @@ public sealed class FileEndpointsTests
         }
     }
 
+    // A token outlives its user's last day: every mutation refused it, and files were taken.
+    [SkippableTheory, MemberData(nameof(Providers))]
+    public async Task Upload_OfAUserWhoIsNotActiveAnyMore_IsRefused(TestProvider provider)
+    {
+        await using var gateway = await StartAsync(provider);
+        await using var context = gateway.Database.CreateFleetContext();
+        var user = await context.Users.OrderBy(row => row.Id).FirstAsync(row => row.OrganizationId == 1 && row.IsActive);
+        var token = TestTokens.Make(TestTokens.Symmetric(), new() { ["organization_id"] = 1, ["role"] = "MANAGER", ["user_id"] = user.Id });
+
+        Assert.Equal(HttpStatusCode.Created, await StatusAsync());
+        await context.Users.Where(row => row.Id == user.Id).ExecuteUpdateAsync(row => row.SetProperty(one => one.IsActive, false));
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync());
+        await context.Users.Where(row => row.Id == user.Id).ExecuteUpdateAsync(row => row.SetProperty(one => one.IsActive, true));
+        await context.Organizations.Where(row => row.Id == 1).ExecuteUpdateAsync(row => row.SetProperty(one => one.IsActive, false));
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync());
+
+        async Task<HttpStatusCode> StatusAsync()
+        {
+            using var answer = await UploadAsync(gateway, token, [1]);
+            return answer.StatusCode;
+        }
+    }
+
     [SkippableTheory, MemberData(nameof(Providers))]
     public async Task Upload_ThatIsRefusedOrBreaksOff_LeavesNothingBehind(TestProvider provider)
     {

@@ -35,11 +35,25 @@ public sealed class ClusterTests
         Assert.True(cluster.IsComplete);
         Assert.Equal((MetricsScope.Cluster, 2), (cluster.Scope, cluster.Nodes.Count));
         Assert.Equal((104, 1), (cluster.Api.Requests.TotalRequests, cluster.Api.Requests.Errors));
+        Assert.Equal((3, 1), (Operation("(anonymous)").Requests.Total, Operation("unknown").Requests.Errors));
+        Assert.Equal(["GRAPHQL_VALIDATION_FAILED"], Operation("unknown").Requests.Codes.Select(each => each.Code));
+        Assert.Equal(4, Assert.Single(cluster.Clients).Requests.Total);
+        var texts = one.Services.GetRequiredService<ClusterOperations>();
+        Assert.Null(await texts.TextAsync(Operation("(anonymous)").Id, MetricsScope.Node));
+        await Poll.UntilAsync(
+            async () =>
+            {
+                await other.Services.GetRequiredService<ClusterOperations>().PublishAsync(other.Services.GetRequiredService<MetricsCollector>().Read());
+                return (await texts.TextAsync(Operation("(anonymous)").Id, MetricsScope.Cluster))?.Contains("deliveries", StringComparison.Ordinal) == true;
+            },
+            "the other node's text");
         Assert.Equal((1, 2), (cluster.Cache.TotalMisses, cluster.Cache.TotalHits));
         Assert.Equal(2.0 / 3, cluster.Cache.HitRate!.Value, 6);
         // Of both nodes' requests together: each node's own p80 and their mean are something else.
         Assert.InRange(cluster.Api.Requests.SinceStart.P50!.Value, 0.00984, 0.01016);
         Assert.InRange(cluster.Api.Requests.SinceStart.P95!.Value, 0.984, 1.016);
+
+        OperationMetrics Operation(string name) => cluster.Operations.Single(each => each.Name == name);
 
         await other.Services.GetRequiredService<ClusterFigures>().LeaveAsync();
         Assert.Equal((1, 91), await CountAsync(one));

@@ -89,6 +89,17 @@ public sealed class IdempotencyTests : MutationTest
         Assert.Equal("ConflictError", after.Error);
     }
 
+    // A phone that had no network repeats what it sent minutes later: five seconds were none.
+    [Fact]
+    public void Windows_WhereNoneIsSet_AreTenMinutesAndADay()
+    {
+        var unset = new DeduplicationOptions();
+        var set = new DeduplicationOptions { WindowSeconds = 5 };
+
+        Assert.Equal((TimeSpan.FromMinutes(10), TimeSpan.FromDays(1)), (unset.MutationWindow, unset.JobWindow));
+        Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5)), (set.MutationWindow, set.JobWindow));
+    }
+
     // With a long key or a long alias the two did not fit into the row, and the request broke.
     [Theory]
     [InlineData(4, 1), InlineData(200, 1), InlineData(200, 200), InlineData(4, 200), InlineData(5000, 200)]

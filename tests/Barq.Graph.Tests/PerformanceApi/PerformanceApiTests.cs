@@ -36,6 +36,37 @@ public sealed class PerformanceApiTests
         Assert.True(metrics.RootElement.GetProperty("system").GetProperty("cpu_percent").GetDouble() >= 0);
     }
 
+    [SkippableTheory, MemberData(nameof(TestProviders.All), MemberType = typeof(TestProviders))]
+    public async Task Operations_AfterRequests_AreListedAndOpened(TestProvider provider)
+    {
+        await using var gateway = await HttpGateway.StartAsync(provider, environment: "Development", settings: new() { ["SLOW_QUERY_THRESHOLD"] = "0", ["API_CACHE_TTL"] = "7" });
+        await gateway.PostAsync("""{"query":"query Board { deliveries(first: 2, where: { notes: { neq: \"Ring twice\" } }) { nodes { trackingNumber } } }"}""");
+        await gateway.PostAsync("""{"query":"query Board { nothing }"}""");
+
+        using var list = await GetAsync(gateway, "/api/v1/performance/operations");
+        var operations = list.RootElement.GetProperty("operations").EnumerateArray().ToDictionary(each => each.GetProperty("name").GetString()!);
+        var board = operations["Board"];
+        Assert.Equal((1, 0), (Number(board, "total"), Number(board, "errors")));
+        Assert.Equal("GRAPHQL_VALIDATION_FAILED", operations["unknown"].GetProperty("requests").GetProperty("codes")[0].GetProperty("code").GetString());
+
+        using var one = await GetAsync(gateway, $"/api/v1/performance/operations/{board.GetProperty("id").GetString()}");
+        Assert.Contains("deliveries", one.RootElement.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Ring twice", one.RootElement.ToString(), StringComparison.Ordinal);
+        var statement = one.RootElement.GetProperty("statements").EnumerateArray().Single(each => each.GetProperty("field").GetString() == "Query.deliveries");
+        using var plan = await PostAsync(gateway, "query-analyzer/explain", $$"""{"id":"{{statement.GetProperty("id").GetString()}}"}""", 200);
+
+        using var clients = await GetAsync(gateway, "/api/v1/performance/clients");
+        Assert.Equal("unknown", clients.RootElement.GetProperty("clients")[0].GetProperty("name").GetString());
+        Assert.Equal(404, await StatusAsync(gateway, "/api/v1/performance/operations/0000000000000000-Board"));
+        Assert.Equal(400, await StatusAsync(gateway, "/api/v1/performance/operations?scope=universe"));
+
+        // The responses' time was told as that of what has no namespace.
+        using var caches = await GetAsync(gateway, "/api/v1/performance/cache/stats");
+        Assert.Equal(7, caches.RootElement.GetProperty("ttl").GetProperty("responses").GetDouble());
+
+        static long Number(JsonElement operation, string name) => operation.GetProperty("requests").GetProperty(name).GetInt64();
+    }
+
     [Fact]
     public async Task Metrics_UnknownScope_IsRefused()
     {

@@ -117,7 +117,7 @@ public sealed class SharedExecutionTests
         {
             Interlocked.Increment(ref _count);
             await Release.Task;
-            return new ExecutedQuery(new GraphResponse("{}"u8.ToArray(), ResponseStatus.Executed, false), ["Delivery@1"]);
+            return new ExecutedQuery(new GraphResponse("{}"u8.ToArray(), ResponseStatus.Executed, errors: null), ["Delivery@1"]);
         }
     }
 }

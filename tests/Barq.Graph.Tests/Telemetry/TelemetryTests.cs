@@ -21,6 +21,7 @@ public sealed class TelemetryTests
         await using var gateway = await StartAsync(provider, new(), environment: "Development");
         await gateway.PostAsync(Query);
         await gateway.GetAsync("/../no/such/page/4711");
+        await gateway.PostAsync("""{"query":"{ nothing }"}""", accept: "application/graphql-response+json");
         var text = await ScrapeAsync(gateway);
 
         Assert.Matches("http_requests_total\\{[^}]*method=\"POST\"[^}]*route=\"/graphql\"[^}]*status=\"200\"[^}]*\\} 1", text);
@@ -31,6 +32,10 @@ public sealed class TelemetryTests
         {
             Assert.Contains(name, text, StringComparison.Ordinal);
         }
+
+        Assert.Matches("graphql_operation_requests_total\\{[^}]*operation=\"Traced\",operation_id=\"[0-9a-f]{16}-Traced\"[^}]*\\} 1", text);
+        Assert.Matches("graphql_operation_errors_total\\{(?=[^}]*operation=\"unknown\")[^}]*code=\"GRAPHQL_VALIDATION_FAILED\"[^}]*\\} 1", text);
+        Assert.Matches("graphql_client_bytes_total\\{[^}]*client=\"unknown\"", text);
 
         // On SQLite they may be another test's: the driver's instruments are the process's.
         Assert.True(provider == TestProvider.Sqlite || text.Contains("db_client_connection_count", StringComparison.Ordinal));

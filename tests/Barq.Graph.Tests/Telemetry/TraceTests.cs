@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
@@ -58,6 +59,9 @@ public sealed class TraceTests
         Assert.All(executed, span => Assert.True(_paths.Any(path => path.EndsWith(span.Name, StringComparison.Ordinal)) || IsCommand(span), span.Name));
         var operation = Operation(executed)!;
         Assert.Equal(("query", "Traced", "0"), (operation.Tags["graphql.operation.type"], operation.Tags["graphql.operation.name"], operation.Tags["barq.response.cached"]));
+        Assert.EndsWith("-Traced", operation.Tags["barq.operation.id"], StringComparison.Ordinal);
+        Assert.Equal("unknown", operation.Tags["barq.client.name"]);
+        Assert.True(int.Parse(operation.Tags["barq.rows"], CultureInfo.InvariantCulture) > 0);
         Assert.Equal(("barq-under-test", "lab"), (operation.Tags["resource service.name"], operation.Tags["resource deployment.environment"]));
         Assert.Equal("Delivery.organization", executed.Single(span => span.Name == "dataloader batch").Tags["barq.batch.name"]);
 

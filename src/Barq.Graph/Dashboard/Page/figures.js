@@ -5,9 +5,9 @@ export const SUBSCRIPTION = `subscription Dashboard($interval: Int!, $scope: Met
     time
     nodes { node }
     isComplete
-    api { requests { totalRequests slowRequests avgResponseTime p50 p95 p99 errorRate throughputRps } }
-    cache { hitRate totalHits totalMisses levels { memory { hitRate } redis { hitRate } } namespaces { name hitRate } }
-    database { totalQueries avgTime p95 queriesPerSecond pool { inUse idle max waiting } }
+    api { requests { totalRequests slowRequests avgResponseTime p50 p95 p99 errorRate throughputRps recentRequests } }
+    cache { recentLookups hitRate totalHits totalMisses levels { memory { hitRate } redis { hitRate } } namespaces { name hitRate } }
+    database { recentQueries totalQueries avgTime p95 queriesPerSecond pool { inUse idle max waiting } }
     jobs { queues { queue enqueued processing scheduled failed } }
     system {
       cpuPercent
@@ -53,6 +53,9 @@ export class Figures {
       pause: system.gc.pausePercent,
       memory: system.memory.workingSetBytes,
       heap: system.memory.heapBytes,
+      recentRequests: requests.recentRequests,
+      recentLookups: cache.recentLookups,
+      recentQueries: database.recentQueries,
     };
     for (const queue of QUEUES) {
       numbers[`waiting:${queue}`] = jobs?.queues.find((one) => one.queue === queue)?.enqueued ?? null;

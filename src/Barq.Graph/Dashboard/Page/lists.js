@@ -19,8 +19,24 @@ function row(title, statement, figures) {
 // What a statement was for; where no request asked for it, what it does.
 function place({ operation, field, statement }) {
   const [, verb] = /^\s*(\w+)/.exec(statement) ?? [];
-  const [, table] = /\b(?:FROM|INTO|UPDATE)\s+"?(\w+)/i.exec(statement) ?? [];
-  return [operation, field].filter(Boolean).join(" › ") || `background › ${[verb, table].filter(Boolean).join(" ")}`;
+  return [operation, field].filter(Boolean).join(" › ") || `background › ${[verb, tableOf(statement)].filter(Boolean).join(" ")}`;
+}
+
+// The first table that a statement names: not a name that it gives itself (WITH … AS), not what FOR UPDATE, DO UPDATE or EXTRACT(… FROM …) is followed by.
+export function tableOf(statement) {
+  const own = new Set([...statement.matchAll(/(?:\bWITH(?:\s+RECURSIVE)?|,)\s*"?(\w+)"?(?:\s*\([^()]*\))?\s+AS\s+(?:(?:NOT\s+)?MATERIALIZED\s+)?\(/gi)].map(([, name]) => name));
+  const places = statement
+    .replace(/\b(?:EXTRACT|SUBSTRING|TRIM|OVERLAY)\s*\([^()]*\)/gi, "")
+    .replace(/\b(?:FOR(?:\s+NO\s+KEY)?|DO|ON)\s+UPDATE\b/gi, "")
+    .replace(/\bIS\s+(?:NOT\s+)?DISTINCT\s+FROM\b/gi, "");
+  const words = /\b(?:FROM|INTO|UPDATE|JOIN)\s+(?:ONLY\s+|OR\s+\w+\s+)?((?:"[^"]+"|\w+)(?:\s*\.\s*(?:"[^"]+"|\w+))*)(\s*\()?/gi;
+  for (const [keyword, name, call] of places.matchAll(words)) {
+    const table = name.split(".").at(-1).replaceAll('"', "").trim();
+    if (!own.has(table) && (call === undefined || /^INTO/i.test(keyword)) && !/^(?:SELECT|LATERAL|VALUES|SET)$/i.test(table)) {
+      return table;
+    }
+  }
+  return undefined;
 }
 
 const slowRow = (query) => row(place(query), query.statement, [
@@ -66,10 +82,25 @@ class List {
   }
 }
 
-/** The lists. `tokenOf` gives the token, or null; `scopeOf` whose statements are shown, as the subscription has it. */
+/** Asks the performance endpoints. `tokenOf` gives the token, or null; `scopeOf` whose figures are shown, as the subscription has it. */
+export function asker(root, tokenOf, scopeOf) {
+  return async (path, { headers = {}, ...options } = {}) => {
+    const token = tokenOf();
+    const answer = await fetch(`${root}/${path}${path.includes("?") ? `&scope=${scopeOf().toLowerCase()}` : ""}`, {
+      ...options, headers: { ...headers, ...(token === null ? {} : { Authorization: `Bearer ${token}` }) }, cache: "no-store",
+    });
+    if (!answer.ok) {
+      const said = await answer.json().catch(() => null);
+      throw new Error(said?.errors?.[0]?.message ?? `${answer.status} ${answer.statusText}`.trim());
+    }
+    return answer;
+  };
+}
+
+/** The lists. `request` asks a performance endpoint. */
 export class Lists {
-  constructor(root, tokenOf, scopeOf) {
-    Object.assign(this, { root, tokenOf, scopeOf });
+  constructor(request) {
+    this.request = request;
     this.lists = [
       new List("slow", `slow-queries?limit=${MOST}`, "slow_queries", MOST, slowRow, "No query was slow since the start."),
       new List("n1", "n1-queries?", "patterns", MOST, patternRow, "None seen: each list takes one statement."),
@@ -90,15 +121,6 @@ export class Lists {
   }
 
   refresh() {
-    const token = this.tokenOf();
-    const headers = token === null ? {} : { Authorization: `Bearer ${token}` };
-    const request = async (path) => {
-      const answer = await fetch(`${this.root}/${path}&scope=${this.scopeOf().toLowerCase()}`, { headers, cache: "no-store" });
-      if (!answer.ok) {
-        throw new Error(`${answer.status} ${answer.statusText}`.trim());
-      }
-      return answer;
-    };
-    return Promise.all(this.lists.map((list) => list.refresh(request)));
+    return Promise.all(this.lists.map((list) => list.refresh(this.request)));
   }
 }

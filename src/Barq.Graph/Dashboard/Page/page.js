@@ -1,7 +1,8 @@
+import { Calls } from "./calls.js";
 import { choice } from "./choices.js";
 import { Figures, SUBSCRIPTION } from "./figures.js";
 import { History } from "./history.js";
-import { Lists } from "./lists.js";
+import { Lists, asker } from "./lists.js";
 import { PANELS, SERIES, TARGETS, WORST } from "./panels.js";
 import { Plot } from "./plot.js";
 import { LiveSubscription } from "./socket.js";
@@ -16,7 +17,7 @@ const TOKEN = "barq.dashboard.token";
 const element = (id) => document.getElementById(id);
 const config = await (await fetch("config.json", { cache: "no-store" })).json();
 const figures = new Figures();
-const history = new History(SERIES, WORST);
+const histories = { NODE: new History(SERIES, WORST), CLUSTER: new History(SERIES, WORST) };
 const targets = TARGETS.map((target) => new TargetView(target));
 const panels = PANELS.map((panel) => new PanelView(panel));
 element("targets").append(...targets.map((target) => target.element));
@@ -26,6 +27,7 @@ targets.forEach((target) => target.show(null));
 let plots = [];
 let seconds = 300;
 let scope = "NODE";
+let history = histories.NODE;
 let state = { kind: "connecting", detail: "" };
 let latest = null;
 let latestAt = 0;
@@ -33,7 +35,9 @@ let pointed = null;
 let hiding;
 
 const tokenOf = () => sessionStorage.getItem(TOKEN);
-const lists = new Lists(config.performance, tokenOf, () => scope);
+const request = asker(config.performance, tokenOf, () => scope);
+const lists = new Lists(request);
+const calls = new Calls(request);
 const live = new LiveSubscription(config.endpoint, tokenOf, { tick, state: setState });
 
 function tick({ liveMetrics: metrics }) {
@@ -82,10 +86,13 @@ function setState(kind, detail = "") {
     element("access").hidden = true;
     element("board").hidden = false;
     element("sign-out").hidden = tokenOf() === null;
+    element("calls").hidden = false;
     lists.start();
+    calls.start();
   }
   if (kind === "paused" || kind === "refused") {
     lists.stop();
+    calls.stop();
   }
   showState();
 }
@@ -122,14 +129,20 @@ function subscribe() {
   live.start(SUBSCRIPTION, { interval: INTERVAL, scope }, SILENCE);
 }
 
-function forget() {
-  history.clear();
+// What was drawn of a scope stays, and goes on where it is chosen again.
+function leave() {
   figures.clear();
   latest = null;
 }
 
+function forget() {
+  Object.values(histories).forEach((each) => each.clear());
+  leave();
+}
+
 function askForToken(reason) {
   element("board").hidden = true;
+  element("calls").hidden = true;
   element("access").hidden = false;
   element("sign-out").hidden = true;
   if (reason) {
@@ -197,8 +210,11 @@ if (config.needsToken && tokenOf() === null) {
 choice("scope", [["NODE", "This node"], ["CLUSTER", "Cluster", "All nodes added up"]], (value) => {
   if (value !== scope) {
     scope = value;
-    forget();
+    history = histories[value];
+    leave();
+    draw();
     lists.refresh();
+    calls.refresh();
   }
   if (element("access").hidden) {
     subscribe();

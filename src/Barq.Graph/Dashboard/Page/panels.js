@@ -97,9 +97,20 @@ export const TARGETS = [
   { series: "databaseMean", label: "Mean query", unit: "milliseconds", limit: 50 },
 ];
 
-/** Whether a value misses a target; an unknown value misses none. */
-export function misses(value, { limit, above }) {
-  return limit !== undefined && value !== null && value !== undefined && (above ? value <= limit : value >= limit);
+/** Of fewer a mean or a share says nothing: three requests after a start are no alarm. */
+export const ENOUGH = 20;
+
+// What each figure was made of.
+const BASES = { mean: "recentRequests", p95: "recentRequests", errors: "recentRequests", hits: "recentLookups", databaseMean: "recentQueries" };
+
+/** Whether there is enough to tell whether a target is met. */
+export const tells = (numbers, { series }) => (numbers[BASES[series]] ?? 0) >= ENOUGH;
+
+/** Whether the figures miss a target; an unknown figure, or one of too few, misses none. */
+export function misses(numbers, target) {
+  const value = numbers[target.series];
+  const { limit, above } = target;
+  return limit !== undefined && value !== null && value !== undefined && tells(numbers, target) && (above ? value <= limit : value >= limit);
 }
 
 export const SERIES = [...new Set([...PANELS.flatMap((panel) => panel.series.map((series) => series.name)), ...TARGETS.map((target) => target.series)])];

@@ -1,6 +1,6 @@
 // The elements of a panel and of a target, and what they show at a tick.
 
-import { misses } from "./panels.js";
+import { ENOUGH, misses, tells } from "./panels.js";
 import { parts, text } from "./units.js";
 
 /** An element with attributes and children; text is set as text. */
@@ -46,15 +46,17 @@ export class TargetView {
     const value = numbers?.[this.target.series];
     const [digits, sign] = parts(value, this.target.unit);
     const isKnown = value !== null && value !== undefined;
-    const isMissed = misses(value, this.target);
+    const isJudged = isKnown && this.target.limit !== undefined && tells(numbers, this.target);
+    const isMissed = isJudged && misses(numbers, this.target);
     write(this.digits, digits);
     write(this.sign, sign);
     // Not by colour alone.
-    write(this.verdict, this.target.limit === undefined || !isKnown ? "" : isMissed ? "▲ over " : "✓ ");
+    write(this.verdict, !isJudged ? "" : isMissed ? "▲ over " : "✓ ");
     if (isMissed && this.target.above) {
       write(this.verdict, "▼ under ");
     }
-    this.element.dataset.state = !isKnown || this.target.limit === undefined ? "none" : isMissed ? "missed" : "met";
+    this.element.dataset.state = !isJudged ? "none" : isMissed ? "missed" : "met";
+    this.element.title = isKnown && !isJudged && this.target.limit !== undefined ? `Of fewer than ${ENOUGH} in the last minute: neither good nor bad` : "";
     return isMissed;
   }
 }
@@ -81,7 +83,7 @@ export class PanelView {
     const isEmpty = this.panel.isEmpty?.(metrics) ?? false;
     this.empty.hidden = !isEmpty;
     this.element.classList.toggle("is-empty", isEmpty);
-    this.element.classList.toggle("missed", (this.panel.targets ?? []).some((target) => misses(numbers[target.series], target)));
+    this.element.classList.toggle("missed", (this.panel.targets ?? []).some((target) => misses(numbers, target)));
     this.showValues(numbers);
     write(this.notes, (this.panel.notes?.(metrics) ?? [])
       .map(([label, value, unit]) => `${label} ${unit ? text(value, unit) : value}`).join("  ·  "));

@@ -18,6 +18,7 @@ internal static class TimedOpening
     {
         using var timeout = new CancellationTokenSource(limit, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        request.Gone = cancellationToken;
         try
         {
             return await executor.OpenAsync(request, linked.Token);

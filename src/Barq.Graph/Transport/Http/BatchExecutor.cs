@@ -61,6 +61,7 @@ internal sealed class BatchExecutor(IRequestExecutor executor, RateGate rates, C
     private async Task<GraphResponse> ExecuteAsync(
         GraphRequest request, CancellationToken clientGone, CancellationToken cancellationToken)
     {
+        request.Gone = clientGone;
         try
         {
             return await executor.ExecuteAsync(request, cancellationToken);
@@ -73,7 +74,7 @@ internal sealed class BatchExecutor(IRequestExecutor executor, RateGate rates, C
 
     private GraphResponse Join(GraphResponse[] answers)
     {
-        var hasErrors = false;
+        List<ResponseError>? errors = null;
         var json = new Utf8Writer();
         json.Raw((byte)'[');
         for (var i = 0; i < answers.Length; i++)
@@ -86,19 +87,22 @@ internal sealed class BatchExecutor(IRequestExecutor executor, RateGate rates, C
             // Each by itself is short enough, if it was kept or is a refusal.
             if (json.Position + (long)answers[i].Body.Length > costs.MaxResponseBytes && answers[i].Body.Length > MostOfARefusal)
             {
-                hasErrors = true;
                 using var refusal = ErrorWriter.RequestError(ResponseStatus.RequestError, new ResponseError(
                     ErrorCodes.ResponseTooLarge, $"The answers of the batch are longer than {costs.MaxResponseBytes} bytes together: ask for less at a time."));
                 json.Raw(refusal.Body.Span);
+                (errors ??= []).AddRange(refusal.Errors!);
             }
             else
             {
-                hasErrors |= answers[i].HasErrors;
                 json.Raw(answers[i].Body.Span);
+                if (answers[i].Errors is { } own)
+                {
+                    (errors ??= []).AddRange(own);
+                }
             }
         }
 
         json.Raw((byte)']');
-        return new GraphResponse(json.Written, ResponseStatus.Executed, hasErrors, json);
+        return new GraphResponse(json.Written, ResponseStatus.Executed, errors, json);
     }
 }

@@ -42,8 +42,7 @@ internal sealed class GraphQLEndpoint(
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !context.Response.HasStarted)
         {
             figures.Refuse(_timeout, ResponseStatus.TimedOut);
-            await RefuseAsync(context, mediaType, new HttpRefusal(
-                StatusCodes.Status504GatewayTimeout, ErrorCodes.TimedOut, $"The request took longer than {options.RequestTimeoutSeconds} seconds."));
+            await RefuseTimedOutAsync(context, mediaType);
         }
     }
 
@@ -141,23 +140,41 @@ internal sealed class GraphQLEndpoint(
             return;
         }
 
-        if (form is null)
+        request.Gone = context.RequestAborted;
+        var (response, answers) = (default(GraphResponse), default(ResponseStream));
+        try
         {
-            using var response = await executor.ExecuteAsync(request, cancellationToken);
-            await sender.SendAsync(context, mediaType, response);
+            if (form is null)
+            {
+                response = await executor.ExecuteAsync(request, cancellationToken);
+            }
+            else
+            {
+                answers = await executor.OpenAsync(request, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        {
+            // Where it is executed it is counted, too.
+            await RefuseTimedOutAsync(context, mediaType);
             return;
         }
 
-        using var answers = await executor.OpenAsync(request, cancellationToken);
-        if (answers.IsSubscription)
+        using (answers)
         {
-            await streams!.SendAsync(context, form, answers, known.Expires);
-            return;
-        }
+            if (answers is { IsSubscription: true })
+            {
+                await streams!.SendAsync(context, form!, answers, known.Expires);
+                return;
+            }
 
-        using var answer = answers.Take();
-        await sender.SendAsync(context, mediaType, answer);
+            using var answer = response ?? answers!.Take();
+            await sender.SendAsync(context, mediaType, answer);
+        }
     }
+
+    private Task RefuseTimedOutAsync(HttpContext context, ResponseMediaType mediaType) => RefuseAsync(context, mediaType, new HttpRefusal(
+        StatusCodes.Status504GatewayTimeout, ErrorCodes.TimedOut, $"The request took longer than {options.RequestTimeoutSeconds} seconds."));
 
     private static Func<string, string?> HeadersOf(HttpContext context) => name => context.Request.Headers[name];
 

@@ -1,6 +1,7 @@
 using Barq.Graph.Authorization;
 using Barq.Graph.Execution;
 using Barq.Graph.Responses;
+using Barq.Jobs.Authentication;
 
 namespace Barq.Graph.Transport.Http;
 
@@ -22,9 +23,13 @@ internal sealed class HttpRefusal(int status, string code, string message)
     /// <summary>A refusal with 400.</summary>
     public static HttpRefusal BadRequest(string message) => new(StatusCodes.Status400BadRequest, ErrorCodes.BadRequest, message);
 
-    /// <summary>Nobody knows who asks: 401, or 403 where the token says too little.</summary>
-    public static HttpRefusal Of(CallerResult unknown) => new(
-        unknown.ErrorCode == ErrorCodes.Unauthenticated ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden, unknown.ErrorCode, unknown.Message);
+    /// <summary>Nobody knows who asks: 401, 403 where the token says too little, or 503 where nobody can say whether it is good.</summary>
+    public static HttpRefusal Of(CallerResult unknown) => unknown.ErrorCode switch
+    {
+        ErrorCodes.Unauthenticated => new(StatusCodes.Status401Unauthorized, unknown.ErrorCode, unknown.Message),
+        ErrorCodes.Unavailable => new(StatusCodes.Status503ServiceUnavailable, unknown.ErrorCode, unknown.Message) { RetryAfter = (int)TokenIssuer.Pause.TotalSeconds },
+        _ => new(StatusCodes.Status403Forbidden, unknown.ErrorCode, unknown.Message),
+    };
 
     /// <summary>Says with a 401 what is to be sent.</summary>
     /// <remarks>Source: RFC 6750, section 3 "The WWW-Authenticate Response Header Field".</remarks>

@@ -98,6 +98,7 @@ internal static class RequestParameters
                 Caller = sender.Caller,
                 IdempotencyKey = sender.IdempotencyKey,
                 Headers = sender.Headers,
+                Client = sender.Client,
                 Query = query,
                 OperationName = operationName,
                 DocumentId = documentId,
@@ -164,6 +165,9 @@ internal sealed record RequestSender(Caller Caller, string? IdempotencyKey = nul
 {
     /// <summary>What it costs; of a request of a batch, a part of what the batch does.</summary>
     public RequestCost Cost { get; init; } = new();
+
+    /// <summary>The program that it comes from.</summary>
+    public ClientApp Client { get; init; } = ClientApp.Of(Headers);
 
     /// <summary>Whether every answer is a message of a stream or a socket: subscriptions are allowed.</summary>
     public bool Streams { get; init; }

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text.Json;
 using Barq.Graph.Authorization;
+using Barq.Graph.Execution;
 using Barq.Graph.Subscriptions;
 using Barq.Graph.Transport.Connections;
 using Barq.Graph.Transport.Http;
@@ -36,6 +37,7 @@ internal sealed class GraphSocket : IKeptConnection, IDisposable
     private long _asked;
     private bool _isInitialized;
     private Caller? _caller;
+    private ClientApp _client;
     private DateTime? _expires;
 
     public GraphSocket(WebSocket socket, MeteredStream stream, SocketSlot slot, SocketServices services, string? header, Func<string, string?> headers, Func<CallerResult, string> keyOf)
@@ -161,7 +163,8 @@ internal sealed class GraphSocket : IKeptConnection, IDisposable
         var known = await _services.Callers.FromHeaderAsync(token);
         if (known.Caller is not { } caller)
         {
-            return known.ErrorCode == Execution.ErrorCodes.Forbidden ? SocketClose.Forbidden
+            return known.ErrorCode == ErrorCodes.Forbidden ? SocketClose.Forbidden
+                : known.ErrorCode == ErrorCodes.Unavailable ? SocketClose.IssuerAway
                 : string.IsNullOrEmpty(token) ? SocketClose.TokenMissing
                 : SocketClose.TokenRefused;
         }
@@ -174,6 +177,7 @@ internal sealed class GraphSocket : IKeptConnection, IDisposable
         _intake.Know();
         _reader.MostBytes = _services.Options.MaxMessageBytes;
         _caller = caller;
+        _client = ClientApp.Of(payload, ClientApp.Of(_headers));
         _operations.RateKey = _keyOf(known);
         _expires = known.Expires;
         Volatile.Write(ref _isInitialized, true);
@@ -188,7 +192,7 @@ internal sealed class GraphSocket : IKeptConnection, IDisposable
             return SocketClose.NotInitialized;
         }
 
-        var (request, refusal) = RequestParameters.Read(message.Payload, new RequestSender(caller, null, _headers) { Streams = true, Budget = _operations.Budget, Cost = _services.Rates.CostOf(_operations.RateKey) });
+        var (request, refusal) = RequestParameters.Read(message.Payload, new RequestSender(caller, null, _headers) { Client = _client, Streams = true, Budget = _operations.Budget, Cost = _services.Rates.CostOf(_operations.RateKey) });
         return request is null ? SocketClose.BadRequest(refusal!.Message) : _operations.Begin(message.Id, request);
     }
 

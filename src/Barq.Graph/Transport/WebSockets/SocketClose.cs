@@ -16,6 +16,8 @@ internal sealed record SocketClose(int Code, string Reason)
 
     public static SocketClose TryAgainLater { get; } = new(1013, "The gateway has as many sockets open as it may: try again later");
 
+    public static SocketClose IssuerAway { get; } = new(1013, "The issuer of the tokens can't be reached: try again later");
+
     public static SocketClose InternalError { get; } = new(4500, "Internal server error");
 
     public static SocketClose NotInitialized { get; } = new(4401, "Unauthorized");
