@@ -29,7 +29,7 @@ internal static class BananaCakePopConfiguration
         title = notice is null ? "Barq" : $"Barq: {notice}",
         disableTelemetry = true,
         useBrowserUrlAsEndpoint = false,
-        graphQLDocument = string.Join('\n', ExplorerExample.All.Select(example => $"# {example.Title}\n{example.Query}")),
+        graphQLDocument = (notice is null ? "" : $"# Note: {notice}\n\n") + string.Join('\n', ExplorerExample.All.Select(example => $"# {example.Title}\n{example.Query}")),
         variables = Variables(),
     });
 

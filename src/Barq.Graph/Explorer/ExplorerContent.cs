@@ -16,6 +16,12 @@ internal sealed record ExplorerContent(string Name, string ContentPolicy, IReadO
     /// <summary>The service worker that both explorers serve: one that ends itself.</summary>
     public const string ServiceWorkerFile = "service-worker.js";
 
+    /// <summary>The script that opens a document in Banana Cake Pop.</summary>
+    private const string OpeningFile = "open.js";
+
+    // Its licence wants it said prominently that a copy is modified.
+    private const string Opening = $"<!-- This copy of Banana Cake Pop is modified by Barq: {OpeningFile} opens a document. --><script src=\"{OpeningFile}\"></script>";
+
     /// <summary>True for our own page, which stands in for a package that is not there.</summary>
     public bool IsOwnPage { get; private init; }
 
@@ -36,9 +42,11 @@ internal sealed record ExplorerContent(string Name, string ContentPolicy, IReadO
     {
         var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'))
-            .Where(path => path != ServiceWorkerFile)
+            .Where(path => path is not (ServiceWorkerFile or IndexFile))
             .Select(path => PageFile.OnDisk(folder, path, BananaCakePopCaching(path)));
-        return new ExplorerContent("Banana Cake Pop", BananaCakePopConfiguration.ContentPolicy, [.. files, ServiceWorker()]);
+        var index = PageFile.InMemory(IndexFile, Encoding.UTF8.GetBytes(File.ReadAllText(Path.Combine(folder, IndexFile)).Replace("</body>", Opening + "</body>", StringComparison.Ordinal)));
+        return new ExplorerContent(
+            "Banana Cake Pop", BananaCakePopConfiguration.ContentPolicy, [.. files, index, PageFile.InMemory(OpeningFile, Resources.Read(OpeningFile)), ServiceWorker()]);
     }
 
     // Its bundler writes a hash of the content into every name below static/, and into no other.

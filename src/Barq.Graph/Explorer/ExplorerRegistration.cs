@@ -28,8 +28,12 @@ public static class ExplorerRegistration
         var options = endpoints.ServiceProvider.GetRequiredService<IOptions<ExplorerOptions>>().Value;
         if (options.Enabled is true)
         {
-            var content = ExplorerContent.Find(
-                options.AssetsFolder, endpoints.ServiceProvider.GetService<DemoAccess>()?.IsOpen == true ? DemoAccess.Notice : null);
+            var content = ExplorerContent.Find(options.AssetsFolder, endpoints.ServiceProvider.GetService<DemoAccess>()?.IsOpen switch
+            {
+                true => DemoAccess.Notice,
+                false => DemoAccess.TokenNotice,
+                null => null,
+            });
             new ExplorerEndpoints(content).Map(endpoints);
             ExplorerAnnouncement.MakeWhenStarted(endpoints.ServiceProvider, options, content);
         }

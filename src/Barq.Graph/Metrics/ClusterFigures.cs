@@ -13,7 +13,8 @@ internal sealed class ClusterFigures(RedisConnections connections, MetricsCollec
     /// <summary>Leaves this node's figures.</summary>
     public Task PublishAsync(NodeFigures figures) => _board.PublishAsync(figures.Node, figures with
     {
-        Operations = OperationTotals.Most(figures.Operations, MostShared), Clients = ClientTotals.Most(figures.Clients, MostShared),
+        Operations = OperationTotals.Most(figures.Operations, MostShared),
+        Clients = ClientTotals.Most(figures.Clients, MostShared),
     });
 
     /// <summary>Takes this node's figures away: it ends.</summary>

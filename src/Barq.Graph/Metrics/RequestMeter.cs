@@ -55,19 +55,22 @@ internal sealed partial class RequestMeter(RequestFigures figures, CallFigures c
         calls.Add(request.Operation, request.Client, call);
         if (call.Errors is { } errors)
         {
-            var level = call.IsFailure ? LogLevel.Warning : LogLevel.Information;
-            if (logger.IsEnabled(level))
-            {
-                Log(request, errors, level);
-            }
+            Log(request, errors, call.IsFailure ? LogLevel.Warning : LogLevel.Information);
         }
     }
 
-    private void Log(GraphRequest request, IReadOnlyList<ResponseError> errors, LogLevel level) => LogErrors(
-        logger, level,
-        string.Join(", ", errors.Select(error => error.Code).Distinct(StringComparer.Ordinal).Take(MostCodes)),
-        request.Operation?.Label ?? CallFigures.Unknown, request.Operation?.Id ?? CallFigures.Unknown, request.Client.Name, request.Client.Version,
-        errors.FirstOrDefault(error => error.TraceId is not null)?.TraceId ?? Activity.Current?.TraceId.ToString() ?? "none");
+    private void Log(GraphRequest request, IReadOnlyList<ResponseError> errors, LogLevel level)
+    {
+        if (!logger.IsEnabled(level))
+        {
+            return;
+        }
+
+        var codes = string.Join(", ", errors.Select(error => error.Code).Distinct(StringComparer.Ordinal).Take(MostCodes));
+        var traceId = errors.FirstOrDefault(error => error.TraceId is not null)?.TraceId ?? Activity.Current?.TraceId.ToString() ?? "none";
+        var operation = request.Operation is { } known ? $"{known.KindName} {known.ShortName}" : CallFigures.Unknown;
+        LogErrors(logger, level, codes, operation, request.Operation?.Id ?? CallFigures.Unknown, request.Client.Name, request.Client.Version, traceId);
+    }
 
     // Not what the errors say: messages name what was asked for.
     [LoggerMessage(

@@ -22,6 +22,9 @@ internal sealed class DemoAccess
     /// <summary>What the explorer tells about it.</summary>
     public const string Notice = "without a token you are a demo administrator of all organizations";
 
+    /// <summary>What it tells where there is no such access.</summary>
+    public const string TokenNotice = "requests need a token; put it into the HTTP headers: { \"Authorization\": \"Bearer TOKEN\" }";
+
     /// <summary>Whether a request without a token is accepted.</summary>
     public bool IsOpen { get; }
 

@@ -30,6 +30,19 @@ public sealed partial class SettingExamplesTests
             (setting.Key, setting.Value is null or "" ? "unset" : setting.Value), (setting.Key, listed[setting.Key])));
     }
 
+    [Fact]
+    public void Documentation_OfEverySetting_IsThere()
+    {
+        var settings = Settings();
+        var docs = string.Concat(Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Root, "docs"), "*.md").Select(File.ReadAllText));
+        var rows = Row().Matches(File.ReadAllText(Path.Combine(RepositoryFolder.Root, "docs", "settings.md")))
+            .ToDictionary(row => row.Groups["variable"].Value, row => row.Groups["value"].Value);
+
+        Assert.DoesNotContain(settings.Keys, name => !Regex.IsMatch(docs, $@"\b{name}\b"));
+        Assert.Empty(rows.Keys.Except(settings.Keys));
+        Assert.All(rows, row => Assert.Equal((row.Key, settings[row.Key] is { Length: > 0 } value ? value : "unset"), (row.Key, row.Value)));
+    }
+
     private static Dictionary<string, string?> Settings()
     {
         var services = new ServiceCollection();
@@ -43,6 +56,9 @@ public sealed partial class SettingExamplesTests
     /// <summary>Comment lines, then the assignment, which may be one of them.</summary>
     [GeneratedRegex("(?<comment>(?:^# .*\n)*?)^(?:# )?(?<variable>[A-Z][A-Z0-9_]+)=.*$", RegexOptions.Multiline)]
     private static partial Regex Entry();
+
+    [GeneratedRegex(@"^\| `(?<variable>[A-Z][A-Z0-9_]+)` \| (?<value>[^ |]*)", RegexOptions.Multiline)]
+    private static partial Regex Row();
 
     [GeneratedRegex(@"Default: (?<value>[\w.@/]+?)(?: \(.*\))?\.$", RegexOptions.Multiline)]
     private static partial Regex Default();

@@ -11,11 +11,9 @@ internal static class BananaCakePop
         "[...document.querySelectorAll('button, a, span, div')]"
         + $".filter((element) => element.innerText?.trim() === {JsonSerializer.Serialize(text)}).at(-1)";
 
-    /// <summary>Opens a new document and waits until it knows its operations and the schema.</summary>
+    /// <summary>Waits for the document that is opened by itself, until it knows its operations and the schema.</summary>
     public static async Task CreateDocumentAsync(BrowserPage page)
     {
-        await page.UntilAsync(WithText("Create Document"));
-        await page.ClickAsync(WithText("Create Document"));
         await page.UntilAsync("document.querySelector('.monaco-editor .view-line') && document.body.innerText.includes(': Query')");
         await page.UntilAsync("document.body.innerText.includes('Schema available')");
     }

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Barq.Graph.Explorer;
+using Barq.Graph.Tests.Authorization;
 using Barq.Graph.Tests.Gateway;
+using Barq.Graph.Tests.Transport.Http;
+using Barq.Jobs.Authentication;
 using Barq.Testing.Databases;
 using GraphQLParser;
 using GraphQLParser.AST;
@@ -48,6 +51,22 @@ public sealed class ExplorerExampleTests
             var answer = await gateway.ExecuteAsync(example.Query, example.Variables);
             Assert.False(answer.Json.TryGetProperty("errors", out _), answer.Text);
         }
+    }
+
+    // Who opens it in Production gets 401 for everything, and was told nowhere where a token goes.
+    [Fact]
+    public async Task Page_WhereRequestsNeedAToken_SaysWhereItGoes()
+    {
+        await using var gateway = await HttpGateway.StartAsync(
+            settings: new() { ["AUTH_SYMMETRIC_KEY"] = TestTokens.Key, ["EXPLORER_ENABLED"] = "true" }, environment: "Production", map: app => app.MapBarqExplorer());
+        var content = ExplorerContent.Find("no such folder", DemoAccess.TokenNotice);
+        using var configuration = JsonDocument.Parse(BananaCakePopConfiguration.Write("/graphql", DemoAccess.TokenNotice));
+        var document = configuration.RootElement.GetProperty("graphQLDocument").GetString()!;
+
+        Assert.Contains("Authorization", await gateway.Client.GetStringAsync(new Uri(gateway.Address, File.Exists(Path.Combine(ExplorerHost.PackageFolder, "index.html")) ? "/graphql/bcp-config.json" : "/graphql/")), StringComparison.Ordinal);
+        Assert.True(content.IsOwnPage);
+        Assert.Contains("\"Bearer TOKEN\"", document, StringComparison.Ordinal);
+        Assert.Equal(ExplorerExample.All.Count, Parser.Parse(document).Definitions.Count);
     }
 
     [Fact]

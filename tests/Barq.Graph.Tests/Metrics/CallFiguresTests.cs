@@ -1,6 +1,5 @@
 using Barq.Graph.Execution;
 using Barq.Graph.Metrics;
-using Barq.Graph.Responses;
 using GraphQLParser;
 using Microsoft.Extensions.Time.Testing;
 

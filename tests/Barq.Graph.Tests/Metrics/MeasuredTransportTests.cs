@@ -62,7 +62,7 @@ public sealed class MeasuredTransportTests
     [Theory, MemberData(nameof(Ways))]
     public async Task Requests_WhoseTimeIsUp_AreCountedForTheirOperation(string way)
     {
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var gateway = await HttpGateway.StartAsync(
             settings: new() { ["GRAPHQL_REQUEST_TIMEOUT"] = "1" },
             configure: services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time)).AddSingleton<IStatementObserver>(new Slow(time)));
