@@ -21,6 +21,7 @@ internal static class KeptState
         ["BoundedCache._nodes"] = "number and bytes",
         ["BoundedCache._round"] = "number and bytes",
         ["BodySlots._open"] = "bodies on their way: MAX_SLOW_BODIES of a caller, MAX_SLOW_BODIES_IN_ALL",
+        ["CallTable._rows"] = "number: 200 operations, 100 clients; one at rest for ten minutes gives way",
         ["CallerReader._known"] = "number and bytes",
         ["DocumentCache._cache"] = "bytes: DOCUMENT_CACHE_BYTES",
         ["DocumentPreparations._flights"] = Running,

@@ -4,7 +4,6 @@ using Barq.Graph.NodeIds;
 using Barq.Graph.Transport.Http;
 using Barq.Persistence.Access;
 using Barq.Persistence.Files;
-using Barq.Persistence.Users;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -15,7 +14,7 @@ namespace Barq.Graph.Files;
 /// Where clients send files for jobs, and fetch those that jobs have made. What is fetched takes two things: a link that is signed and has
 /// not expired, and a token of the file's organization.
 /// </summary>
-internal sealed class FileEndpoints(FileStore files, CallerReader callers, RateGate rates, BodySlots bodies, ActiveUsers users, IOptions<StoredFileOptions> options, TimeProvider time)
+internal sealed class FileEndpoints(FileStore files, CallerReader callers, RateGate rates, BodySlots bodies, IActiveCallers active, IOptions<StoredFileOptions> options, TimeProvider time)
 {
     /// <summary>Where files are sent.</summary>
     public const string UploadPath = "/api/v1/uploads";
@@ -42,9 +41,9 @@ internal sealed class FileEndpoints(FileStore files, CallerReader callers, RateG
         }
 
         // A token outlives the day of its user; what is written by a mutation is guarded by itself.
-        if (!await users.IsActiveAsync(caller, context.RequestAborted))
+        if (!await active.IsActiveAsync(caller, context.RequestAborted))
         {
-            await RefuseAsync(context, StatusCodes.Status403Forbidden, ErrorCodes.Forbidden, ActiveUsers.Refusal);
+            await RefuseAsync(context, StatusCodes.Status403Forbidden, ErrorCodes.Forbidden, IActiveCallers.Refusal);
             return;
         }
 

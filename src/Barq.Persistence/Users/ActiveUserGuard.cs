@@ -1,3 +1,4 @@
+using Barq.Persistence.Access;
 using Barq.Persistence.Writing;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,6 +14,6 @@ internal sealed class ActiveUserGuard : IWriteGuard
             return null;
         }
 
-        return await ActiveUsers.Of(scope.Context, user).AnyAsync(cancellationToken) ? null : new ForbiddenError(ActiveUsers.Refusal, []);
+        return await ActiveUsers.Of(scope.Context, user).AnyAsync(cancellationToken) ? null : new ForbiddenError(IActiveCallers.Refusal, []);
     }
 }

@@ -3,16 +3,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Barq.Persistence.Users;
 
-/// <summary>Whether who asks is still somebody: a token outlives the day on which its user, or their organization, is deactivated.</summary>
+/// <inheritdoc cref="IActiveCallers"/>
 /// <param name="contexts">The database.</param>
-public sealed class ActiveUsers(IDbContextFactory<FleetDbContext> contexts)
+internal sealed class ActiveUsers(IDbContextFactory<FleetDbContext> contexts) : IActiveCallers
 {
-    /// <summary>What those are told who are not.</summary>
-    public const string Refusal = "Your account or your organization is not active.";
-
-    /// <summary>Whether a caller's user is active; true for callers that are no user.</summary>
-    /// <param name="caller">Who asks.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <inheritdoc/>
     public async Task<bool> IsActiveAsync(Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);

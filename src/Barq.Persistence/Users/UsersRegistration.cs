@@ -1,3 +1,4 @@
+using Barq.Persistence.Access;
 using Barq.Persistence.Writing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,7 +10,7 @@ internal static class UsersRegistration
     /// <summary>Adds what users have to do with all writes.</summary>
     public static IServiceCollection AddUserGuard(this IServiceCollection services)
     {
-        services.TryAddSingleton<ActiveUsers>();
+        services.TryAddSingleton<IActiveCallers, ActiveUsers>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IWriteGuard, ActiveUserGuard>());
         return services;
     }
