@@ -85,11 +85,8 @@ internal sealed class HttpGateway : IAsyncDisposable
     }
 
     /// <summary>Returns once no connection and no subscription is left, and no timer runs for one.</summary>
-    public async Task NothingIsOpenAsync()
-    {
-        await Poll.UntilAsync(() => Keeper.Count == 0 && Hub.Count == 0, "connections and subscriptions to be released");
-        Assert.Equal((0, 0, false), (Hub.GroupCount, Hub.ClockCount, Keeper.IsRunning));
-    }
+    public Task NothingIsOpenAsync() => Poll.UntilAsync(
+        () => (Keeper.Count, Keeper.IsRunning, Hub.Count, Hub.GroupCount, Hub.FeedCount, Hub.ClockCount) == (0, false, 0, 0, 0, 0), "connections and subscriptions to be released, and all that runs for them");
 
     /// <summary>Sends a body by POST.</summary>
     public Task<HttpAnswer> PostAsync(string body, string? contentType = "application/json", string? accept = null, Action<HttpRequestMessage>? configure = null) =>
