@@ -51,12 +51,12 @@ internal static class ResponsePolicyReader
                         Visit(type, field, parent);
                         break;
                     case GraphQLInlineFragment inline:
-                        Visit(Narrowed(type, inline.TypeCondition), inline.SelectionSet, parent);
+                        Visit(Narrow(type, inline.TypeCondition), inline.SelectionSet, parent);
                         break;
                     case GraphQLFragmentSpread spread
                         when document.Fragments.TryGetValue(spread.FragmentName.Name.StringValue, out var fragment)
                             && _visited.Add((type.Name, spread.FragmentName.Name.StringValue)):
-                        Visit(Narrowed(type, fragment.TypeCondition), fragment.SelectionSet, parent);
+                        Visit(Narrow(type, fragment.TypeCondition), fragment.SelectionSet, parent);
                         break;
                 }
             }
@@ -78,6 +78,15 @@ internal static class ResponsePolicyReader
             while (target is IProvideResolvedType wrapped)
             {
                 target = wrapped.ResolvedType!;
+            }
+
+            if (type is IAbstractGraphType any && name != "id")
+            {
+                // Any of its types may answer; what an object's id is never changes.
+                foreach (var possible in any.PossibleTypes)
+                {
+                    AddOwn(possible);
+                }
             }
 
             var leads = field.SelectionSet is not null;
@@ -113,7 +122,24 @@ internal static class ResponsePolicyReader
 
         private static int? Least(int? left, int? right) => left is null ? right : right is null ? left : Math.Min(left.Value, right.Value);
 
-        private IGraphType Narrowed(IGraphType type, GraphQLTypeCondition? condition) =>
-            condition is null ? type : schema.AllTypes[condition.Type.Name.StringValue] ?? type;
+        // What a field of an interface may lead to counts with its own hint: `node` leads to jobs too, which nobody may keep.
+        private IGraphType Narrow(IGraphType type, GraphQLTypeCondition? condition)
+        {
+            var narrowed = condition is null ? type : schema.AllTypes[condition.Type.Name.StringValue] ?? type;
+            if (narrowed != type)
+            {
+                AddOwn(narrowed);
+            }
+
+            return narrowed;
+        }
+
+        private void AddOwn(IGraphType type)
+        {
+            if (CacheControlDirective.HintOf(type) is { } hint)
+            {
+                Add(hint);
+            }
+        }
     }
 }

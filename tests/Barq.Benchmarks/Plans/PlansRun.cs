@@ -25,7 +25,7 @@ namespace Barq.Benchmarks.Plans;
 
 /// <summary>
 /// What each shipped operation costs PostgreSQL on the bench fleet and on one with a history several times as long: the blocks that its
-/// statements touch at their first and their twentieth execution on a connection.
+/// statements touch at their first and their twentieth execution on a connection, and the time that they take.
 /// </summary>
 internal static partial class PlansRun
 {
@@ -41,8 +41,8 @@ internal static partial class PlansRun
     {
         await using var bench = await ExplainedGateway.StartAsync(FleetDatabases.Bench);
         await using var large = await ExplainedGateway.StartAsync(FleetDatabases.BenchTimes(scale));
-        Console.WriteLine($"| Operation | random_page_cost | blocks, 1st | 20th | 1st, history x {scale} | 20th, history x {scale} | ratio |");
-        Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|");
+        Console.WriteLine($"| Operation | random_page_cost | blocks, 1st | 20th | 1st, history x {scale} | 20th, history x {scale} | ratio | ms | ms, history x {scale} | ratio |");
+        Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         var isOver = false;
         foreach (var file in Directory.GetFiles(Repository.PathOf("schema", "operations"), "*.graphql").Order(StringComparer.Ordinal))
         {
@@ -52,14 +52,14 @@ internal static partial class PlansRun
             {
                 foreach (var cost in _randomPageCosts)
                 {
-                    var few = await bench.BlocksAsync(document, variables, cost);
-                    var many = await large.BlocksAsync(document, variables, cost);
+                    var few = await bench.CostAsync(document, variables, cost);
+                    var many = await large.CostAsync(document, variables, cost);
                     var ratio = (double)Math.Max(many.First, many.Twentieth) / Math.Max(1, few.First);
                     var isDear = Math.Max(many.First, many.Twentieth) > (few.First * Most) + Slack;
                     isOver |= isDear;
                     Console.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"| {name}.{situation} | {cost} | {few.First} | {few.Twentieth} | {many.First} | {many.Twentieth} | {ratio:0.00}{(isDear ? " **over**" : "")} |"));
+                        $"| {name}.{situation} | {cost} | {few.First} | {few.Twentieth} | {many.First} | {many.Twentieth} | {ratio:0.00}{(isDear ? " **over**" : "")} | {few.Milliseconds:0.00} | {many.Milliseconds:0.00} | {many.Milliseconds / few.Milliseconds:0.00} |"));
                 }
             }
         }
@@ -92,21 +92,21 @@ internal static partial class PlansRun
                 .AddBarqPersistence().AddGraphExecution()
                 .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets().AddAuditing().AddBackgroundJobs()
                 .AddSingleton<IQueryRunner>(provider =>
-                    new ExplainingRunner(ActivatorUtilities.CreateInstance<QueryRunner>(provider), database.ConnectionString))
+                    new ExplainingRunner(ActivatorUtilities.CreateInstance<QueryRunner>(provider), database.ConnectionString) { IsTimed = true })
                 .BuildServiceProvider();
         }
 
         public static async Task<ExplainedGateway> StartAsync(DatabaseTemplate template) =>
             new(await TestDatabase.CreateAsync(TestProvider.PostgreSql, template));
 
-        public async Task<(long First, long Twentieth)> BlocksAsync(string document, JsonElement variables, double randomPageCost)
+        public async Task<(long First, long Twentieth, double Milliseconds)> CostAsync(string document, JsonElement variables, double randomPageCost)
         {
             var runner = (ExplainingRunner)_services.GetRequiredService<IQueryRunner>();
             runner.RandomPageCost = randomPageCost;
             using var response = await _services.GetRequiredService<IRequestExecutor>().ExecuteAsync(
                 new GraphRequest { Caller = Caller.System, Query = document, Variables = variables }, CancellationToken.None);
             var statements = runner.Take().Where(statement => !statement.IsUnfilteredCount).ToArray();
-            return (statements.Sum(statement => statement.First), statements.Sum(statement => statement.Twentieth));
+            return (statements.Sum(statement => statement.First), statements.Sum(statement => statement.Twentieth), statements.Sum(statement => statement.Milliseconds));
         }
 
         public async ValueTask DisposeAsync()

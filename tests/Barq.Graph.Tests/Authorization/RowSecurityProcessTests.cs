@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Barq.Graph.NodeIds;
 using Barq.Graph.Tests.BackgroundJobs;
@@ -8,6 +10,7 @@ using Barq.Jobs.Offloading;
 using Barq.Persistence.Auditing;
 using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Deliveries;
+using Barq.Persistence.Files;
 using Barq.Testing.Gateway;
 using Barq.Testing.Processes;
 using Barq.Testing.Redis;
@@ -19,7 +22,55 @@ namespace Barq.Graph.Tests.Authorization;
 [Collection(RedisServer.Collection)]
 public sealed class RowSecurityProcessTests
 {
+    private const int Rows = 323;
+    private const string Import = "mutation($id: ID!) { importDeliveries(input: { uploadId: $id }) { job { id } errors { ... on Error { message } } } }";
+    private const string Job = "query($id: ID!) { node(id: $id) { ... on BackgroundJob { status error result { ... on ImportDeliveriesResult { imported refused } } } } }";
     private const string Move = "mutation($id: ID!) { updateDeliveryStatus(input: { deliveryId: $id, status: IN_TRANSIT }) { delivery { status } errors { ... on Error { message } } } }";
+
+    [SkippableFact]
+    public async Task Import_OfAnUploadedFile_IsDoneByTheJobHost()
+    {
+        await using var fleet = await JobHostFleet.CreateHeldAsync();
+        await using var gateway = await fleet.StartGatewayAsync();
+        await using var host = await fleet.StartHostAsync();
+        var user = await UserAsync(fleet, 1);
+        var manager = Token(1, user);
+
+        // A whole chunk: the last part of such a file is its row alone.
+        var file = new StringBuilder("trackingNumber,pickupAddress,deliveryAddress,notes\n");
+        for (var i = 0; i < Rows - 1; i++)
+        {
+            file.Append(CultureInfo.InvariantCulture, $"HELD-{i},a,b,{new string('x', 800)}\n");
+        }
+
+        var (begin, end) = ("HELD-LAST,", ",b,\n");
+        file.Append(begin);
+        file.Append('a', FileStore.ChunkSize - file.Length - end.Length).Append(end);
+        Assert.Equal(FileStore.ChunkSize, file.Length);
+        using var upload = new HttpRequestMessage(HttpMethod.Post, "api/v1/uploads") { Content = new StringContent(file.ToString(), Encoding.UTF8, "text/csv") };
+        upload.Headers.Authorization = new AuthenticationHeaderValue("Bearer", manager);
+        using var uploaded = await gateway.Client.SendAsync(upload);
+        Assert.True(uploaded.IsSuccessStatusCode, await uploaded.Content.ReadAsStringAsync());
+        var id = (await uploaded.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("uploadId").GetString()!;
+
+        var job = (await AskAsync(gateway, manager, Import, new { id })).GetProperty("importDeliveries").GetProperty("job").GetProperty("id").GetString()!;
+        var last = default(JsonElement);
+        await Poll.UntilAsync(
+            async () =>
+            {
+                last = (await AskAsync(gateway, manager, Job, new { id = job })).GetProperty("node");
+                Assert.True(last.GetProperty("error").ValueKind == JsonValueKind.Null, last.GetRawText());
+                return last.GetProperty("status").GetString() is not ("QUEUED" or "RUNNING");
+            },
+            "the job to end");
+
+        Assert.Equal(("SUCCEEDED", Rows), (last.GetProperty("status").GetString(), last.GetProperty("result").GetProperty("imported").GetInt32()));
+        Assert.Equal(Rows, await fleet.ReadAsync(context => context.Deliveries.CountAsync(row => row.OrganizationId == 1 && row.TrackingNumber.StartsWith("HELD-"))));
+        Assert.Equal(Rows, await fleet.ReadAsync(context => context.AuditLog.CountAsync(row => row.OrganizationId == 1 && row.EntityType == "Delivery" && row.Actor == $"user {user}")));
+
+        // Another organization sees neither the job nor its rows.
+        Assert.Equal(JsonValueKind.Null, (await AskAsync(gateway, Token(2, await UserAsync(fleet, 2)), Job, new { id = job })).GetProperty("node").ValueKind);
+    }
 
     [SkippableFact]
     public async Task Write_WithSubscribersOfTwoOrganizationsAndACourier_IsToldToItsOwnWithItsRows()

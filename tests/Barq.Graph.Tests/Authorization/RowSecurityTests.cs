@@ -183,7 +183,7 @@ public sealed class RowSecurityTests
         await Assert.ThrowsAsync<StartupException>(() => sqlite.Services.GetRequiredService<FleetMigrator>().PendingAsync());
     }
 
-    private static async Task<TestGateway> StartAsync(TestDatabase database, bool withoutOwn = false, bool security = true)
+    internal static async Task<TestGateway> StartAsync(TestDatabase database, bool withoutOwn = false, bool security = true)
     {
         var gateway = Gateway(database, security, withoutOwn);
         await gateway.Services.GetRequiredService<FleetMigrator>().MigrateAsync();
@@ -221,7 +221,7 @@ public sealed class RowSecurityTests
         return own;
     }
 
-    private static async Task AddJobAsync(TestGateway gateway)
+    internal static async Task AddJobAsync(TestGateway gateway)
     {
         var result = await gateway.Services.GetRequiredService<UnitOfWork>().RunAsync(
             _manager, "test", async (scope, token) =>

@@ -41,21 +41,15 @@ public sealed class DocumentBytesTests
     [Theory, MemberData(nameof(Kinds))]
     public async Task Prepare_MoreThanFit_HoldNoMoreThanIsCounted(string kind)
     {
-        await using var gateway = await StartAsync();
-        var documents = gateway.Services.GetRequiredService<DocumentCache>();
-        await RunAsync(gateway, kind, 5000);
-        var before = Heap.Held();
-        var counted = documents.Bytes;
-        for (var i = 0; documents.Bytes < Most * 0.8 && i < 2000; i++)
+        var (held, counted) = await MeasureAsync(kind);
+        for (var again = 0; held < 0 && again < 3; again++)
         {
-            await RunAsync(gateway, kind, i);
-            Assert.InRange(documents.Bytes, 0, Most);
+            // Something that an earlier test left behind went meanwhile.
+            (held, counted) = await MeasureAsync(kind);
         }
 
-        counted = documents.Bytes - counted;
-        var held = Heap.Held() - before;
-        Assert.True(held <= counted + 300_000, $"{held} bytes are held by {documents.Count} documents, and {counted} counted.");
-        Assert.True(held >= (counted / 12) - 500_000, $"{held} bytes are held by {documents.Count} documents, and {counted} counted.");
+        Assert.True(held <= counted + 300_000, $"{held} bytes are held, and {counted} counted.");
+        Assert.True(held >= (counted / 12) - 500_000, $"{held} bytes are held, and {counted} counted.");
     }
 
     [Fact]
@@ -84,19 +78,36 @@ public sealed class DocumentBytesTests
     {
         await using var gateway = await StartAsync();
         await AskAsync(0);
-        var before = Heap.Held();
+        var before = await Heap.HeldAsync();
         for (var i = 1; i < 10; i++)
         {
             await AskAsync(i);
         }
 
-        Assert.InRange(Heap.Held() - before, long.MinValue, 1_500_000);
+        Assert.InRange(await Heap.HeldAsync() - before, long.MinValue, 1_500_000);
 
         async Task AskAsync(int i)
         {
             var text = $"query($all: Boolean!, $name: String, $first: Int) {{ a{i}: couriers(first: $first, where: {{ fullName: {{ eq: $name }} }}) {{ nodes {{ id city @include(if: $all) }} }} b: couriers(first: 1) {{ totalCount }} }}";
             Assert.Null((await gateway.ExecuteAsync(text, new { all = i % 2 == 0, name = new string('x', 500_000), first = 1 })).ErrorCode);
         }
+    }
+
+    private static async Task<(long Held, long Counted)> MeasureAsync(string kind)
+    {
+        await using var gateway = await StartAsync();
+        var documents = gateway.Services.GetRequiredService<DocumentCache>();
+        await RunAsync(gateway, kind, 5000);
+        var before = await Heap.HeldAsync();
+        var counted = documents.Bytes;
+        for (var i = 0; documents.Bytes < Most * 0.8 && i < 2000; i++)
+        {
+            await RunAsync(gateway, kind, i);
+            Assert.InRange(documents.Bytes, 0, Most);
+        }
+
+        counted = documents.Bytes - counted;
+        return (await Heap.HeldAsync() - before, counted);
     }
 
     private static Task<TestGateway> StartAsync() => TestGateway.CreateAsync(TestProvider.Sqlite, FleetDatabases.Demo, services => services

@@ -28,6 +28,13 @@ public sealed class CacheControlTests
         { "{ never { leaf } minute { leaf } }", "no-store", false },
         { "{ minute { ... on Thing { leaf ...more } } } fragment more on Thing { never { leaf } }", "no-store", false },
         { "query($no: Boolean!) { minute { leaf } never @skip(if: $no) { leaf } }", "no-store", false },
+
+        // What an interface leads to has a hint of its own.
+        { "{ any { id } }", "private, max-age=60", true },
+        { "{ any { leaf } }", "no-store", false },
+        { "{ any { ... on Thing { leaf } } }", "private, max-age=60", true },
+        { "{ any { ... on Said { leaf } } }", "no-store", false },
+        { "{ any { ...said } } fragment said on Said { leaf }", "no-store", false },
         { "{ __schema { queryType { name } } }", "no-store", false },
     };
 
@@ -81,6 +88,18 @@ public sealed class CacheControlTests
         query.AddField(new FieldType { Name = "mine", ResolvedType = thing }
             .WithCacheHint(new CacheHint { MaxAge = 10, SharedMaxAge = 20, Scope = CacheControlScope.Private, Vary = ["accept-language"] }));
         query.AddField(new FieldType { Name = "never", ResolvedType = said });
+        var any = new InterfaceGraphType { Name = "Any" };
+        any.AddField(new FieldType { Name = "id", ResolvedType = new StringGraphType() });
+        any.AddField(new FieldType { Name = "leaf", ResolvedType = new StringGraphType() });
+        foreach (var type in new[] { thing, said })
+        {
+            type.AddField(new FieldType { Name = "id", ResolvedType = new StringGraphType() });
+            type.IsTypeOf = _ => true;
+            type.AddResolvedInterface(any);
+            any.AddPossibleType(type);
+        }
+
+        query.AddField(new FieldType { Name = "any", ResolvedType = any }.WithCacheHint(new CacheHint { MaxAge = 60 }));
         var schema = new Schema { Query = query };
         CacheControlDirective.Register(schema);
         schema.Initialize();

@@ -39,11 +39,14 @@ public sealed class EventFailureTests
 
             // What was committed meanwhile is still in the outbox.
             await Poll.UntilAsync(() => one.Events.IsConnected && two.Events.IsConnected && !one.Node.Breaker.IsOpen, "Redis to be found again");
+            var toldOfAGap = two.Missed;
             await Poll.UntilAsync(
                 async () =>
                 {
                     await one.Outbox.DispatchAsync(CancellationToken.None);
-                    return two.Heard.Count > heardTwo;
+
+                    // On a busy machine a connection breaks once more just as the event passes: its subscriber is told of that instead.
+                    return two.Heard.Count > heardTwo || two.Missed > toldOfAGap;
                 },
                 "the late event");
             Assert.Equal(heardOne + 1, one.Heard.Count);

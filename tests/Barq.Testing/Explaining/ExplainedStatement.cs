@@ -15,6 +15,9 @@ public sealed record ExplainedStatement(string Origin, string Statement, bool Is
     /// <summary>Blocks that its twentieth execution touched.</summary>
     public long Twentieth { get; init; }
 
+    /// <summary>What planning and executing took, in the middle of the executions that were timed.</summary>
+    public double Milliseconds { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Origin}, {First} and {Twentieth} blocks: {Statement}\n    {string.Join("\n    ", Nodes)}";
 }

@@ -17,6 +17,9 @@ public sealed class ExplainingRunner(IQueryRunner runner, string connectionStrin
     /// <summary>PostgreSQL's <c>random_page_cost</c>: 4 as it comes, 1.1 as it is set for disks without heads.</summary>
     public double RandomPageCost { get; set; } = 4;
 
+    /// <summary>Whether the executions between the first and the twentieth are done and timed too.</summary>
+    public bool IsTimed { get; init; }
+
     /// <summary>The statements since the last call.</summary>
     public IReadOnlyList<ExplainedStatement> Take()
     {
@@ -51,14 +54,29 @@ public sealed class ExplainingRunner(IQueryRunner runner, string connectionStrin
         await ExecuteAsync($"SET plan_cache_mode = {mode}; SET random_page_cost = {RandomPageCost.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
         var (types, values) = SqlLiterals.Of(sql.Parameters);
         await ExecuteAsync($"PREPARE barq_explained{types} AS {sql}");
-        var first = await AnalyzeAsync();
+        var first = (await AnalyzeAsync()).Plan;
+        var times = new List<double>();
         for (var i = 2; i < Executions; i++)
         {
-            await ExecuteAsync($"EXPLAIN EXECUTE barq_explained{values}");
+            if (IsTimed)
+            {
+                times.Add((await AnalyzeAsync()).Milliseconds);
+            }
+            else
+            {
+                await ExecuteAsync($"EXPLAIN EXECUTE barq_explained{values}");
+            }
         }
 
-        var last = await AnalyzeAsync();
-        _statements.Enqueue(new ExplainedStatement(origin, sql.ToString(), isUnfilteredCount, PlanNode.Of(first)) { First = Blocks(first), Twentieth = Blocks(last) });
+        var (last, time) = await AnalyzeAsync();
+        times.Add(time);
+        times.Sort();
+        _statements.Enqueue(new ExplainedStatement(origin, sql.ToString(), isUnfilteredCount, PlanNode.Of(first))
+        {
+            First = Blocks(first),
+            Twentieth = Blocks(last),
+            Milliseconds = times[times.Count / 2],
+        });
 
         async Task ExecuteAsync(string text)
         {
@@ -66,11 +84,12 @@ public sealed class ExplainingRunner(IQueryRunner runner, string connectionStrin
             await command.ExecuteNonQueryAsync();
         }
 
-        async Task<JsonElement> AnalyzeAsync()
+        async Task<(JsonElement Plan, double Milliseconds)> AnalyzeAsync()
         {
             await using var command = new NpgsqlCommand($"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) EXECUTE barq_explained{values}", connection);
             using var json = JsonDocument.Parse((string)(await command.ExecuteScalarAsync())!);
-            return json.RootElement[0].GetProperty("Plan").Clone();
+            var root = json.RootElement[0];
+            return (root.GetProperty("Plan").Clone(), root.GetProperty("Planning Time").GetDouble() + root.GetProperty("Execution Time").GetDouble());
         }
     }
 
