@@ -36,6 +36,12 @@ public sealed class CacheFaultTests
             results.Add(await drill.RunAsync(DrillFault.All.Single(known => known.Name == fault), Reads, _lasts, _pause));
         }
 
+        // A slow machine writes little meanwhile: what has not come up yet gets more of the first fault.
+        for (var more = 0; more < 10 && _kinds.Any(kind => !results.Exists(result => result.ReadsByKind.ContainsKey(kind))); more++)
+        {
+            results.Add(await drill.RunAsync(DrillFault.All.Single(known => known.Name == _faults[0]), Reads, _lasts, _pause));
+        }
+
         Assert.All(results, result => Assert.True(
             result.Stale == 0, $"{result.Fault}: {result.Stale} of {result.Reads} reads were stale: {string.Join(", ", result.StaleByKind.Select(kind => $"{kind.Value} x {kind.Key}"))}"));
         Assert.All(_kinds, kind => Assert.Contains(results, result => result.ReadsByKind.ContainsKey(kind)));
