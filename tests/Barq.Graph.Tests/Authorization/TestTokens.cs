@@ -17,7 +17,7 @@ internal static class TestTokens
     public static SigningCredentials Rsa(RSA rsa, string? keyId = null) => new(new RsaSecurityKey(rsa) { KeyId = keyId }, SecurityAlgorithms.RsaSha256);
 
     public static string Make(
-        SigningCredentials? credentials, Dictionary<string, object>? claims = null, string? issuer = null, string? audience = null, int minutes = 10,
+        SigningCredentials? credentials, Dictionary<string, object>? claims = null, string? issuer = null, string? audience = null, int minutes = 240,
         Dictionary<string, object>? header = null) =>
         new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
