@@ -41,13 +41,13 @@ public sealed record ErrorCodeMetrics(
     [property: Description("How many.")] long Requests);
 
 /// <summary>An operation and its requests. Those whose document can't be used are <c>unknown</c>; those that the table has no room for, <c>other</c>.</summary>
-/// <param name="Id">The beginning of its document's hash, and its name: the same on every node.</param>
+/// <param name="Key">The beginning of its document's hash, and its name: the same on every node.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">What it is: query, mutation or subscription; null where it is not known.</param>
 /// <param name="Requests">Its requests.</param>
 [Description("An operation and its requests. Those whose document can't be used are `unknown`; those that the table has no room for, `other`.")]
 public sealed record OperationMetrics(
-    [property: Description("The beginning of its document's hash, and its name: the same on every node.")] string Id,
+    [property: Description("The beginning of its document's hash, and its name: the same on every node.")] string Key,
     [property: Description("Its name.")] string Name,
     [property: Description("What it is: query, mutation or subscription; null where it is not known.")] string? Kind,
     [property: Description("Its requests.")] CallMetrics Requests);

@@ -22,7 +22,7 @@ internal sealed class OperationEndpoints(MetricsReader metrics, ClusterOperation
         }
 
         var id = (string)context.Request.RouteValues["id"]!;
-        var operation = (await ReadAsync(scope)).Operations.FirstOrDefault(each => each.Id == id);
+        var operation = (await ReadAsync(scope)).Operations.FirstOrDefault(each => each.Key == id);
         if (operation is null)
         {
             await PerformanceEndpoints.RefuseAsync(context, "There is no such operation among those that are counted.", StatusCodes.Status404NotFound);

@@ -39,12 +39,12 @@ public sealed class ClusterTests
         Assert.Equal(["GRAPHQL_VALIDATION_FAILED"], Operation("unknown").Requests.Codes.Select(each => each.Code));
         Assert.Equal(4, Assert.Single(cluster.Clients).Requests.Total);
         var texts = one.Services.GetRequiredService<ClusterOperations>();
-        Assert.Null(await texts.TextAsync(Operation("(anonymous)").Id, MetricsScope.Node));
+        Assert.Null(await texts.TextAsync(Operation("(anonymous)").Key, MetricsScope.Node));
         await Poll.UntilAsync(
             async () =>
             {
                 await other.Services.GetRequiredService<ClusterOperations>().PublishAsync(other.Services.GetRequiredService<MetricsCollector>().Read());
-                return (await texts.TextAsync(Operation("(anonymous)").Id, MetricsScope.Cluster))?.Contains("deliveries", StringComparison.Ordinal) == true;
+                return (await texts.TextAsync(Operation("(anonymous)").Key, MetricsScope.Cluster))?.Contains("deliveries", StringComparison.Ordinal) == true;
             },
             "the other node's text");
         Assert.Equal((1, 2), (cluster.Cache.TotalMisses, cluster.Cache.TotalHits));

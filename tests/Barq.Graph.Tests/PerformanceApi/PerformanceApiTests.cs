@@ -49,7 +49,7 @@ public sealed class PerformanceApiTests
         Assert.Equal((1, 0), (Number(board, "total"), Number(board, "errors")));
         Assert.Equal("GRAPHQL_VALIDATION_FAILED", operations["unknown"].GetProperty("requests").GetProperty("codes")[0].GetProperty("code").GetString());
 
-        using var one = await GetAsync(gateway, $"/api/v1/performance/operations/{board.GetProperty("id").GetString()}");
+        using var one = await GetAsync(gateway, $"/api/v1/performance/operations/{board.GetProperty("key").GetString()}");
         Assert.Contains("deliveries", one.RootElement.GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("Ring twice", one.RootElement.ToString(), StringComparison.Ordinal);
         var statement = one.RootElement.GetProperty("statements").EnumerateArray().Single(each => each.GetProperty("field").GetString() == "Query.deliveries");

@@ -102,7 +102,7 @@ export class Calls {
     this.request = request;
     this.tables = [
       new Table("operations", "operations?", "operations", {
-        nameOf: (row) => [row.kind, row.name].filter(Boolean).join(" "), idOf: (row) => row.id, detail: (row) => this.#operation(row), empty: "No requests yet.",
+        nameOf: (row) => [row.kind, row.name].filter(Boolean).join(" "), idOf: (row) => row.key, detail: (row) => this.#operation(row), empty: "No requests yet.",
       }),
       new Table("clients", "clients?", "clients", {
         nameOf: (row) => `${row.name} ${row.version}`.trim(), idOf: (row) => `${row.name} ${row.version}`, detail: () => "", empty: "No requests yet.",
@@ -129,7 +129,7 @@ export class Calls {
   // Filled when the answer is there: the row is opened at once.
   #operation(row) {
     const place = make("div", { class: "operation" }, make("p", { class: "hint" }, "…"));
-    this.request(`operations/${encodeURIComponent(row.id)}?`)
+    this.request(`operations/${encodeURIComponent(row.key)}?`)
       .then(async (answer) => this.#fill(place, await answer.json()))
       .catch((problem) => place.replaceChildren(make("p", { class: "hint" }, `not known: ${problem.message}`)));
     return place;
