@@ -48,7 +48,8 @@ public sealed class DocumentBytesTests
             (held, counted) = await MeasureAsync(kind);
         }
 
-        Assert.True(held <= counted + 300_000, $"{held} bytes are held, and {counted} counted.");
+        // The figures of the operations that are told apart lie beside the documents, with a bound of their own.
+        Assert.True(held <= counted + 1_000_000, $"{held} bytes are held, and {counted} counted.");
         Assert.True(held >= (counted / 12) - 500_000, $"{held} bytes are held, and {counted} counted.");
     }
 

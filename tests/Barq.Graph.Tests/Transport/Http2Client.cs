@@ -13,7 +13,8 @@ internal sealed class Http2Client : IAsyncDisposable
 
     private readonly TcpClient _client = new();
 
-    private NetworkStream Stream => _client.GetStream();
+    // Asked for once: a client whose connection the server has ended gives it no more.
+    private NetworkStream Stream => field ??= _client.GetStream();
 
     /// <summary>Connects and says that it speaks HTTP/2.</summary>
     public static async Task<Http2Client> ConnectAsync(Uri address)
