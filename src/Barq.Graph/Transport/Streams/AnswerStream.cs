@@ -55,12 +55,9 @@ internal sealed class AnswerStream(HttpContext context, StreamForm form, TimeSpa
 
         // nginx would keep what it gets until there is more.
         headers["X-Accel-Buffering"] = "no";
-        if (!form.Begin.IsEmpty)
-        {
-            context.Response.BodyWriter.Write(form.Begin.Span);
-        }
 
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        // In turn, as all that is written: what fills a silence may be due before a slow client has taken the headers.
+        await WriteAsync(form.Begin, default, default, context.RequestAborted);
     }
 
     /// <inheritdoc/>
