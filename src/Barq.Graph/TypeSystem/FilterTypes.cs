@@ -51,23 +51,25 @@ internal sealed class FilterTypes(LeafTypes leaves)
         switch (field)
         {
             case ReferenceField or AnyReferenceField:
-                type.AddField(new TypeReference(IdOperations()).Field(field.Name, field.Description, false).WithDeprecation(field.DeprecationReason));
+                Add(IdOperations(), field.Name, field.Description);
                 break;
             case IdField:
-                type.AddField(new TypeReference(IdOperations()).Field(field.Name, "Conditions on the global id.", false).WithDeprecation(field.DeprecationReason));
+                Add(IdOperations(), field.Name, "Conditions on the global id.");
                 break;
             case ColumnField column:
-                type.AddField(new TypeReference(Operations(column.Column)).Field(field.Name, field.Description, false).WithDeprecation(field.DeprecationReason));
+                Add(Operations(column.Column), field.Name, field.Description);
                 break;
             case ToOneField toOne:
-                type.AddField(new TypeReference(Filter(toOne.Target)).Field(field.Name, $"The {field.Name} exists and fulfils these conditions.", false).WithDeprecation(field.DeprecationReason));
-                type.AddField(new TypeReference(IdOperations()).Field(
-                    FilterNames.ForeignKey(toOne), $"Conditions on the {field.Name}'s global id.", false).WithDeprecation(field.DeprecationReason));
+                Add(Filter(toOne.Target), field.Name, $"The {field.Name} exists and fulfils these conditions.");
+                Add(IdOperations(), FilterNames.ForeignKey(toOne), $"Conditions on the {field.Name}'s global id.");
                 break;
             case ToManyField toMany:
-                type.AddField(new TypeReference(Quantifiers(toMany.Target)).Field(field.Name, $"Conditions on the {field.Name}.", false).WithDeprecation(field.DeprecationReason));
+                Add(Quantifiers(toMany.Target), field.Name, $"Conditions on the {field.Name}.");
                 break;
         }
+
+        void Add(InputObjectGraphType conditions, string name, string description) =>
+            type.AddField(new TypeReference(conditions).Field(name, description, false).WithDeprecation(field.DeprecationReason));
     }
 
     private InputObjectGraphType Quantifiers(EntityDefinition target) => GetOrAdd(

@@ -2,14 +2,8 @@ namespace Barq.Persistence.Diagnostics;
 
 /// <summary>What the statements of a request have come to so far, whatever ran them.</summary>
 /// <param name="whole">What this is a part of, which it adds to as well; null for none.</param>
-public sealed class WorkTotals(WorkTotals? whole)
+public sealed class WorkTotals(WorkTotals? whole = null)
 {
-    /// <summary>Nothing so far.</summary>
-    public WorkTotals()
-        : this(null)
-    {
-    }
-
     private long _statements;
     private long _rows;
     private long _ticks;

@@ -31,8 +31,22 @@ internal sealed partial class StrangeProxyWatch(IOptions<ForwardedHeadersOptions
         }
 
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return forwarded.Value.KnownProxies.Contains(plain) || forwarded.Value.KnownProxies.Contains(address)
-            || forwarded.Value.KnownIPNetworks.Any(network => network.Contains(plain));
+        var known = forwarded.Value;
+        if (known.KnownProxies.Contains(plain) || known.KnownProxies.Contains(address))
+        {
+            return true;
+        }
+
+        // Behind a proxy each request comes by here: nothing is made for it.
+        for (var i = 0; i < known.KnownIPNetworks.Count; i++)
+        {
+            if (known.KnownIPNetworks[i].Contains(plain))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     [LoggerMessage(EventIds.ProxyNotTrusted, LogLevel.Warning,

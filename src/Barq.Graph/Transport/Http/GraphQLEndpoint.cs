@@ -80,7 +80,7 @@ internal sealed class GraphQLEndpoint(
             return;
         }
 
-        var asked = SenderOf(context, known) with { IdempotencyKey = null, MaySubscribe = form is not null };
+        var asked = RequestSender.Of(context, known, rates) with { IdempotencyKey = null, MaySubscribe = form is not null };
         var (request, refusal) = context.Request.RouteValues["id"] is string id
             ? RequestParameters.Read(id, context.Request.RouteValues["operationName"] as string, context.Request.Query, asked)
             : RequestParameters.Read(context.Request.Query, asked);
@@ -108,7 +108,7 @@ internal sealed class GraphQLEndpoint(
             var request = default(GraphRequest);
             if (body is not null)
             {
-                (request, refusal) = RequestParameters.Read(body.RootElement, SenderOf(context, known) with { MaySubscribe = form is not null });
+                (request, refusal) = RequestParameters.Read(body.RootElement, RequestSender.Of(context, known, rates) with { MaySubscribe = form is not null });
             }
 
             await ExecuteAsync(context, mediaType, form, known, request, refusal, cancellationToken);
@@ -127,7 +127,7 @@ internal sealed class GraphQLEndpoint(
         }
 
         var key = RateGate.KeyOf(known, context);
-        using var answers = await batches.ExecuteAsync(batch, SenderOf(context, known), key, context.RequestAborted, cancellationToken);
+        using var answers = await batches.ExecuteAsync(batch, RequestSender.Of(context, known, rates), key, context.RequestAborted, cancellationToken);
         await sender.SendAsync(context, StatusCodes.Status200OK, mediaType, answers.Body);
     }
 
@@ -175,11 +175,6 @@ internal sealed class GraphQLEndpoint(
 
     private Task RefuseTimedOutAsync(HttpContext context, ResponseMediaType mediaType) => RefuseAsync(context, mediaType, new HttpRefusal(
         StatusCodes.Status504GatewayTimeout, ErrorCodes.TimedOut, $"The request took longer than {options.RequestTimeoutSeconds} seconds."));
-
-    private static Func<string, string?> HeadersOf(HttpContext context) => name => context.Request.Headers[name];
-
-    private RequestSender SenderOf(HttpContext context, CallerResult known) =>
-        new(known.Caller!, IdempotencyKeys.Of(context.Request), HeadersOf(context)) { Cost = rates.CostOf(RateGate.KeyOf(known, context)) };
 
     private Task RefuseUnknownAsync(HttpContext context, ResponseMediaType mediaType, CallerResult known)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Barq.Graph.Authorization;
 using Barq.Graph.Execution;
 using Barq.Graph.Limits;
 using Barq.Graph.Subscriptions;
@@ -163,11 +164,21 @@ internal static class RequestParameters
 /// <param name="Headers">Reads a header of it.</param>
 internal sealed record RequestSender(Caller Caller, string? IdempotencyKey = null, Func<string, string?>? Headers = null)
 {
+    /// <summary>Who sent a request over HTTP.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="known">Its caller, who is known.</param>
+    /// <param name="rates">Finds what the caller may still cost.</param>
+    public static RequestSender Of(HttpContext context, CallerResult known, RateGate rates)
+    {
+        Func<string, string?> headers = name => context.Request.Headers[name];
+        return new RequestSender(known.Caller!, IdempotencyKeys.Of(context.Request), headers) { Client = ClientApp.Of(headers), Cost = rates.CostOf(RateGate.KeyOf(known, context)) };
+    }
+
     /// <summary>What it costs; of a request of a batch, a part of what the batch does.</summary>
     public RequestCost Cost { get; init; } = new();
 
     /// <summary>The program that it comes from.</summary>
-    public ClientApp Client { get; init; } = ClientApp.Of(Headers);
+    public ClientApp Client { get; init; }
 
     /// <summary>Whether every answer is a message of a stream or a socket: subscriptions are allowed.</summary>
     public bool Streams { get; init; }

@@ -59,7 +59,7 @@ internal sealed class StreamEndpoint(
         var (body, refusal) = HttpMethods.IsPost(context.Request.Method) ? await BodyAsync(context, known) : (null, CheckMethod(context));
         using (body)
         {
-            var asked = new RequestSender(known.Caller, IdempotencyKeys.Of(context.Request), name => context.Request.Headers[name]) { Streams = true, Cost = rates.CostOf(RateGate.KeyOf(known, context)) };
+            var asked = RequestSender.Of(context, known, rates) with { Streams = true };
             var request = default(GraphRequest);
             if (refusal is null)
             {

@@ -10,7 +10,8 @@ namespace Barq.Persistence.Deliveries.Notifications;
 [Description("Somebody whom an organization has told when a delivery's status changes: a mailbox, or a web service.")]
 public sealed class NotificationTarget : Entity, IOrganizationOwned, IVersioned
 {
-    private const string All = "*";
+    /// <summary>What stands for all statuses.</summary>
+    internal const string All = "*";
 
     /// <summary>Key of the owning organization.</summary>
     [Description("Key of the owning organization.")]

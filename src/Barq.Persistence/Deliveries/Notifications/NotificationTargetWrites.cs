@@ -43,7 +43,7 @@ public static class NotificationTargetWrites
     {
         ArgumentNullException.ThrowIfNull(target);
         target.Statuses = string.Join(',', target.Statuses.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-        if (target.Statuses != "*" && (target.Statuses.Length == 0 || target.Statuses.Split(',').Any(status => !EnumText.TryParse<DeliveryStatus>(status, out _))))
+        if (target.Statuses != NotificationTarget.All && (target.Statuses.Length == 0 || target.Statuses.Split(',').Any(status => !EnumText.TryParse<DeliveryStatus>(status, out _))))
         {
             throw Wrong("statuses", $"Name one at least of {string.Join(", ", EnumText.All(typeof(DeliveryStatus)))}; or leave the list out, for all.");
         }
