@@ -130,8 +130,9 @@ internal sealed partial class NodeFeed(INodeLedger ledger, NodeTrust trust, Cach
     // Whether another waits for what this node has to say.
     private async Task<bool> LookAsync()
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-        using var timer = time.CreateTimer(_ => limit.Cancel(), null, timing.Trust, Timeout.InfiniteTimeSpan);
+        // Its own timer, and none of ours that cancels it: one that fires as the look ends would find it disposed, and a timer's exception ends the process.
+        using var patience = new CancellationTokenSource(timing.Trust, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, patience.Token);
         var began = time.GetTimestamp();
         var page = await ledger.BeatAsync(new NodeBeat(members.Self, Acknowledgements(), _since, _isJoining || Volatile.Read(ref _asking) > 0), limit.Token);
         if (!page.IsRegistered)

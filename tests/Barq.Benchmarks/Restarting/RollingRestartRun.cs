@@ -34,11 +34,12 @@ internal static class RollingRestartRun
         {
             var keepAlive = round % 2 == 1;
             var (sent, failures) = await drill.RunAsync(requests, Restarts, keepAlive);
-            failed += failures.Count;
-            Console.WriteLine($"round {round}, keep-alive {(keepAlive ? "on" : "off")}: {failures.Count} failed of {sent}");
-            foreach (var failure in failures.Take(10))
+            var requestsFailed = failures.Count(failure => failure.StartsWith("request ", StringComparison.Ordinal));
+            failed += requestsFailed;
+            Console.WriteLine($"round {round}, keep-alive {(keepAlive ? "on" : "off")}: {requestsFailed} failed of {sent}");
+            foreach (var failure in failures.Take(5).Concat(failures.Skip(requestsFailed).TakeLast(20)))
             {
-                Console.WriteLine($"  {failure}");
+                Console.WriteLine($"  {failure.ReplaceLineEndings(" ")}");
             }
         }
 

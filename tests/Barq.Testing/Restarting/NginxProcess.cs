@@ -16,6 +16,11 @@ public sealed class NginxProcess : RestartableServer
     /// <summary>Where it listens.</summary>
     public Uri BaseAddress => new($"http://127.0.0.1:{Port}/");
 
+    /// <summary>What it has complained of so far, a line each.</summary>
+    public IReadOnlyList<string> Complaints => File.Exists(ErrorLog) ? File.ReadAllLines(ErrorLog) : [];
+
+    private string ErrorLog => Path.Combine(Folder, "error.log");
+
     private protected override string StopSignal => "QUIT";
 
     private protected override string LastSignal => "KILL";
@@ -26,7 +31,7 @@ public sealed class NginxProcess : RestartableServer
         {
             var file = Path.Combine(Folder, "nginx.conf");
             File.WriteAllText(file, Configuration());
-            return [Program!, "-p", Folder, "-c", file, "-e", Path.Combine(Folder, "error.log")];
+            return [Program!, "-p", Folder, "-c", file, "-e", ErrorLog];
         }
     }
 

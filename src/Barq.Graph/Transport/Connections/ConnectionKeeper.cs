@@ -81,15 +81,7 @@ internal sealed partial class ConnectionKeeper : IDisposable
 
         foreach (var (connection, _) in _connections)
         {
-            try
-            {
-                connection.Check();
-            }
-            catch (Exception exception)
-            {
-                // One connection's fault is no reason to forget the others.
-                LogCheckFailed(_logger, exception);
-            }
+            Guard(connection, static each => each.Check());
         }
     }
 
@@ -117,7 +109,20 @@ internal sealed partial class ConnectionKeeper : IDisposable
     {
         if (_connections.TryUpdate(connection, 1, 0))
         {
-            connection.Stop();
+            Guard(connection, static each => each.Stop());
+        }
+    }
+
+    // One connection's fault is no reason to forget the others, nor to end the process, as what a timer throws would.
+    private void Guard(IKeptConnection connection, Action<IKeptConnection> see)
+    {
+        try
+        {
+            see(connection);
+        }
+        catch (Exception exception)
+        {
+            LogCheckFailed(_logger, exception);
         }
     }
 
