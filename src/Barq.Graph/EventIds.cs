@@ -12,6 +12,14 @@ internal static class EventIds
     public const int WarmingDone = 1012;
     public const int WarmingOperationFailed = 1013;
     public const int WarmingFailed = 1014;
+    public const int RehearsalStarted = 1020;
+    public const int RehearsalPrepared = 1021;
+    public const int RehearsalProgress = 1022;
+    public const int RehearsalDone = 1023;
+    public const int RehearsalOutOfTime = 1024;
+    public const int RehearsalNotPrepared = 1025;
+    public const int RehearsalNotRun = 1026;
+    public const int RehearsalFailed = 1027;
     public const int SocketOperationFailed = 1100;
     public const int ConnectionCheckFailed = 1101;
     public const int ProxyNotTrusted = 1102;

@@ -19,6 +19,7 @@ using Barq.Graph.Transport.Streams;
 using Barq.Graph.Transport.WebSockets;
 using Barq.Graph.Users;
 using Barq.Graph.Vehicles;
+using Barq.Graph.WarmUp;
 
 namespace Barq.Graph;
 
@@ -31,6 +32,7 @@ public static class GraphRegistration
         .AddBarqAuthorization()
         .AddGraphExecution()
         .AddCacheWarming()
+        .AddWarmUp()
         .AddOrganizations()
         .AddUsers()
         .AddCouriers()
