@@ -1,0 +1,41 @@
+using System.CommandLine;
+
+namespace Barq.Benchmarks.Attacking;
+
+/// <summary>Commands that attack a gateway.</summary>
+internal static class AttackCommands
+{
+    /// <summary>All of them.</summary>
+    public static IEnumerable<Command> All() => [Attacks(), FuzzRequests(), FuzzDocuments()];
+
+    private static Command Attacks()
+    {
+        var only = Option.Many("--only", "Names of attacks, or parts of them.");
+        var seconds = Option.Of("--seconds", 10, "How long each is repeated; 0 for not at all.");
+        var isDemo = Option.Demo();
+        var share = Option.Of("--share", 1.0, "The share of a flood's connections that is opened.");
+        var command = new Command("attacks", "All known attacks on a gateway with one CPU: what each takes, and what an innocent client feels of it.") { only, seconds, isDemo, share };
+        command.SetAction((arguments, _) => AttackCommand.RunAsync(arguments.GetValue(only)!, arguments.GetValue(seconds), arguments.GetValue(isDemo), arguments.GetValue(share)));
+        return command;
+    }
+
+    private static Command FuzzRequests()
+    {
+        var minutes = Minutes();
+        var seed = Option.Seed();
+        var command = new Command("fuzz-requests", "Sends a gateway mutated requests: none may break it, or show its inside.") { minutes, seed };
+        command.SetAction((arguments, _) => FuzzCommand.RequestsAsync(arguments.GetValue(minutes), arguments.GetValue(seed)));
+        return command;
+    }
+
+    private static Command FuzzDocuments()
+    {
+        var minutes = Minutes();
+        var seed = Option.Seed();
+        var command = new Command("fuzz-documents", "Sends a gateway documents that grow towards cost: none may become dear.") { minutes, seed };
+        command.SetAction((arguments, _) => FuzzCommand.DocumentsAsync(arguments.GetValue(minutes), arguments.GetValue(seed)));
+        return command;
+    }
+
+    private static Option<int> Minutes() => Option.Of("--minutes", 60, "How long.");
+}
