@@ -25,6 +25,9 @@ internal sealed partial class Exposition
         }
     }
 
+    /// <summary>The metrics.</summary>
+    public IEnumerable<string> Names => _metrics.Keys;
+
     /// <summary>The labels of a metric with their values; null where there is no such metric.</summary>
     public IReadOnlyDictionary<string, HashSet<string>>? Find(string name) => _metrics.GetValueOrDefault(name);
 

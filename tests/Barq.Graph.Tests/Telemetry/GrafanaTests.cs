@@ -55,6 +55,12 @@ public sealed partial class GrafanaTests
 
         Assert.True(queries.Length >= 30, $"{queries.Length} queries");
         Assert.All(queries, each => Check(new PromQuery(each.Query), each.Legend, told!));
+
+        // What nobody knows of, nobody looks at.
+        var docs = string.Concat(Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md").Select(File.ReadAllText));
+        var own = told!.Names.Where(name => told.Find(name)!.TryGetValue("otel_scope_name", out var scopes) && scopes.Contains("Barq")).Select(name => OfHistogram.Replace(name, "")).Distinct().ToArray();
+        Assert.True(own.Length >= 40, $"{own.Length} metrics");
+        Assert.All(own, name => Assert.True(docs.Contains($"`{name}`", StringComparison.Ordinal), $"No page tells of {name}."));
     }
 
     [Fact]
@@ -118,6 +124,9 @@ public sealed partial class GrafanaTests
             yield return (LabelValues.Replace(variable.GetProperty("definition").GetString()!, "sum by (${label}) (${metric}{})"), "");
         }
     }
+
+    [GeneratedRegex("_(bucket|sum|count)$")]
+    private static partial Regex OfHistogram { get; }
 
     [GeneratedRegex(@"\{\{(?<label>\w+)\}\}")]
     private static partial Regex LegendLabel { get; }
