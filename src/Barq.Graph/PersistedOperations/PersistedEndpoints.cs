@@ -36,7 +36,7 @@ internal sealed class PersistedEndpoints(DocumentStore store, DocumentPreparer p
             return;
         }
 
-        var (body, refusal) = await BodyReader.ReadAsync(context.Request, options.MaxBodyBytes, context.RequestAborted);
+        var (body, refusal) = await BodyReader.ReadOneAsync(context.Request, options.MaxBodyBytes, context.RequestAborted);
         using (body)
         {
             if (body is null)

@@ -27,20 +27,24 @@ internal static class BodyReader
                 StatusCodes.Status415UnsupportedMediaType, ErrorCodes.BadRequest, "The body must be application/json in UTF-8, and Content-Type must say so.");
     }
 
-    /// <summary>Reads the whole body of an administrator's request.</summary>
-    /// <inheritdoc cref="ReadAsync(HttpRequest, int, BodySlots?, string, CancellationToken)"/>
-    public static ValueTask<(JsonDocument? Document, HttpRefusal? Refusal)> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken) =>
-        ReadAsync(request, maxBytes, null, "", cancellationToken);
+    /// <summary>Reads the whole body of an administrator's request, which waits for no place and has one answer, so that it is checked as one.</summary>
+    /// <inheritdoc cref="ReadRequestsAsync"/>
+    public static ValueTask<(JsonDocument? Document, HttpRefusal? Refusal)> ReadOneAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken) =>
+        ReadAsync(request, maxBytes, null, "", isOne: true, cancellationToken);
 
-    /// <summary>Reads the whole body.</summary>
+    /// <summary>Reads the whole body of GraphQL requests: one, or a batch, of which each is checked by itself, so that one leaves the others their answers.</summary>
     /// <param name="request">The request.</param>
     /// <param name="maxBytes">How long it may be.</param>
-    /// <param name="slots">Where a body that is not there yet takes a place; null for those of administrators.</param>
+    /// <param name="slots">Where a body that is not there yet takes a place.</param>
     /// <param name="key">Whose it is.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The document, to be disposed after the request has been executed; or why there is none.</returns>
-    public static async ValueTask<(JsonDocument? Document, HttpRefusal? Refusal)> ReadAsync(
-        HttpRequest request, int maxBytes, BodySlots? slots, string key, CancellationToken cancellationToken)
+    public static ValueTask<(JsonDocument? Document, HttpRefusal? Refusal)> ReadRequestsAsync(
+        HttpRequest request, int maxBytes, BodySlots slots, string key, CancellationToken cancellationToken) =>
+        ReadAsync(request, maxBytes, slots, key, isOne: false, cancellationToken);
+
+    private static async ValueTask<(JsonDocument? Document, HttpRefusal? Refusal)> ReadAsync(
+        HttpRequest request, int maxBytes, BodySlots? slots, string key, bool isOne, CancellationToken cancellationToken)
     {
         if (request.ContentLength > maxBytes)
         {
@@ -83,7 +87,7 @@ internal static class BodyReader
                 // Copied once, so that the pipe's memory is free while the request runs; requests are small.
                 var body = result.Buffer.ToArray();
                 request.BodyReader.AdvanceTo(result.Buffer.End);
-                return Parse(body, isOne: slots is null);
+                return Parse(body, isOne);
             }
         }
         catch (Exception exception) when (BodyErrors.Refusal(exception, request.HttpContext) is { } refusal)
@@ -109,7 +113,6 @@ internal static class BodyReader
         }
     }
 
-    // Of a batch each request is checked by itself, so that one leaves the others their answers; any other body is checked as one.
     private static (JsonDocument? Document, HttpRefusal? Refusal) Parse(byte[] body, bool isOne)
     {
         ReadOnlyMemory<byte> json = body;

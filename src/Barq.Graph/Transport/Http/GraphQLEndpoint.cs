@@ -96,7 +96,7 @@ internal sealed class GraphQLEndpoint(
             return;
         }
 
-        (var body, refusal) = await BodyReader.ReadAsync(context.Request, options.MaxBodyBytes, bodies, RateGate.KeyOf(known, context), cancellationToken);
+        (var body, refusal) = await BodyReader.ReadRequestsAsync(context.Request, options.MaxBodyBytes, bodies, RateGate.KeyOf(known, context), cancellationToken);
         using (body)
         {
             if (body?.RootElement is { ValueKind: JsonValueKind.Array } batch)

@@ -106,7 +106,7 @@ internal sealed class StreamEndpoint(
     private async ValueTask<(JsonDocument? Body, HttpRefusal? Refusal)> BodyAsync(HttpContext context, CallerResult known) =>
         BodyReader.CheckContentType(context.Request.ContentType) is { } refusal
             ? (null, refusal)
-            : await BodyReader.ReadAsync(context.Request, http.MaxBodyBytes, bodies, RateGate.KeyOf(known, context), context.RequestAborted);
+            : await BodyReader.ReadRequestsAsync(context.Request, http.MaxBodyBytes, bodies, RateGate.KeyOf(known, context), context.RequestAborted);
 
     private static HttpRefusal? CheckMethod(HttpContext context) => context.Request switch
     {
