@@ -35,6 +35,7 @@ internal static class EventIds
     public const int CacheServerUntold = 2048;
     public const int CacheTellAgain = 2038;
     public const int CacheTriggersMade = 2049;
+    public const int CacheBegunAnew = 2037;
 
     public const int EventsLost = 2050;
     public const int EventsBack = 2051;

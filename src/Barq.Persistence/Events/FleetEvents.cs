@@ -155,7 +155,11 @@ public sealed partial class FleetEvents(RedisConnections connections, TimeProvid
             }
             catch (Exception exception) when (CacheBreaker.IsOfRedis(exception))
             {
-                Lose(exception.Message);
+                // At the start of a slow machine the first beats may be late: they are a loss once it has been silent for too long.
+                if (_heard.Task.IsCompleted)
+                {
+                    Lose(exception.Message);
+                }
             }
 
             if (time.GetElapsedTime(Volatile.Read(ref _lastEcho)) > _silence)

@@ -62,18 +62,21 @@ internal sealed partial class CacheBreaker(CacheTiming timing, ILogger<CacheBrea
     /// <summary>Redis is slow, away, or not what it was.</summary>
     public void Open(string problem)
     {
-        lock (_gate)
+        if (TryOpen())
         {
-            if (_isOpen)
-            {
-                return;
-            }
-
-            _isOpen = true;
+            LogOpened(problem);
+            Opened();
         }
+    }
 
-        LogOpened(problem);
-        Opened();
+    /// <summary>This node begins anew, and asks first whether Redis is what it was: nothing is wrong with that.</summary>
+    public void OpenAnew()
+    {
+        if (TryOpen())
+        {
+            LogOpenedAnew();
+            Opened();
+        }
     }
 
     /// <summary>Redis is away, and could not be told a drop.</summary>
@@ -134,6 +137,20 @@ internal sealed partial class CacheBreaker(CacheTiming timing, ILogger<CacheBrea
 
     /// <summary>Whether an error is of the server or the way to it.</summary>
     public static bool IsOfRedis(Exception exception) => exception is RedisException or TimeoutException or ObjectDisposedException;
+
+    private bool TryOpen()
+    {
+        lock (_gate)
+        {
+            var wasClosed = !_isOpen;
+            _isOpen = true;
+            return wasClosed;
+        }
+    }
+
+    [LoggerMessage(EventIds.CacheBegunAnew, LogLevel.Information,
+        "This node was too slow for a moment to know of every write, and begins its cache anew; answers come from the database meanwhile")]
+    private partial void LogOpenedAnew();
 
     [LoggerMessage(EventIds.CacheServerLost, LogLevel.Warning, "Redis is slow or away; answers come from memory and the database: {Problem}")]
     private partial void LogOpened(string problem);

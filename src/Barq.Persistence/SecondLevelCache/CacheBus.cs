@@ -49,7 +49,7 @@ internal sealed partial class CacheBus(
         feed.Joining = () =>
         {
             // What Redis was told meanwhile, and whether it is still the same Redis, is asked before it is answered from.
-            breaker.Open("This node takes part anew.");
+            breaker.OpenAnew();
             writes.NoteAll();
             log.DropAll();
         };

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Barq.Testing.Gateway;
 using Barq.Testing.Processes;
 using Microsoft.Data.Sqlite;
@@ -7,7 +8,7 @@ using Microsoft.Data.Sqlite;
 namespace Barq.Graph.Tests.Commands;
 
 /// <summary>The gateway as it starts with nothing set, in a folder of its own.</summary>
-public sealed class EmbeddedStartTests : IDisposable
+public sealed partial class EmbeddedStartTests : IDisposable
 {
     private const int DemoDeliveries = 5000;
     private readonly string _folder = TestFolder.Create("embedded");
@@ -23,6 +24,30 @@ public sealed class EmbeddedStartTests : IDisposable
         await gateway.WaitForLineAsync($"is at {gateway.BaseAddress}graphql/");
         using var health = JsonDocument.Parse(await gateway.Client.GetStringAsync("health/ready"));
         Assert.Equal("healthy", health.RootElement.GetProperty("checks").GetProperty("redis").GetProperty("status").GetString());
+    }
+
+    [SkippableFact]
+    public async Task Start_OnASmallMachine_LogsNoWarningAndRaisesNoAlarm()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Testing.TestServers.Unavailable("a process is held to one processor on Linux alone.");
+        }
+
+        await using var gateway = await GatewayProcess.StartAsync(Start() with
+        {
+            IsOnOneCpu = true,
+            Environment = new Dictionary<string, string?> { ["DOTNET_PROCESSOR_COUNT"] = "1" },
+        });
+        await gateway.WaitForLineAsync($"is at {gateway.BaseAddress}graphql/");
+        await CountDeliveriesAsync(gateway);
+        using var health = JsonDocument.Parse(await gateway.Client.GetStringAsync("health/ready"));
+        await gateway.StopAsync();
+
+        // The moment and the level begin a line: 12:24:37 warn: …
+        Assert.DoesNotContain(gateway.Output.Lines, line => Level().Match(line).Groups[1].Value is "warn" or "fail" or "crit");
+        Assert.Contains(gateway.Output.Lines, line => Level().Match(line).Groups[1].Value == "info");
+        Assert.All(health.RootElement.GetProperty("checks").EnumerateObject(), check => Assert.Equal("healthy", check.Value.GetProperty("status").GetString()));
     }
 
     [Fact]
@@ -103,4 +128,7 @@ public sealed class EmbeddedStartTests : IDisposable
         using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         return json.RootElement.GetProperty("data").GetProperty("deliveries").GetProperty("totalCount").GetInt32();
     }
+
+    [GeneratedRegex(@"^\S*\s*(trce|dbug|info|warn|fail|crit): ")]
+    private static partial Regex Level();
 }
