@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Barq.Graph.Pages;
 
 namespace Barq.Graph.Explorer;
 
 /// <summary>What Banana Cake Pop asks for beside its page when it starts.</summary>
-internal static class BananaCakePopConfiguration
+internal static partial class BananaCakePopConfiguration
 {
     /// <summary>The name of the file that it asks for.</summary>
     public const string FileName = "bcp-config.json";
@@ -29,13 +30,34 @@ internal static class BananaCakePopConfiguration
         title = notice is null ? "Barq" : $"Barq: {notice}",
         disableTelemetry = true,
         useBrowserUrlAsEndpoint = false,
-        graphQLDocument = (notice is null ? "" : $"# Note: {notice}\n\n") + string.Join('\n', ExplorerExample.All.Select(example => $"# {example.Title}\n{example.Query}")),
+        graphQLDocument = (notice is null ? "" : Comment($"Note: {notice}") + "\n") + string.Join('\n', ExplorerExample.All.Select(example => $"# {example.Title}\n{example.Query}")),
         variables = Variables(),
     });
+
+    // In lines that its editor shows whole, narrow as it is beside its other panes; what is in braces is to be copied.
+    private static string Comment(string text)
+    {
+        const int width = 44;
+        var lines = new List<string> { "#" };
+        foreach (var word in Words().Matches(text).Select(match => match.Value))
+        {
+            if (lines[^1].Length + word.Length >= width)
+            {
+                lines.Add("#");
+            }
+
+            lines[^1] += " " + word;
+        }
+
+        return string.Join('\n', lines) + "\n";
+    }
 
     // One set for all operations: each takes what it declares.
     private static JsonObject Variables() => new(ExplorerExample.All
         .SelectMany(example => example.Variables is { } variables ? variables.EnumerateObject() : [])
         .DistinctBy(variable => variable.Name)
         .Select(variable => KeyValuePair.Create(variable.Name, JsonNode.Parse(variable.Value.GetRawText()))));
+
+    [GeneratedRegex(@"\{.*?\}|\S+")]
+    private static partial Regex Words();
 }

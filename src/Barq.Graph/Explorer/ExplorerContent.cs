@@ -66,7 +66,7 @@ internal sealed record ExplorerContent(string Name, string ContentPolicy, IReadO
     }
 
     private static byte[] WithNotice(byte[] page, string? notice) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(page)
-        .Replace("<!-- notice -->", notice is null ? "" : $"<p class=\"notice\">{HtmlEncoder.Default.Encode(notice)}</p>", StringComparison.Ordinal));
+        .Replace("<!-- notice -->", notice is null ? "" : $"<p class=\"notice\">Note: {HtmlEncoder.Default.Encode(notice)}</p>", StringComparison.Ordinal));
 
     private static PageFile ServiceWorker() => PageFile.InMemory(ServiceWorkerFile, Resources.Read(ServiceWorkerFile));
 }

@@ -14,8 +14,8 @@ internal sealed class StartPageEndpoints(StartPageFacts facts)
 
     private static readonly PageResources _resources = new("start/");
 
-    // How it shows JSON and reads event streams, it has from the explorer's small page.
-    private static readonly string[] _shared = ["page/json.js", "page/stream.js", "page/document.js"];
+    // How it sends an operation and shows what comes, it has from the explorer's small page.
+    private static readonly string[] _shared = ["page/operation.js", "page/live.js", "page/json.js", "page/stream.js", "page/document.js"];
 
     public void Map(IEndpointRouteBuilder endpoints)
     {

@@ -22,18 +22,26 @@ public sealed class ExplorerSubscriptionTests(Chromium chromium) : IClassFixture
         await page.TypeAsync(Watch(id));
 
         await page.ClickAsync("run");
-        await page.UntilAsync("document.getElementById('status').textContent.includes('waiting')");
+        await page.UntilAsync("document.getElementById('live-status').textContent.startsWith('listening')");
         await Poll.UntilAsync(() => gateway.Hub.Count == 1, "the subscription");
         foreach (var notes in new[] { "Ring twice", "Knock instead" })
         {
             await gateway.NoteAsync(id, notes);
-            await page.UntilAsync($"document.getElementById('result').innerText.includes('{notes}')");
+            await page.UntilAsync($"document.getElementById('live-result').innerText.includes('{notes}')");
         }
 
-        Assert.Equal("2 answers …", (string?)await page.EvaluateAsync("document.getElementById('status').textContent"));
+        // The newest first, and other operations beside it.
+        Assert.Equal("listening · 2 answers", (string?)await page.EvaluateAsync("document.getElementById('live-status').textContent"));
+        Assert.Equal("Mine", (string?)await page.EvaluateAsync("document.getElementById('live-name').textContent"));
+        Assert.True((bool?)await page.EvaluateAsync("document.getElementById('live-result').firstElementChild.innerText.includes('Knock instead')"));
+        await page.EvaluateAsync("document.getElementById('query').select()");
+        await page.TypeAsync("{ deliveries(first: 1) { nodes { trackingNumber } } }");
         await page.ClickAsync("run");
-        await page.UntilAsync("document.getElementById('status').textContent === 'stopped'");
-        Assert.True((bool?)await page.EvaluateAsync("document.getElementById('result').innerText.includes('Knock instead')"));
+        await page.UntilAsync("document.querySelector('#status.good')");
+        Assert.Equal(1, gateway.Hub.Count);
+        await page.ClickAsync("document.getElementById('live-stop')");
+        await page.UntilAsync("document.getElementById('live-status').textContent === 'stopped · 2 answers'");
+        Assert.True((bool?)await page.EvaluateAsync("document.getElementById('live-result').innerText.includes('Ring twice')"));
         Assert.Empty(page.Errors);
         await gateway.NothingIsOpenAsync();
     }

@@ -26,21 +26,18 @@ public sealed partial class StartPageTests(Chromium chromium) : IClassFixture<Ch
 
         await ChooseAsync(page, "Watch tickets");
         await page.ClickAsync("run");
-        await page.UntilAsync("document.getElementById('status').textContent.startsWith('listening')");
-        // Again and again: nothing on the page tells when the stream has been opened.
-        await page.EvaluateAsync("""
-            window.tickets = setInterval(() => fetch('graphql', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({
-              query: `mutation { createTicket(input: { organizationId: "T3JnYW5pemF0aW9uOjE=", createdById: "VXNlcjox", category: OTHER, priority: LOW, subject: "Seen from the start page", description: "-" }) { errors { ... on Error { message } } } }` }) }), 1000)
-            """);
-        await page.UntilAsync("document.getElementById('result').innerText.includes('Seen from the start page')");
-        await page.ClickAsync("run");
-        await page.UntilAsync("document.getElementById('status').textContent === 'stopped'");
-        await page.EvaluateAsync("clearInterval(window.tickets)");
+        await page.UntilAsync("document.getElementById('live-status').textContent.startsWith('listening')");
 
+        // Beside it, on the same page; again and again: nothing on the page tells when the stream has been opened.
         await ChooseAsync(page, "Open a ticket");
-        await page.ClickAsync("run");
+        Assert.Equal("The answer comes here.", await ResultAsync(page));
+        await page.EvaluateAsync("window.tickets = setInterval(() => document.getElementById('run').textContent === 'Run' && run.click(), 1000)");
         await page.UntilAsync("document.querySelector('#status.good')");
         Assert.Contains("Parcel is late", await ResultAsync(page), StringComparison.Ordinal);
+        await page.UntilAsync("document.getElementById('live-result').children.length > 1 && document.getElementById('live-result').innerText.includes('Parcel is late')");
+        await page.EvaluateAsync("clearInterval(window.tickets)");
+        await page.ClickAsync("document.getElementById('live-stop')");
+        await page.UntilAsync("document.getElementById('live-status').textContent.startsWith('stopped')");
 
         foreach (var way in new[] { "explorer", "dashboard", "ready", "docs" })
         {
@@ -65,6 +62,10 @@ public sealed partial class StartPageTests(Chromium chromium) : IClassFixture<Ch
         await page.UntilAsync("!document.getElementById('access').hidden");
 
         Assert.True((bool?)await page.EvaluateAsync("document.getElementById('explorer').closest('li').hidden"));
+        Assert.True((bool?)await page.EvaluateAsync("document.getElementById('explorer-hint').hidden"));
+        var help = await gateway.Client.GetStringAsync("docs/authorization");
+        Assert.Contains("id=\"tokens\"", help, StringComparison.Ordinal);
+        Assert.EndsWith("/docs/authorization#tokens", (string?)await page.EvaluateAsync("document.querySelector('#token-hint a').href"), StringComparison.Ordinal);
         await page.ClickAsync("run");
         await page.UntilAsync("document.querySelector('#status.bad')");
         Assert.Contains("UNAUTHENTICATED", await ResultAsync(page), StringComparison.Ordinal);
@@ -73,6 +74,17 @@ public sealed partial class StartPageTests(Chromium chromium) : IClassFixture<Ch
         await page.TypeAsync(token);
         await page.ClickAsync("run");
         await page.UntilAsync("document.querySelector('#status.good')");
+
+        // A stream takes it along, and is refused in the answer's place.
+        await ChooseAsync(page, "Watch tickets");
+        await page.ClickAsync("run");
+        await page.UntilAsync("document.getElementById('live-status').textContent.startsWith('listening')");
+        await page.ClickAsync("document.getElementById('live-stop')");
+        await page.UntilAsync("document.getElementById('live-status').textContent.startsWith('stopped')");
+        await page.EvaluateAsync("document.getElementById('token').value = 'nobody'");
+        await page.ClickAsync("run");
+        await page.UntilAsync("document.querySelector('#status.bad') && document.getElementById('live').hidden");
+        Assert.Contains("UNAUTHENTICATED", await ResultAsync(page), StringComparison.Ordinal);
     }
 
     [Fact]

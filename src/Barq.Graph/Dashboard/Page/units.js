@@ -23,7 +23,7 @@ const formats = {
   rate: (value) => [short(value), "/s"],
   milliseconds: (value) => (value >= 1000 ? [trim(value / 1000), "s"] : [trim(value), "ms"]),
   percent: (value) => [value > 0 && value < 0.01 ? "<0.01" : value >= 99.95 && value < 100 ? "99.9" : trim(value), "%"],
-  bytes: (value) => (value > 0 && value < 1 << 20 ? [trim(value / 1024), "kB"] : value >= 1 << 30 ? [trim(value / (1 << 30)), "GB"] : [trim(value / (1 << 20)), "MB"]),
+  bytes: (value) => (value === 0 ? ["0", "B"] : value < 1 << 20 ? [trim(value / 1024), "kB"] : value >= 1 << 30 ? [trim(value / (1 << 30)), "GB"] : [trim(value / (1 << 20)), "MB"]),
 };
 
 /** A value as its digits and its unit. */

@@ -2,7 +2,8 @@
 import { indentOnTab } from "./editor.js";
 import { isSubscription, operationNames } from "./document.js";
 import { showJson } from "./json.js";
-import { answersOf } from "./stream.js";
+import { listen } from "./live.js";
+import { isStopped, send } from "./operation.js";
 
 const element = (id) => document.getElementById(id);
 const query = element("query");
@@ -93,56 +94,35 @@ async function run() {
     return;
   }
 
-  const streams = isSubscription(query.value, element("operation-field").hidden ? "" : element("operation").value);
-  running = new AbortController();
-  element("run-label").textContent = "Stop";
   if (stacked.matches) {
     element("response").scrollIntoView({ behavior: "smooth" });
   }
+  const chosen = element("operation-field").hidden ? "" : element("operation").value;
+  if (isSubscription(query.value, chosen)) {
+    showErrors([]);
+    const started = performance.now();
+    const refusal = await listen(chosen || operationNames(query.value)[0] || "", (signal) => send(endpoint, body, { streams: true, headers: given, signal }));
+    if (refusal) {
+      showResponse(refusal, await refusal.text(), performance.now() - started);
+    }
+    return;
+  }
+
+  running = new AbortController();
+  element("run-label").textContent = "Stop";
   showStatus("running …", "");
   const started = performance.now();
   try {
-    const response = await fetch(endpoint, {
-      method: "POST",
-      headers: {
-        "Accept": streams ? "text/event-stream" : "application/graphql-response+json, application/json;q=0.9",
-        "Content-Type": "application/json",
-        "GraphQL-Preflight": "1",
-        ...given,
-      },
-      body,
-      signal: running.signal,
-    });
-    if (response.headers.get("Content-Type")?.startsWith("text/event-stream")) {
-      await showStream(response);
-    } else {
-      showResponse(response, await response.text(), performance.now() - started);
-    }
+    const response = await send(endpoint, body, { headers: given, signal: running.signal });
+    showResponse(response, await response.text(), performance.now() - started);
   } catch (error) {
-    const stopped = error.name === "AbortError";
-    if (!stopped || !streams) {
-      showText("");
-    }
-    showErrors(stopped ? [] : [{ message: "The gateway did not answer. Is it running?", facts: error.message }]);
-    showStatus(stopped ? "stopped" : "no answer", stopped ? "" : "bad");
+    showText("");
+    showErrors(isStopped(error) ? [] : [{ message: "The gateway did not answer. Is it running?", facts: error.message }]);
+    showStatus(isStopped(error) ? "stopped" : "no answer", isStopped(error) ? "" : "bad");
   } finally {
     running = null;
     element("run-label").textContent = "Run";
   }
-}
-
-async function showStream(response) {
-  let count = 0;
-  let isGood = true;
-  showErrors([]);
-  showText("");
-  showStatus("waiting for the first answer …", "");
-  for await (const text of answersOf(response.body)) {
-    count++;
-    isGood = showAnswer(text);
-    showStatus(`${count} ${count === 1 ? "answer" : "answers"} …`, isGood ? "good" : "bad");
-  }
-  showStatus(`ended · ${count} ${count === 1 ? "answer" : "answers"}`, isGood ? "good" : "bad");
 }
 
 function showResponse(response, text, milliseconds) {

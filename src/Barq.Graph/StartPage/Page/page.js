@@ -1,10 +1,12 @@
 // The start page: shows the ways on, how the gateway is, and runs an example. No framework, nothing from outside.
 import { isSubscription } from "./document.js";
 import { showJson } from "./json.js";
-import { answersOf } from "./stream.js";
+import { listen } from "./live.js";
+import { isStopped, send } from "./operation.js";
 
 const element = (id) => document.getElementById(id);
 const kept = "barq.start.token";
+const hint = element("result").firstElementChild;
 let configuration = null;
 let chosen = null;
 let running = null;
@@ -29,24 +31,22 @@ async function showHealth() {
 
 function choose(example, button) {
   chosen = example;
+  running?.abort();
+  showStatus("");
+  element("result").replaceChildren(hint.cloneNode(true));
   element("query").textContent = example.query + (example.variables ? `\n# with\n${JSON.stringify(example.variables, null, 2)}` : "");
   for (const other of element("examples").children) {
     other.setAttribute("aria-pressed", String(other === button));
   }
 }
 
-function headers(streams) {
-  const sent = {
-    "Accept": streams ? "text/event-stream" : "application/graphql-response+json, application/json;q=0.9",
-    "Content-Type": "application/json",
-    "GraphQL-Preflight": "1",
-  };
+function headers() {
   const token = element("token").value.trim();
-  if (token) {
-    sessionStorage.setItem(kept, token);
-    sent.Authorization = `Bearer ${token}`;
+  if (!token) {
+    return {};
   }
-  return sent;
+  sessionStorage.setItem(kept, token);
+  return { Authorization: `Bearer ${token}` };
 }
 
 function showStatus(text, kind = "") {
@@ -60,32 +60,32 @@ async function run() {
     return;
   }
 
+  const { title, query, variables } = chosen;
+  const body = JSON.stringify({ query, variables: variables ?? undefined });
+  if (isSubscription(query, "")) {
+    const refusal = await listen(title, (signal) => send(configuration.endpoint, body, { streams: true, headers: headers(), signal }));
+    if (refusal) {
+      await showResponse(refusal);
+    }
+    return;
+  }
+
   running = new AbortController();
   element("run").textContent = "Stop";
-  const streams = isSubscription(chosen.query, "");
-  showStatus(streams ? "listening: changes come here" : "running …");
+  showStatus("running …");
   try {
-    const response = await fetch(configuration.endpoint, {
-      method: "POST",
-      headers: headers(streams),
-      body: JSON.stringify({ query: chosen.query, variables: chosen.variables ?? undefined }),
-      signal: running.signal,
-    });
-    if (response.headers.get("Content-Type")?.startsWith("text/event-stream")) {
-      for await (const answer of answersOf(response.body)) {
-        show(answer);
-      }
-      showStatus("ended");
-    } else {
-      const isGood = show(await response.text());
-      showStatus(`${response.status} ${response.statusText}`, response.ok && isGood ? "good" : "bad");
-    }
+    await showResponse(await send(configuration.endpoint, body, { headers: headers(), signal: running.signal }));
   } catch (error) {
-    showStatus(error.name === "AbortError" ? "stopped" : `no answer: ${error.message}`, error.name === "AbortError" ? "" : "bad");
+    showStatus(isStopped(error) ? "stopped" : `no answer: ${error.message}`, isStopped(error) ? "" : "bad");
   } finally {
     running = null;
     element("run").textContent = "Run";
   }
+}
+
+async function showResponse(response) {
+  const isGood = show(await response.text());
+  showStatus(`${response.status} ${response.statusText}`, response.ok && isGood ? "good" : "bad");
 }
 
 function show(text) {
@@ -101,6 +101,7 @@ async function start() {
   element("endpoint").textContent = new URL(settings.endpoint, document.baseURI).href;
   element("access").hidden = !settings.needsToken;
   element("demo").hidden = settings.needsToken;
+  element("explorer-hint").hidden = settings.explorer === null;
   element("token").value = sessionStorage.getItem(kept) ?? "";
   element("access").addEventListener("submit", (event) => { event.preventDefault(); run(); });
   element("examples").replaceChildren(...examples.map((example) => {
