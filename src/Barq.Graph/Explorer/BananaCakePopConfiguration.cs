@@ -1,12 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Barq.Graph.Pages;
 
 namespace Barq.Graph.Explorer;
 
 /// <summary>What Banana Cake Pop asks for beside its page when it starts.</summary>
-internal static partial class BananaCakePopConfiguration
+internal static class BananaCakePopConfiguration
 {
     /// <summary>The name of the file that it asks for.</summary>
     public const string FileName = "bcp-config.json";
@@ -34,12 +33,12 @@ internal static partial class BananaCakePopConfiguration
         variables = Variables(),
     });
 
-    // In lines that its editor shows whole, narrow as it is beside its other panes; what is in braces is to be copied.
+    // In lines that its editor shows whole, narrow as it is beside its other panes.
     private static string Comment(string text)
     {
         const int width = 44;
         var lines = new List<string> { "#" };
-        foreach (var word in Words().Matches(text).Select(match => match.Value))
+        foreach (var word in text.Split(' '))
         {
             if (lines[^1].Length + word.Length >= width)
             {
@@ -57,7 +56,4 @@ internal static partial class BananaCakePopConfiguration
         .SelectMany(example => example.Variables is { } variables ? variables.EnumerateObject() : [])
         .DistinctBy(variable => variable.Name)
         .Select(variable => KeyValuePair.Create(variable.Name, JsonNode.Parse(variable.Value.GetRawText()))));
-
-    [GeneratedRegex(@"\{.*?\}|\S+")]
-    private static partial Regex Words();
 }

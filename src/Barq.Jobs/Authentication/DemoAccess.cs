@@ -23,7 +23,7 @@ internal sealed class DemoAccess
     public const string Notice = "without a token you are a demo administrator of all organizations";
 
     /// <summary>What it tells where there is no such access.</summary>
-    public const string TokenNotice = "requests need a token; put it into the HTTP headers: { \"Authorization\": \"Bearer TOKEN\" }";
+    public const string TokenNotice = "requests need a token: in the HTTP headers the name Authorization with the value Bearer TOKEN";
 
     /// <summary>Whether a request without a token is accepted.</summary>
     public bool IsOpen { get; }

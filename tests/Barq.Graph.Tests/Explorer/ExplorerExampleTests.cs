@@ -65,7 +65,8 @@ public sealed class ExplorerExampleTests
 
         Assert.Contains("Authorization", await gateway.Client.GetStringAsync(new Uri(gateway.Address, File.Exists(Path.Combine(ExplorerHost.PackageFolder, "index.html")) ? "/graphql/bcp-config.json" : "/graphql/")), StringComparison.Ordinal);
         Assert.True(content.IsOwnPage);
-        Assert.Contains("# { \"Authorization\": \"Bearer TOKEN\" }\n", document, StringComparison.Ordinal);
+        // Banana Cake Pop has fields for name and value, our own page JSON with an example in it.
+        Assert.StartsWith("# Note: requests need a token: in the HTTP\n# headers the name Authorization with the\n# value Bearer TOKEN\n", document, StringComparison.Ordinal);
         Assert.All(document.Split('\n').TakeWhile(line => line.StartsWith('#')), line => Assert.InRange(line.Length, 1, 44));
         Assert.Equal(ExplorerExample.All.Count, Parser.Parse(document).Definitions.Count);
     }
