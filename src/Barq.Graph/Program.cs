@@ -10,7 +10,9 @@ return await BarqHost.RunAsync(async () =>
     builder.Services.AddBarqPersistence().AddBarqJobs().AddBarqGraph();
 
     await using var app = builder.BuildValidated();
-    app.MapBarqHealth();
-    app.MapBarqGraph();
-    return await app.RunCommandAsync(args);
+    return await app.RunCommandAsync(args, () =>
+    {
+        app.MapBarqHealth();
+        app.MapBarqGraph();
+    });
 });

@@ -10,8 +10,10 @@ return await BarqHost.RunAsync(async () =>
     builder.Services.AddBarqPersistence().AddBarqJobs().AddJobHost().AddJobDashboard();
 
     await using var app = builder.BuildValidated();
-    app.MapBarqHealth();
-    app.MapJobDashboard();
-    app.MapBarqMetrics();
-    return await app.RunCommandLineAsync(args, "Barq's job host: works on the queues that JOBS_QUEUES names, and shows them on its page.");
+    return await app.RunCommandLineAsync(args, "Barq's job host: works on the queues that JOBS_QUEUES names, and shows them on its page.", () =>
+    {
+        app.MapBarqHealth();
+        app.MapJobDashboard();
+        app.MapBarqMetrics();
+    });
 });

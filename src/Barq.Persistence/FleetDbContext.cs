@@ -81,7 +81,7 @@ public abstract class FleetDbContext(DbContextOptions options) : DbContext(optio
 
     /// <summary>
     /// Begins the one transaction of this context, in which rows that were waited for are read as they are by then. A connection that dies in it
-    /// is not opened anew: the next statement fails.
+    /// is not opened anew: the next statement fails. What can't be saved ends it: no save sets a savepoint, two round trips each, to go on from.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="Databases.DatabaseUnavailableException">By any later statement: the connection has died.</exception>
@@ -89,6 +89,7 @@ public abstract class FleetDbContext(DbContextOptions options) : DbContext(optio
     {
         var transaction = await Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
         HasBegun = true;
+        Database.AutoSavepointsEnabled = false;
         return transaction;
     }
 

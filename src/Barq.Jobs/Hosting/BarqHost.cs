@@ -1,6 +1,7 @@
 using Barq.Jobs.Draining;
 using Barq.Jobs.Telemetry;
 using Barq.Persistence.Settings;
+using Barq.Persistence.Startup;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -79,8 +80,9 @@ public static class BarqHost
 
     /// <summary>Serves until the process is asked to end.</summary>
     /// <param name="app">The host.</param>
+    /// <param name="map">Maps the endpoints that it serves, while its database is being prepared: with all that they need they take as long. Null where they are mapped.</param>
     /// <returns>0.</returns>
-    public static async Task<int> ServeAsync(this WebApplication app)
+    public static async Task<int> ServeAsync(this WebApplication app, Action? map = null)
     {
         ArgumentNullException.ThrowIfNull(app);
         if (string.IsNullOrEmpty(app.Configuration[WebHostDefaults.ServerUrlsKey]))
@@ -91,6 +93,8 @@ public static class BarqHost
 
         AddressCheck.ThrowIfTaken(app.Urls.Concat(app.Configuration[WebHostDefaults.ServerUrlsKey]?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? []));
         app.WarnOfMisspeltSettings();
+        app.Services.GetRequiredService<IHostPreparation>().Begin();
+        map?.Invoke();
         try
         {
             await app.StartAsync();

@@ -12,9 +12,10 @@ public static class HostCommandLine
     /// <param name="app">The host.</param>
     /// <param name="args">The command line.</param>
     /// <param name="description">What the program is.</param>
+    /// <param name="map">Maps the endpoints that it serves; commands need none.</param>
     /// <param name="commands">Its commands.</param>
     /// <returns>The exit code: 0, <see cref="BarqHost.StartupFailed"/> or <see cref="UsageError"/>.</returns>
-    public static async Task<int> RunCommandLineAsync(this WebApplication app, string[] args, string description, params IEnumerable<Command> commands)
+    public static async Task<int> RunCommandLineAsync(this WebApplication app, string[] args, string description, Action map, params IEnumerable<Command> commands)
     {
         ArgumentNullException.ThrowIfNull(commands);
         var root = new RootCommand(description)
@@ -22,7 +23,7 @@ public static class HostCommandLine
             // The host's own options, such as --urls, have been read by now; a word that is no command is a mistake.
             TreatUnmatchedTokensAsErrors = args is [[not '-', ..], ..],
         };
-        root.SetAction((_, _) => app.ServeAsync());
+        root.SetAction((_, _) => app.ServeAsync(map));
         foreach (var command in commands)
         {
             root.Subcommands.Add(command);

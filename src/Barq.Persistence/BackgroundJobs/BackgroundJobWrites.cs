@@ -46,9 +46,10 @@ public static class BackgroundJobWrites
             return job;
         }
 
+        // Here the second of two waits for the first, and goes on with what that has saved.
+        context.Database.AutoSavepointsEnabled = true;
         try
         {
-            // Here the second of two waits for the first.
             await context.SaveChangesAsync(cancellationToken);
             return job;
         }
@@ -56,6 +57,10 @@ public static class BackgroundJobWrites
         {
             context.Entry(job).State = EntityState.Detached;
             return await FindAsync(context, job, cancellationToken) ?? throw new DbUpdateException(update.Message, update);
+        }
+        finally
+        {
+            context.Database.AutoSavepointsEnabled = false;
         }
     }
 

@@ -23,16 +23,26 @@ internal sealed class FleetPreparation(
     IOptions<DatabaseOptions> options,
     IHostEnvironment environment,
     TimeProvider time,
-    ILogger<FleetPreparation> logger) : IHostedLifecycleService
+    ILogger<FleetPreparation> logger) : IHostPreparation, IHostedLifecycleService, IDisposable
 {
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    private readonly CancellationTokenSource _end = new();
+    private Task? _preparing;
+
+    public void Begin()
     {
         guard.Check();
         // The embedded server takes its time to start: the database is prepared meanwhile.
-        var connecting = Task.Run(OpenRedisAsync, cancellationToken);
-        await PrepareDatabaseAsync(cancellationToken);
-        await connecting;
+        _preparing ??= Task.WhenAll(Task.Run(OpenRedisAsync), Task.Run(() => PrepareDatabaseAsync(_end.Token)));
     }
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        Begin();
+        await using var ending = cancellationToken.Register(_end.Cancel);
+        await _preparing!;
+    }
+
+    public void Dispose() => _end.Dispose();
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -15,7 +15,9 @@ public static class StartupRegistration
         services.AddSettings(StartupOptions.Settings);
         services.TryAddSingleton<EmbeddedGuard>();
         services.TryAddSingleton<FleetMigrator>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FleetPreparation>());
+        services.TryAddSingleton<FleetPreparation>();
+        services.TryAddSingleton<IHostPreparation>(provider => provider.GetRequiredService<FleetPreparation>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FleetPreparation>(provider => provider.GetRequiredService<FleetPreparation>()));
         return services;
     }
 }

@@ -44,6 +44,23 @@ public sealed class UnitOfWorkContentionTests : WriteTest
         }
     }
 
+    // Two round trips for each save, and nothing goes on from there: what can't be saved ends the transaction.
+    [SkippableTheory, MemberData(nameof(Providers))]
+    public async Task RunAsync_SavesInATransaction_SetsNoSavepoint(TestProvider provider)
+    {
+        await using var fleet = await StartAsync(provider);
+        var key = await fleet.FirstAsync<Delivery>(row => row.OrganizationId == 1);
+        bool? sets = null;
+
+        await fleet.DoneAsync<Delivery>(Manager, async (scope, token) =>
+        {
+            sets = scope.Context.Database.AutoSavepointsEnabled;
+            return await scope.FindAsync<Delivery>(key, "", token);
+        });
+
+        Assert.False(sets);
+    }
+
     [SkippableFact]
     public async Task RunAsync_OthersInItsWayEachTime_EndsAndSaysSo()
     {
