@@ -4,10 +4,11 @@ using Barq.Benchmarks.Caching;
 using Barq.Benchmarks.Measuring;
 using Barq.Benchmarks.Offloading;
 using Barq.Benchmarks.Ratios;
+using Barq.Benchmarks.SideBySide;
 using Barq.Benchmarks.Subscriptions;
 
 var root = new RootCommand("Barq's benchmarks, on servers of their own. COMMAND --help tells of each.");
-foreach (var command in (IEnumerable<Command>)[.. RatioCommands.All(), .. CacheCommands.All(), .. SubscriptionCommands.All(), .. JobCommands.All(), .. CostCommands.All(), .. AttackCommands.All()])
+foreach (var command in (IEnumerable<Command>)[.. RatioCommands.All(), .. SideBySideCommands.All(), .. CacheCommands.All(), .. SubscriptionCommands.All(), .. JobCommands.All(), .. CostCommands.All(), .. AttackCommands.All()])
 {
     root.Add(command);
 }
