@@ -135,7 +135,7 @@ internal sealed partial class RequestExecutor(
         {
             // What is kept would tell nothing of the work, and the profile is nobody else's.
             return await profiler.RunAsync(operation.Label, async () => operation.Kind == OperationKinds.Query
-                ? (await QueryAsync(request, operation, policy, cancellationToken)).Response
+                ? (await QueryAsync(request, operation, policy, isForOthers: false, cancellationToken)).Response
                 : await MutateAsync(request, operation, cancellationToken));
         }
 
@@ -143,16 +143,16 @@ internal sealed partial class RequestExecutor(
         {
             var key = ResponseKey.Of(request, document, policy);
             return responses.Find(key, policy)
-                ?? await responses.GetOrExecuteAsync(key, policy, token => QueryAsync(request, operation, policy, token), cancellationToken);
+                ?? await responses.GetOrExecuteAsync(key, policy, token => QueryAsync(request, operation, policy, isForOthers: true, token), cancellationToken);
         }
 
         if (operation.Kind == OperationKinds.Query && responses.Shares(policy))
         {
-            return await responses.GetOrExecuteAsync(ResponseKey.Of(request, document, policy), policy, token => QueryAsync(request, operation, policy, token), cancellationToken);
+            return await responses.GetOrExecuteAsync(ResponseKey.Of(request, document, policy), policy, token => QueryAsync(request, operation, policy, isForOthers: true, token), cancellationToken);
         }
 
         return operation.Kind == OperationKinds.Query
-            ? (await QueryAsync(request, operation, policy, cancellationToken)).Response
+            ? (await QueryAsync(request, operation, policy, isForOthers: false, cancellationToken)).Response
             : await MutateAsync(request, operation, cancellationToken);
     }
 
@@ -176,7 +176,7 @@ internal sealed partial class RequestExecutor(
         try
         {
             response = operation.Kind == OperationKinds.Query
-                ? (await QueryAsync(request, operation, policy, cancellationToken)).Response
+                ? (await QueryAsync(request, operation, policy, isForOthers: false, cancellationToken)).Response
                 : await MutateAsync(request, operation, cancellationToken);
         }
         catch (GraphQLRequestException refusal)
@@ -204,8 +204,9 @@ internal sealed partial class RequestExecutor(
         }
     }
 
-    // Past the caches: what they answer costs little, and needs no turn.
-    private async ValueTask<ExecutedQuery> QueryAsync(GraphRequest request, PreparedOperation operation, ResponsePolicy policy, CancellationToken cancellationToken)
+    // Past the caches: what they answer costs little, and needs no turn. What an answer was made of is told where others may get it.
+    private async ValueTask<ExecutedQuery> QueryAsync(
+        GraphRequest request, PreparedOperation operation, ResponsePolicy policy, bool isForOthers, CancellationToken cancellationToken)
     {
         if (gate.TryEnter() is { } problem)
         {
@@ -214,7 +215,7 @@ internal sealed partial class RequestExecutor(
 
         try
         {
-            return await QueryInTurnAsync(request, operation, policy, cancellationToken);
+            return await QueryInTurnAsync(request, operation, policy, isForOthers, cancellationToken);
         }
         finally
         {
@@ -233,7 +234,8 @@ internal sealed partial class RequestExecutor(
             : await mutations.ExecuteAsync(operation.MutationPlans(variables, planner), variables, request, cancellationToken);
     }
 
-    private async ValueTask<ExecutedQuery> QueryInTurnAsync(GraphRequest request, PreparedOperation operation, ResponsePolicy policy, CancellationToken cancellationToken)
+    private async ValueTask<ExecutedQuery> QueryInTurnAsync(
+        GraphRequest request, PreparedOperation operation, ResponsePolicy policy, bool isForOthers, CancellationToken cancellationToken)
     {
         RequestWork.Current = new RequestWork(operation.Label, RequestWork.Current?.Profile, request.Work);
         var inputs = variableReader.Inputs(request.Variables);
@@ -250,13 +252,13 @@ internal sealed partial class RequestExecutor(
         using var run = new OperationRun(plan, variables, loads, request.Caller, consistency);
         cost.Reserve(plan, run, request.Cost);
         await run.ExecuteAsync(cancellationToken);
-        if (plan.Roots.OfType<IntrospectionRoot>().ToArray() is { Length: > 0 } introspected)
+        if (operation.Introspects && plan.Roots.OfType<IntrospectionRoot>().ToArray() is { Length: > 0 } introspected)
         {
             run.Introspection = introspection.Execute(operation, introspected, variables, cancellationToken);
         }
 
         var response = ResponseWriter.Write(plan, run, policy, cost.WriterLimits(request.Cost, cancellationToken));
-        return new ExecutedQuery(response, plan.Loads.Any(load => load.Resolved.Count > 0) ? null : ResponseDependencies.Of(plan, run));
+        return new ExecutedQuery(response, !isForOthers || plan.Loads.Any(load => load.Resolved.Count > 0) ? null : ResponseDependencies.Of(plan, run));
     }
 
     private GraphResponse Refuse(Exception exception, PreparedDocument? document)

@@ -155,8 +155,8 @@ public sealed partial class FleetEvents(RedisConnections connections, TimeProvid
             }
             catch (Exception exception) when (CacheBreaker.IsOfRedis(exception))
             {
-                // At the start of a slow machine the first beats may be late: they are a loss once it has been silent for too long.
-                if (_heard.Task.IsCompleted)
+                // A beat that is late is no loss, since a machine with much to do has many: that is silence, below. Nor is one that fails before any was heard.
+                if (exception is not TimeoutException && _heard.Task.IsCompleted)
                 {
                     Lose(exception.Message);
                 }

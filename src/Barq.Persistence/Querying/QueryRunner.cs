@@ -19,6 +19,7 @@ internal sealed class QueryRunner : IQueryRunner
     private readonly bool _isFenced;
     private readonly SqlDialect _dialect;
     private readonly bool _keepsPlans;
+    private readonly StatementTexts _texts = new();
 
     public QueryRunner(
         FleetDatabase database, IReadConnections connections, StatementGate gate, StatementObservers observers, TimeProvider time, OwnFence own, RowSecurityOptions security)
@@ -42,17 +43,23 @@ internal sealed class QueryRunner : IQueryRunner
     /// <inheritdoc/>
     public ValueTask<RowSet> ReadAsync(PageQuery query, QueryContext context, CancellationToken cancellationToken)
     {
-        var sql = new SqlBuilder(_dialect, _own.Of(context.Fence));
+        ref var known = ref _texts.Of(context.Origin, query, context.Fence);
+        var sql = new SqlBuilder(_dialect, _own.Of(context.Fence), known ?? "");
         PageSql.Write(sql, query);
-        return ExecuteAsync(new Statement<RowSet>(sql, context, (reader, token) => ReadRowsAsync(query, reader, token), rows => rows.Count), cancellationToken);
+        var text = sql.ToString();
+        StatementTexts.Keep(ref known, text);
+        return ExecuteAsync(new Statement<RowSet>(sql, text, context, (reader, token) => ReadRowsAsync(query, reader, token), rows => rows.Count), cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<CountSet> CountAsync(CountQuery query, QueryContext context, CancellationToken cancellationToken)
     {
-        var sql = new SqlBuilder(_dialect, _own.Of(context.Fence));
+        ref var known = ref _texts.Of(context.Origin, query, context.Fence);
+        var sql = new SqlBuilder(_dialect, _own.Of(context.Fence), known ?? "");
         PageSql.Write(sql, query);
-        return ExecuteAsync(new Statement<CountSet>(sql, context, (reader, token) => ReadCountsAsync(query, reader, token), _ => -1), cancellationToken);
+        var text = sql.ToString();
+        StatementTexts.Keep(ref known, text);
+        return ExecuteAsync(new Statement<CountSet>(sql, text, context, (reader, token) => ReadCountsAsync(query, reader, token), _ => -1), cancellationToken);
     }
 
     private async ValueTask<RowSet> ReadRowsAsync(PageQuery query, DbDataReader reader, CancellationToken cancellationToken)
@@ -99,7 +106,7 @@ internal sealed class QueryRunner : IQueryRunner
 
     private async ValueTask<T> ExecuteAsync<T>(Statement<T> statement, DbConnection connection, CancellationToken cancellationToken)
     {
-        var text = statement.Sql.ToString();
+        var text = statement.Text;
         var started = _time.GetTimestamp();
         try
         {
@@ -117,5 +124,5 @@ internal sealed class QueryRunner : IQueryRunner
     }
 
     private sealed record Statement<T>(
-        SqlBuilder Sql, QueryContext Context, Func<DbDataReader, CancellationToken, ValueTask<T>> Read, Func<T, long> CountOf);
+        SqlBuilder Sql, string Text, QueryContext Context, Func<DbDataReader, CancellationToken, ValueTask<T>> Read, Func<T, long> CountOf);
 }

@@ -5,9 +5,16 @@ using Barq.Persistence.Access;
 namespace Barq.Persistence.Querying;
 
 /// <summary>SQL text in the making, with the values of its parameters. Values never become text.</summary>
-internal sealed class SqlBuilder(SqlDialect dialect, RowFence fence)
+/// <param name="dialect">The database's.</param>
+/// <param name="fence">The rows that the statement may see.</param>
+/// <param name="expected">
+/// The text that is likely to come out, as it did the last time; empty for none. What is written is held against it, and made anew only from
+/// where it differs: most often nothing is made at all, and the same string comes out.
+/// </param>
+internal sealed class SqlBuilder(SqlDialect dialect, RowFence fence, string expected = "")
 {
-    private readonly StringBuilder _text = new(512);
+    private StringBuilder? _text;
+    private int _matched;
     private int _aliases;
     private int _organization;
     private int _courier;
@@ -27,23 +34,34 @@ internal sealed class SqlBuilder(SqlDialect dialect, RowFence fence)
     /// <summary>An alias that no other table of the statement has.</summary>
     public string NextAlias() => "s" + (++_aliases).ToString(CultureInfo.InvariantCulture);
 
-    public SqlBuilder Append(string text)
+    public SqlBuilder Append(ReadOnlySpan<char> text)
     {
+        if (_text is null)
+        {
+            if (expected.AsSpan(_matched).StartsWith(text, StringComparison.Ordinal))
+            {
+                _matched += text.Length;
+                return this;
+            }
+
+            _text = new StringBuilder(Math.Max(512, expected.Length + 64)).Append(expected, 0, _matched);
+        }
+
         _text.Append(text);
         return this;
     }
 
     public SqlBuilder Append(int number)
     {
-        _text.Append(CultureInfo.InvariantCulture, $"{number}");
-        return this;
+        Span<char> digits = stackalloc char[11];
+        number.TryFormat(digits, out var length, default, CultureInfo.InvariantCulture);
+        return Append(digits[..length]);
     }
 
     /// <summary>A column of an alias.</summary>
     public SqlBuilder Column(string alias, ColumnSource column)
     {
-        _text.Append(alias).Append('.').Append(column.Name);
-        return this;
+        return Append(alias).Append(".").Append(column.Name);
     }
 
     /// <summary>A place for a value.</summary>
@@ -52,8 +70,7 @@ internal sealed class SqlBuilder(SqlDialect dialect, RowFence fence)
     public SqlBuilder Parameter(SqlParameterValue value)
     {
         Parameters.Add(value);
-        _text.Append('$').Append(CultureInfo.InvariantCulture, $"{Parameters.Count}");
-        return this;
+        return Append("$").Append(Parameters.Count);
     }
 
     /// <summary>The place of the fence's organization: one for the whole statement.</summary>
@@ -65,7 +82,7 @@ internal sealed class SqlBuilder(SqlDialect dialect, RowFence fence)
     /// <summary>The place of the page's limit.</summary>
     public SqlBuilder Limit(PageQuery query) => Once(ref _limit, PageSql.LimitOf(query));
 
-    public override string ToString() => _text.ToString();
+    public override string ToString() => _text is not null ? _text.ToString() : _matched == expected.Length ? expected : expected[.._matched];
 
     private static SqlParameterValue ValueOf(ColumnSource column, long? value) => new(column.Kind, column.Scale, value);
 
@@ -78,8 +95,7 @@ internal sealed class SqlBuilder(SqlDialect dialect, RowFence fence)
             return this;
         }
 
-        _text.Append('$');
-        return Append(number);
+        return Append("$").Append(number);
     }
 }
 

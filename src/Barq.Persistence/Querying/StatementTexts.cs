@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using Barq.Persistence.Access;
+
+namespace Barq.Persistence.Querying;
+
+/// <summary>
+/// The texts that statements had the last time, so that the next of the same kind need not be put together again. A text is a guess: whoever
+/// writes a statement holds what it writes against it. So what is kept under one place may be another's, and nothing of it is ever wrong.
+/// </summary>
+internal sealed class StatementTexts
+{
+    private const int Places = 1024;
+
+    /// <summary>Characters of a text that is kept: of all together no more than 8 MB.</summary>
+    private const int Longest = 4000;
+
+    private readonly string?[] _texts = new string?[Places];
+
+    /// <summary>The text that a page's statement is likely to have.</summary>
+    /// <param name="origin">What asks; the string itself tells it from others.</param>
+    /// <param name="query">What is read.</param>
+    /// <param name="fence">The rows that are there for whom it is read.</param>
+    public ref string? Of(string origin, PageQuery query, RowFence fence) => ref Place(
+        origin,
+        KindOf(query.Keys, fence) | (query.After is null ? 0 : 8) | (query.Before is null ? 0 : 16) | (query.Backward ? 32 : 0) | (query.Limit < 32 ? 0 : query.Limit < 128 ? 64 : 128));
+
+    /// <summary>The text that a count's statement is likely to have.</summary>
+    /// <inheritdoc cref="Of(string, PageQuery, RowFence)"/>
+    public ref string? Of(string origin, CountQuery query, RowFence fence) => ref Place(origin, KindOf(query.Keys, fence) | 256);
+
+    /// <summary>Keeps a text, where it is another one.</summary>
+    public static void Keep(ref string? place, string text)
+    {
+        if (!ReferenceEquals(place, text) && text.Length <= Longest)
+        {
+            Volatile.Write(ref place, text);
+        }
+    }
+
+    private ref string? Place(string origin, int kind) => ref _texts[(uint)(RuntimeHelpers.GetHashCode(origin) + (kind * 7919)) % Places];
+
+    private static int KindOf(KeySet? keys, RowFence fence) =>
+        (fence.IsOpen ? 0 : fence.CourierId is null ? 1 : 2) | (keys is null ? 0 : keys.Values.Length == 1 ? 4 : 512);
+}
