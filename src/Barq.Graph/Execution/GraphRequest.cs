@@ -55,6 +55,12 @@ public sealed class GraphRequest
     /// <summary>Rows that its own statements have read or changed so far.</summary>
     internal long Rows => _work?.Rows ?? 0;
 
+    /// <summary>Its own statements so far.</summary>
+    internal long Statements => _work?.Statements ?? 0;
+
+    /// <summary>How long those have taken together.</summary>
+    internal TimeSpan DatabaseTime => _work?.Elapsed ?? TimeSpan.Zero;
+
     /// <summary>
     /// Fires when its client has gone. Where it is ended and this has not fired, its time is up, which counts as a failure. None where nobody can go.
     /// </summary>

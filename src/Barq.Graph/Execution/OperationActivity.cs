@@ -28,7 +28,10 @@ internal static class OperationActivity
             return;
         }
 
-        activity.SetTag("barq.response.cached", response.IsReused).SetTag("barq.response.bytes", response.Body.Length).SetTag("barq.rows", request.Rows);
+        activity.SetTag("barq.response.cached", response.IsReused).SetTag("barq.response.bytes", response.Body.Length).SetTag("barq.rows", request.Rows)
+            .SetTag("barq.statements", request.Statements).SetTag("barq.database.seconds", request.DatabaseTime.TotalSeconds);
+        var estimated = request.Cost.Estimated;
+        activity.SetTag("barq.estimated.cost", estimated.Cost).SetTag("barq.estimated.rows", estimated.Rows).SetTag("barq.estimated.statements", estimated.Statements);
         if (response.Errors is { } errors)
         {
             activity.SetStatus(ActivityStatusCode.Error).SetTag("error.type", response.Status.ToString())

@@ -28,6 +28,12 @@ public sealed class RequestCost
     {
         get
         {
+            // Made with the first operation that is added: most requests are answered from the cache.
+            if (Volatile.Read(ref _spent) is null)
+            {
+                return default;
+            }
+
             lock (Spent)
             {
                 return _estimated;

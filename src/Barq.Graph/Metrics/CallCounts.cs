@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Barq.Graph.Execution;
+using Barq.Graph.Limits;
 using Barq.Graph.Responses;
 using Barq.Persistence.Measuring;
 
@@ -15,6 +16,7 @@ internal sealed class CallCounts
         ErrorCodes.All.Order(StringComparer.Ordinal).Select((code, index) => (code, index)).ToFrozenDictionary(pair => pair.code, pair => pair.index, StringComparer.Ordinal);
 
     private readonly Histogram _durations = new(stripes: 1);
+    private readonly CallCosts _costs = new();
     private readonly Recent<Reading> _recent;
     private long[]? _byCode;
     private long _requests;
@@ -43,6 +45,7 @@ internal sealed class CallCounts
         Interlocked.Increment(ref _requests);
         Interlocked.Add(ref _rows, call.Rows);
         Interlocked.Add(ref _bytes, call.Bytes);
+        _costs.Add(call);
         Volatile.Write(ref _lastSeen, now);
         if (call.Errors is null)
         {
@@ -85,6 +88,7 @@ internal sealed class CallCounts
                 : [],
             Rows = Volatile.Read(ref _rows),
             Bytes = Volatile.Read(ref _bytes),
+            Cost = _costs.Read(),
             Microseconds = now.Durations.TotalMicroseconds,
             Recent = ReferenceEquals(now, earlier) ? HistogramData.Empty : now.Durations.Since(earlier.Durations),
             RecentErrors = now.Errors - earlier.Errors,
@@ -123,6 +127,15 @@ internal sealed class CallCounts
 /// <param name="Bytes">How long the answer is, before compression.</param>
 internal readonly record struct MeasuredCall(TimeSpan Elapsed, ResponseStatus Status, IReadOnlyList<ResponseError>? Errors, long Rows = 0, long Bytes = 0)
 {
+    /// <summary>What it was estimated to cost, where it was let run.</summary>
+    public CostEstimate Estimated { get; init; }
+
+    /// <summary>Statements that it ran.</summary>
+    public long Statements { get; init; }
+
+    /// <summary>How long those took together.</summary>
+    public TimeSpan DatabaseTime { get; init; }
+
     /// <summary>Whether it failed through no fault of the client's.</summary>
     public bool IsFailure => Errors is not null && Status is ResponseStatus.Failed or ResponseStatus.Busy or ResponseStatus.TimedOut;
 }

@@ -17,6 +17,11 @@ internal static class CallInstruments
             ("duration", "s", "how long requests took together", calls => calls.Microseconds / 1e6),
             ("rows", null, "rows that statements have read or changed", calls => calls.Rows),
             ("bytes", "By", "bytes of answers, before compression", calls => calls.Bytes),
+            ("statements", null, "statements that ran", calls => calls.Cost.Statements),
+            ("database.duration", "s", "how long statements took together", calls => calls.Cost.DatabaseMicroseconds / 1e6),
+            ("estimated.cost", null, "what requests were estimated to cost before they ran, as RATE_LIMIT_COST counts", calls => calls.Cost.EstimatedCost),
+            ("estimated.rows", null, "rows that requests were estimated to bring", calls => calls.Cost.EstimatedRows),
+            ("estimated.statements", null, "statements that requests were estimated to need", calls => calls.Cost.EstimatedStatements),
         };
         foreach (var (name, unit, what, read) in kinds)
         {

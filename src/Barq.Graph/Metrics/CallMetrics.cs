@@ -15,6 +15,7 @@ namespace Barq.Graph.Metrics;
 /// <param name="P99">99 % took no longer.</param>
 /// <param name="Rows">Rows that their statements have read or changed, since the start.</param>
 /// <param name="Bytes">Bytes of their answers before compression, since the start.</param>
+/// <param name="Cost">What they were estimated to cost before they ran, and what they did, since the start.</param>
 /// <param name="LastSeen">When the last of them was.</param>
 [Description("Requests of one operation, or of one client.")]
 public sealed record CallMetrics(
@@ -30,6 +31,7 @@ public sealed record CallMetrics(
     [property: Description("99 % took no longer.")] double? P99,
     [property: Description("Rows that their statements have read or changed, since the start.")] long Rows,
     [property: Description("Bytes of their answers before compression, since the start.")] long Bytes,
+    [property: Description("What they were estimated to cost before they ran, and what they did, since the start.")] CostMetrics Cost,
     [property: Description("When the last of them was.")] DateTimeOffset LastSeen);
 
 /// <summary>Requests whose answer holds an error of a code.</summary>

@@ -27,6 +27,9 @@ public sealed record CallTotals
     /// <summary>Bytes of their answers, before compression.</summary>
     public long Bytes { get; init; }
 
+    /// <summary>What they were estimated to cost, and what they did; nothing where a node of an earlier build says nothing of it.</summary>
+    public CostTotals Cost { get; init; } = CostTotals.None;
+
     /// <summary>How long they took together, in microseconds.</summary>
     public long Microseconds { get; init; }
 
@@ -48,6 +51,7 @@ public sealed record CallTotals
         Codes = Codes.Concat(other.Codes).GroupBy(pair => pair.Key).ToDictionary(same => same.Key, same => same.Sum(pair => pair.Value)),
         Rows = Rows + other.Rows,
         Bytes = Bytes + other.Bytes,
+        Cost = Cost.Plus(other.Cost),
         Microseconds = Microseconds + other.Microseconds,
         Recent = Recent.Plus(other.Recent),
         RecentErrors = RecentErrors + other.RecentErrors,
@@ -74,7 +78,7 @@ public sealed record CallTotals
             Requests, Errors, Failures, [.. Codes.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new ErrorCodeMetrics(pair.Key, pair.Value))],
             Requests > 0 ? Microseconds / 1e6 / Requests : null, recent, recent > 0 ? (double)RecentErrors / recent : null,
             Recent.Percentile(0.5)?.TotalSeconds, Recent.Percentile(0.95)?.TotalSeconds, Recent.Percentile(0.99)?.TotalSeconds,
-            Rows, Bytes, LastSeen);
+            Rows, Bytes, CostMetrics.Of(Cost, Rows), LastSeen);
     }
 }
 

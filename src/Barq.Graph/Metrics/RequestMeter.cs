@@ -31,7 +31,12 @@ internal sealed partial class RequestMeter(RequestFigures figures, CallFigures c
     {
         var elapsed = time.GetElapsedTime(started);
         figures.End(elapsed, status, errors is not null);
-        Count(request, new MeasuredCall(elapsed, status, errors, request.Rows, bytes));
+        Count(request, new MeasuredCall(elapsed, status, errors, request.Rows, bytes)
+        {
+            Estimated = request.Cost.Estimated,
+            Statements = request.Statements,
+            DatabaseTime = request.DatabaseTime,
+        });
     }
 
     /// <summary>What executes a request has thrown something.</summary>

@@ -15,9 +15,9 @@ internal sealed class DashboardHost : IAsyncDisposable
 
     private const string Operations = """
         {"operations":[
-          {"key":"1-Board","name":"Board","kind":"query","requests":{"total":900,"errors":0,"failures":0,"codes":[],"avg_time":0.01,"recent":100,"error_rate":0,"p50":0.01,"p95":0.02,"p99":0.03,"rows":5000,"bytes":70000,"last_seen":"2026-01-01T00:00:00Z"}},
-          {"key":"2-Move","name":"Move","kind":"mutation","requests":{"total":40,"errors":12,"failures":2,"codes":[{"code":"BAD_USER_INPUT","requests":10},{"code":"SERVICE_BUSY","requests":2}],"avg_time":0.01,"recent":40,"error_rate":0.3,"p50":0.01,"p95":0.02,"p99":0.03,"rows":5,"bytes":700,"last_seen":"2026-01-01T00:00:00Z"}},
-          {"key":"3-Few","name":"Few","kind":"query","requests":{"total":3,"errors":3,"failures":0,"codes":[{"code":"FORBIDDEN","requests":3}],"avg_time":0.01,"recent":3,"error_rate":1,"p50":0.01,"p95":0.02,"p99":0.03,"rows":0,"bytes":70,"last_seen":"2026-01-01T00:00:00Z"}}]}
+          {"key":"1-Board","name":"Board","kind":"query","requests":{"total":900,"errors":0,"failures":0,"codes":[],"avg_time":0.01,"recent":100,"error_rate":0,"p50":0.01,"p95":0.02,"p99":0.03,"rows":5000,"cost":{"estimated_cost":2000,"largest_weight":20,"estimated_rows":9000,"estimated_statements":900,"rows":5000,"statements":870,"database_time":0.9},"bytes":70000,"last_seen":"2026-01-01T00:00:00Z"}},
+          {"key":"2-Move","name":"Move","kind":"mutation","requests":{"total":40,"errors":12,"failures":2,"codes":[{"code":"BAD_USER_INPUT","requests":10},{"code":"SERVICE_BUSY","requests":2}],"avg_time":0.01,"recent":40,"error_rate":0.3,"p50":0.01,"p95":0.02,"p99":0.03,"rows":5,"cost":{"estimated_cost":480,"largest_weight":11,"estimated_rows":400,"estimated_statements":120,"rows":5,"statements":118,"database_time":0.25},"bytes":700,"last_seen":"2026-01-01T00:00:00Z"}},
+          {"key":"3-Few","name":"Few","kind":"query","requests":{"total":3,"errors":3,"failures":0,"codes":[{"code":"FORBIDDEN","requests":3}],"avg_time":0.01,"recent":3,"error_rate":1,"p50":0.01,"p95":0.02,"p99":0.03,"rows":0,"cost":{"estimated_cost":0,"largest_weight":0,"estimated_rows":0,"estimated_statements":0,"rows":0,"statements":0,"database_time":0},"bytes":70,"last_seen":"2026-01-01T00:00:00Z"}}]}
         """;
 
     private const string Operation = """

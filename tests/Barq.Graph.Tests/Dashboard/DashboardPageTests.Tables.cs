@@ -43,6 +43,8 @@ public sealed partial class DashboardPageTests
         await page.Page.Locator(".operation pre").First.WaitForAsync();
         Assert.Equal("mutation Move { moveDelivery }", await page.TextAsync(".operation > pre"));
         Assert.Contains("SERVICE_BUSY 2", await page.TextAsync(".codes"), StringComparison.Ordinal);
+        Assert.Equal(
+            "Estimated: cost 480, 400 rows, 120 statements, the heaviest request 11. Spent: 5 rows, 118 statements, 250 ms of the database.", await page.TextAsync(".cost"));
         await page.Page.GetByText("Mutation.moveDelivery").ClickAsync();
         await page.Page.GetByText("Explain").First.ClickAsync();
         await page.UntilAsync("document.querySelector('.plan').textContent === 'Seq Scan on deliveries'");

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Barq.Graph.Execution;
+using Barq.Graph.Limits;
 using Barq.Graph.Metrics;
 using GraphQLParser;
 using Microsoft.Extensions.Time.Testing;
@@ -37,6 +39,70 @@ public sealed class CallFiguresTests
         Assert.Contains(figures.Clients(), client => client.Name == "new");
         Assert.Contains(figures.Clients(), client => client.Name == "in-use");
         Assert.DoesNotContain(figures.Clients(), client => client.Name == "too-early");
+    }
+
+    // Two hundred made-up names that one client kept warm made "other" of all that was real.
+    [Fact]
+    public void Table_FilledByNamesThatAreKeptWarm_GivesWayToWhatIsUsedMore()
+    {
+        var figures = new CallFigures(_time);
+        for (var minute = 0; minute < 60; minute++)
+        {
+            for (var i = 0; i < CallFigures.MostClients; i++)
+            {
+                Add(figures, $"made-up-{i}");
+            }
+
+            Add(figures, "real", times: 3);
+            Add(figures, "rare");
+            _time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        var clients = figures.Clients();
+        var real = clients.Single(client => client.Name == "real");
+        Assert.Equal(CallFigures.MostClients + 1, clients.Count);
+        Assert.InRange(real.Calls.Requests, 3 * 55, 3 * 60);
+        Assert.DoesNotContain(clients, client => client.Name == "rare");
+
+        // Used no more than another, none pushes that out: who makes up more names gains no room by it.
+        Assert.Equal(CallFigures.MostClients - 1, clients.Count(client => client.Name.StartsWith("made-up", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Table_AFloodOfNamesUsedOnce_PushesOutNothingAndFindsTheOneUsedMore()
+    {
+        var figures = new CallFigures(_time);
+        for (var i = 0; i < CallFigures.MostClients; i++)
+        {
+            Add(figures, $"in-use-{i}", times: 2);
+        }
+
+        for (var i = 0; i < 20_000; i++)
+        {
+            Add(figures, $"made-up-{i}");
+            Add(figures, "new", times: i % 20 == 0 ? 1 : 0);
+        }
+
+        var clients = figures.Clients();
+        Assert.Equal(CallFigures.MostClients - 1, clients.Count(client => client.Name.StartsWith("in-use", StringComparison.Ordinal)));
+        Assert.Contains(clients, client => client.Name == "new");
+    }
+
+    [Fact]
+    public void Challengers_MoreThanAreCounted_KnowWhatIsForSureAndForgetHalf()
+    {
+        var challengers = new Challengers<string>(3);
+        Assert.Equal([1, 2, 3], Enumerable.Range(0, 3).Select(_ => challengers.Use("often")));
+        challengers.Use("a");
+        challengers.Use("b");
+
+        // It takes the place, and the uses, of one that was used least: those are not its own.
+        Assert.Equal([1, 2], Enumerable.Range(0, 2).Select(_ => challengers.Use("c")));
+        Assert.Equal(4, challengers.Use("often"));
+        challengers.Halve();
+        Assert.Equal(3, challengers.Use("often"));
+        challengers.Forget("often");
+        Assert.Equal(1, challengers.Use("often"));
     }
 
     [Fact]
@@ -82,6 +148,26 @@ public sealed class CallFiguresTests
 
         var sum = calls.Plus(calls).Summarize();
         Assert.Equal((4, 2), (sum.Total, sum.Recent));
+    }
+
+    [Fact]
+    public void Cost_OfSeveralRequests_IsAddedUpAndTheHeaviestKept()
+    {
+        var figures = new CallFigures(_time);
+        foreach (var factor in new[] { 1, 3, 2 })
+        {
+            figures.Add(null, default, new MeasuredCall(TimeSpan.Zero, ResponseStatus.Executed, null, Rows: 2 * factor)
+            {
+                Estimated = new CostEstimate(100 * factor, factor, 0, 10 * factor), Statements = factor, DatabaseTime = TimeSpan.FromMilliseconds(5 * factor),
+            });
+        }
+
+        figures.Add(null, default, new MeasuredCall(TimeSpan.Zero, ResponseStatus.Executed, null, Bytes: 10));
+        var calls = Assert.Single(figures.Operations()).Calls;
+
+        Assert.Equal(new CostMetrics(EstimatedCost: 66, LargestWeight: 30, EstimatedRows: 600, EstimatedStatements: 6, Rows: 12, Statements: 6, DatabaseTime: 0.03), calls.Summarize().Cost);
+        Assert.Equal(new CostMetrics(132, 30, 1200, 12, 24, 12, 0.06), calls.Plus(calls).Summarize().Cost);
+        Assert.Equal(calls.Cost, JsonSerializer.Deserialize<CallTotals>(JsonSerializer.Serialize(calls))!.Cost);
     }
 
     [Fact]

@@ -4,7 +4,9 @@ using Barq.Graph.Metrics;
 using Barq.Graph.Tests.Transport.Http;
 using Barq.Graph.Tests.Transport.WebSockets;
 using Barq.Persistence.Diagnostics;
+using Barq.Persistence.SecondLevelCache;
 using Barq.Testing.Processes;
+using Barq.Testing.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -13,6 +15,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Barq.Graph.Tests.Metrics;
 
 /// <summary>Whatever way a request comes, it is counted for its operation and its client, with its errors' codes, its rows and its bytes.</summary>
+[Collection(RedisServer.Collection)]
 public sealed class MeasuredTransportTests
 {
     private const string Good = """{"query":"query Good { deliveries(first: 3) { nodes { trackingNumber } } }"}""";
@@ -35,11 +38,18 @@ public sealed class MeasuredTransportTests
         var operations = figures.Operations().ToDictionary(each => each.Name, each => each.Calls);
         Assert.Equal((1, 0, 3), (operations["Good"].Requests, operations["Good"].Errors, operations["Good"].Rows));
         Assert.True(operations["Good"].Bytes > 50);
+
+        // Three deliveries of one statement were asked for, and three came; what was refused cost nothing.
+        var cost = operations["Good"].Cost;
+        Assert.Equal((3, 1, 1, 1), (cost.EstimatedRows, cost.EstimatedStatements, cost.EstimatedCost, cost.Statements));
+        Assert.True(cost.DatabaseMicroseconds > 0);
+        Assert.Equal((CostTotals.None, CostTotals.None), (operations["Bad"].Cost, operations["unknown"].Cost));
         Assert.Equal(["BAD_USER_INPUT"], operations["Bad"].Codes.Keys);
         Assert.Equal(["GRAPHQL_PARSE_FAILED"], operations["unknown"].Codes.Keys);
 
         var client = Assert.Single(figures.Clients());
         Assert.Equal(("shop", "7.1", 3L, 2L), (client.Name, client.Version, client.Calls.Requests, client.Calls.Errors));
+        Assert.Equal(cost, client.Calls.Cost);
 
         var lines = log.Lines.Where(line => line.Id == EventIds.RequestAnsweredWithErrors).Select(line => line.Text).ToArray();
         Assert.Equal(2, lines.Length);
@@ -54,9 +64,33 @@ public sealed class MeasuredTransportTests
         await using var gateway = await HttpGateway.StartAsync();
         await gateway.PostAsync("""[{"query":"query One { deliveries(first: 1) { nodes { trackingNumber } } }"},{"query":"query Five { deliveries(first: 5) { nodes { trackingNumber } } }"}]""");
 
-        var operations = gateway.Services.GetRequiredService<CallFigures>().Operations().ToDictionary(each => each.Name, each => each.Calls.Rows);
+        var operations = gateway.Services.GetRequiredService<CallFigures>().Operations().ToDictionary(each => each.Name, each => each.Calls);
 
-        Assert.Equal((1, 5), (operations["One"], operations["Five"]));
+        Assert.Equal((1, 5), (operations["One"].Rows, operations["Five"].Rows));
+        Assert.Equal((1, 5), (operations["One"].Cost.EstimatedRows, operations["Five"].Cost.EstimatedRows));
+        Assert.Equal((1, 1), (operations["One"].Cost.Statements, operations["Five"].Cost.Statements));
+    }
+
+    // An estimate is what a request may cost; with smaller pages filled, and more from the cache, it does cost less.
+    [Fact]
+    public async Task Cost_OfWhatIsRefusedOrAnsweredFromTheCache_IsNothing()
+    {
+        await using var redis = await RedisServer.CreateAsync(TestRedis.Garnet);
+        await using var gateway = await HttpGateway.StartAsync(
+            settings: new() { ["GRAPHQL_MAX_COST"] = "10", ["CACHE_ENABLED"] = "true", ["REDIS_URL"] = $"redis://{redis.Configuration}/0" },
+            configure: services => services.AddHostedService(provider => provider.GetRequiredService<CacheBus>()));
+        const string Page = """{"query":"query Page { deliveries(first: 50, where: { trackingNumber: { eq: \"none\" } }) { nodes { trackingNumber } } }"}""";
+        await gateway.PostAsync(Page);
+        await gateway.PostAsync(Page);
+        await gateway.PostAsync("""{"query":"query Dear { deliveries(first: 1) { totalCount } couriers(first: 1) { totalCount } }"}""");
+
+        var operations = gateway.Services.GetRequiredService<CallFigures>().Operations().ToDictionary(each => each.Name, each => each.Calls);
+
+        var page = operations["Page"];
+        Assert.Equal((2L, 50L, 1L, 0L), (page.Requests, page.Cost.EstimatedRows, page.Cost.Statements, page.Rows));
+        Assert.Equal(page.Cost.LargestWeight, page.Cost.EstimatedCost);
+        Assert.Equal(["OPERATION_TOO_EXPENSIVE"], operations["Dear"].Codes.Keys);
+        Assert.Equal(CostTotals.None, operations["Dear"].Cost);
     }
 
     [Theory, MemberData(nameof(Ways))]

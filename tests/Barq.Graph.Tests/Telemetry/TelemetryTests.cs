@@ -35,6 +35,9 @@ public sealed class TelemetryTests
 
         Assert.Matches("graphql_operation_requests_total\\{[^}]*operation=\"Traced\",operation_id=\"[0-9a-f]{16}-Traced\"[^}]*\\} 1", text);
         Assert.Matches("graphql_operation_errors_total\\{(?=[^}]*operation=\"unknown\")[^}]*code=\"GRAPHQL_VALIDATION_FAILED\"[^}]*\\} 1", text);
+        Assert.Matches("graphql_operation_estimated_rows_total\\{[^}]*operation=\"Traced\"[^}]*\\} [1-9]", text);
+        Assert.Matches("graphql_operation_database_duration_seconds_total\\{[^}]*operation=\"Traced\"[^}]*\\} [0-9.E-]*[1-9]", text);
+        Assert.Matches("graphql_operation_estimated_cost_total\\{[^}]*operation=\"unknown\"[^}]*\\} 0", text);
         Assert.Matches("graphql_client_bytes_total\\{[^}]*client=\"unknown\"", text);
 
         // On SQLite they may be another test's: the driver's instruments are the process's.

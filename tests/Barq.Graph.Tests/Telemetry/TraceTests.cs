@@ -61,7 +61,9 @@ public sealed class TraceTests
         Assert.Equal(("query", "Traced", "0"), (operation.Tags["graphql.operation.type"], operation.Tags["graphql.operation.name"], operation.Tags["barq.response.cached"]));
         Assert.EndsWith("-Traced", operation.Tags["barq.operation.id"], StringComparison.Ordinal);
         Assert.Equal("unknown", operation.Tags["barq.client.name"]);
-        Assert.True(int.Parse(operation.Tags["barq.rows"], CultureInfo.InvariantCulture) > 0);
+        Assert.All(
+            ["barq.rows", "barq.statements", "barq.estimated.cost", "barq.estimated.rows", "barq.estimated.statements"],
+            tag => Assert.True(int.Parse(operation.Tags[tag], CultureInfo.InvariantCulture) > 0, tag));
         Assert.Equal(("barq-under-test", "lab"), (operation.Tags["resource service.name"], operation.Tags["resource deployment.environment"]));
         Assert.Equal("Delivery.organization", executed.Single(span => span.Name == "dataloader batch").Tags["barq.batch.name"]);
 

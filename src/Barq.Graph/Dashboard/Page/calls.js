@@ -24,6 +24,8 @@ const COLUMNS = [
   ["p95", (calls) => calls.p95 ?? -1, (calls) => milliseconds(calls.p95)],
   ["p99", (calls) => calls.p99 ?? -1, (calls) => milliseconds(calls.p99)],
   ["rows", (calls) => calls.rows, (calls) => count(calls.rows)],
+  ["cost", (calls) => calls.cost.estimated_cost, (calls) => count(calls.cost.estimated_cost)],
+  ["database", (calls) => calls.cost.database_time, (calls) => milliseconds(calls.cost.database_time)],
   ["bytes", (calls) => calls.bytes, (calls) => text(calls.bytes, "bytes")],
   ["seen", (calls) => Date.parse(calls.last_seen), (calls) => since(calls.last_seen)],
 ];
@@ -31,6 +33,11 @@ const COLUMNS = [
 const codesOf = (calls) => make("p", { class: "codes" }, ...(calls.codes.length === 0
   ? ["No errors since the start."]
   : calls.codes.map(({ code, requests }) => make("span", {}, make("code", {}, code), ` ${count(requests)}`))));
+
+// Since the start, so the one is of as many requests as the other.
+const costOf = ({ cost }) => make("p", { class: "cost" },
+  `Estimated: cost ${count(cost.estimated_cost)}, ${count(cost.estimated_rows)} rows, ${count(cost.estimated_statements)} statements, the heaviest request ${count(cost.largest_weight)}. `
+  + `Spent: ${count(cost.rows)} rows, ${count(cost.statements)} statements, ${milliseconds(cost.database_time)} of the database.`);
 
 /** A table; `detail` makes what an opened row shows. */
 class Table {
@@ -92,7 +99,7 @@ class Table {
     });
     const cells = COLUMNS.map(([, , shown, bad]) => make("td", bad?.(row.requests) ? { class: "bad" } : {}, shown(row.requests)));
     const line = make("tr", {}, make("th", { scope: "row" }, button), ...cells);
-    return isOpen ? [line, make("tr", { class: "detail" }, make("td", { colspan: `${COLUMNS.length + 1}` }, codesOf(row.requests), this.open.get(id)))] : [line];
+    return isOpen ? [line, make("tr", { class: "detail" }, make("td", { colspan: `${COLUMNS.length + 1}` }, codesOf(row.requests), costOf(row.requests), this.open.get(id)))] : [line];
   }
 }
 
