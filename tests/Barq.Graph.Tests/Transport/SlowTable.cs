@@ -64,8 +64,12 @@ internal sealed class SlowTable : IAsyncDisposable
 
     private async Task<long> CountAsync()
     {
+        // The list of backends is made once in a transaction, and the holder is in one: it would not see a connection that is opened later.
         await using var command = new NpgsqlCommand(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND wait_event_type = 'Lock'", _holder);
-        return (long)(await command.ExecuteScalarAsync())!;
+            "SELECT pg_stat_clear_snapshot(); SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND wait_event_type = 'Lock'", _holder);
+        await using var reader = await command.ExecuteReaderAsync();
+        await reader.NextResultAsync();
+        await reader.ReadAsync();
+        return reader.GetInt64(0);
     }
 }
