@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace Barq.Graph.Metrics;
 
 /// <summary>
-/// Counts by a key that clients choose, in bounded memory: one that has been at rest for long gives way to a new one, and while none has, the
-/// new ones are counted together. Who makes up names can so fill the table, but not push out what is in use.
+/// Counts by a key that clients choose, in bounded memory. While it is full a new key is counted with the others that there is no room for, until
+/// some key has been at rest for long, or is used less than the new one lately: that gives way. So who makes up names, and keeps all of them
+/// warm, has to use each more often than others use theirs.
 /// </summary>
 /// <typeparam name="TKey">The key.</typeparam>
 /// <typeparam name="TFacts">What is kept beside the counts.</typeparam>
@@ -13,21 +14,27 @@ namespace Barq.Graph.Metrics;
 internal sealed class CallTable<TKey, TFacts>(int most, TimeProvider time)
     where TKey : notnull
 {
-    /// <summary>How long a key is at rest before it may give way.</summary>
+    /// <summary>How long a key is at rest before it may give way; in that time uses lose half of their weight.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<TKey, (CallCounts Counts, TFacts Facts)> _rows = new();
+    /// <summary>Uses by which a key has to exceed another to take its place: two that are used alike do not push each other out in turn.</summary>
+    public const long Margin = 4;
+
+    private readonly ConcurrentDictionary<TKey, Row> _rows = new();
+    private readonly Challengers<TKey> _challengers = new(most);
     private readonly Lock _gate = new();
     private (long From, long For) _full;
+    private long _halved = time.GetTimestamp();
+    private long _least;
 
     /// <summary>The counts of all those that there was no room for.</summary>
     public CallCounts Other { get; } = new(time);
 
     /// <summary>Whether there is a key.</summary>
-    public bool TryFind(TKey key, out TFacts facts)
+    public bool TryFind(TKey key, out TFacts? facts)
     {
         var isThere = _rows.TryGetValue(key, out var row);
-        facts = row.Facts;
+        facts = isThere ? row!.Facts : default;
         return isThere;
     }
 
@@ -39,8 +46,15 @@ internal sealed class CallTable<TKey, TFacts>(int most, TimeProvider time)
     public void Add<TOrigin>(TKey key, in MeasuredCall call, TOrigin origin, Func<TOrigin, TFacts> describe)
     {
         var now = time.GetTimestamp();
-        var counts = _rows.TryGetValue(key, out var row) ? row.Counts : Make(key, now, origin, describe);
-        counts.Add(call, now);
+        if (_rows.TryGetValue(key, out var row) || (row = Make(key, now, origin, describe)) is not null)
+        {
+            Interlocked.Increment(ref row.Uses);
+            row.Counts.Add(call, now);
+        }
+        else
+        {
+            Other.Add(call, now);
+        }
     }
 
     /// <summary>Keeps what has been counted, for later windows to begin at.</summary>
@@ -70,23 +84,31 @@ internal sealed class CallTable<TKey, TFacts>(int most, TimeProvider time)
 
     private CallTotals Read(CallCounts counts) => counts.Read(time.GetUtcNow() - time.GetElapsedTime(counts.LastSeen));
 
-    private CallCounts Make<TOrigin>(TKey key, long now, TOrigin origin, Func<TOrigin, TFacts> describe)
+    private Row? Make<TOrigin>(TKey key, long now, TOrigin origin, Func<TOrigin, TFacts> describe)
     {
         lock (_gate)
         {
             if (_rows.TryGetValue(key, out var known))
             {
-                return known.Counts;
+                return known;
             }
 
-            if (_rows.Count >= most && !TryMakeRoom(now))
+            var uses = 0L;
+            if (_rows.Count >= most)
             {
-                return Other;
+                Halve(now);
+                uses = _challengers.Use(key);
+                if (!TryMakeRoom(now) && !TryTakeRoom(uses))
+                {
+                    return null;
+                }
+
+                // The use that is counted now is the row's.
+                _challengers.Forget(key);
+                uses--;
             }
 
-            var counts = new CallCounts(time);
-            _rows[key] = (counts, describe(origin));
-            return counts;
+            return _rows[key] = new Row(new CallCounts(time), describe(origin)) { Uses = uses };
         }
     }
 
@@ -106,7 +128,51 @@ internal sealed class CallTable<TKey, TFacts>(int most, TimeProvider time)
             return false;
         }
 
+        return Remove(oldest.Key);
+    }
+
+    // The same: uses only grow until they are halved, so those of the row used least are no fewer than they were.
+    private bool TryTakeRoom(long uses)
+    {
+        if (uses < _least + Margin)
+        {
+            return false;
+        }
+
+        var least = _rows.MinBy(row => Volatile.Read(ref row.Value.Uses));
+        _least = Volatile.Read(ref least.Value.Uses);
+        return uses >= _least + Margin && Remove(least.Key);
+    }
+
+    private bool Remove(TKey key)
+    {
         _full = default;
-        return _rows.TryRemove(oldest.Key, out _);
+        return _rows.TryRemove(key, out _);
+    }
+
+    private void Halve(long now)
+    {
+        if (time.GetElapsedTime(_halved, now) < Rest)
+        {
+            return;
+        }
+
+        // What is counted meanwhile may be lost: it is one use of many.
+        foreach (var (_, row) in _rows)
+        {
+            Volatile.Write(ref row.Uses, Volatile.Read(ref row.Uses) / 2);
+        }
+
+        _challengers.Halve();
+        (_halved, _least) = (now, 0);
+    }
+
+    private sealed class Row(CallCounts counts, TFacts facts)
+    {
+        public long Uses;
+
+        public CallCounts Counts => counts;
+
+        public TFacts Facts => facts;
     }
 }

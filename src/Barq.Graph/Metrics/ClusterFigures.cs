@@ -10,12 +10,16 @@ internal sealed class ClusterFigures(RedisConnections connections, MetricsCollec
 
     private readonly NodeBoard _board = new("{barq}:metrics:1:", connections, time, logger);
 
-    /// <summary>Leaves this node's figures.</summary>
-    public Task PublishAsync(NodeFigures figures) => _board.PublishAsync(figures.Node, figures with
+    /// <summary>What a node tells the others of its figures.</summary>
+    public static NodeFigures Shared(NodeFigures figures) => figures with
     {
         Operations = OperationTotals.Most(figures.Operations, MostShared),
         Clients = ClientTotals.Most(figures.Clients, MostShared),
-    });
+    };
+
+    /// <summary>Leaves this node's figures.</summary>
+    /// <param name="shared">What it tells the others of them.</param>
+    public Task PublishAsync(NodeFigures shared) => _board.PublishAsync(shared.Node, shared);
 
     /// <summary>Takes this node's figures away: it ends.</summary>
     public Task LeaveAsync() => _board.LeaveAsync(collector.Node);

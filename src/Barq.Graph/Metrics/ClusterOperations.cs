@@ -3,33 +3,45 @@ using Barq.Persistence.Redis;
 namespace Barq.Graph.Metrics;
 
 /// <summary>
-/// The texts of operations on all nodes: each leaves those that it tells the others of. Apart from the figures, which are read far more often.
+/// The texts of operations on all nodes: each leaves those that it tells the others of, once. An operation's id comes from its document, so its
+/// text never changes; and it is read far less often than the figures.
 /// </summary>
-internal sealed class ClusterOperations(RedisConnections connections, MetricsCollector collector, CallFigures calls, TimeProvider time, ILogger<NodeBoard> logger)
+internal sealed class ClusterOperations(RedisConnections connections, CallFigures calls, TimeProvider time, ILogger<NodeBoard> logger)
 {
-    private readonly NodeBoard _board = new("{barq}:operations:1:", connections, time, logger);
+    /// <summary>How long a text stays in Redis after a node has left it last.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
-    /// <summary>Leaves this node's texts.</summary>
-    /// <param name="figures">This node's figures.</param>
-    public Task PublishAsync(NodeFigures figures) => _board.PublishAsync(
-        collector.Node,
-        OperationTotals.Most(figures.Operations, ClusterFigures.MostShared)
-            .Select(operation => (operation.Id, calls.Find(operation.Id)?.Text)).Where(pair => pair.Text is not null).ToDictionary(pair => pair.Id, pair => pair.Text));
+    /// <summary>Texts that a node leaves at a time: the others a few seconds later, so that made-up names fill little of Redis.</summary>
+    public const int MostAtOnce = 10;
 
-    /// <summary>Takes this node's texts away: it ends.</summary>
-    public Task LeaveAsync() => _board.LeaveAsync(collector.Node);
+    private readonly NodeBoard _board = new("{barq}:operation:1:", connections, time, logger);
+    private readonly Dictionary<string, long> _left = new(StringComparer.Ordinal);
+
+    /// <summary>Leaves the texts of operations that this node tells the others of, unless it has lately.</summary>
+    /// <param name="shared">What it tells the others of.</param>
+    public async Task PublishAsync(NodeFigures shared)
+    {
+        var now = time.GetTimestamp();
+        foreach (var id in _left.Keys.Except(shared.Operations.Select(operation => operation.Id), StringComparer.Ordinal).ToArray())
+        {
+            _left.Remove(id);
+        }
+
+        var due = shared.Operations.Where(operation => !_left.TryGetValue(operation.Id, out var when) || time.GetElapsedTime(when, now) >= Life / 2)
+            .Select(operation => (operation.Id, calls.Find(operation.Id)?.Text)).Where(pair => pair.Text is not null).Take(MostAtOnce)
+            .ToDictionary(pair => pair.Id, pair => pair.Text!);
+        if (due.Count > 0 && await _board.PutAsync(due, Life))
+        {
+            foreach (var id in due.Keys)
+            {
+                _left[id] = now;
+            }
+        }
+    }
 
     /// <summary>The text of an operation, without values; null where no node has it.</summary>
     /// <param name="id">The operation.</param>
     /// <param name="scope">Whose operations.</param>
-    public async Task<string?> TextAsync(string id, MetricsScope scope)
-    {
-        if (calls.Find(id) is { } own)
-        {
-            return own.Text;
-        }
-
-        var others = scope == MetricsScope.Node ? [] : await _board.ReadOthersAsync<Dictionary<string, string>>(collector.Node);
-        return others?.Select(texts => texts.GetValueOrDefault(id)).FirstOrDefault(text => text is not null);
-    }
+    public async Task<string?> TextAsync(string id, MetricsScope scope) =>
+        calls.Find(id) is { } own ? own.Text : scope == MetricsScope.Node ? null : await _board.FindAsync<string>(id);
 }

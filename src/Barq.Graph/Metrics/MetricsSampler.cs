@@ -12,7 +12,6 @@ internal sealed class MetricsSampler(MetricsCollector collector, ClusterFigures 
         await base.StopAsync(cancellationToken);
         await cluster.LeaveAsync();
         await statements.LeaveAsync();
-        await operations.LeaveAsync();
     }
 
     /// <inheritdoc/>
@@ -22,10 +21,10 @@ internal sealed class MetricsSampler(MetricsCollector collector, ClusterFigures 
         do
         {
             collector.Sample();
-            var figures = collector.Read();
-            await cluster.PublishAsync(figures);
+            var shared = ClusterFigures.Shared(collector.Read());
+            await cluster.PublishAsync(shared);
             await statements.PublishAsync();
-            await operations.PublishAsync(figures);
+            await operations.PublishAsync(shared);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }

@@ -57,6 +57,25 @@ internal sealed partial class NodeBoard(string prefix, RedisConnections connecti
         return values.Where(value => !value.IsNull).Select(value => JsonSerializer.Deserialize<T>((byte[])value!, _json)!).ToArray();
     });
 
+    /// <summary>Leaves values that are no node's own, under their names, for a while.</summary>
+    /// <returns>Whether they are there.</returns>
+    public Task<bool> PutAsync<T>(IReadOnlyDictionary<string, T> values, TimeSpan life) => TryAsync(async database =>
+    {
+        var batch = database.CreateBatch();
+        var sending = values.Select(pair => batch.StringSetAsync(prefix + pair.Key, JsonSerializer.SerializeToUtf8Bytes(pair.Value, _json), life)).ToArray();
+        batch.Execute();
+        await Task.WhenAll(sending);
+        return true;
+    });
+
+    /// <summary>The value under a name; null where there is none, or Redis can't be asked.</summary>
+    public Task<T?> FindAsync<T>(string name)
+        where T : class => TryAsync(async database =>
+    {
+        var value = await database.StringGetAsync(prefix + name);
+        return value.IsNull ? null : JsonSerializer.Deserialize<T>((byte[])value!, _json);
+    });
+
     private async Task<T?> TryAsync<T>(Func<IDatabase, Task<T>> command)
     {
         try

@@ -64,7 +64,8 @@ internal sealed class RateLimiter(RateTerms terms, RateQuota quota, FleetCache n
 
     /// <summary>What is known of a caller here.</summary>
     /// <param name="key">The caller.</param>
-    internal RateBucket Bucket(string key) => BucketOf(key, Now);
+    /// <param name="now">The time since the start.</param>
+    internal RateBucket BucketOf(string key, TimeSpan now) => (key.StartsWith(AddressPrefix, StringComparison.Ordinal) ? _addresses : _known).Of(key, now);
 
     private TimeSpan Now => time.GetElapsedTime(_started);
 
@@ -89,6 +90,4 @@ internal sealed class RateLimiter(RateTerms terms, RateQuota quota, FleetCache n
         Interlocked.Increment(ref decision.IsAllowed ? ref _allowed : ref _refused);
         return decision;
     }
-
-    private RateBucket BucketOf(string key, TimeSpan now) => (key.StartsWith(AddressPrefix, StringComparison.Ordinal) ? _addresses : _known).Of(key, now);
 }

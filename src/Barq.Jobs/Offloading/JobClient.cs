@@ -36,7 +36,7 @@ public sealed class JobClient(JobCatalog catalog, JobInbox inbox, UnitOfWork uni
             CreatedAt = scope.Now,
         };
         JobRequester.Write(job, scope.Caller);
-        var row = await BackgroundJobWrites.AddAsync(scope, job, cancellationToken, request.IdempotencyWindow);
+        var row = await BackgroundJobWrites.AddAsync(scope, job, request.IdempotencyWindow, cancellationToken);
         if (row == job && job.RunAfter <= scope.Now)
         {
             scope.AfterCommit(() => inbox.Offer(JobTicket.Of(job)));

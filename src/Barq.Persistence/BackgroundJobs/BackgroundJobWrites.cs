@@ -9,11 +9,11 @@ public static class BackgroundJobWrites
     /// <summary>Adds a job, or finds the one that its requester has asked for under the same key before.</summary>
     /// <param name="scope">The write. Where the job has a key, add it before changing anything else: it is saved at once.</param>
     /// <param name="job">The job.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="window">How long after the first request the key stands for its job; null for as long as there is that job.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The job that is in the table, or will be when the write is committed.</returns>
     /// <exception cref="RuleException">The key came with another request before.</exception>
-    public static async Task<BackgroundJob> AddAsync(WriteScope scope, BackgroundJob job, CancellationToken cancellationToken, TimeSpan? window = null)
+    public static async Task<BackgroundJob> AddAsync(WriteScope scope, BackgroundJob job, TimeSpan? window, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(job);

@@ -67,11 +67,11 @@ public sealed class KeptStateFeedTests
         var flood = RateLimiter.MostCallers + 50;
         for (var i = 0; i < flood; i++)
         {
-            _ = limiter.Bucket($"{RateLimiter.AddressPrefix}{i}");
+            _ = limiter.BucketOf($"{RateLimiter.AddressPrefix}{i}", default);
         }
 
-        Assert.Equal("others", limiter.Bucket($"{RateLimiter.AddressPrefix}{flood}").Key);
-        Assert.Equal("user 1", limiter.Bucket("user 1").Key);
+        Assert.Equal("others", limiter.BucketOf($"{RateLimiter.AddressPrefix}{flood}", default).Key);
+        Assert.Equal("user 1", limiter.BucketOf("user 1", default).Key);
         Assert.Equal(RateLimiter.MostCallers + 1, limiter.Callers);
     }
 
