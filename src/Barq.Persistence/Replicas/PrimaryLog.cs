@@ -16,7 +16,7 @@ internal sealed class PrimaryLog(string connectionString, TimeProvider time) : I
         {
             // The time before it is asked: whatever was committed by then is in the log up to the position.
             var asked = time.GetTimestamp();
-            if (await _watch.PositionAsync("SELECT pg_current_wal_lsn()", cancellationToken) is { } position)
+            if (await _watch.AskAsync("SELECT pg_current_wal_lsn()", cancellationToken) is NpgsqlLogSequenceNumber position)
             {
                 _samples = [.. _samples.Where(sample => time.GetElapsedTime(sample.Asked) < ReplicaLag.Most), new Sample(asked, position)];
             }

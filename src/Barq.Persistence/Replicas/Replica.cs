@@ -1,5 +1,7 @@
 using Barq.Persistence.Databases;
+using Barq.Persistence.RowSecurity;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Barq.Persistence.Replicas;
 
@@ -8,12 +10,13 @@ internal sealed class Replica : IAsyncDisposable
 {
     private readonly ServerWatch _watch;
     private readonly TimeProvider _time;
+    private readonly bool _isFenced;
     private int _isHealthy = 1;
     private bool _isNotedBehind;
     private long _watchedSince;
     private long _knowsUntil = long.MinValue;
 
-    public Replica(string url, DatabaseOptions options, TimeProvider time)
+    public Replica(string url, DatabaseOptions options, RowSecurityOptions security, TimeProvider time)
     {
         if (!DatabaseUrl.TryParse(url, out var parsed, out var problem))
         {
@@ -25,6 +28,7 @@ internal sealed class Replica : IAsyncDisposable
         Source = PostgreSqlPool.Create(parsed.ConnectionString, options);
         _watch = new ServerWatch(parsed.ConnectionString);
         _time = time;
+        _isFenced = security.Enabled;
         _watchedSince = time.GetTimestamp();
     }
 
@@ -80,12 +84,18 @@ internal sealed class Replica : IAsyncDisposable
 
     /// <summary>Asks the server how far it has followed.</summary>
     /// <exception cref="NpgsqlException">It does not answer, within 2 seconds.</exception>
-    /// <exception cref="InvalidOperationException">It follows nobody.</exception>
+    /// <exception cref="InvalidOperationException">It follows nobody, or its role is one that policies do not hold where they are to.</exception>
     public async Task LookAsync(PrimaryLog primary, CancellationToken cancellationToken)
     {
+        // Its address names a role of its own.
+        if (_isFenced && await _watch.AskAsync(RowSecuritySetup.FreeRole, cancellationToken) is string role)
+        {
+            throw new InvalidOperationException($"DB_ROW_LEVEL_SECURITY is 'true', but its role '{role}' is a superuser or has BYPASSRLS, and no policy holds it: name the role of DATABASE_URL.");
+        }
+
         // A promoted replica keeps the position at which it stopped following.
-        var position = await _watch.PositionAsync("SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() END", cancellationToken)
-            ?? throw new InvalidOperationException("It is not a streaming replica: it follows no primary.");
+        var position = await _watch.AskAsync("SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() END", cancellationToken)
+            as NpgsqlLogSequenceNumber? ?? throw new InvalidOperationException("It is not a streaming replica: it follows no primary.");
         if (primary.KnownUntil(position) is { } until)
         {
             Volatile.Write(ref _knowsUntil, until);

@@ -1,4 +1,5 @@
 using Barq.Persistence.Databases;
+using Barq.Persistence.RowSecurity;
 using Barq.Persistence.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -39,7 +40,7 @@ public static class ReplicaRegistration
         return new ReplicaRouter(
             database,
             settings.Enabled && DatabaseUrl.TryParse(options.Url!, out var primary, out _) ? new PrimaryLog(primary.ConnectionString, time) : null,
-            settings.Enabled ? [.. settings.Urls.Select(url => new Replica(url, options, time))] : [],
+            settings.Enabled ? [.. settings.Urls.Select(url => new Replica(url, options, provider.GetRequiredService<RowSecurityOptions>(), time))] : [],
             settings.CheckInterval,
             time,
             provider.GetRequiredService<ILogger<ReplicaRouter>>());

@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Barq.Persistence.Replicas;
 
@@ -15,18 +14,18 @@ internal sealed class ServerWatch : IAsyncDisposable
         ApplicationName = "barq", Pooling = false, Timeout = TimeoutSeconds, CommandTimeout = TimeoutSeconds,
     });
 
-    /// <summary>Asks for a position in the log. Not twice at once.</summary>
+    /// <summary>Asks for one value. Not twice at once.</summary>
     /// <param name="sql">The statement that reads it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The position; null where the server has none.</returns>
+    /// <returns>The value; null where there is no row.</returns>
     /// <exception cref="NpgsqlException">The server does not answer, within 2 seconds.</exception>
-    public async Task<NpgsqlLogSequenceNumber?> PositionAsync(string sql, CancellationToken cancellationToken)
+    public async Task<object?> AskAsync(string sql, CancellationToken cancellationToken)
     {
         try
         {
             _connection ??= await _server.OpenConnectionAsync(cancellationToken);
             await using var command = new NpgsqlCommand(sql, _connection);
-            return await command.ExecuteScalarAsync(cancellationToken) as NpgsqlLogSequenceNumber?;
+            return await command.ExecuteScalarAsync(cancellationToken);
         }
         catch (Exception)
         {

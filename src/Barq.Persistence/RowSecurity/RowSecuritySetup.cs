@@ -15,6 +15,9 @@ public sealed class RowSecuritySetup(RowSecurityOptions options)
         WHERE p.polname = '{TablePolicy.Name}' AND c.relnamespace = current_schema()::regnamespace
         """;
 
+    /// <summary>The statement that names the role in use where no policy holds it.</summary>
+    internal const string FreeRole = "SELECT rolname::text FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls)";
+
     /// <summary>What is to be changed so that the database is as the setting says.</summary>
     /// <param name="context">The database, in no transaction.</param>
     /// <param name="cancellationToken">Ends the look.</param>
@@ -85,7 +88,7 @@ public sealed class RowSecuritySetup(RowSecurityOptions options)
     // Such a role sees all, whatever a policy says: the setting would promise what nobody keeps.
     private static async Task CheckRoleAsync(FleetDbContext context, CancellationToken cancellationToken)
     {
-        var role = await Command(context, "SELECT rolname::text FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls)").ExecuteScalarAsync(cancellationToken);
+        var role = await Command(context, FreeRole).ExecuteScalarAsync(cancellationToken);
         if (role is string name)
         {
             throw new StartupException(

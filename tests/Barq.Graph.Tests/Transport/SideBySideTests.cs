@@ -3,7 +3,6 @@ using Barq.Graph.Tests.Transport.Http;
 using Barq.Graph.Tests.Transport.WebSockets;
 using Barq.Testing.Databases;
 using Barq.Testing.Redis;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Barq.Graph.Tests.Transport;
 

@@ -25,9 +25,12 @@ public sealed class RoleDatabase : TestDatabase
     public override string ConnectionString { get; }
 
     /// <summary>Makes one as a copy of a template.</summary>
-    public static async Task<RoleDatabase> CreateAsync(DatabaseTemplate template)
+    public static async Task<RoleDatabase> CreateAsync(DatabaseTemplate template) => await HoldAsync(await TestDatabase.CreateAsync(TestProvider.PostgreSql, template));
+
+    /// <summary>Gives the tables of a database to a new role. Who disposes what comes disposes the database too.</summary>
+    /// <param name="all">The database for the superuser.</param>
+    public static async Task<RoleDatabase> HoldAsync(TestDatabase all)
     {
-        var all = await TestDatabase.CreateAsync(TestProvider.PostgreSql, template);
         var role = $"role_{Guid.NewGuid():n}";
         await ExecuteAsync(all, $"""
             CREATE ROLE {role} LOGIN PASSWORD '{role}';
