@@ -14,7 +14,7 @@ namespace Barq.Graph.Execution;
 internal sealed class IntrospectionExecutor(ISchema schema, IntrospectionOptions options) : IDisposable
 {
     /// <summary>Bytes of answers that are kept; those of some ten tools.</summary>
-    private const long MostBytes = 16_000_000;
+    internal const long MostBytes = 16_000_000;
 
     private readonly IntrospectionModel _model = new(schema);
     private readonly MemoryCache _answers = new(new MemoryCacheOptions { SizeLimit = MostBytes });

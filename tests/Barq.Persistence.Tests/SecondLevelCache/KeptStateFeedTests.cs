@@ -1,4 +1,5 @@
 using Barq.Persistence.SecondLevelCache;
+using Barq.Persistence.Sharing;
 using Barq.Testing.Processes;
 using Microsoft.Extensions.Time.Testing;
 
@@ -112,5 +113,33 @@ public sealed class KeptStateFeedTests
         Assert.InRange(Heap.Held() - before, long.MinValue, 32 << 20);
         Assert.True(log.IsDropped(["Delivery:1"], clock));
         GC.KeepAlive(log);
+    }
+
+    [Fact]
+    public async Task StatementGate_OwnersThatComeAndGo_AreForgotten()
+    {
+        const int Owners = 100_000;
+        var gate = new StatementGate(new GateTerms(2, 0, 1000, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5)), () => new TimeoutException(), _time);
+        (await gate.EnterAsync(new StatementOwner(-1, "warm"), default)).Dispose();
+        var before = Heap.Held();
+        for (var i = 0; i < Owners; i++)
+        {
+            (await gate.EnterAsync(new StatementOwner(i, $"caller {i}"), default)).Dispose();
+        }
+
+        // The same behind a gate that is full: those that give up leave nothing.
+        StatementTurn[] running = [await gate.EnterAsync(new StatementOwner(1, "a"), default), await gate.EnterAsync(new StatementOwner(1, "b"), default)];
+        for (var i = 0; i < Owners / 10; i++)
+        {
+            using var gone = new CancellationTokenSource();
+            var wait = gate.EnterAsync(new StatementOwner(i, $"caller {i}"), gone.Token).AsTask();
+            await gone.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
+        }
+
+        Assert.Equal((2, 0), (gate.Running, gate.Waiting));
+        Assert.InRange(Heap.Held() - before, long.MinValue, 1 << 20);
+        Array.ForEach(running, turn => turn.Dispose());
+        Assert.Equal(0, gate.Running);
     }
 }
