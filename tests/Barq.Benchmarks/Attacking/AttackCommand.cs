@@ -28,15 +28,17 @@ internal static class AttackCommand
         var fleet = isDemo ? FleetDatabases.Demo : FleetDatabases.Bench;
         var broken = 0;
         AttackServers? servers = null;
+        IReadOnlyList<(string, string)> settings = [];
         try
         {
             var (run, idle) = (default(AttackRun), new List<double>());
             foreach (var attack in attacks)
             {
-                if (servers is null || !servers.Gateway.IsAlive)
+                if (servers is null || !servers.Gateway.IsAlive || !attack.Settings.SequenceEqual(settings))
                 {
                     await (servers?.DisposeAsync() ?? ValueTask.CompletedTask);
-                    (servers, run, idle) = await StartAsync(fleet, share);
+                    settings = attack.Settings;
+                    (servers, run, idle) = await StartAsync(fleet, share, attack.Settings);
                 }
 
                 var (row, isGood) = await JudgeAsync(servers, run!, idle, attack, seconds);
@@ -53,10 +55,10 @@ internal static class AttackCommand
         return broken == 0 ? 0 : 1;
     }
 
-    private static async Task<(AttackServers, AttackRun, List<double>)> StartAsync(DatabaseTemplate fleet, double share)
+    private static async Task<(AttackServers, AttackRun, List<double>)> StartAsync(DatabaseTemplate fleet, double share, IReadOnlyList<(string Name, string Value)> settings)
     {
         Console.Error.WriteLine("Starting the gateway.");
-        var servers = await AttackServers.StartAsync(fleet);
+        var servers = await AttackServers.StartAsync(fleet, [.. settings]);
         await servers.WarmUpAsync(3);
         var run = new AttackRun(servers, share);
         await run.MeasureIdleAsync();

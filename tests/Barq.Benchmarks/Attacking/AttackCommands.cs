@@ -21,21 +21,23 @@ internal static class AttackCommands
 
     private static Command FuzzRequests()
     {
-        var minutes = Minutes();
+        var (minutes, most) = (Minutes(), Most());
         var seed = Option.Seed();
-        var command = new Command("fuzz-requests", "Sends a gateway mutated requests: none may break it, or show its inside.") { minutes, seed };
-        command.SetAction((arguments, _) => FuzzCommand.RequestsAsync(arguments.GetValue(minutes), arguments.GetValue(seed)));
+        var command = new Command("fuzz-requests", "Sends a gateway mutated requests: none may break it, or show its inside.") { minutes, most, seed };
+        command.SetAction((arguments, _) => FuzzCommand.RequestsAsync(arguments.GetValue(minutes), arguments.GetValue(most), arguments.GetValue(seed)));
         return command;
     }
 
     private static Command FuzzDocuments()
     {
-        var minutes = Minutes();
+        var (minutes, most) = (Minutes(), Most());
         var seed = Option.Seed();
-        var command = new Command("fuzz-documents", "Sends a gateway documents that grow towards cost: none may become dear.") { minutes, seed };
-        command.SetAction((arguments, _) => FuzzCommand.DocumentsAsync(arguments.GetValue(minutes), arguments.GetValue(seed)));
+        var command = new Command("fuzz-documents", "Sends a gateway documents that grow towards cost: none may become dear.") { minutes, most, seed };
+        command.SetAction((arguments, _) => FuzzCommand.DocumentsAsync(arguments.GetValue(minutes), arguments.GetValue(most), arguments.GetValue(seed)));
         return command;
     }
+
+    private static Option<long> Most() => Option.Of("--most", long.MaxValue, "How many requests, where the time does not end it before.");
 
     private static Option<int> Minutes() => Option.Of("--minutes", 60, "How long.");
 }

@@ -11,18 +11,18 @@ internal static class FuzzCommand
     private static readonly TimeSpan _mostCpu = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Sends mutated requests.</summary>
-    public static async Task<int> RequestsAsync(int minutes, int seed)
+    public static async Task<int> RequestsAsync(int minutes, long most, int seed)
     {
         await using var servers = await StartAsync(seed);
-        return Print(await new RequestFuzzer(servers, seed).RunAsync(long.MaxValue, TimeSpan.FromMinutes(minutes)));
+        return Print(await new RequestFuzzer(servers, seed).RunAsync(most, TimeSpan.FromMinutes(minutes)));
     }
 
     /// <summary>Sends grown documents.</summary>
-    public static async Task<int> DocumentsAsync(int minutes, int seed)
+    public static async Task<int> DocumentsAsync(int minutes, long most, int seed)
     {
         await using var servers = await StartAsync(seed);
         var fuzzer = new DocumentFuzzer(servers, seed, _mostCpu);
-        var report = await fuzzer.RunAsync(long.MaxValue, TimeSpan.FromMinutes(minutes));
+        var report = await fuzzer.RunAsync(most, TimeSpan.FromMinutes(minutes));
         var (answered, refused) = fuzzer.Dearest;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Dearest that was answered: {answered.TotalMilliseconds:0} ms of CPU; that was refused: {refused.TotalMilliseconds:0} ms."));
         return Print(report);

@@ -13,16 +13,18 @@ public sealed class AttackTests(ITestOutputHelper output)
     private static readonly TimeSpan _mostCpu = TimeSpan.FromSeconds(3);
 
     [SkippableTheory]
-    [InlineData(AttackKind.Socket), InlineData(AttackKind.Memory), InlineData(AttackKind.Document), InlineData(AttackKind.Value)]
+    [InlineData(AttackKind.Socket), InlineData(AttackKind.Memory), InlineData(AttackKind.Document), InlineData(AttackKind.Value), InlineData(AttackKind.Introspection)]
+    [InlineData(AttackKind.Rows), InlineData(AttackKind.Filter), InlineData(AttackKind.Share), InlineData(AttackKind.Subscription), InlineData(AttackKind.Fault)]
     public async Task Attack_OfAnyKind_IsAnsweredOrRefusedByType(AttackKind kind)
     {
-        await using var servers = await AttackServers.StartAsync(FleetDatabases.Demo);
+        var attacks = AttackCatalogue.All.Where(attack => attack.Kind == kind).ToArray();
+        await using var servers = await AttackServers.StartAsync(FleetDatabases.Demo, [.. attacks[0].Settings]);
         await servers.WarmUpAsync(1);
         var run = new AttackRun(servers, Share);
         await run.MeasureIdleAsync();
         var problems = new List<string>();
 
-        foreach (var attack in AttackCatalogue.All.Where(attack => attack.Kind == kind))
+        foreach (var attack in attacks)
         {
             var cost = await run.OnceAsync(attack);
             output.WriteLine($"{attack.Name}: {cost.Answer}, {cost.Cpu.TotalMilliseconds:0} ms, {cost.Memory / 1_000_000} MB");

@@ -16,6 +16,9 @@ public sealed record Attack(string Name, Func<Attacker, int, Task<AttackAnswer>>
     /// <summary>Whether it needs a token that may write.</summary>
     public bool Writes { get; init; }
 
+    /// <summary>Settings of the gateway that it is sent to, beside the defaults.</summary>
+    public IReadOnlyList<(string Name, string Value)> Settings { get; init; } = [];
+
     /// <summary>How many send it at a time when it is repeated.</summary>
     public int AtOnce { get; init; } = 8;
 
@@ -40,8 +43,17 @@ public enum AttackKind
     /// <summary>What reads values: variables, literals, cursors, ids.</summary>
     Value,
 
+    /// <summary>What answers questions about the schema.</summary>
+    Introspection,
+
     /// <summary>The database, and the size of answers.</summary>
     Rows,
+
+    /// <summary>What the database has to look through.</summary>
+    Filter,
+
+    /// <summary>Other callers' shares.</summary>
+    Share,
 
     /// <summary>What is kept in memory or in Redis.</summary>
     Memory,
@@ -51,4 +63,10 @@ public enum AttackKind
 
     /// <summary>What reads WebSockets.</summary>
     Socket,
+
+    /// <summary>What sends events.</summary>
+    Subscription,
+
+    /// <summary>What tells a client's mistake from one of the gateway.</summary>
+    Fault,
 }

@@ -8,10 +8,17 @@ public static class AttackCatalogue
     [
         .. DocumentAttacks.All.Select((each, i) => Document(each.Key, each.Value, i)),
         .. ValueAttacks.All.Select((each, i) => Value(each.Key, each.Value.Query, each.Value.Value, i)),
+        .. IntrospectionAttacks.Documents.Select((each, i) => Document(each.Key, each.Value, i) with { Kind = AttackKind.Introspection, Settings = IntrospectionAttacks.Settings }),
+        .. IntrospectionAttacks.All,
         .. RowAttacks.All,
+        .. FilterAttacks.All,
+        .. ShareAttacks.All,
         .. MemoryAttacks.All,
         .. HttpAttacks.All,
         .. SocketAttacks.All,
+        .. PendingSocketAttacks.All,
+        .. SubscriptionAttacks.All,
+        .. FaultAttacks.All,
     ];
 
     // By POST each, and over one transport more each: what one of them lets through is seen over a few of a kind.

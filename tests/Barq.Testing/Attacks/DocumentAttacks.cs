@@ -105,12 +105,22 @@ internal static class DocumentAttacks
         ["float-literal"] = () => "{ deliveries(where:{codAmount:{gt:0." + "9".Times(95_000) + "}}) { nodes { id } } }",
         ["float-exponent"] = () => "{ deliveries(where:{codAmount:{gt:1e" + "9".Times(9000) + "}}) { nodes { id } } }",
 
-        // Introspection.
-        ["introspection-recursive"] = () => "{__type(name:\"Node\"){" + "possibleTypes{interfaces{".Times(12) + "name" + "}}".Times(12) + "}}",
-        ["introspection-types-of-fields"] = () => "{__schema{types{fields{type{fields{type{fields{type{fields{name args{type{inputFields{name type{inputFields{name}}}}}}}}}}}}}}}",
-        ["introspection-aliases"] = () => "{" + Each(200, i => $"a{i}:__schema{{types{{name description fields{{name description args{{name type{{name}}}}}}}}}}") + "}",
-        ["introspection-names"] = () => "{" + Each(1900, i => $"a{i}:__type(name:\"Query\"){{fields{{name}}}}") + "}",
-        ["introspection-in-fragments"] = () => Each(12, i => $"fragment F{i} on __Type {{ name {(i == 11 ? "" : $"fields {{ type {{ ...F{i + 1} }} }} inputFields {{ type {{ ...F{i + 1} }} }}")} }}") + "{__schema{types{...F0}}}",
-        ["introspection-oftype"] = () => "{__schema{types{fields{type{" + "ofType{name ".Times(1500) + "}".Times(1500) + "}}}}}",
+        // Others of these kinds.
+        ["ring-through-fields"] = () => "{ deliveries(first: 1) { nodes { ...A } } } fragment A on Delivery { courier { deliveries(first: 1) { nodes { ...B } } } } fragment B on Delivery { courier { deliveries(first: 1) { nodes { ...A } } } }",
+        ["ring-in-a-subscription"] = () => "subscription { ...A } fragment A on Subscription { slaBreached { id } ...B } fragment B on Subscription { ...A }",
+        ["inline-fragments-of-interfaces"] = () => "{ node(id: \"RGVsaXZlcnk6MQ==\") { " + "... on Node { ... on Delivery { ".Times(1200) + "id" + " } }".Times(1200) + " } }",
+        ["inline-fragments-doubling"] = () => Each(20, i => $"fragment F{i} on Courier {{ {(i == 19 ? "id" : $"... on Node {{ ...F{i + 1} }} ... on Courier {{ ...F{i + 1} }}")} }}") + " { couriers(first: 1) { nodes { ...F0 } } }",
+        ["merged-same-names-on-each-level"] = () => $"{{ {"x:couriers(first:1){nodes{x:deliveries(first:1){nodes{x:courier{x:deliveries(first:1){nodes{x:id x:id}}}}}}}".Times(140)} }}",
+        ["merged-against-all-types"] = () => $"{{ node(id: \"RGVsaXZlcnk6MQ==\") {{ {Each(60, _ => "... on Delivery{a:id b:version} ... on Courier{a:id b:version} ... on Vehicle{a:id b:version} ... on Ticket{a:id b:version} ... on User{a:id b:version}")} }} }}",
+        ["conditions-of-many-variables"] = () => $"query({Each(190, i => $"$v{i}:Boolean!=true")}) {{ {Each(190, i => $"a{i}:__typename@skip(if:$v{i})")} }}",
+        ["conditions-that-skip-all"] = () => $"{{ __typename {Each(450, i => $"a{i}:deliveries(first:{i % 100 + 1})@skip(if:true){{nodes{{id}}}}")} }}",
+        ["conditions-on-one-field"] = () => $"query({Each(9, i => $"$v{i}:Boolean!=true")}) {{ {Each(50, j => $"a{j}:__typename {Each(9, i => $"@include(if:$v{i})", "")}")} }}",
+        ["operation-with-a-long-name"] = () => "query " + "Q".Times(95_000) + " { __typename }",
+        ["defaults-of-objects"] = () => $"query({Each(180, i => $"$v{i}:DeliveryFilterInput={{or:[{{version:{{gt:{i}}}}},{{notes:{{contains:\"{i}\"}}}}]}}")}) {{ {Each(90, i => $"a{i}:deliveries(first:1,where:$v{i}){{nodes{{id}}}}")} }}",
+        ["defaults-of-unknown-types"] = () => $"query({Each(1500, i => $"$v{i}:[Nope{i}!]!={{a:[{i}]}}")}) {{ __typename }}",
+        ["descriptions"] = () => Each(2000, i => $"\"\"\"{i}\"\"\" query Q{i} {{ __typename }}", ""),
+        ["variables-of-fragments"] = () => Each(150, i => $"fragment F{i}($a:Int=1) on Query {{ __typename }}") + " { ...F0(a: 1) }",
+        ["mutation-of-typenames"] = () => "mutation {" + Each(900, i => $"a{i}:__typename") + "}",
+        ["lists-in-an-unspread-fragment"] = () => $"{{ __typename }} fragment F on Query {{ deliveries(where:{{status:{{in:[{"PENDING ".Times(10_000)}]}}}}) {{ nodes {{ id }} }} }}",
     };
 }

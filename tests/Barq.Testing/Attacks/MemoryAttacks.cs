@@ -43,6 +43,48 @@ internal static class MemoryAttacks
             request.Headers.Remove("Authorization");
             request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + AttackTokens.Make(AttackFleet.Attacked, "VIEWER", 2_000_000 + (number * 100) + i));
         })) with { HasToken = false },
+        Many("documents-of-many-operations", 50, (attacker, number, i) => attacker.PostBodyAsync(
+            $"{{\"query\":{System.Text.Json.JsonSerializer.Serialize($"#{number}\n{Each(45, j => $"query Q{j} {{ a{j}: deliveries(first: 1) {{ nodes {{ {Each(20, k => $"f{k}: id")} }} }} }}")}")},\"operationName\":\"Q{i % 45}\"}}")),
+        Many("documents-refused-and-long", 40, (attacker, number, i) => attacker.PostAsync($"#{number}x{i} {"x".Times(80_000)}\n{{ nothing }}")),
+        Many("documents-refused-with-many-errors", 60, (attacker, number, i) => attacker.PostAsync($"{{ {Each(5, j => $"{"n".Times(900)}{number}x{i}x{j}")} }}")),
+        Many("plans-of-lists-of-all-lengths", 60, (attacker, number, i) => attacker.PostAsync(
+            $"query($v:[ID!],$s:[DeliverySortInput!]){{deliveries(first:1,where:{{id:{{in:$v}}}},order:$s){{nodes{{id}}}}}}",
+            $"{{\"v\":[{Each(i + 1, j => $"\"{AttackFleet.Id("Delivery", (number * 100) + j)}\"", ",")}],\"s\":[{{\"{(i % 2 == 0 ? "createdAt" : "updatedAt")}\":\"{(i % 3 == 0 ? "ASC" : "DESC")}\"}}]}}")),
+        Many("plans-of-orders", 60, (attacker, number, i) => attacker.PostAsync(
+            $"query($s:[DeliverySortInput!]){{#{number}\ndeliveries(first:5,order:$s){{nodes{{id {Each(20, k => $"f{k}: notes")}}}}}}}",
+            $"{{\"s\":[{string.Join(',', ((string[])["codAmount", "createdAt", "deliveredAt", "notes", "status", "updatedAt"]).Select((field, j) => $"{{\"{field}\":\"{((i >> j) % 2 == 0 ? "ASC" : "DESC")}\"}}"))}]}}")),
+        Many("answers-to-unused-variables", 12, (attacker, number, i) => attacker.PostAsync(
+            "query($v:String){deliveries(first:1){nodes{id}}}", $"{{\"v\":\"{number}x{i}{"x".Times(900_000)}\",\"w\":{i}}}")),
+        Many("answers-to-nodes-that-are-not", 40, (attacker, number, i) => attacker.PostAsync(
+            $"{{ nodes(ids: [{Each(100, j => $"\"{AttackFleet.Id("Organization", 10_000_000L + (((number * 40L) + i) * 100) + j)}\"", ",")}]) {{ id }} }}")),
+        Many("answers-by-cursor", 40, (attacker, number, i) => attacker.PostAsync(
+            $"query($a:String){{#{number}\ncouriers(first:100,after:$a){{nodes{{id fullName city organization{{name}}}}}}}}", $"{{\"a\":\"{Convert.ToBase64String(Encoding.UTF8.GetBytes($"[{i}]"))}\"}}")),
+        Many("answers-to-odd-headers", 60, (attacker, number, i) => attacker.PostBodyAsync("{\"query\":\"{deliveries(first:100){nodes{id notes}}}\"}", request =>
+        {
+            request.Headers.TryAddWithoutValidation("Accept-Language", $"x{number}x{i}");
+            request.Headers.TryAddWithoutValidation("User-Agent", $"{number}x{i}{"x".Times(6000)}");
+            request.Headers.TryAddWithoutValidation("Origin", $"https://x{number}x{i}.example");
+        })),
+        Many("persisted-queries-of-other-callers", 60, (attacker, number, i) =>
+        {
+            var query = $"#{number}x{i} {"x".Times(60_000)}\n{{ __typename }}";
+            return attacker.PostBodyAsync(
+                $"{{\"query\":{System.Text.Json.JsonSerializer.Serialize(query)},\"extensions\":{{\"persistedQuery\":{{\"version\":1,\"sha256Hash\":\"{Hash(query)}\"}}}}}}",
+                request =>
+                {
+                    request.Headers.Remove("Authorization");
+                    request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + AttackTokens.Make(AttackFleet.Attacked, "VIEWER", 5_000_000 + (number * 100) + i));
+                });
+        }) with { HasToken = false },
+        Many("tokens-long-and-different", 40, (attacker, number, i) => attacker.PostBodyAsync("{\"query\":\"{__typename}\"}", request =>
+        {
+            request.Headers.Remove("Authorization");
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + AttackTokens.Make(
+                AttackFleet.Attacked, "VIEWER", 6_000_000 + (number * 100) + i, new Dictionary<string, object> { ["x"] = "x".Times(9000) }));
+        })) with { HasToken = false },
+        Many("idempotency-keys-of-requests", 60, (attacker, number, i) => attacker.PostBodyAsync(
+            Attacker.Body($"mutation {{ updateDelivery(input: {{ deliveryId: \"{attacker.Fleet.Deliveries[i]}\", notes: \"{number}\" }}) {{ delivery {{ id {Each(50, j => $"a{j}: deliveryAddress")} }} }} }}"),
+            request => request.Headers.TryAddWithoutValidation("Idempotency-Key", $"{number}x{i}{"k".Times(180)}"))) with { Writes = true },
         Many("idempotency-keys", 20, (attacker, number, i) => attacker.PostAsync(
             $"mutation {{ updateDelivery(input: {{ deliveryId: \"{attacker.Fleet.Deliveries[i]}\", notes: \"{number}\", idempotencyKey: \"{number}x{i}{"k".Times(190)}\" }}) {{ delivery {{ id }} }} }}")) with { Writes = true },
     ];

@@ -46,16 +46,23 @@ internal static class RowAttacks
         new Attack("writes-in-a-batch", (attacker, number) => attacker.PostBodyAsync(
             $"[{Each(10, i => Attacker.Body($"mutation {{ {Each(60, j => $"a{j}: createDelivery(input: {{ trackingNumber: \"BX{number}x{i}x{j}SA\", pickupAddress: \"a\", deliveryAddress: \"b\" }}) {{ delivery {{ id }} }}")} }}"), ",")}]")) { Kind = AttackKind.Rows, Writes = true, Pieces = 10 },
 
-        // Filters and orders that no index serves.
-        Query("filter-all-nested", i => $"{{ deliveries(first: 1, where: {{ courier: {{ deliveries: {{ all: {{ tickets: {{ all: {{ courier: {{ deliveries: {{ all: {{ events: {{ all: {{ delivery: {{ version: {{ gt: {i} }} }} }} }} }} }} }} }} }} }} }} }} }}) {{ totalCount nodes {{ id }} }} }}"),
-        Query("filter-none-nested", i => $"{{ couriers(first: 1, where: {{ deliveries: {{ none: {{ events: {{ none: {{ delivery: {{ tickets: {{ none: {{ version: {{ gt: {i} }} }} }} }} }} }} }} }} }}) {{ totalCount }} }}"),
-        Query("filter-some-nested", i => $"{{ organizations(first: 1, where: {{ deliveries: {{ some: {{ courier: {{ deliveries: {{ some: {{ tickets: {{ some: {{ subject: {{ contains: \"zzz{i}\" }} }} }} }} }} }} }} }} }}) {{ totalCount }} }}"),
-        Query("filter-contains-or", i => $"{{ deliveries(first: 1, where: {{ or: [{Each(100, j => $"{{ notes: {{ contains: \"z{i}x{j}\" }} }}", ",")}] }}) {{ totalCount nodes {{ id }} }} }}"),
-        Query("filter-contains-of-parents", i => $"{{ couriers(first: 100) {{ nodes {{ deliveries(first: 1, where: {{ deliveryAddress: {{ contains: \"zzz{i}\" }} }}) {{ totalCount nodes {{ id }} }} }} }} }}"),
-        Query("filter-of-aliased-contains", i => $"{{ {Each(40, j => $"a{j}: deliveries(first: 1, where: {{ notes: {{ contains: \"zz{i}x{j}\" }} }}) {{ nodes {{ id }} }}")} }}"),
-        Query("filter-negated", i => $"{{ deliveries(first: 1, where: {{ and: [{Each(100, j => $"{{ deliveryAddress: {{ ncontains: \"z{i}x{j}\" }} }}", ",")}] }}) {{ totalCount }} }}"),
-        Query("order-without-index", i => $"{{ {Each(20, j => $"a{j}: deliveries(first: 1, order: [{{ notes: ASC }}, {{ deliveryAddress: DESC }}, {{ version: ASC }}], where: {{ version: {{ gt: {-i - j} }} }}) {{ nodes {{ id }} }}")} }}"),
-        Query("order-below-couriers", i => $"{{ couriers(first: 100) {{ nodes {{ {Each(10, j => $"a{i}x{j}: deliveries(first: 1, order: [{{ notes: ASC }}, {{ deliveryAddress: DESC }}]) {{ nodes {{ id }} }}")} }} }} }}"),
+        // Others of these kinds.
+        Query("rows-behind-nodes", i => $"{{ nodes(ids: [{Each(100, j => $"\"{AttackFleet.Id("Courier", j + 1)}\"", ",")}]) {{ ... on Courier {{ organization {{ a{i}: couriers(first: 100) {{ nodes {{ organization {{ couriers(first: 100) {{ nodes {{ id }} }} }} }} }} }} }} }} }}"),
+        Query("rows-of-events-and-back", i => $"{{ deliveries(first: 30) {{ nodes {{ events(first: 30) {{ nodes {{ delivery {{ events(first: 30) {{ nodes {{ a{i}: id delivery {{ tickets(first: 30) {{ nodes {{ id }} }} }} }} }} }} }} }} }} }} }}"),
+        Query("rows-of-all-roots", i => $"{{ {Each(8, j => string.Join(' ', ((string[])["couriers", "deliveries", "vehicles", "tickets", "users", "organizations", "jobs", "archivedDeliveries", "auditLog", "notificationTargets"]).Select(root => $"{root}{i}x{j}: {root}(first: 100) {{ totalCount nodes {{ id }} }}")))} }}"),
+        new Attack("rows-of-a-batch", (attacker, number) => attacker.PostBodyAsync(
+            $"[{Each(10, i => Attacker.Body($"{{ couriers(first: 100) {{ nodes {{ a{number}x{i}: id deliveries(first: 100) {{ nodes {{ id }} }} }} }} }}"), ",")}]")) { Kind = AttackKind.Rows, Pieces = 10 },
+        Query("answer-of-typenames-of-roots", i => $"{{ {Each(20, j => $"a{i}x{j}: deliveries(first: 100) {{ edges {{ {Each(40, k => $"t{k}: __typename")} node {{ {Each(40, k => $"t{k}: __typename")} }} }} }}")} }}"),
+        Query("answer-of-long-paths", i => $"{{ {Each(40, j => $"a{i}x{j}{"x".Times(2000)}: node(id: \"{AttackFleet.Id("Nothing", j)}\") {{ id }}")} }}"),
+        Query("statements-of-counts-below", i => $"{{ organizations(first: 100) {{ nodes {{ {Each(24, j => $"a{i}x{j}: deliveries(first: 1, where: {{ version: {{ gt: {j} }} }}) {{ totalCount }} b{j}: couriers(first: 1, where: {{ version: {{ gt: {j} }} }}) {{ totalCount }}")} }} }} }}"),
+        Query("statements-of-keys-and-nodes", i => $"{{ {Each(60, j => $"a{j}: ticketByTicketNumber(ticketNumber: \"T{i}x{j}\") {{ id }} b{j}: courierByBarqId(barqId: \"B{i}x{j}\") {{ deliveries(first: 100) {{ totalCount }} }} c{j}: vehicle(id: \"{AttackFleet.Id("Vehicle", j)}\") {{ id }}")} }}"),
+        Writes("writes-that-ask-much-back", (fleet, i) => $"mutation {{ {Each(40, j => $"a{j}: updateDelivery(input: {{ deliveryId: \"{fleet.Deliveries[j]}\", notes: \"{i}\" }}) {{ query {{ deliveries(first: 100) {{ totalCount nodes {{ id {Addresses} courier {{ deliveries(first: 10) {{ nodes {{ id }} }} }} }} }} }} }}")} }}"),
+        Writes("writes-nested-in-what-they-answer", (fleet, i) => $"mutation {{ a: updateDelivery(input: {{ deliveryId: \"{fleet.Deliveries[0]}\", notes: \"{i}\" }}) {{ {"delivery { courier { deliveries(first: 10) { nodes { ".Times(5)} id {" } } } }".Times(5)} }} }}"),
+        new Attack("answer-with-its-cost", (attacker, number) => attacker.PostBodyAsync(
+            Attacker.Body($"{{ deliveries(first: 100) {{ nodes {{ {Each(900, j => $"a{number}x{j}: deliveryAddress")} }} }} }}"), request => request.Headers.TryAddWithoutValidation("GraphQL-Cost", "report"))) { Kind = AttackKind.Rows },
+        new Attack("writes-in-a-batch-of-one-key", (attacker, number) => attacker.PostBodyAsync(
+            $"[{Each(10, i => Attacker.Body($"mutation {{ {Each(5, j => $"a{j}: updateDelivery(input: {{ deliveryId: \"{attacker.Fleet.Deliveries[j]}\", notes: \"{number}\" }}) {{ errors {{ __typename }} }}")} }}"), ",")}]",
+            request => request.Headers.TryAddWithoutValidation("Idempotency-Key", $"batch-{number}"))) { Kind = AttackKind.Rows, Writes = true, Pieces = 10 },
 
         new Attack("counts-over-one-socket", (attacker, number) => attacker.MessagesAsync([.. Enumerable.Range(0, 50).Select(i => SocketTalk.Subscribe(
             Of(i), $"{{ {Each(20, j => $"a{j}: deliveries(first: 1, where: {{ codAmount: {{ gt: {(number * 100) + i + j} }} }}) {{ totalCount }}")} }}"))]))

@@ -37,6 +37,11 @@ internal static class ValueAttacks
         ["integers-in-a-list"] = (Where, () => $"{{\"version\":{{\"in\":[{Each(100_000, Of, ",")}]}}}}"),
         ["decimals-in-a-list"] = (Where, () => $"{{\"codAmount\":{{\"in\":[{Each(20_000, i => "0." + "9".Times(28) + Of(i), ",")}]}}}}"),
 
+        ["integers-of-other-forms"] = (Where, () => "{\"or\":[{\"version\":{\"eq\":1e5}},{\"version\":{\"eq\":-0}},{\"version\":{\"eq\":1.0}},{\"version\":{\"eq\":1E+0}}]}"),
+        ["integers-with-a-large-exponent"] = (Where, () => $"{{\"version\":{{\"in\":[{Each(10_000, i => $"1e{i}", ",")}]}}}}"),
+        ["decimals-with-exponents"] = (Where, () => $"{{\"codAmount\":{{\"in\":[{Each(10_000, i => $"{i}e-{i % 400}", ",")}]}}}}"),
+        ["longs-as-strings"] = (Where, () => $"{{\"id\":{{\"in\":[{Each(30_000, i => $"{i}99999999999999999", ",")}]}}}}"),
+
         // Depth and width of JSON.
         ["json-nested-lists"] = (Where, () => "[".Times(400_000) + "]".Times(400_000)),
         ["json-nested-objects"] = (Where, () => "{\"and\":".Times(100_000) + "1" + "}".Times(100_000)),
@@ -47,6 +52,12 @@ internal static class ValueAttacks
         ["json-duplicate-keys"] = (Where, () => "{\"status\":{\"eq\":\"PENDING\"},\"status\":{\"eq\":\"FAILED\"}}"),
         ["json-duplicate-operations"] = (Where, () => "{\"status\":{\"eq\":\"PENDING\",\"eq\":\"FAILED\",\"eq\":null}}"),
         ["json-whitespace"] = (First, () => " ".Times(900_000) + "1"),
+
+        ["json-many-unknown-variables"] = (First, () => $"1,{Each(80_000, i => $"\"w{i}\":{i}", ",")}"),
+        ["json-unknown-variables-nested"] = (First, () => $"1,{Each(40, i => $"\"w{i}\":{"[".Times(55)}{"]".Times(55)}", ",")}"),
+        ["json-long-unknown-name"] = (First, () => $"1,\"{"w".Times(800_000)}\":1"),
+        ["json-one-in-lists"] = (Nodes, () => "[".Times(50) + "\"RGVsaXZlcnk6MQ==\"" + "]".Times(50)),
+        ["json-object-for-a-scalar"] = (Email, () => "{\"a\":".Times(50) + "1" + "}".Times(50)),
 
         // Filters, orders, lists.
         ["filter-of-499-contains"] = (Where, () => $"{{\"or\":[{Each(499, i => $"{{\"notes\":{{\"contains\":\"x{i}\"}}}}", ",")}]}}"),
@@ -86,6 +97,14 @@ internal static class ValueAttacks
         ["time-of-many-digits"] = (Where, () => $"{{\"createdAt\":{{\"gt\":\"2026-01-01T00:00:00.{"9".Times(900_000)}Z\"}}}}"),
         ["time-of-900000"] = (Where, () => $"{{\"createdAt\":{{\"gt\":\"{"2".Times(900_000)}\"}}}}"),
         ["enum-of-900000"] = (Where, () => $"{{\"status\":{{\"eq\":\"{"P".Times(900_000)}\"}}}}"),
+        ["string-of-combining-marks"] = (Where, () => $"{{\"notes\":{{\"contains\":\"e{"\\u0301".Times(100_000)}\"}}}}"),
+        ["string-of-at-signs"] = (Email, () => $"\"{"@".Times(800_000)}\""),
+        ["string-of-line-ends"] = (Tracking, () => $"\"{"\\r\\n\\u2028".Times(60_000)}\""),
+        ["id-with-spaces"] = (Nodes, () => $"[\" RGVsaXZlcnk6MQ==\",\"RGVs\\naXZlcnk6MQ==\",\"RGVsaXZlcnk6MQ\",\"RGVsaXZlcnk6MQ=\",\"RGVsaXZlcnk6MR==\",\"-_-_\",\"{"=".Times(90_000)}\"]"),
+        ["cursor-of-wrong-values"] = (After, () => $"\"{Convert.ToBase64String(Encoding.UTF8.GetBytes($"[null,true,{"9".Times(50_000)},{{\"a\":1}},\"\\ud800\"]"))}\""),
+        ["cursor-of-binary"] = (After, () => $"\"{Convert.ToBase64String(new byte[30_000])}\""),
+        ["times-of-odd-forms"] = (Where, () => $"{{\"or\":[{string.Join(',', ((string[])["2026-02-30T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01T23:59:60Z", "2026-01-01T00:00:00+99:99", "2026-01-01", "-2026-01-01T00:00:00Z", "99999-01-01T00:00:00Z", "2026-01-01T00:00:00Z\\u0000"]).Select(time => $"{{\"createdAt\":{{\"gt\":\"{time}\"}}}}"))}]}}"),
+        ["enum-of-other-kinds"] = (Where, () => "{\"or\":[{\"status\":{\"eq\":0}},{\"status\":{\"eq\":true}},{\"status\":{\"in\":[[\"PENDING\"],{}]}},{\"status\":{\"eq\":\"pending\"}}]}"),
         ["boolean-as-everything"] = (First, () => "{\"a\":[true,{\"b\":\"c\"}]}"),
     };
 }
