@@ -14,7 +14,7 @@ public sealed class AttackTests(ITestOutputHelper output)
 
     [SkippableTheory]
     [InlineData(AttackKind.Socket), InlineData(AttackKind.Memory), InlineData(AttackKind.Document), InlineData(AttackKind.Value), InlineData(AttackKind.Introspection)]
-    [InlineData(AttackKind.Rows), InlineData(AttackKind.Filter), InlineData(AttackKind.Share), InlineData(AttackKind.Subscription), InlineData(AttackKind.Fault)]
+    [InlineData(AttackKind.Rows), InlineData(AttackKind.Filter), InlineData(AttackKind.Share), InlineData(AttackKind.Http), InlineData(AttackKind.Subscription), InlineData(AttackKind.Fault)]
     public async Task Attack_OfAnyKind_IsAnsweredOrRefusedByType(AttackKind kind)
     {
         var attacks = AttackCatalogue.All.Where(attack => attack.Kind == kind).ToArray();

@@ -3,10 +3,12 @@ using Barq.Persistence.Access;
 using Barq.Persistence.Databases;
 using Barq.Persistence.Replicas;
 using Barq.Persistence.RowSecurity;
+using Barq.Persistence.SecondLevelCache;
 using Barq.Persistence.Startup;
 using Barq.Testing.Fleet;
 using Barq.Testing.PostgreSql;
 using Barq.Testing.Processes;
+using Barq.Testing.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -15,6 +17,7 @@ using Npgsql;
 namespace Barq.Graph.Tests.Authorization;
 
 /// <summary>The database's own fence around what is read from a replica; the product's own is taken out.</summary>
+[Collection(RedisServer.Collection)]
 public sealed class RowSecurityReplicaTests
 {
     private const string Query = "{ deliveries(first: 100) { totalCount nodes { organization { id } } } }";
@@ -26,19 +29,20 @@ public sealed class RowSecurityReplicaTests
     {
         await using var servers = await ReplicatedDatabase.CreateAsync(FleetDatabases.Demo);
         var held = await RoleDatabase.HoldAsync(servers.Database);
-        await using var gateway = await StartAsync(held, new NpgsqlConnectionStringBuilder(servers.Replica.ConnectionStringTo(servers.Database.Name)) { Username = held.Role, Password = held.Role });
+        await using var redis = await RedisServer.CreateAsync(TestRedis.Redis);
+        await using var gateway = await StartAsync(held, redis, new NpgsqlConnectionStringBuilder(servers.Replica.ConnectionStringTo(servers.Database.Name)) { Username = held.Role, Password = held.Role });
         await Poll.UntilAsync(() => ReplicaOf(gateway).IsUsable, "reads to go to the replica");
         await Poll.UntilAsync(async () => await CountAsync(servers, "pg_policies") > 0, "the policies to be there");
 
-        // Just after the start everything counts as written lately, and is the primary's to answer.
+        // Just after the start everything counts as written lately, and is the primary's to answer. Another document each time: none is answered from the cache.
+        var asked = 0;
         await Poll.UntilAsync(
             async () =>
             {
-                await CheckAsync(gateway, Query);
+                await CheckAsync(gateway, $"#{asked++}\n{Query}");
                 return await CountAsync(servers, $"pg_stat_activity WHERE usename = '{held.Role}' AND query LIKE '%deliveries%'") > 0;
             },
             "the replica to be asked");
-        await CheckAsync(gateway, Query);
     }
 
     // What the replica's address names is a role of its own: one that no policy holds showed all rows.
@@ -47,13 +51,16 @@ public sealed class RowSecurityReplicaTests
     {
         await using var servers = await ReplicatedDatabase.CreateAsync(FleetDatabases.Demo);
         var held = await RoleDatabase.HoldAsync(servers.Database);
-        await using var gateway = await StartAsync(held, new NpgsqlConnectionStringBuilder(servers.Replica.ConnectionStringTo(servers.Database.Name)));
+        await using var redis = await RedisServer.CreateAsync(TestRedis.Redis);
+        await using var gateway = await StartAsync(held, redis, new NpgsqlConnectionStringBuilder(servers.Replica.ConnectionStringTo(servers.Database.Name)));
         var replica = ReplicaOf(gateway);
 
         var lost = replica.Looking;
         await Poll.UntilAsync(() => replica.Looking != lost && replica.Looking.IsCompleted, "the replica to be looked at");
         Assert.False(replica.IsUsable);
+        await Poll.UntilAsync(() => !gateway.Services.GetRequiredService<RecentWrites>().Include(1), "reads that a replica may answer");
         await CheckAsync(gateway, Query);
+        Assert.Equal(0, await CountAsync(servers, "pg_stat_activity WHERE query LIKE '%deliveries%' AND pid <> pg_backend_pid()"));
         await using var primary = new PrimaryLog(servers.Database.ConnectionString, TimeProvider.System);
         await using var same = new Replica(
             servers.Replica.ConnectionStringTo(servers.Database.Name), gateway.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value, new RowSecurityOptions { Enabled = true }, TimeProvider.System);
@@ -61,9 +68,9 @@ public sealed class RowSecurityReplicaTests
         Assert.Contains("DB_ROW_LEVEL_SECURITY", refused.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<TestGateway> StartAsync(RoleDatabase held, NpgsqlConnectionStringBuilder replica)
+    private static async Task<TestGateway> StartAsync(RoleDatabase held, RedisServer redis, NpgsqlConnectionStringBuilder replica)
     {
-        var gateway = TestGateway.On(held, services => services
+        var gateway = await TestGateway.JoinAsync(held, redis.Configuration, services => services
             .PostConfigure<ReplicaOptions>(options => (options.Enabled, options.Urls) = (true, [replica.ConnectionString]))
             .Replace(ServiceDescriptor.Singleton(new RowSecurityOptions { Enabled = true }))
             .Replace(ServiceDescriptor.Singleton(new OwnFence { IsOut = true })));
