@@ -73,7 +73,8 @@ internal static class PendingSocketAttacks
         + (lines.Contains("Sec-WebSocket-Version", StringComparison.Ordinal) ? "" : "Sec-WebSocket-Version: 13\r\n")
         + (lines.Contains("Sec-WebSocket-Key", StringComparison.Ordinal) ? "" : "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n")
         + (lines.Contains("Sec-WebSocket-Protocol", StringComparison.Ordinal) ? "" : "Sec-WebSocket-Protocol: graphql-transport-ws\r\n")
-        + $"{lines}\r\n", _brief)) { Kind = AttackKind.Socket, HasToken = false };
+        + $"{lines}\r\n", _brief))
+    { Kind = AttackKind.Socket, HasToken = false };
 
     private static Attack Flood(string name, int sockets, Func<Attacker, int, Task<AttackAnswer>> send) => new(name, async (attacker, _) =>
         AttackAnswer.Of(await Task.WhenAll(Enumerable.Range(0, attacker.Some(sockets)).Select(i => send(attacker, i)))))
