@@ -18,6 +18,7 @@ internal sealed class PlanCache
     private const int RefusalBytes = 500;
 
     private readonly BoundedCache<object> _plans = new(MostPlans, MostBytes);
+    private readonly Lock _making = new();
 
     /// <summary>What they hold.</summary>
     public long Bytes => _plans.Bytes;
@@ -38,11 +39,23 @@ internal sealed class PlanCache
             var plan => (TPlan?)plan,
         };
 
-    /// <summary>Makes a plan and keeps it; or keeps why there can be none, so that who asks again and again is refused for nothing.</summary>
+    /// <summary>
+    /// Makes a plan and keeps it; or keeps why there can be none, so that who asks again and again is refused for nothing. Of many who ask for a
+    /// cold one at once, one makes it and the others wait for it.
+    /// </summary>
     /// <param name="key">Which it is.</param>
     /// <param name="make">Makes it, on this thread.</param>
     /// <exception cref="GraphQLRequestException">It is refused.</exception>
     public TPlan Make<TPlan>(string key, Func<TPlan> make)
+        where TPlan : class
+    {
+        lock (_making)
+        {
+            return Find<TPlan>(key) ?? MakeFirst(key, make);
+        }
+    }
+
+    private TPlan MakeFirst<TPlan>(string key, Func<TPlan> make)
         where TPlan : class
     {
         // What is allocated on the way is no less than what stays, however a plan is built.
