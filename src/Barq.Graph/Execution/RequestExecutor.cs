@@ -246,6 +246,7 @@ internal sealed partial class RequestExecutor(
         }
 
         var plan = operation.Plan(variables, planner);
+        cost.Check(plan, request);
 
         // What somebody has just written may not have reached the replicas yet.
         var consistency = writes.Include(request.Caller.Fence.OrganizationId) ? ReadConsistency.Strong : ReadConsistency.Eventual;

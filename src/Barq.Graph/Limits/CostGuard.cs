@@ -19,6 +19,18 @@ internal sealed class CostGuard(LimitsOptions limits, CostOptions options)
         return estimate;
     }
 
+    /// <summary>Refuses what is too much whatever its arguments say, before they are read: hundreds of filters are megabytes.</summary>
+    /// <param name="plan">The operation.</param>
+    /// <param name="request">The request; who wants to be told what it costs is told all of it.</param>
+    /// <exception cref="GraphQLRequestException">It needs more statements than allowed.</exception>
+    public void Check(OperationPlan plan, GraphRequest request)
+    {
+        if (plan.LeastStatements > limits.MaxStatements && CostReport.ModeOf(request) == CostReportMode.None)
+        {
+            Reserve(new CostEstimate(0, plan.LeastStatements, 0, plan.LeastStatements), request.Cost);
+        }
+    }
+
     /// <summary>Takes an estimate from what a request may cost.</summary>
     /// <exception cref="GraphQLRequestException">That would be more than allowed.</exception>
     public void Reserve(in CostEstimate estimate, RequestCost request)

@@ -36,6 +36,17 @@ public sealed class CostTests(CornerGateways gateways) : CornerTest(gateways)
         Assert.Null((await ExecuteAsync(TestProvider.Sqlite, Pages(limit))).ErrorCode);
     }
 
+    // Reading the arguments of hundreds of fields took megabytes, for what their number alone forbids: bad ones are not even met.
+    [Fact]
+    public async Task Execute_MoreRootsThanStatementsAllowed_IsRefusedBeforeArgumentsAreRead()
+    {
+        var limit = new LimitsOptions().MaxStatements;
+        string Query(int count) => Pages(count).Replace("users(", "users(first: 100000, ", StringComparison.Ordinal);
+
+        Assert.Contains($"needs {limit + 1} statements", await IsRefusedAsync(TestProvider.Sqlite, "OPERATION_TOO_EXPENSIVE", Query(limit + 1)), StringComparison.Ordinal);
+        await IsRefusedAsync(TestProvider.Sqlite, "BAD_USER_INPUT", Query(limit));
+    }
+
     [Fact]
     public async Task Execute_FragmentsThatSpreadToMoreFieldsThanAllowed_IsRefused()
     {
