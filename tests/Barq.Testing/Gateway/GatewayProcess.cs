@@ -9,6 +9,7 @@ namespace Barq.Testing.Gateway;
 /// </summary>
 public sealed class GatewayProcess : IAsyncDisposable
 {
+    private const int StartAttempts = 3;
     private readonly GuardedProcess _process;
     private readonly string? _ownFolder;
 
@@ -39,16 +40,24 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It ended before that; the message holds what it wrote.</exception>
     public static async Task<GatewayProcess> StartAsync(GatewayStart? start = null)
     {
-        var gateway = await StartWithoutWaitingAsync(start);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await gateway.WaitUntilReadyAsync();
-            return gateway;
-        }
-        catch
-        {
-            await gateway.DisposeAsync();
-            throw;
+            var gateway = await StartWithoutWaitingAsync(start);
+            try
+            {
+                await gateway.WaitUntilReadyAsync();
+                return gateway;
+            }
+            catch (Exception exception)
+            {
+                await gateway.DisposeAsync();
+
+                // A port that was free may be another's by the time the gateway listens.
+                if (start?.Port is not null || attempt == StartAttempts || !exception.Message.Contains("address already in use", StringComparison.Ordinal))
+                {
+                    throw;
+                }
+            }
         }
     }
 
