@@ -147,6 +147,7 @@ public sealed class GatewayProcess : IAsyncDisposable
         environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
         environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         environment["RATE_LIMIT_REQUESTS"] = "0";
+        environment["WARM_UP_SECONDS"] = "0";
         foreach (var (name, value) in given)
         {
             environment[name] = value;

@@ -11,6 +11,7 @@ using Barq.Graph.Transport.Streams;
 using Barq.Graph.Transport.WebSockets;
 using Barq.Persistence;
 using Barq.Persistence.SecondLevelCache;
+using Barq.Persistence.Startup;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Barq.Testing.Processes;
@@ -61,12 +62,12 @@ internal sealed class HttpGateway : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection([new("CACHE_ENABLED", "false"), new("RATE_LIMIT_REQUESTS", "0")]).AddInMemoryCollection(settings).AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]);
+        builder.Configuration.AddInMemoryCollection([new("CACHE_ENABLED", "false"), new("RATE_LIMIT_REQUESTS", "0"), new("WARM_UP_SECONDS", "0")]).AddInMemoryCollection(settings).AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]);
         builder.Services.AddSingleton(new RateTiming(TimeSpan.FromSeconds(30)));
         builder.Services.AddRouting().AddPatientCaches().AddBarqPersistence().AddBarqGraph();
         // What prepares a database at the start is not wanted: the test has.
         foreach (var hosted in builder.Services.Where(service => service.ServiceType == typeof(IHostedService)
-            && service.ImplementationType?.Namespace?.StartsWith("Barq", StringComparison.Ordinal) == true).ToList())
+            && (service.ImplementationType?.Namespace?.StartsWith("Barq", StringComparison.Ordinal) == true || service.ImplementationFactory is Func<IServiceProvider, FleetPreparation>)).ToList())
         {
             builder.Services.Remove(hosted);
         }
