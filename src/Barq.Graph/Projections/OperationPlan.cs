@@ -7,7 +7,7 @@ namespace Barq.Graph.Projections;
 /// <summary>An operation turned into statements and writers; made once, then run for any number of requests.</summary>
 internal sealed class OperationPlan
 {
-    private int? _leastStatements;
+    private int _leastStatements = -1;
 
     /// <summary>The fields of the operation's root type.</summary>
     public required IReadOnlyList<RootPlan> Roots { get; init; }
@@ -16,7 +16,9 @@ internal sealed class OperationPlan
     public required IReadOnlyList<LoadPlan> Loads { get; init; }
 
     /// <summary>Statements that every run takes, whatever its arguments say: those of the connections at the root.</summary>
-    public int LeastStatements => _leastStatements ??= Loads.OfType<PageLoad>().Where(load => load.Parent is null).Sum(load => (load.ReadsRows ? 1 : 0) + (load.Counts ? 1 : 0));
+    public int LeastStatements => _leastStatements >= 0
+        ? _leastStatements
+        : _leastStatements = Loads.OfType<PageLoad>().Where(load => load.Parent is null).Sum(load => (load.ReadsRows ? 1 : 0) + (load.Counts ? 1 : 0));
 
     /// <summary>Pairs of sibling fields that would be one load if the request's variables made their arguments equal.</summary>
     public required IReadOnlyList<(FieldArguments Left, FieldArguments Right)> Undecided { get; init; }

@@ -46,8 +46,7 @@ internal sealed class QueryRunner : IQueryRunner
         ref var known = ref _texts.Of(context.Origin, query, context.Fence);
         var sql = new SqlBuilder(_dialect, _own.Of(context.Fence), known ?? "");
         PageSql.Write(sql, query);
-        var text = sql.ToString();
-        StatementTexts.Keep(ref known, text);
+        var text = StatementTexts.Keep(ref known, sql.ToString());
         return ExecuteAsync(new Statement<RowSet>(sql, text, context, (reader, token) => ReadRowsAsync(query, reader, token), rows => rows.Count), cancellationToken);
     }
 
@@ -57,8 +56,7 @@ internal sealed class QueryRunner : IQueryRunner
         ref var known = ref _texts.Of(context.Origin, query, context.Fence);
         var sql = new SqlBuilder(_dialect, _own.Of(context.Fence), known ?? "");
         PageSql.Write(sql, query);
-        var text = sql.ToString();
-        StatementTexts.Keep(ref known, text);
+        var text = StatementTexts.Keep(ref known, sql.ToString());
         return ExecuteAsync(new Statement<CountSet>(sql, text, context, (reader, token) => ReadCountsAsync(query, reader, token), _ => -1), cancellationToken);
     }
 

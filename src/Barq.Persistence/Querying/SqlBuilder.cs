@@ -59,10 +59,7 @@ internal sealed class SqlBuilder(SqlDialect dialect, RowFence fence, string expe
     }
 
     /// <summary>A column of an alias.</summary>
-    public SqlBuilder Column(string alias, ColumnSource column)
-    {
-        return Append(alias).Append(".").Append(column.Name);
-    }
+    public SqlBuilder Column(string alias, ColumnSource column) => Append(alias).Append(".").Append(column.Name);
 
     /// <summary>A place for a value.</summary>
     public SqlBuilder Parameter(ColumnSource column, object? value) => Parameter(new SqlParameterValue(column.Kind, column.Scale, value));

@@ -20,25 +20,28 @@ internal sealed class StatementTexts
     /// <param name="origin">What asks; the string itself tells it from others.</param>
     /// <param name="query">What is read.</param>
     /// <param name="fence">The rows that are there for whom it is read.</param>
-    public ref string? Of(string origin, PageQuery query, RowFence fence) => ref Place(
-        origin,
-        KindOf(query.Keys, fence) | (query.After is null ? 0 : 8) | (query.Before is null ? 0 : 16) | (query.Backward ? 32 : 0) | (query.Limit < 32 ? 0 : query.Limit < 128 ? 64 : 128));
+    public ref string? Of(string origin, PageQuery query, RowFence fence) => ref Place(HashCode.Combine(
+        KindOf(origin, query.Keys, fence), query.After is null, query.Before is null, query.Backward, query.Limit));
 
     /// <summary>The text that a count's statement is likely to have.</summary>
     /// <inheritdoc cref="Of(string, PageQuery, RowFence)"/>
-    public ref string? Of(string origin, CountQuery query, RowFence fence) => ref Place(origin, KindOf(query.Keys, fence) | 256);
+    public ref string? Of(string origin, CountQuery query, RowFence fence) => ref Place(KindOf(origin, query.Keys, fence));
 
     /// <summary>Keeps a text, where it is another one.</summary>
-    public static void Keep(ref string? place, string text)
+    /// <returns>The text.</returns>
+    public static string Keep(ref string? place, string text)
     {
         if (!ReferenceEquals(place, text) && text.Length <= Longest)
         {
             Volatile.Write(ref place, text);
         }
+
+        return text;
     }
 
-    private ref string? Place(string origin, int kind) => ref _texts[(uint)(RuntimeHelpers.GetHashCode(origin) + (kind * 7919)) % Places];
+    private ref string? Place(int kind) => ref _texts[(uint)kind % Places];
 
-    private static int KindOf(KeySet? keys, RowFence fence) =>
-        (fence.IsOpen ? 0 : fence.CourierId is null ? 1 : 2) | (keys is null ? 0 : keys.Values.Length == 1 ? 4 : 512);
+    // One key and several are written otherwise, and so is each kind of fence.
+    private static int KindOf(string origin, KeySet? keys, RowFence fence) =>
+        HashCode.Combine(RuntimeHelpers.GetHashCode(origin), keys is null, keys?.Values.Length == 1, fence.IsOpen, fence.CourierId is null);
 }
