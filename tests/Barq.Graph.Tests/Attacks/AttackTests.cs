@@ -40,7 +40,7 @@ public sealed class AttackTests(ITestOutputHelper output)
             }
         }
 
-        Assert.Empty(problems);
+        Assert.True(problems.Count == 0, string.Join('\n', problems));
     }
 
     [Fact]

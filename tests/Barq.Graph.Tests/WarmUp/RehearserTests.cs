@@ -114,7 +114,10 @@ public sealed class RehearserTests
     {
         await using var gateway = await GatewayProcess.StartAsync(new GatewayStart { Environment = new Dictionary<string, string?> { ["WARM_UP_SECONDS"] = "1" } });
 
-        Assert.Contains(gateway.Output.Lines, line => line.Contains("Rehearsed:", StringComparison.Ordinal) || line.Contains("rehearsed runs: WARM_UP_SECONDS is 1", StringComparison.Ordinal));
+        // It is ready before its log has come through the pipe.
+        await Poll.UntilAsync(
+            () => gateway.Output.Lines.Any(line => line.Contains("Rehearsed:", StringComparison.Ordinal) || line.Contains("rehearsed runs: WARM_UP_SECONDS is 1", StringComparison.Ordinal)),
+            "the end of the rehearsal to be logged");
     }
 
     private static Task<TestGateway> StartAsync(TestProvider provider, Action<IServiceCollection>? configure = null) =>

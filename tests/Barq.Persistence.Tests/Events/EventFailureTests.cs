@@ -39,14 +39,15 @@ public sealed class EventFailureTests
 
             // What was committed meanwhile is still in the outbox.
             await Poll.UntilAsync(() => one.Events.IsConnected && two.Events.IsConnected && !one.Node.Breaker.IsOpen, "Redis to be found again");
-            var toldOfAGap = two.Missed;
+            var late = one.Heard.Last().Id;
             await Poll.UntilAsync(
                 async () =>
                 {
                     await one.Outbox.DispatchAsync(CancellationToken.None);
 
-                    // On a busy machine a connection breaks once more just as the event passes: its subscriber is told of that instead.
-                    return two.Heard.Count > heardTwo || two.Missed > toldOfAGap;
+                    // What the connection still held when it was given up goes out the moment Redis is back, perhaps before the other
+                    // node listens again: then its subscriber is told of the gap instead, and the outbox has nothing left to tell.
+                    return two.Heard.Count > heardTwo || (one.Events.IsShared(late) && two.Missed > missedTwo);
                 },
                 "the late event");
             Assert.Equal(heardOne + 1, one.Heard.Count);

@@ -147,12 +147,16 @@ public sealed class RowCacheTests
         await using var database = await TestDatabase.CreateAsync(TestProvider.Sqlite, FleetDatabases.Demo);
         await using var redis = await RedisServer.CreateAsync(TestRedis.Garnet);
         await using var node = await CacheNode.StartAsync(redis.Configuration, database);
+        var trust = node.Services.GetRequiredService<NodeTrust>();
+        await Poll.UntilAsync(() => trust.IsSure, "the node to know what was written");
         node.TakeStatements();
+        var wasSure = trust.IsSure;
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => ReadAsync(node))));
 
+        // A busy machine can keep the node from its look into the database: whoever then asks after a load began waits for the next, which all share.
         Assert.All(answers, answer => Assert.Equal(50, answer.Count));
-        Assert.Single(node.TakeStatements());
+        Assert.InRange(node.TakeStatements().Count, 1, wasSure && trust.IsSure ? 1 : 2);
         var counts = node.Statistics.Of(CacheNamespace.Static);
         Assert.Equal(5000, counts.Lookups);
         Assert.True(counts.AddUp, counts.ToString());
