@@ -8,7 +8,7 @@ public sealed class WarmUpOptions
 {
     /// <summary>
     /// <c>WARM_UP_SECONDS</c>: the longest time for which trusted documents are run before the gateway is ready, so that its code is
-    /// compiled for good by then; 0 (not at all) to 600. Default: 10; 0 in Development.
+    /// compiled for good by then; 0 (not at all) to 600. Default: 1; 0 in Development.
     /// </summary>
     [Range(0, 600)]
     public int? Seconds { get; set; }

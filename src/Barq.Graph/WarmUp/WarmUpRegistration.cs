@@ -13,7 +13,7 @@ public static class WarmUpRegistration
     public static IServiceCollection AddWarmUp(this IServiceCollection services)
     {
         services.AddSettings(WarmUpOptions.Settings);
-        services.AddOptions<WarmUpOptions>().PostConfigure<IHostEnvironment>((options, environment) => options.Seconds ??= environment.IsDevelopment() ? 0 : 10);
+        services.AddOptions<WarmUpOptions>().PostConfigure<IHostEnvironment>((options, environment) => options.Seconds ??= environment.IsDevelopment() ? 0 : 1);
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<WarmUpOptions>>().Value);
         services.TryAddSingleton<SampleVariables>();
         services.TryAddSingleton<RehearsalPlan>();
