@@ -1,6 +1,7 @@
 using Barq.Graph.Auditing;
 using Barq.Graph.Authorization;
 using Barq.Graph.BackgroundJobs;
+using Barq.Graph.Checklist;
 using Barq.Graph.Commands;
 using Barq.Graph.Couriers;
 using Barq.Graph.Dashboard;
@@ -49,7 +50,8 @@ public static class GraphRegistration
         .AddBarqExplorer()
         .AddBarqDashboard()
         .AddBarqStartPage()
-        .AddBarqCommands();
+        .AddBarqCommands()
+        .AddProductionChecklist();
 
     /// <summary>Maps what <see cref="AddBarqGraph"/> added.</summary>
     /// <param name="app">The gateway.</param>

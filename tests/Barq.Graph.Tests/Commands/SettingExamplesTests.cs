@@ -34,7 +34,7 @@ public sealed partial class SettingExamplesTests
     public void Documentation_OfEverySetting_IsThere()
     {
         var settings = Settings();
-        var docs = string.Concat(Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Root, "docs"), "*.md").Select(File.ReadAllText));
+        var docs = string.Concat(Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Root, "docs"), "*.md", SearchOption.AllDirectories).Select(File.ReadAllText));
         var rows = Row().Matches(File.ReadAllText(Path.Combine(RepositoryFolder.Root, "docs", "settings.md")))
             .ToDictionary(row => row.Groups["variable"].Value, row => row.Groups["value"].Value);
 

@@ -98,7 +98,7 @@ public sealed partial class DocumentedCommandsTests
         picture => Assert.True(File.Exists(picture), picture));
 
     private static IEnumerable<string> Pages() =>
-        Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Root, "docs"), "*.md").Prepend(Path.Combine(RepositoryFolder.Root, "README.md")).Append(Path.Combine(RepositoryFolder.Root, "CONTRIBUTING.md"));
+        Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Root, "docs"), "*.md", SearchOption.AllDirectories).Prepend(Path.Combine(RepositoryFolder.Root, "README.md")).Append(Path.Combine(RepositoryFolder.Root, "CONTRIBUTING.md"));
 
     private static async Task<(int ExitCode, string Output)> ShellAsync(string line, string folder, string token)
     {

@@ -5,13 +5,13 @@ using Barq.Testing.Processes;
 
 namespace Barq.Testing.Redis;
 
-/// <summary>A Redis server of a test's own, empty after each start; it starts in milliseconds.</summary>
+/// <summary>A Redis server of a test's own, empty after each start unless its settings say otherwise; it starts in milliseconds.</summary>
 public sealed class RedisProcess : RestartableServer
 {
-    private RedisProcess(string folder)
-        : base(folder)
-    {
-    }
+    private readonly string[] _settings;
+
+    private RedisProcess(string folder, string[] settings)
+        : base(folder) => _settings = settings;
 
     /// <summary>The server as a value of <c>REDIS_URL</c>.</summary>
     public string Url => $"redis://127.0.0.1:{Port}/0";
@@ -26,20 +26,21 @@ public sealed class RedisProcess : RestartableServer
     private protected override IReadOnlyList<string> Command =>
     [
         RedisBinaries.Server!, "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1",
-        "--dir", Folder, "--save", "", "--appendonly", "no", "--maxclients", "1000",
+        "--dir", Folder, "--save", "", "--appendonly", "no", "--maxclients", "1000", .. _settings,
     ];
 
     /// <summary>
     /// Makes a new server and waits until it answers. Skips the running test where <c>redis-server</c> is not on this
     /// machine: another's server, or one in a container, can't be killed by its process id.
     /// </summary>
-    public static async Task<RedisProcess> StartNewAsync()
+    /// <param name="settings">Further arguments of the server, which win over what tests have by default.</param>
+    public static async Task<RedisProcess> StartNewAsync(params string[] settings)
     {
         if (RedisBinaries.Server is null)
         {
             TestServers.Unavailable("redis-server is not on this machine.");
         }
-        var server = new RedisProcess(TestFolder.Create("redis"));
+        var server = new RedisProcess(TestFolder.Create("redis"), settings);
         await server.StartAsync();
         return server;
     }
