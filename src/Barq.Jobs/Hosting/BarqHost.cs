@@ -59,6 +59,7 @@ public static class BarqHost
             Path = "appsettings.json",
             Optional = true,
         });
+        builder.Configuration.AddSecretFiles();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddBarqHosting();
         builder.Services.AddBarqTelemetry(builder.Configuration, builder.Environment.ApplicationName);

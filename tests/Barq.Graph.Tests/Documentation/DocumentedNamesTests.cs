@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Barq.Persistence.Settings;
 using Barq.Testing;
 
 namespace Barq.Graph.Tests.Documentation;
@@ -9,7 +10,7 @@ namespace Barq.Graph.Tests.Documentation;
 /// </summary>
 public sealed partial class DocumentedNamesTests
 {
-    private static readonly string[] _sources = [".cs", ".csproj", ".targets", ".props", ".graphql", ".js", ".json", ".html", ".css", ".yml", ".conf", ".example", ".sln", ""];
+    private static readonly string[] _sources = [".cs", ".csproj", ".targets", ".props", ".graphql", ".js", ".json", ".html", ".css", ".yml", ".yaml", ".conf", ".sh", ".example", ".sln", ""];
 
     // Of others: their programs, functions, settings and variables; and what only stands for a name.
     private static readonly HashSet<string> _ofOthers = new(StringComparer.Ordinal)
@@ -17,13 +18,14 @@ public sealed partial class DocumentedNamesTests
         "AddX", "NNNN", "__mismatch__", "adr", "CELERY_BROKER_URL", "CELERY_RESULT_BACKEND", "CELERY_WORKER_CONCURRENCY", "CELERY_WORKER_PREFETCH_MULTIPLIER", "CELERY_TASK_SOFT_TIME_LIMIT",
         "CELERY_TASK_TIME_LIMIT", "CELERY_TASK_MAX_RETRIES", "CELERY_TASK_DEFAULT_RETRY_DELAY", "CELERY_RESULT_EXPIRES", "CELERY_WORKER_MAX_TASKS_PER_CHILD",
         "celery", "DOTNET_TieredPGO", "FLUSHDB", "deps", "proxy_cache_valid", "proxy_ignore_headers", "proxy_read_timeout", "OperationTypeNode",
-        "dotnet_", "kestrel_", "db_client_connection_", "_bucket",
+        "non_idempotent", "gcdump", "GetRecursivelyReferencedFragments", "pg_xact_status", "dotnet_", "kestrel_", "db_client_connection_", "_bucket",
     };
 
     [Fact]
     public void Names_OfAllPages_AreInTheSource()
     {
         var words = Files().SelectMany(file => Word().Matches($"{File.ReadAllText(file)} {file}").Select(match => match.Value)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        words.UnionWith(SecretFiles.Settings.Select(setting => setting + SecretFiles.Ending));
         words.UnionWith([.. words.Select(word => word.Replace("_", "", StringComparison.Ordinal))]);
 
         // Figures and tags are written with points there and bars here, JSON's names without capitals, and some stand without their first word.
@@ -44,7 +46,7 @@ public sealed partial class DocumentedNamesTests
     private static IEnumerable<string> Parts(string name) => name.Split('_', StringSplitOptions.RemoveEmptyEntries).Where(part => part is not ("total" or "seconds"));
 
     private static IEnumerable<(string Page, string Code)> Spans() =>
-        Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Root, "docs"), "*.md").Append(Path.Combine(RepositoryFolder.Root, "README.md")).Append(Path.Combine(RepositoryFolder.Root, "CONTRIBUTING.md"))
+        Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(RepositoryFolder.Root, "README.md")).Append(Path.Combine(RepositoryFolder.Root, "CONTRIBUTING.md"))
             .SelectMany(page => Code().Matches(Fence().Replace(File.ReadAllText(page), "")).Select(match => (Path.GetFileName(page), match.Groups[1].Value)));
 
     private static IEnumerable<string> Files() => Directory.EnumerateFiles(RepositoryFolder.Root)
