@@ -1,0 +1,3 @@
+using Barq.Performance;
+
+return await PerformanceCommand.Create().Parse(args).InvokeAsync();
