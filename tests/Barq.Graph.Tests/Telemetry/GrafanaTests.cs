@@ -57,7 +57,7 @@ public sealed partial class GrafanaTests
         Assert.All(queries, each => Check(new PromQuery(each.Query), each.Legend, told!));
 
         // What nobody knows of, nobody looks at.
-        var docs = string.Concat(Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md").Select(File.ReadAllText));
+        var docs = string.Concat(Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories).Select(File.ReadAllText));
         var own = told!.Names.Where(name => told.Find(name)!.TryGetValue("otel_scope_name", out var scopes) && scopes.Contains("Barq")).Select(name => OfHistogram.Replace(name, "")).Distinct().ToArray();
         Assert.True(own.Length >= 40, $"{own.Length} metrics");
         Assert.All(own, name => Assert.True(docs.Contains($"`{name}`", StringComparison.Ordinal), $"No page tells of {name}."));
@@ -116,6 +116,12 @@ public sealed partial class GrafanaTests
             .SelectMany(panel => panel.GetProperty("targets").EnumerateArray()))
         {
             yield return (target.GetProperty("expr").GetString()!, target.GetProperty("legendFormat").GetString()!);
+        }
+
+        // Whether a host is there at all, Prometheus knows by itself.
+        foreach (var rule in Deployment.AlertRule.All.Where(rule => !rule.Expression.StartsWith("up{", StringComparison.Ordinal)))
+        {
+            yield return (rule.Expression, "");
         }
 
         // label_values(metric, label)

@@ -9,9 +9,10 @@ public sealed class NginxProcess : RestartableServer
 {
     private readonly IReadOnlyList<int> _gateways;
     private readonly bool _keepAlive;
+    private readonly string? _shipped;
 
-    private NginxProcess(string folder, IReadOnlyList<int> gateways, bool keepAlive)
-        : base(folder) => (_gateways, _keepAlive) = (gateways, keepAlive);
+    private NginxProcess(string folder, IReadOnlyList<int> gateways, bool keepAlive, string? shipped = null)
+        : base(folder) => (_gateways, _keepAlive, _shipped) = (gateways, keepAlive, shipped);
 
     /// <summary>Where it listens.</summary>
     public Uri BaseAddress => new($"http://127.0.0.1:{Port}/");
@@ -30,7 +31,9 @@ public sealed class NginxProcess : RestartableServer
         get
         {
             var file = Path.Combine(Folder, "nginx.conf");
-            File.WriteAllText(file, Configuration());
+            File.WriteAllText(file, _shipped ?? Configuration());
+            File.WriteAllText(Path.Combine(Folder, "listen.conf"), $"listen 127.0.0.1:{Port.ToString(CultureInfo.InvariantCulture)};");
+            File.WriteAllLines(Path.Combine(Folder, "upstream.conf"), _gateways.Select(port => $"server 127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)} max_fails=1 fail_timeout=2s;"));
             return [Program!, "-p", Folder, "-c", file, "-e", ErrorLog];
         }
     }
@@ -50,6 +53,20 @@ public sealed class NginxProcess : RestartableServer
         }
 
         var server = new NginxProcess(TestFolder.Create("nginx"), gateways, keepAlive);
+        await server.StartAsync();
+        return server;
+    }
+
+    /// <summary>Starts one with the very file that operators get, <c>deploy/nginx/nginx.conf</c>; what it includes names these gateways and a port of this machine.</summary>
+    /// <param name="gateways">The gateways' ports.</param>
+    public static async Task<NginxProcess> StartShippedAsync(params IReadOnlyList<int> gateways)
+    {
+        if (Program is null)
+        {
+            TestServers.Unavailable("nginx is not on this machine.");
+        }
+
+        var server = new NginxProcess(TestFolder.Create("nginx"), gateways, true, await File.ReadAllTextAsync(Repository.PathOf("deploy", "nginx", "nginx.conf")));
         await server.StartAsync();
         return server;
     }
