@@ -24,7 +24,8 @@ public sealed class JobStore : IDisposable
     private readonly Lazy<ConnectionMultiplexer> _connection;
     private readonly Lazy<RedisStorage> _storage;
     private readonly Lazy<IBackgroundJobClient> _client;
-    private readonly int _database;
+    private readonly int _wanted;
+    private readonly bool _isCluster;
 
     /// <summary>Reads where the queue is; nothing is connected yet.</summary>
     /// <param name="endpoint">The cache's server.</param>
@@ -36,11 +37,12 @@ public sealed class JobStore : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(limits);
         IsEmbedded = options.Value.Url is null && endpoint.IsEmbedded;
-        _database = options.Value.Url is null ? 1 : (RedisUrl.TryParse(options.Value.Url, out var own, out _) ? own.DefaultDatabase ?? 0 : 0);
+        _wanted = options.Value.Url is null ? 1 : (RedisUrl.TryParse(options.Value.Url, out var own, out _) ? own.DefaultDatabase ?? 0 : 0);
+        _isCluster = options.Value.Url is null && endpoint.IsCluster;
         _connection = new(() => ConnectionMultiplexer.Connect(Locate(endpoint, options.Value.Url)));
         _storage = new(() => new RedisStorage(_connection.Value, new RedisStorageOptions
         {
-            Db = _database,
+            Db = DatabaseOf(_connection.Value),
             Prefix = Prefix,
 
             // A wake-up may get lost with the connection.
@@ -66,7 +68,7 @@ public sealed class JobStore : IDisposable
     internal static IJobFilterProvider Filters { get; } = new JobFilterCollection { new FailureStates() };
 
     /// <summary>The store's database.</summary>
-    internal IDatabase Database => _connection.Value.GetDatabase(_database);
+    internal IDatabase Database => _connection.Value.GetDatabase(DatabaseOf(_connection.Value));
 
     /// <summary>The store's servers.</summary>
     internal IServer[] Servers => _connection.Value.GetServers();
@@ -98,6 +100,12 @@ public sealed class JobStore : IDisposable
             _connection.Value.Dispose();
         }
     }
+
+    // A cluster has no database 1: there the prefix alone keeps the queue apart from the cache. One that is named by a single host shows itself once connected.
+    private int DatabaseOf(ConnectionMultiplexer connection) => _wanted == 1 && (_isCluster || IsCluster(connection)) ? 0 : _wanted;
+
+    private static bool IsCluster(ConnectionMultiplexer connection) =>
+        connection.GetServers().Any(server => server.ServerType == ServerType.Cluster);
 
     private static ConfigurationOptions Locate(RedisEndpoint endpoint, string? url)
     {

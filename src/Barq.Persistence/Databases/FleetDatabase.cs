@@ -35,7 +35,7 @@ public sealed class FleetDatabase : IAsyncDisposable, IDisposable
         var pool = PostgreSqlPool.Create(url.ConnectionString, settings);
         Primary = pool;
         KeepsPlans = new NpgsqlConnectionStringBuilder(pool.ConnectionString).MaxAutoPrepare > 0;
-        Address = $"{server.Host}:{server.Port}/{server.Database}";
+        Address = server.Host!.Contains(',', StringComparison.Ordinal) ? $"{server.Host}/{server.Database}" : $"{server.Host}:{server.Port}/{server.Database}";
     }
 
     /// <summary>The kind of database.</summary>

@@ -38,6 +38,13 @@ internal static class PostgreSqlPool
         SetDefault(connection, "Auto Prepare Min Usages", 2);
         // Nothing of ours outlives its transaction on a connection (a test holds it), so there is nothing to be reset after each use.
         SetDefault(connection, "No Reset On Close", true);
+        if (connection.Host?.Contains(',', StringComparison.Ordinal) is true)
+        {
+            // Of several servers the one that takes writes is meant; which one that is may change from one second to the next.
+            SetDefault(connection, "Target Session Attributes", "read-write");
+            SetDefault(connection, "Host Recheck Seconds", 1);
+        }
+
         LimitStatements(connection, options.QueryTimeoutMilliseconds);
         return connection;
     }

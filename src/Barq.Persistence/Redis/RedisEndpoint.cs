@@ -32,6 +32,9 @@ public sealed class RedisEndpoint : IDisposable
     /// <summary>Whether the server is the embedded one.</summary>
     public bool IsEmbedded => _options.Url is null;
 
+    /// <summary>Whether the URL names the nodes of a cluster, by several hosts.</summary>
+    public bool IsCluster => _options.Url is not null && RedisUrl.IsCluster(Parse(_options.Url));
+
     /// <summary>A new configuration of a client of the server. It connects in the background where the server is away.</summary>
     public ConfigurationOptions CreateConfiguration()
     {

@@ -34,6 +34,10 @@ public static class RedisUrl
         }
     }
 
+    /// <summary>Whether several hosts are named that are no sentinels: the nodes of a cluster.</summary>
+    /// <param name="configuration">What was read.</param>
+    public static bool IsCluster(ConfigurationOptions configuration) => configuration is { ServiceName: null or "", EndPoints.Count: > 1 };
+
     private static ConfigurationOptions Parse(string text)
     {
         var end = text.IndexOf("://", StringComparison.Ordinal);
@@ -61,7 +65,9 @@ public static class RedisUrl
 
         ReadDatabase(configuration, parts.Length > 1 ? parts[1] : "");
         ReadQuery(configuration, location.Length > 1 ? location[1] : "");
-        return configuration;
+        return IsCluster(configuration) && configuration.DefaultDatabase > 0
+            ? throw new FormatException("several hosts are a cluster's nodes, and a cluster has no database but 0")
+            : configuration;
     }
 
     private static void ReadUser(ConfigurationOptions configuration, string text)

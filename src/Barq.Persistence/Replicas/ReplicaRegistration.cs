@@ -39,7 +39,7 @@ public static class ReplicaRegistration
         var time = provider.GetRequiredService<TimeProvider>();
         return new ReplicaRouter(
             database,
-            settings.Enabled && DatabaseUrl.TryParse(options.Url!, out var primary, out _) ? new PrimaryLog(primary.ConnectionString, time) : null,
+            settings.Enabled && DatabaseUrl.TryParse(options.Url!, out var primary, out _) ? new PrimaryLog(PostgreSqlPool.Settings(primary.ConnectionString, options).ConnectionString, time) : null,
             settings.Enabled ? [.. settings.Urls.Select(url => new Replica(url, options, provider.GetRequiredService<RowSecurityOptions>(), time))] : [],
             settings.CheckInterval,
             time,

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Globalization;
+using Barq.Testing.Failover;
+
+namespace Barq.Benchmarks.Failover;
+
+/// <summary>Commands that have servers fail under load, with the shipped files.</summary>
+internal static class FailoverCommands
+{
+    private static readonly TimeSpan _promised = TimeSpan.FromSeconds(5);
+
+    /// <summary>All of them.</summary>
+    public static IEnumerable<Command> All() =>
+    [
+        Drill("drill-database", "Kills PostgreSQL's primary and promotes a replica, under load.", "the promotion", DatabaseFailover.RunAsync, _promised),
+        Drill("drill-sentinel", "Kills the cache's Redis, for the sentinels to make its replica the primary, under load.", "the kill", SentinelFailover.RunAsync, null),
+        Restore(),
+    ];
+
+    private static Command Restore()
+    {
+        var command = new Command("drill-restore", "Restores a dump and a base backup of the demo fleet into fresh servers, and counts rows and indexes.");
+        command.SetAction(async (_, _) =>
+        {
+            var (before, dump, baseBackup) = await RestoreDrill.RunAsync();
+            Console.WriteLine($"before:      {before}\ndump:        {dump}\nbase backup: {baseBackup}");
+            return before == dump && before == baseBackup ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static Command Drill(string name, string description, string since, Func<int, TimeSpan, TimeSpan, Task<(FailoverFigures Seen, TimeSpan BackAfter)>> run, TimeSpan? promised)
+    {
+        var clients = Option.Of("--clients", 8, "Clients that write and read back all the time.");
+        var seconds = Option.Of("--seconds", 10, "How long all is well before, and how long it goes on after.");
+        var command = new Command(name, description) { clients, seconds };
+        command.SetAction(async (arguments, _) =>
+        {
+            var time = TimeSpan.FromSeconds(arguments.GetValue(seconds));
+            var (seen, back) = await run(arguments.GetValue(clients), time, time);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{seen.Requests} requests, {seen.Failed} failed, {seen.Stale} stale, {seen.Lost} lost; {seen.LongestWithoutWrite.TotalSeconds:0.00} s at the longest without an acknowledged write; back {back.TotalSeconds:0.00} s after {since}"));
+            Console.WriteLine($"The first failure: {seen.FirstFailure ?? "none"}");
+            return seen is { Stale: 0, Lost: 0 } && (promised is null || back <= promised) ? 0 : 1;
+        });
+        return command;
+    }
+}

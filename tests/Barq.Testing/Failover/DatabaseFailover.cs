@@ -1,0 +1,55 @@
+using Barq.Testing.Gateway;
+using Barq.Testing.PostgreSql;
+using Barq.Testing.Processes;
+using Barq.Testing.Redis;
+
+namespace Barq.Testing.Failover;
+
+/// <summary>
+/// PostgreSQL with the shipped files, two replicas that commits wait for one of, and two gateways that know all three by one <c>DATABASE_URL</c>: the
+/// primary is killed, the replica that has got furthest is promoted, and nothing is restarted.
+/// </summary>
+public static class DatabaseFailover
+{
+    /// <summary>Runs it.</summary>
+    /// <param name="clients">Clients that write and read all the time.</param>
+    /// <param name="before">How long all is well first.</param>
+    /// <param name="after">How long it goes on after the promotion.</param>
+    /// <returns>What the clients have seen, and the time from the promotion to the next acknowledged write.</returns>
+    public static async Task<(FailoverFigures Seen, TimeSpan BackAfter)> RunAsync(int clients, TimeSpan before, TimeSpan after)
+    {
+        var time = TimeProvider.System;
+        await using var primary = await ShippedPostgreSql.StartPrimaryAsync();
+        await using var first = await primary.StartReplicaAsync("replica_1");
+        await using var second = await primary.StartReplicaAsync("replica_2");
+        await using var redis = await RedisProcess.StartNewAsync();
+        var environment = new Dictionary<string, string?>
+        {
+            ["DATABASE_URL"] = ShippedPostgreSql.UrlOf(primary, first, second), ["REDIS_URL"] = redis.Url, ["DB_READ_REPLICAS_ENABLED"] = "true",
+            ["DB_READ_REPLICA_URLS"] = $"{ShippedPostgreSql.UrlOf(first)},{ShippedPostgreSql.UrlOf(second)}", ["Logging__LogLevel__Default"] = "Warning",
+            ["DB_POOL_SIZE"] = "5", ["DB_MAX_OVERFLOW"] = "10", ["DB_POOL_TIMEOUT"] = "5",
+        };
+        var seeded = await GatewayCommand.RunAsync(new GatewayStart { Environment = environment, Arguments = ["seed"] });
+        if (seeded.ExitCode != 0)
+        {
+            throw new InvalidOperationException(seeded.Error);
+        }
+
+        await using var one = await GatewayProcess.StartAsync(new GatewayStart { Environment = environment });
+        await using var other = await GatewayProcess.StartAsync(new GatewayStart { Environment = environment });
+        await using var load = await FailoverLoad.StartAsync(clients, one.BaseAddress, other.BaseAddress);
+        await Task.Delay(before, time);
+
+        await primary.KillAsync();
+        var (promoted, follower) = await PositionAsync(first) >= await PositionAsync(second) ? (first, second) : (second, first);
+        await promoted.PromoteAsync(follower);
+        var promotion = time.GetTimestamp();
+        var written = load.Writes;
+        await Poll.UntilAsync(() => load.Writes > written, "a write to be acknowledged again");
+        var back = time.GetElapsedTime(promotion);
+        await Task.Delay(after, time);
+        return (await load.EndAsync(), back);
+    }
+
+    private static async Task<long> PositionAsync(ShippedPostgreSql replica) => (long)(decimal)(await replica.ExecuteAsync("SELECT pg_last_wal_receive_lsn() - '0/0'::pg_lsn"))!;
+}
