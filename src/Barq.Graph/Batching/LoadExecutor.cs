@@ -46,6 +46,7 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, R
             Limit = arguments.Limit,
             LookAhead = load.LooksAhead,
             ReadPositions = load.ReadsPositions,
+            Forms = arguments.Forms,
         };
         return GuardAsync(load, result, reader, parents?.Length ?? 0, async context => result.Rows = await runner.ReadAsync(query, context, cancellationToken));
     }

@@ -18,6 +18,7 @@ internal sealed class PreparedOperation
     private readonly string _key;
     private readonly OperationFacts _facts;
     private ResponsePolicy? _policy;
+    private ScalarVariables? _scalars;
 
     /// <summary>Wraps an operation.</summary>
     /// <param name="document">Its document.</param>
@@ -89,6 +90,10 @@ internal sealed class PreparedOperation
     /// <summary>Who may keep its answers, and for how long.</summary>
     /// <param name="schema">The schema.</param>
     public ResponsePolicy Policy(ISchema schema) => _policy ??= ResponsePolicyReader.Read(schema, this);
+
+    /// <summary>Coerces its variables where they are scalars; null where it has none.</summary>
+    /// <param name="schema">The schema.</param>
+    public ScalarVariables? Scalars(ISchema schema) => Definition.Variables is { Count: > 0 } ? _scalars ??= new ScalarVariables(this, schema) : null;
 
     /// <summary>The plan for a request.</summary>
     /// <param name="variables">The request's variables.</param>

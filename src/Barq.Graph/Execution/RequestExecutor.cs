@@ -158,7 +158,7 @@ internal sealed partial class RequestExecutor(
 
     private async ValueTask<GraphResponse> ValidateAsync(GraphRequest request, PreparedOperation operation)
     {
-        var (variables, errors) = await variableReader.ReadAsync(operation, variableReader.Inputs(request.Variables));
+        var (variables, errors) = await variableReader.ReadAsync(operation, request.Variables);
         if (errors is not null)
         {
             return ErrorWriter.RequestError(ResponseStatus.RequestError, errors);
@@ -228,7 +228,7 @@ internal sealed partial class RequestExecutor(
     private async ValueTask<GraphResponse> MutateInTurnAsync(GraphRequest request, PreparedOperation operation, CancellationToken cancellationToken)
     {
         RequestWork.Current = new RequestWork(operation.Label, RequestWork.Current?.Profile, request.Work);
-        var (variables, errors) = await variableReader.ReadAsync(operation, variableReader.Inputs(request.Variables));
+        var (variables, errors) = await variableReader.ReadAsync(operation, request.Variables);
         return errors is not null
             ? ErrorWriter.RequestError(ResponseStatus.RequestError, errors)
             : await mutations.ExecuteAsync(operation.MutationPlans(variables, planner), variables, request, cancellationToken);
@@ -238,8 +238,7 @@ internal sealed partial class RequestExecutor(
         GraphRequest request, PreparedOperation operation, ResponsePolicy policy, bool isForOthers, CancellationToken cancellationToken)
     {
         RequestWork.Current = new RequestWork(operation.Label, RequestWork.Current?.Profile, request.Work);
-        var inputs = variableReader.Inputs(request.Variables);
-        var (variables, errors) = await variableReader.ReadAsync(operation, inputs);
+        var (variables, errors) = await variableReader.ReadAsync(operation, request.Variables);
         if (errors is not null)
         {
             return new ExecutedQuery(ErrorWriter.RequestError(ResponseStatus.RequestError, errors), null);

@@ -18,6 +18,8 @@ internal sealed class Utf8Writer(WriterLimits? limits = null) : IDisposable
     private static readonly SearchValues<char> _escaped = SearchValues.Create(
         "\"\\\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0009\u000a\u000b\u000c\u000d\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f");
 
+    private static readonly SearchValues<byte> _escapedUtf8 = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(code => (byte)code)]);
+
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
     private int _position;
     private int _reported;
@@ -121,23 +123,36 @@ internal sealed class Utf8Writer(WriterLimits? limits = null) : IDisposable
     /// <param name="ticks">.NET ticks in UTC.</param>
     public void DateTime(long ticks)
     {
-        var instant = new DateTime(ticks, DateTimeKind.Utc);
-        var format = (ticks % TimeSpan.TicksPerSecond) switch
+        var target = Reserve(40);
+        target[0] = (byte)'"';
+
+        // The one format of its kind that the runtime has written out.
+        new DateTime(ticks, DateTimeKind.Utc).TryFormat(target[1..], out var length, "s", CultureInfo.InvariantCulture);
+        length++;
+        if (ticks % TimeSpan.TicksPerSecond is var fraction and not 0)
         {
-            0 => "'\"'yyyy-MM-dd'T'HH:mm:ss'Z\"'",
-            var fraction when fraction % TimeSpan.TicksPerMillisecond == 0 => "'\"'yyyy-MM-dd'T'HH:mm:ss.fff'Z\"'",
-            _ => "'\"'yyyy-MM-dd'T'HH:mm:ss.ffffff'Z\"'",
-        };
-        instant.TryFormat(Reserve(40), out var length, format, CultureInfo.InvariantCulture);
-        _position += length;
+            var (number, digits) = fraction % TimeSpan.TicksPerMillisecond == 0
+                ? (fraction / TimeSpan.TicksPerMillisecond, (byte)3)
+                : (fraction / TimeSpan.TicksPerMicrosecond, (byte)6);
+            target[length++] = (byte)'.';
+            Utf8Formatter.TryFormat(number, target[length..], out _, new StandardFormat('D', digits));
+            length += digits;
+        }
+
+        target[length] = (byte)'Z';
+        target[length + 1] = (byte)'"';
+        _position += length + 2;
     }
 
     /// <summary>Writes a calendar day as <c>yyyy-MM-dd</c>.</summary>
     /// <param name="dayNumber">Days since 0001-01-01.</param>
     public void Date(int dayNumber)
     {
-        DateOnly.FromDayNumber(dayNumber).TryFormat(Reserve(16), out var length, "'\"'yyyy-MM-dd'\"'", CultureInfo.InvariantCulture);
-        _position += length;
+        var target = Reserve(16);
+        target[0] = (byte)'"';
+        DateOnly.FromDayNumber(dayNumber).TryFormat(target[1..], out var length, "O", CultureInfo.InvariantCulture);
+        target[length + 1] = (byte)'"';
+        _position += length + 2;
     }
 
     /// <summary>Writes a string, escaping only what JSON demands.</summary>
@@ -159,6 +174,26 @@ internal sealed class Utf8Writer(WriterLimits? limits = null) : IDisposable
             value = value[(special + 1)..];
         }
 
+        target[length] = (byte)'"';
+        _position += length + 1;
+    }
+
+    /// <summary>Writes a string that is UTF-8 already.</summary>
+    /// <inheritdoc cref="String(ReadOnlySpan{char})"/>
+    public void String(ReadOnlySpan<byte> utf8)
+    {
+        var target = Reserve((utf8.Length * 6L) + 2);
+        target[0] = (byte)'"';
+        var length = 1;
+        for (int special; (special = utf8.IndexOfAny(_escapedUtf8)) >= 0; utf8 = utf8[(special + 1)..])
+        {
+            utf8[..special].CopyTo(target[length..]);
+            length += special;
+            length += Escape((char)utf8[special], target[length..]);
+        }
+
+        utf8.CopyTo(target[length..]);
+        length += utf8.Length;
         target[length] = (byte)'"';
         _position += length + 1;
     }

@@ -13,12 +13,22 @@ internal sealed class VariableReader(ISchema schema, DocumentOptions options)
 {
     /// <summary>The variables as the engine reads them; null where there are none.</summary>
     /// <exception cref="GraphQLRequestException">They are not a JSON object, or hold what can't be used.</exception>
-    public Inputs? Inputs(JsonElement variables) => variables.ValueKind switch
+    private Inputs? Inputs(JsonElement variables) => variables.ValueKind switch
     {
         JsonValueKind.Undefined or JsonValueKind.Null => null,
         JsonValueKind.Object => VariableInputs.Read(variables, options.MaxInputValues),
         _ => throw new GraphQLRequestException(ErrorCodes.BadRequest, "'variables' must be a JSON object."),
     };
+
+    /// <summary>Coerces a request's variables.</summary>
+    /// <param name="operation">The operation that declares them.</param>
+    /// <param name="variables">The variables as they came.</param>
+    /// <returns>The values, or what is wrong with them.</returns>
+    /// <exception cref="GraphQLRequestException">They are not a JSON object, or hold what can't be used.</exception>
+    public ValueTask<(Variables Variables, IReadOnlyList<ResponseError>? Errors)> ReadAsync(PreparedOperation operation, JsonElement variables) =>
+        operation.Scalars(schema)?.TryRead(variables) is { } read
+            ? new ValueTask<(Variables, IReadOnlyList<ResponseError>?)>((read, null))
+            : ReadAsync(operation, Inputs(variables));
 
     /// <summary>Coerces variables.</summary>
     /// <param name="operation">The operation that declares them.</param>

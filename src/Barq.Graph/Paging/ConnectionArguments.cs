@@ -33,6 +33,9 @@ internal sealed class ConnectionArguments
     /// <summary>The signature of <see cref="Order"/> that its cursors carry.</summary>
     public required uint OrderSignature { get; init; }
 
+    /// <summary>The forms that its statements have had.</summary>
+    public PageForms Forms { get; } = new();
+
     /// <summary>What its statements weigh for the database.</summary>
     public PageWeight Weight { get; init; }
 

@@ -40,10 +40,10 @@ internal static class Cursor
         var length = 4;
         foreach (var column in columns)
         {
-            if (column is TextBuffer text && !text.IsNull(row) && length + 6 + Encoding.UTF8.GetMaxByteCount(text[row].Length) + 64 > buffer.Length)
+            if (column is TextBuffer text && !text.IsNull(row) && length + 6 + text.Utf8(row).Length + 64 > buffer.Length)
             {
                 // Only a text longer than usual: the one case in which a cursor takes memory of its own.
-                var larger = new byte[buffer.Length + Encoding.UTF8.GetMaxByteCount(text[row].Length) + 64];
+                var larger = new byte[buffer.Length + text.Utf8(row).Length + 64];
                 buffer[..length].CopyTo(larger);
                 buffer = larger;
             }
@@ -121,7 +121,10 @@ internal static class Cursor
             case DecimalBuffer amount:
                 return 1 + WriteText(amount[row].ToString(System.Globalization.CultureInfo.InvariantCulture), target[1..]);
             case TextBuffer text:
-                return 1 + WriteText(text[row], target[1..]);
+                var utf8 = text.Utf8(row);
+                BinaryPrimitives.WriteInt32BigEndian(target[1..], utf8.Length);
+                utf8.CopyTo(target[5..]);
+                return 5 + utf8.Length;
             default:
                 throw new NotSupportedException(column.GetType().Name);
         }

@@ -27,15 +27,18 @@ internal sealed class FieldArguments
         _definitions = definitions;
         _document = document;
         Field = field;
-        HasVariables = field.Arguments?.Any(argument => ContainsVariable(argument.Value)) ?? false;
+        VariableNames = [.. (field.Arguments?.SelectMany(argument => VariablesOf(argument.Value)) ?? []).Distinct(StringComparer.Ordinal)];
         _constant = HasVariables ? null : Coerce(Variables.None);
     }
 
     /// <summary>The field in the document.</summary>
     public GraphQLField Field { get; }
 
+    /// <summary>The variables that the values depend on, by name.</summary>
+    public IReadOnlyList<string> VariableNames { get; }
+
     /// <summary>Whether the values depend on the request's variables.</summary>
-    public bool HasVariables { get; }
+    public bool HasVariables => VariableNames.Count > 0;
 
     /// <summary>The coerced values by name; arguments that were not given are missing.</summary>
     public IReadOnlyDictionary<string, object?> Read(Variables variables) => _constant ?? Coerce(variables);
@@ -63,12 +66,12 @@ internal sealed class FieldArguments
         return fingerprint;
     }
 
-    private static bool ContainsVariable(GraphQLValue value) => value switch
+    private static IEnumerable<string> VariablesOf(GraphQLValue value) => value switch
     {
-        GraphQLVariable => true,
-        GraphQLListValue list => list.Values?.Exists(ContainsVariable) ?? false,
-        GraphQLObjectValue composite => composite.Fields?.Exists(field => ContainsVariable(field.Value)) ?? false,
-        _ => false,
+        GraphQLVariable variable => [variable.Name.StringValue],
+        GraphQLListValue list => list.Values?.SelectMany(VariablesOf) ?? [],
+        GraphQLObjectValue composite => composite.Fields?.SelectMany(field => VariablesOf(field.Value)) ?? [],
+        _ => [],
     };
 
     private static void Append(StringBuilder text, object? value)

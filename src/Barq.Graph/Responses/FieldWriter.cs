@@ -82,7 +82,7 @@ internal sealed class ObjectWriter(FieldWriter[] fields)
     /// <param name="segment">The response key or the list index at which it stands.</param>
     /// <param name="load">What read it.</param>
     /// <param name="key">Its key; null where nothing was asked for.</param>
-    public void WriteByKey(ResponseContext context, object segment, LoadPlan load, object? key)
+    public void WriteByKey(ResponseContext context, PathSegment segment, LoadPlan load, object? key)
     {
         var result = context.Result(load);
         var position = context.Out.Position;

@@ -5,13 +5,11 @@ using Barq.Persistence.Storage;
 namespace Barq.Graph.Responses;
 
 /// <summary>Writes a column.</summary>
-/// <typeparam name="TBuffer">The buffer that the column is read into.</typeparam>
-internal abstract class ColumnWriter<TBuffer>(string responseKey, bool nonNull, int slot) : FieldWriter(responseKey, nonNull)
-    where TBuffer : ColumnBuffer
+internal abstract class ColumnWriter(string responseKey, bool nonNull, int slot) : FieldWriter(responseKey, nonNull)
 {
     public override bool Write(ResponseContext context, RowSet rows, int row)
     {
-        var column = rows.Column<TBuffer>(slot);
+        var column = rows.Column(slot);
         if (column.IsNull(row))
         {
             return WriteNull(context);
@@ -21,7 +19,11 @@ internal abstract class ColumnWriter<TBuffer>(string responseKey, bool nonNull, 
         return true;
     }
 
-    protected abstract void WriteValue(Execution.Utf8Writer json, TBuffer column, int row);
+    /// <summary>Writes a value that is not NULL.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="column">The buffer that columns of the writer's kind are read into.</param>
+    /// <param name="row">The row's index.</param>
+    protected abstract void WriteValue(Execution.Utf8Writer json, ColumnBuffer column, int row);
 }
 
 /// <summary>Makes the writers of leaf fields.</summary>
@@ -45,58 +47,58 @@ internal static class LeafWriters
         _ => throw new NotSupportedException(column.Kind.ToString()),
     };
 
-    private sealed class TextWriter(string responseKey, bool nonNull, int slot) : ColumnWriter<TextBuffer>(responseKey, nonNull, slot)
+    private sealed class TextWriter(string responseKey, bool nonNull, int slot) : ColumnWriter(responseKey, nonNull, slot)
     {
-        protected override void WriteValue(Execution.Utf8Writer json, TextBuffer column, int row) => json.String(column[row]);
+        protected override void WriteValue(Execution.Utf8Writer json, ColumnBuffer column, int row) => json.String(((TextBuffer)column).Utf8(row));
     }
 
-    private sealed class EnumWriter(string responseKey, bool nonNull, int slot) : ColumnWriter<TextBuffer>(responseKey, nonNull, slot)
+    private sealed class EnumWriter(string responseKey, bool nonNull, int slot) : ColumnWriter(responseKey, nonNull, slot)
     {
         // Enum texts are plain ASCII names, held so by a check constraint: nothing to escape.
-        protected override void WriteValue(Execution.Utf8Writer json, TextBuffer column, int row)
+        protected override void WriteValue(Execution.Utf8Writer json, ColumnBuffer column, int row)
         {
-            var text = column[row];
+            var text = ((TextBuffer)column).Utf8(row);
             var target = json.Reserve(text.Length + 2);
             target[0] = (byte)'"';
-            Encoding.ASCII.GetBytes(text, target[1..]);
+            text.CopyTo(target[1..]);
             target[text.Length + 1] = (byte)'"';
             json.Advance(text.Length + 2);
         }
     }
 
-    private sealed class Int64Writer(string responseKey, bool nonNull, int slot) : ColumnWriter<Int64Buffer>(responseKey, nonNull, slot)
+    private sealed class Int64Writer(string responseKey, bool nonNull, int slot) : ColumnWriter(responseKey, nonNull, slot)
     {
-        protected override void WriteValue(Execution.Utf8Writer json, Int64Buffer column, int row) => json.Number(column[row]);
+        protected override void WriteValue(Execution.Utf8Writer json, ColumnBuffer column, int row) => json.Number(((Int64Buffer)column)[row]);
     }
 
-    private sealed class Int32Writer(string responseKey, bool nonNull, int slot) : ColumnWriter<Int32Buffer>(responseKey, nonNull, slot)
+    private sealed class Int32Writer(string responseKey, bool nonNull, int slot) : ColumnWriter(responseKey, nonNull, slot)
     {
-        protected override void WriteValue(Execution.Utf8Writer json, Int32Buffer column, int row) => json.Number(column[row]);
+        protected override void WriteValue(Execution.Utf8Writer json, ColumnBuffer column, int row) => json.Number(((Int32Buffer)column)[row]);
     }
 
-    private sealed class BooleanWriter(string responseKey, bool nonNull, int slot) : ColumnWriter<BooleanBuffer>(responseKey, nonNull, slot)
+    private sealed class BooleanWriter(string responseKey, bool nonNull, int slot) : ColumnWriter(responseKey, nonNull, slot)
     {
-        protected override void WriteValue(Execution.Utf8Writer json, BooleanBuffer column, int row) => json.Boolean(column[row]);
+        protected override void WriteValue(Execution.Utf8Writer json, ColumnBuffer column, int row) => json.Boolean(((BooleanBuffer)column)[row]);
     }
 
-    private sealed class DecimalWriter(string responseKey, bool nonNull, int slot) : ColumnWriter<DecimalBuffer>(responseKey, nonNull, slot)
+    private sealed class DecimalWriter(string responseKey, bool nonNull, int slot) : ColumnWriter(responseKey, nonNull, slot)
     {
-        protected override void WriteValue(Execution.Utf8Writer json, DecimalBuffer column, int row) => json.Number(column[row]);
+        protected override void WriteValue(Execution.Utf8Writer json, ColumnBuffer column, int row) => json.Number(((DecimalBuffer)column)[row]);
     }
 
-    private sealed class DateTimeWriter(string responseKey, bool nonNull, int slot) : ColumnWriter<DateTimeBuffer>(responseKey, nonNull, slot)
+    private sealed class DateTimeWriter(string responseKey, bool nonNull, int slot) : ColumnWriter(responseKey, nonNull, slot)
     {
-        protected override void WriteValue(Execution.Utf8Writer json, DateTimeBuffer column, int row) => json.DateTime(StoredTime.ToTicks(column[row]));
+        protected override void WriteValue(Execution.Utf8Writer json, ColumnBuffer column, int row) => json.DateTime(StoredTime.ToTicks(((DateTimeBuffer)column)[row]));
     }
 
-    private sealed class DateWriter(string responseKey, bool nonNull, int slot) : ColumnWriter<DateBuffer>(responseKey, nonNull, slot)
+    private sealed class DateWriter(string responseKey, bool nonNull, int slot) : ColumnWriter(responseKey, nonNull, slot)
     {
-        protected override void WriteValue(Execution.Utf8Writer json, DateBuffer column, int row) => json.Date(StoredTime.ToDayNumber(column[row]));
+        protected override void WriteValue(Execution.Utf8Writer json, ColumnBuffer column, int row) => json.Date(StoredTime.ToDayNumber(((DateBuffer)column)[row]));
     }
 }
 
 /// <summary>Writes a global id.</summary>
-internal sealed class IdWriter(string responseKey, byte[] prefix, int slot) : ColumnWriter<Int64Buffer>(responseKey, true, slot)
+internal sealed class IdWriter(string responseKey, byte[] prefix, int slot) : ColumnWriter(responseKey, true, slot)
 {
     /// <summary>Writes the global id of a key.</summary>
     public static void WriteId(Execution.Utf8Writer json, byte[] prefix, long key)
@@ -106,7 +108,7 @@ internal sealed class IdWriter(string responseKey, byte[] prefix, int slot) : Co
         json.Raw((byte)'"');
     }
 
-    protected override void WriteValue(Execution.Utf8Writer json, Int64Buffer column, int row) => WriteId(json, prefix, column[row]);
+    protected override void WriteValue(Execution.Utf8Writer json, ColumnBuffer column, int row) => WriteId(json, prefix, ((Int64Buffer)column)[row]);
 }
 
 /// <summary>Writes the global id of an object that is referred to; null for the key 0.</summary>

@@ -7,7 +7,7 @@ namespace Barq.Graph.Responses;
 /// <summary>What the writers of one response share: the buffer, the loaded rows, the errors, and where in the response they are.</summary>
 internal sealed class ResponseContext(Utf8Writer writer, LoadResult[] results, Caller caller)
 {
-    private readonly Stack<object> _path = new();
+    private readonly Stack<PathSegment> _path = new();
 
     /// <summary>The buffer.</summary>
     public Utf8Writer Out { get; } = writer;
@@ -23,7 +23,7 @@ internal sealed class ResponseContext(Utf8Writer writer, LoadResult[] results, C
 
     /// <summary>Enters a field or a list element.</summary>
     /// <param name="segment">The response key, or the index.</param>
-    public void Enter(object segment) => _path.Push(segment);
+    public void Enter(PathSegment segment) => _path.Push(segment);
 
     /// <summary>Leaves the field or list element entered last.</summary>
     public void Leave() => _path.Pop();
@@ -39,7 +39,7 @@ internal sealed class ResponseContext(Utf8Writer writer, LoadResult[] results, C
     /// <param name="error">The error; it gets the field's path.</param>
     public void AddError(string? responseKey, ResponseError error)
     {
-        var path = _path.Reverse().ToList();
+        var path = _path.Reverse().Select(segment => segment.Value).ToList();
         if (responseKey is not null)
         {
             path.Add(responseKey);
@@ -47,4 +47,18 @@ internal sealed class ResponseContext(Utf8Writer writer, LoadResult[] results, C
 
         (Errors ??= []).Add(error with { Path = path });
     }
+}
+
+/// <summary>A step of the way to a value: a response key, or an index.</summary>
+/// <param name="Key">The response key; null for an index.</param>
+/// <param name="Index">The index.</param>
+/// <remarks>Source: GraphQL specification, section 7.1.2 "Errors" (path). Most answers have no errors, and then nothing has been boxed.</remarks>
+internal readonly record struct PathSegment(string? Key, int Index)
+{
+    /// <summary>As errors have it.</summary>
+    public object Value => Key ?? (object)Index;
+
+    public static implicit operator PathSegment(string key) => new(key, 0);
+
+    public static implicit operator PathSegment(int index) => new(null, index);
 }

@@ -11,7 +11,7 @@ internal sealed class ToOneWriter(string responseKey, bool nonNull, int keySlot,
 {
     public override bool Write(ResponseContext context, RowSet rows, int row)
     {
-        if (rows.Columns[keySlot].IsNull(row))
+        if (rows.Column(keySlot).IsNull(row))
         {
             return WriteNull(context);
         }

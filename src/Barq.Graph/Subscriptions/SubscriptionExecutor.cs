@@ -25,7 +25,7 @@ internal sealed class SubscriptionExecutor(
     /// <remarks>Source: GraphQL specification, section 6.2.3 "Subscription".</remarks>
     public async ValueTask<ResponseStream> OpenAsync(GraphRequest request, PreparedDocument document, PreparedOperation operation)
     {
-        var (variables, errors) = await variableReader.ReadAsync(operation, variableReader.Inputs(request.Variables));
+        var (variables, errors) = await variableReader.ReadAsync(operation, request.Variables);
         if (errors is not null)
         {
             return new ResponseStream(ErrorWriter.RequestError(ResponseStatus.RequestError, errors));

@@ -11,6 +11,9 @@ public abstract class ColumnBuffer
     /// <summary>How many values have been read.</summary>
     public int Count { get; protected set; }
 
+    /// <summary>Whether a value may be NULL at all: else nobody looks.</summary>
+    internal bool MayBeNull { get; set; } = true;
+
     /// <summary>Whether the row's value is NULL.</summary>
     /// <param name="row">The row's index.</param>
     public abstract bool IsNull(int row);
@@ -51,7 +54,7 @@ public abstract class ColumnBuffer<T> : ColumnBuffer
 
     internal override void Read(DbDataReader reader, int ordinal)
     {
-        if (reader.IsDBNull(ordinal))
+        if (MayBeNull && reader.IsDBNull(ordinal))
         {
             AddNull();
         }

@@ -31,15 +31,6 @@ public sealed class BooleanBuffer : ColumnBuffer<bool>
     private protected override bool ReadValue(DbDataReader reader, int ordinal) => reader.GetBoolean(ordinal);
 }
 
-/// <summary>Texts.</summary>
-public sealed class TextBuffer : ColumnBuffer<string>
-{
-    /// <inheritdoc/>
-    public override object? Value(int row) => this[row];
-
-    private protected override string ReadValue(DbDataReader reader, int ordinal) => reader.GetString(ordinal);
-}
-
 /// <summary>Decimals, from a database that has them.</summary>
 public class DecimalBuffer : ColumnBuffer<decimal>
 {

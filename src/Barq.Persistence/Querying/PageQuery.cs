@@ -45,6 +45,11 @@ public sealed class PageQuery
 
     /// <summary>Whether to find out if there are more rows than <see cref="Limit"/>.</summary>
     public bool LookAhead { get; init; }
+
+    /// <summary>
+    /// The forms that statements of the same table, keys' column, condition, order and positions have had; null where nobody keeps them.
+    /// </summary>
+    public PageForms? Forms { get; init; }
 }
 
 /// <summary>The values that a column must have.</summary>

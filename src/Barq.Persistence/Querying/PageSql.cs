@@ -120,15 +120,10 @@ internal static class PageSql
             return;
         }
 
-        var columns = query.Shape.Columns.Where(column => column.Join == 0).Select(column => column.Column)
-            .Concat(query.Shape.Joins.Where(join => join.Parent == 0).Select(join => join.ForeignKey!))
-            .Concat(query.Order!.Terms.Select(term => term.Column))
-            .Distinct();
-        var first = true;
-        foreach (var column in columns)
+        var columns = PageForms.InnerColumns(query);
+        for (var i = 0; i < columns.Length; i++)
         {
-            sql.Append(first ? "" : ", ").Column(Inner, column);
-            first = false;
+            sql.Append(i == 0 ? "" : ", ").Column(Inner, columns[i]);
         }
     }
 

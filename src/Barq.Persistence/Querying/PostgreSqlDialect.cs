@@ -75,7 +75,7 @@ internal sealed class PostgreSqlDialect : SqlDialect
         ColumnKind.Int64 => new Int64Buffer(),
         ColumnKind.Int32 => new Int32Buffer(),
         ColumnKind.Boolean => new BooleanBuffer(),
-        ColumnKind.Text => new TextBuffer(),
+        ColumnKind.Text => new Utf8TextBuffer(),
         ColumnKind.Decimal => new DecimalBuffer(),
         ColumnKind.DateTime => new DateTimeBuffer(),
         ColumnKind.Date => new DateBuffer(),

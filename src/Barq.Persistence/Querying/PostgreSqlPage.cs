@@ -11,7 +11,7 @@ internal static class PostgreSqlPage
     /// <summary>Writes the statement of a page of all rows.</summary>
     public static void Write(SqlBuilder sql, PageQuery query)
     {
-        var form = PageForm.Of(query, sql.Fence);
+        var form = PageForms.Of(query, sql.Fence);
         sql.Mode = form.Mode;
         var hasPosition = form.Ranges is not null && (query.After ?? query.Before) is not null;
         if (form is { Mode: PlanMode.Custom, Spread.Count: 0 } && !hasPosition && query.Shape.Joins.Count == 1)
@@ -32,7 +32,7 @@ internal static class PostgreSqlPage
     /// <summary>Writes the statement of a page for each parent: the parents' keys, and for each of them its rows.</summary>
     public static void WritePerParent(SqlBuilder sql, PageQuery query)
     {
-        var form = PageForm.Of(query, sql.Fence);
+        var form = PageForms.Of(query, sql.Fence);
         sql.Mode = form.Mode;
         var keys = query.Keys!;
         sql.Append("SELECT k.parent");

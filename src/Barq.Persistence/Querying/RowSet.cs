@@ -7,17 +7,18 @@ namespace Barq.Persistence.Querying;
 /// <remarks>The columns lie in pooled arrays: dispose once, when nobody reads any more.</remarks>
 public sealed class RowSet : IDisposable
 {
+    private readonly ColumnBuffer[] _columns;
     private readonly Dictionary<long, RowGroup>? _groups;
 
     private RowSet(ColumnBuffer[] columns, ColumnBuffer[] positions, bool isGrouped)
     {
-        Columns = columns;
+        _columns = columns;
         Positions = positions;
         _groups = isGrouped ? [] : null;
     }
 
     /// <summary>The columns, by the slots of the <see cref="RowShape"/>; behind them those that only <see cref="Positions"/> needs.</summary>
-    public IReadOnlyList<ColumnBuffer> Columns { get; }
+    public IReadOnlyList<ColumnBuffer> Columns => _columns;
 
     /// <summary>The columns of the order's terms, where the query read them.</summary>
     public IReadOnlyList<ColumnBuffer> Positions { get; }
@@ -36,7 +37,11 @@ public sealed class RowSet : IDisposable
     /// <typeparam name="TBuffer">The buffer that the column's kind is read into.</typeparam>
     /// <param name="slot">The slot.</param>
     public TBuffer Column<TBuffer>(int slot)
-        where TBuffer : ColumnBuffer => (TBuffer)Columns[slot];
+        where TBuffer : ColumnBuffer => (TBuffer)_columns[slot];
+
+    /// <summary>A column.</summary>
+    /// <param name="slot">The slot.</param>
+    public ColumnBuffer Column(int slot) => _columns[slot];
 
     /// <inheritdoc/>
     public void Dispose()
@@ -55,7 +60,11 @@ public sealed class RowSet : IDisposable
         var columns = new ColumnBuffer[shape.Count + extra.Count];
         for (var i = 0; i < columns.Length; i++)
         {
-            columns[i] = dialect.CreateBuffer(i < shape.Count ? shape[i].Column : extra[i - shape.Count]);
+            var column = i < shape.Count ? shape[i] : new RowColumn(0, extra[i - shape.Count]);
+            columns[i] = dialect.CreateBuffer(column.Column);
+
+            // What is joined may be missing.
+            columns[i].MayBeNull = column.Join != 0 || column.Column.IsNullable;
         }
 
         return new RowSet(columns, PositionsOf(query, columns), query.IsPaged && query.Keys is not null);
@@ -145,7 +154,7 @@ public sealed class RowSet : IDisposable
 
     private void Append(DbDataReader reader, int firstOrdinal)
     {
-        var columns = (ColumnBuffer[])Columns;
+        var columns = _columns;
         for (var i = 0; i < columns.Length; i++)
         {
             columns[i].Read(reader, firstOrdinal + i);

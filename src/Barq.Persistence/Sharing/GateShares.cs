@@ -36,9 +36,10 @@ public readonly struct StatementTurn : IDisposable, IEquatable<StatementTurn>
 }
 
 /// <summary>What an organization has of the database.</summary>
-internal sealed class OrganizationShare(long id)
+/// <remarks>Used again for another once nothing of it runs or waits: one comes and goes with nearly every statement.</remarks>
+internal sealed class OrganizationShare
 {
-    public long Id => id;
+    public long Id { get; set; }
 
     public Dictionary<string, CallerShare> Callers { get; } = new(StringComparer.Ordinal);
 
@@ -55,11 +56,12 @@ internal sealed class OrganizationShare(long id)
 }
 
 /// <summary>What a caller has of it.</summary>
-internal sealed class CallerShare(string name, OrganizationShare organization)
+/// <inheritdoc cref="OrganizationShare" path="/remarks"/>
+internal sealed class CallerShare
 {
-    public string Name => name;
+    public string Name { get; private set; } = "";
 
-    public OrganizationShare Organization => organization;
+    public OrganizationShare Organization { get; private set; } = null!;
 
     public LinkedList<GateWaiter> Waiters { get; } = [];
 
@@ -71,6 +73,13 @@ internal sealed class CallerShare(string name, OrganizationShare organization)
 
     /// <summary>Since when something of it has been waiting without a break.</summary>
     public long WaitingSince { get; set; }
+
+    /// <summary>Begins as a caller's.</summary>
+    public CallerShare Begin(string name, OrganizationShare organization)
+    {
+        (Name, Organization, Served, WaitingSince) = (name, organization, 0, 0);
+        return this;
+    }
 }
 
 /// <summary>One that waits.</summary>

@@ -8,6 +8,9 @@ namespace Barq.Persistence.Sharing;
 /// <remarks>Above all pools: what a turn is spent on, and on which server, is decided after it was given.</remarks>
 public sealed class StatementGate
 {
+    /// <summary>Shares that are kept to be given out again.</summary>
+    private const int MostSpare = 256;
+
     private static readonly AsyncLocal<bool> _isInside = new();
 
     private readonly GateTerms _terms;
@@ -16,6 +19,10 @@ public sealed class StatementGate
     private readonly Lock _gate = new();
     private readonly Dictionary<long, OrganizationShare> _organizations = [];
     private readonly LinkedList<OrganizationShare> _waiting = [];
+
+    // What nobody has just now.
+    private readonly Stack<OrganizationShare> _spareOrganizations = new();
+    private readonly Stack<CallerShare> _spareCallers = new();
     private int _running;
     private int _waitingCount;
     private long _served;
@@ -227,12 +234,15 @@ public sealed class StatementGate
     {
         if (!_organizations.TryGetValue(owner.Organization, out var organization))
         {
-            _organizations.Add(owner.Organization, organization = new OrganizationShare(owner.Organization));
+            organization = _spareOrganizations.TryPop(out var spare) ? spare : new OrganizationShare();
+            (organization.Id, organization.Served) = (owner.Organization, 0);
+            _organizations.Add(owner.Organization, organization);
         }
 
         if (!organization.Callers.TryGetValue(owner.Caller ?? "", out var caller))
         {
-            organization.Callers.Add(owner.Caller ?? "", caller = new CallerShare(owner.Caller ?? "", organization));
+            caller = (_spareCallers.TryPop(out var spare) ? spare : new CallerShare()).Begin(owner.Caller ?? "", organization);
+            organization.Callers.Add(caller.Name, caller);
         }
 
         return caller;
@@ -244,10 +254,20 @@ public sealed class StatementGate
         if (caller.Running == 0 && caller.Waiters.Count == 0)
         {
             caller.Organization.Callers.Remove(caller.Name);
+            Spare(_spareCallers, caller);
             if (caller.Organization.Callers.Count == 0)
             {
                 _organizations.Remove(caller.Organization.Id);
+                Spare(_spareOrganizations, caller.Organization);
             }
+        }
+    }
+
+    private static void Spare<T>(Stack<T> spare, T share)
+    {
+        if (spare.Count < MostSpare)
+        {
+            spare.Push(share);
         }
     }
 }

@@ -121,7 +121,7 @@ public sealed class ResolvedFieldTests
                 new PageQuery { Shape = shape, Keys = new KeySet(table.Key, keys.ToArray()), IsPaged = false },
                 new QueryContext(ReadConsistency.Eventual, RowFence.Open, "Test"),
                 CancellationToken.None);
-            return Enumerable.Range(0, rows.Count).ToDictionary(row => rows.Column<Int64Buffer>(id)[row], row => rows.Column<TextBuffer>(name)[row]);
+            return Enumerable.Range(0, rows.Count).ToDictionary(row => rows.Column<Int64Buffer>(id)[row], row => rows.Column<TextBuffer>(name)[row]!);
         }
 
         protected override Task<IReadOnlyDictionary<long, string>> LoadBatchAsync(IReadOnlyList<long> keys) => ReadAsync(services, keys);

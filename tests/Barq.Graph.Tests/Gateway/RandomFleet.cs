@@ -9,6 +9,7 @@ using Barq.Testing.Fleet;
 namespace Barq.Graph.Tests.Gateway;
 
 /// <summary>A fleet whose rows mean nothing: few values, so that many rows are equal, and NULL wherever that is allowed. The same in every run.</summary>
+/// <remarks>What refers to a row is of its organization, as every write has it.</remarks>
 internal static class RandomFleet
 {
     public const int Deliveries = 90;
@@ -27,18 +28,21 @@ internal static class RandomFleet
         }));
         context.Add(new User { Id = 1, OrganizationId = 1, Email = "a@a.example", FullName = "A", Role = UserRole.Owner, CreatedAt = _start });
         // The last organization stays without couriers, and some couriers without deliveries.
-        context.AddRange(Enumerable.Range(1, 16).Select(id => Courier(random, id, 1 + id % 3)));
-        context.AddRange(Enumerable.Range(1, Deliveries).Select(id => Delivery(random, id)));
-        context.AddRange(Enumerable.Range(1, 70).Select(id => Ticket(random, id)));
+        context.AddRange(Enumerable.Range(1, 16).Select(id => Courier(random, id, OrganizationOf(id))));
+        var deliveries = Enumerable.Range(1, Deliveries).Select(id => Delivery(random, id)).ToArray();
+        context.AddRange(deliveries);
+        context.AddRange(Enumerable.Range(1, 70).Select(id => Ticket(random, id, deliveries)));
         await context.SaveChangesAsync();
     });
 
     /// <summary>A delivery of random values.</summary>
-    public static Delivery Delivery(Random random, long id) => new()
+    public static Delivery Delivery(Random random, long id) => Delivery(random, id, random.Next(4) == 0 ? null : random.Next(1, 12));
+
+    private static Delivery Delivery(Random random, long id, long? courier) => new()
     {
         Id = id,
-        OrganizationId = random.Next(1, 4),
-        CourierId = random.Next(4) == 0 ? null : random.Next(1, 12),
+        OrganizationId = courier is { } own ? OrganizationOf(own) : random.Next(1, 4),
+        CourierId = courier,
         TrackingNumber = $"{Text(random)}-{id}",
         PickupAddress = Text(random),
         DeliveryAddress = Text(random),
@@ -65,13 +69,17 @@ internal static class RandomFleet
         CreatedAt = Time(random, 0)!.Value,
     };
 
-    private static Ticket Ticket(Random random, long id) => new()
+    private static long OrganizationOf(long courier) => 1 + courier % 3;
+
+    private static Ticket Ticket(Random random, long id, Delivery[] deliveries) => Ticket(random, id, random.Next(1, 4), deliveries);
+
+    private static Ticket Ticket(Random random, long id, long organization, Delivery[] deliveries) => new()
     {
         Id = id,
-        OrganizationId = random.Next(1, 4),
+        OrganizationId = organization,
         TicketNumber = $"T{id}",
-        CourierId = random.Next(3) == 0 ? null : random.Next(1, 14),
-        DeliveryId = random.Next(3) == 0 ? null : random.Next(1, 30),
+        CourierId = random.Next(3) == 0 ? null : Any(random, Enumerable.Range(1, 13).Select(courier => (long)courier).Where(courier => OrganizationOf(courier) == organization)),
+        DeliveryId = random.Next(3) == 0 ? null : Any(random, deliveries.Take(30).Where(delivery => delivery.OrganizationId == organization).Select(delivery => delivery.Id)),
         CreatedById = 1,
         Subject = Text(random),
         Description = "",
@@ -89,6 +97,8 @@ internal static class RandomFleet
         random.NextDouble() < nulls ? null : _start.AddHours(random.Next(4)).AddMicroseconds(random.Next(3));
 
     private static string Text(Random random) => _texts[random.Next(_texts.Length)];
+
+    private static long Any(Random random, IEnumerable<long> keys) => random.GetItems(keys.ToArray(), 1)[0];
 
     private static T Any<T>(Random random)
         where T : struct, Enum => Enum.GetValues<T>()[random.Next(Enum.GetValues<T>().Length)];
