@@ -61,6 +61,8 @@ internal static class KeptState
         ["OrganizationShare.Callers"] = "turns that run and wait: DB_MAX_RUNNING, DB_MAX_WAITING of a caller",
         ["OrganizationShare.WaitingCallers"] = "turns that wait: DB_MAX_WAITING of a caller",
         ["CallerShare.Waiters"] = "DB_MAX_WAITING",
+        ["StatementGate._spareOrganizations"] = "number: MostSpare",
+        ["StatementGate._spareCallers"] = "number: MostSpare",
         ["StatementGate._organizations"] = "turns that run and wait",
         ["StatementGate._waiting"] = "turns that wait",
         ["ToldChanges._told"] = "number: past that everything is dropped",
