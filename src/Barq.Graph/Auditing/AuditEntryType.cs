@@ -1,6 +1,7 @@
 using Barq.Graph.Projections;
 using Barq.Graph.ResponseCache;
 using Barq.Persistence.Auditing;
+using Barq.Persistence.SecondLevelCache;
 
 namespace Barq.Graph.Auditing;
 
@@ -18,6 +19,8 @@ internal sealed class AuditEntryType : EntityType<AuditEntry>
         Column(entry => entry.Before);
         Column(entry => entry.After);
         Column(entry => entry.CreatedAt);
+        ToOne(entry => entry.ActorUser).Cached(CacheNamespace.Users);
+        ToOne(entry => entry.ActorCourier);
 
         RootConnection("auditLog", "Who changed what, when, and how it was before. For ADMIN and above; for others it is empty.");
     }

@@ -11,6 +11,7 @@ internal sealed class ArchivedDeliveryType : EntityType<ArchivedDelivery>
     {
         Column(delivery => delivery.TrackingNumber);
         Column(delivery => delivery.PickupAddress);
+        Column(delivery => delivery.City);
         Column(delivery => delivery.DeliveryAddress);
         Column(delivery => delivery.Status);
         Column(delivery => delivery.PickedUpAt);

@@ -11,9 +11,12 @@ internal sealed class DeliveryEventType : EntityType<DeliveryEvent>
     {
         Column(change => change.Status);
         Column(change => change.Note);
+        Column(change => change.Actor);
         Column(change => change.OccurredAt);
         Column(change => change.CreatedAt);
         ToOne(change => change.Organization).Cached(CacheNamespace.Organizations);
         ToOne(change => change.Delivery);
+        ToOne(change => change.ActorUser).Cached(CacheNamespace.Users);
+        ToOne(change => change.ActorCourier);
     }
 }

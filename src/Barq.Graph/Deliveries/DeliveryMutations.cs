@@ -24,6 +24,7 @@ internal sealed class DeliveryMutations : MutationGroup<Delivery>
                 OrganizationId = await scope.OwnerAsync(input, token),
                 TrackingNumber = input.RequiredText("trackingNumber"),
                 PickupAddress = input.RequiredText("pickupAddress"),
+                City = input.Text("city", Courier.MaxCityLength),
                 DeliveryAddress = input.RequiredText("deliveryAddress"),
                 CodAmount = input.Value<decimal>("codAmount") ?? 0,
                 Notes = input.Text("notes"),
@@ -41,6 +42,7 @@ internal sealed class DeliveryMutations : MutationGroup<Delivery>
                 delivery =>
                 {
                     delivery.PickupAddress = input.Has("pickupAddress") ? input.RequiredText("pickupAddress") : delivery.PickupAddress;
+                    delivery.City = input.Has("city") ? input.Text("city", Courier.MaxCityLength) : input.Has("pickupAddress") ? DeliveryCities.Of(delivery.PickupAddress) : delivery.City;
                     delivery.DeliveryAddress = input.Has("deliveryAddress") ? input.RequiredText("deliveryAddress") : delivery.DeliveryAddress;
                     delivery.CodAmount = input.Value<decimal>("codAmount") ?? delivery.CodAmount;
                     delivery.Notes = input.Has("notes") ? input.Text("notes") : delivery.Notes;
@@ -87,6 +89,7 @@ internal sealed class DeliveryMutations : MutationGroup<Delivery>
     private static InputDefinition Delivery(InputDefinition input, int example) => input.Id<Delivery>("deliveryId", "The delivery's global id.", example).Version();
 
     private static InputDefinition Fields(InputDefinition input) => input
+        .Optional<string>("city", "The city that the parcel is picked up in: `Riyadh`; left out, the last part of the pick-up address that is given.")
         .Optional<decimal>("codAmount", "Cash to collect on delivery, in Saudi riyals: `149.90`; 0 for a prepaid parcel.")
         .Optional<string>("notes", "Notes for the courier, such as `ring twice`.");
 }

@@ -14,7 +14,9 @@ internal sealed class DeliverySubscriptions : SubscriptionGroup<Delivery>
             .On(FleetEventKinds.EntityChanged, occurred => occurred.Fact("status").IsChanged);
         FilterById<Courier>(moved, "Conditions on the global id of the courier who has it, or had it until now.", delivery => delivery.CourierId);
         Filter(moved, "Conditions on the status that it came to.", delivery => delivery.Status);
-        FilterByRelated<Courier>(moved, "Conditions on the city of that courier.", delivery => delivery.CourierId, courier => courier.City);
+        Filter(moved, "Conditions on the city that the parcel is picked up in, or was until now.", delivery => delivery.City);
+        FilterByRelated<Courier>(
+            moved, "Conditions on the city of the courier who has it, or had it until now.", delivery => delivery.CourierId, courier => courier.City, "courierCity");
 
         Subscription("deliveryChanged", "Anything of one delivery changed.").On(FleetEventKinds.EntityChanged).ById();
     }

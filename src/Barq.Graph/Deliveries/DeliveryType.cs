@@ -12,6 +12,7 @@ internal sealed class DeliveryType : EntityType<Delivery>
     {
         Column(delivery => delivery.TrackingNumber);
         Column(delivery => delivery.PickupAddress);
+        Column(delivery => delivery.City);
         Column(delivery => delivery.DeliveryAddress);
         Column(delivery => delivery.Status);
         Computed("isFinal", "Whether the delivery has come to its end: its status changes no more.", delivery => delivery.Status, IsFinal);

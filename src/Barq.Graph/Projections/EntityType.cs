@@ -31,7 +31,7 @@ public abstract class EntityType<TEntity> : EntityDefinition
         where TTarget : class
     {
         var member = MemberOf(navigation);
-        var field = new ToOneField(ClientNames.Of(member.Name), DescriptionOf(member), member.Name, typeof(TTarget));
+        var field = new ToOneField(ClientNames.Of(member.Name), DescriptionOf(member), member.Name);
         Add(field, member);
         return field;
     }

@@ -69,8 +69,7 @@ public sealed class ColumnField(string name, string description, string property
 /// <param name="name">The field's name.</param>
 /// <param name="description">The field's description.</param>
 /// <param name="navigationName">The entity's navigation property.</param>
-/// <param name="targetType">The related entity.</param>
-public sealed class ToOneField(string name, string description, string navigationName, Type targetType) : FieldDefinition(name, description)
+public sealed class ToOneField(string name, string description, string navigationName) : FieldDefinition(name, description)
 {
     /// <summary>The foreign key.</summary>
     public Relation Relation { get; private set; } = null!;
@@ -95,7 +94,7 @@ public sealed class ToOneField(string name, string description, string navigatio
     internal override void Bind(TableSource table, EntityRegistry registry)
     {
         Relation = table.Relation(navigationName);
-        Target = registry.Entity(targetType);
+        Target = registry.Entity(Relation.Target.EntityType);
     }
 }
 

@@ -92,12 +92,13 @@ public abstract class SubscriptionGroup<TEntity> : SubscriptionGroup
     /// <param name="subscription">The subscription.</param>
     /// <param name="description">The field's description.</param>
     /// <param name="key">The foreign key: an <see cref="Barq.Persistence.Events.EventFactAttribute"/>.</param>
-    /// <param name="property">The related row's property. The field is named after it.</param>
+    /// <param name="property">The related row's property.</param>
+    /// <param name="name">The field's name; null to name it after the property.</param>
     /// <typeparam name="TTarget">The related entity.</typeparam>
     protected static void FilterByRelated<TTarget>(
-        EventSubscription subscription, string description, Expression<Func<TEntity, long?>> key, Expression<Func<TTarget, string>> property)
+        EventSubscription subscription, string description, Expression<Func<TEntity, long?>> key, Expression<Func<TTarget, string>> property, string? name = null)
         where TTarget : Entity =>
-        Add(subscription, new EventFilter(ClientNames.Of(NameOf(property)), description, ClientNames.Of(NameOf(key)), typeof(TTarget), NameOf(property)));
+        Add(subscription, new EventFilter(name ?? ClientNames.Of(NameOf(property)), description, ClientNames.Of(NameOf(key)), typeof(TTarget), NameOf(property)));
 
     private static void Add(EventSubscription subscription, EventFilter filter)
     {

@@ -129,7 +129,7 @@ public sealed class AssignDeliveriesJob(IDbContextFactory<FleetDbContext> contex
     }
 
     private static IQueryable<Delivery> Waiting(FleetDbContext database, JobContext context, AssignDeliveriesArguments arguments) => database.Deliveries
-        .Where(row => row.OrganizationId == context.OrganizationId && row.Status == DeliveryStatus.Pending).InCity(arguments.City);
+        .Where(row => row.OrganizationId == context.OrganizationId && row.Status == DeliveryStatus.Pending && row.City == arguments.City);
 
     private static Task<AssignDeliveriesResult> EndAsync(
         JobContext context, AssignDeliveriesArguments arguments, AssignProgress done, List<CourierLoad> loads, string reason, CancellationToken cancellationToken) =>

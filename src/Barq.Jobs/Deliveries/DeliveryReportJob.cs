@@ -68,6 +68,6 @@ public sealed class DeliveryReportJob(ReportSteps steps) : IJob<DeliveryReportAr
         rows = arguments.To is { } to ? rows.Where(row => row.CreatedAt < to) : rows;
         rows = arguments.Status is { } status ? rows.Where(row => row.Status == status) : rows;
         rows = arguments.CourierId is { } courier ? rows.Where(row => row.CourierId == courier) : rows;
-        return arguments.City is { } city ? rows.InCity(city) : rows;
+        return arguments.City is { } city ? rows.Where(row => row.City == city) : rows;
     }
 }

@@ -50,6 +50,8 @@ internal sealed class AuditTrail(WriteScope scope)
             {
                 OrganizationId = change.Organization,
                 Actor = scope.Caller.Name,
+                ActorUserId = scope.Caller.UserId,
+                ActorCourierId = scope.Caller.CourierId,
                 Action = scope.Action,
                 EntityType = change.Type,
                 EntityId = change.Key,

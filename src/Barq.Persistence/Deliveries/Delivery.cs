@@ -43,6 +43,12 @@ public sealed class Delivery : Entity, IOrganizationOwned, IVersioned
     [MaxLength(500)]
     public required string DeliveryAddress { get; set; }
 
+    /// <summary>The city that the parcel is picked up in (<see cref="DeliveryCities"/>); null where nothing says.</summary>
+    [Description("The city that the parcel is picked up in, as the last part of that address says where nobody says otherwise; null where nothing says.")]
+    [MaxLength(Courier.MaxCityLength)]
+    [EventFact]
+    public string? City { get; set; }
+
     /// <summary>Where the delivery stands on its way.</summary>
     [Description("Where the delivery stands on its way.")]
     [EventFact]

@@ -26,6 +26,10 @@ internal sealed class DeliveryConfiguration : IEntityTypeConfiguration<Delivery>
         builder.HasIndex(delivery => new { delivery.OrganizationId, delivery.DeliveredAt, delivery.Id });
         builder.HasIndex(delivery => new { delivery.OrganizationId, delivery.CodAmount, delivery.Id });
 
+        // A city's board: its parcels of a status, the latest first, of an organization and of all.
+        builder.HasIndex(delivery => new { delivery.OrganizationId, delivery.City, delivery.Status, delivery.CreatedAt, delivery.Id });
+        builder.HasIndex(delivery => new { delivery.City, delivery.Status, delivery.CreatedAt, delivery.Id });
+
         // courier { deliveries }: by key, and the latest first.
         builder.HasIndex(delivery => new { delivery.CourierId, delivery.Id });
         builder.HasIndex(delivery => new { delivery.CourierId, delivery.CreatedAt, delivery.Id });

@@ -1,6 +1,11 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Barq.Persistence.Access;
+using Barq.Persistence.Auditing;
+using Barq.Persistence.Couriers;
 using Barq.Persistence.Organizations;
+using Barq.Persistence.Storage;
+using Barq.Persistence.Users;
 
 namespace Barq.Persistence.Deliveries;
 
@@ -36,7 +41,47 @@ public sealed class DeliveryEvent : Entity, IOrganizationOwned
     [MaxLength(MaxNoteLength)]
     public string? Note { get; set; }
 
+    /// <summary>Who did it, as the audit log names them; null for changes of the time before it was noted.</summary>
+    [Description("Who did it: `user 12`, `courier 5`, or a part of the product; null for changes of the time before it was noted.")]
+    [MaxLength(AuditEntry.MaxActorLength)]
+    public string? Actor { get; set; }
+
+    /// <summary>Key of the user who did it; null where it was none.</summary>
+    [Description("Key of the user who did it; null where it was none.")]
+    public long? ActorUserId { get; set; }
+
+    /// <summary>The user who did it; null where it was none. Not loaded by EF Core.</summary>
+    [Description("The user who did it; null where it was none.")]
+    [Reference(nameof(ActorUserId))]
+    public User? ActorUser { get; set; }
+
+    /// <summary>Key of the courier who did it; null where it was none.</summary>
+    [Description("Key of the courier who did it; null where it was none.")]
+    public long? ActorCourierId { get; set; }
+
+    /// <summary>The courier who did it; null where it was none. Not loaded by EF Core.</summary>
+    [Description("The courier who did it; null where it was none.")]
+    [Reference(nameof(ActorCourierId))]
+    public Courier? ActorCourier { get; set; }
+
     /// <summary>When it happened (UTC), which can be earlier than it was saved.</summary>
     [Description("When it happened, which can be earlier than it was saved.")]
     public DateTimeOffset OccurredAt { get; set; }
+
+    /// <summary>A change that somebody makes.</summary>
+    /// <param name="caller">Who makes it.</param>
+    /// <param name="delivery">The delivery, in the status that it came to.</param>
+    /// <param name="note">A remark; null for none.</param>
+    /// <param name="occurredAt">When it happened.</param>
+    internal static DeliveryEvent By(Caller caller, Delivery delivery, string? note, DateTimeOffset occurredAt) => new()
+    {
+        OrganizationId = delivery.OrganizationId,
+        DeliveryId = delivery.Id,
+        Status = delivery.Status,
+        Note = note,
+        Actor = caller.Name,
+        ActorUserId = caller.UserId,
+        ActorCourierId = caller.CourierId,
+        OccurredAt = occurredAt,
+    };
 }

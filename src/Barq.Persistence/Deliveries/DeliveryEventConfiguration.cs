@@ -15,6 +15,9 @@ internal sealed class DeliveryEventConfiguration : IEntityTypeConfiguration<Deli
             .HasForeignKey(change => change.DeliveryId)
             .OnDelete(DeleteBehavior.Cascade);
 
+        builder.Ignore(change => change.ActorUser);
+        builder.Ignore(change => change.ActorCourier);
+
         // delivery { events } in the order in which they happened.
         builder.HasIndex(change => new { change.DeliveryId, change.OccurredAt, change.Id });
 

@@ -10,13 +10,14 @@ public static class DeliveryWrites
 {
     /// <summary>Adds a delivery, waiting for a courier.</summary>
     /// <param name="scope">The write.</param>
-    /// <param name="delivery">The delivery, with its organization.</param>
+    /// <param name="delivery">The delivery, with its organization; where it has no city, its pick-up address says it.</param>
     public static Delivery Create(WriteScope scope, Delivery delivery)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(delivery);
         delivery.Status = DeliveryWorkflow.Moves.Initial;
-        delivery.Events.Add(new DeliveryEvent { OrganizationId = delivery.OrganizationId, Status = delivery.Status, OccurredAt = scope.Now });
+        delivery.City ??= DeliveryCities.Of(delivery.PickupAddress);
+        delivery.Events.Add(DeliveryEvent.By(scope.Caller, delivery, null, scope.Now));
         scope.Context.Add(delivery);
         return delivery;
     }
@@ -155,10 +156,7 @@ public static class DeliveryWrites
         delivery.Status = status;
         delivery.PickedUpAt = status == DeliveryStatus.InTransit ? when : delivery.PickedUpAt;
         delivery.DeliveredAt = status == DeliveryStatus.Delivered ? when : delivery.DeliveredAt;
-        scope.Context.Add(new DeliveryEvent
-        {
-            OrganizationId = delivery.OrganizationId, DeliveryId = delivery.Id, Status = status, Note = note, OccurredAt = when,
-        });
+        scope.Context.Add(DeliveryEvent.By(scope.Caller, delivery, note, when));
         scope.Context.Add(StatusChange.Message(delivery, from, note, when));
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using Barq.Persistence.Access;
+using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -36,7 +37,7 @@ public sealed class TableCatalog
                 table.Column(reference.Properties[0].Name).IsReference = true;
             }
 
-            _tables[entity.ClrType].Complete(entity.GetNavigations().Select(RelationOf));
+            table.Complete(entity.GetNavigations().Select(RelationOf).Concat(ReferencesOf(table)));
         }
 
         foreach (var table in _tables.Values)
@@ -86,6 +87,25 @@ public sealed class TableCatalog
         var column = _tables[foreignKey.DeclaringEntityType.ClrType].Column(foreignKey.Properties[0].Name);
         return new(navigation.Name, new Relation(column, _tables[navigation.TargetEntityType.ClrType], navigation.IsCollection));
     }
+
+    private List<KeyValuePair<string, Relation>> ReferencesOf(TableSource table)
+    {
+        var references = new List<KeyValuePair<string, Relation>>();
+        foreach (var property in table.EntityType.GetProperties())
+        {
+            if (property.GetCustomAttribute<ReferenceAttribute>() is { } reference)
+            {
+                var key = table.Column(reference.Key);
+                key.IsReference = true;
+                references.Add(new(property.Name, new Relation(key, TargetOf(reference, property), false)));
+            }
+        }
+
+        return references;
+    }
+
+    private TableSource TargetOf(ReferenceAttribute reference, PropertyInfo property) =>
+        reference.Entity is { } name ? _tables.Values.First(table => table.EntityType.Name == name) : _tables[property.PropertyType];
 
     private static ColumnSource ColumnOf(TableSource table, IEntityType entity, IProperty property)
     {

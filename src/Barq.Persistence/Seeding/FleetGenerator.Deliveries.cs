@@ -19,6 +19,7 @@ internal sealed partial class FleetGenerator
             TrackingNumber = $"BQ{index + 1_000_001:0000000}SA",
             CourierId = courier < 0 ? null : courier + 1,
             PickupAddress = $"{random.Pick(SeedTexts.Places)}, {random.Pick(city.Districts)}, {city.Name}",
+            City = city.Name,
             DeliveryAddress = $"{random.Between(1, 240) * 10 + random.Between(1, 9)} {random.Pick(SeedTexts.Streets)}, {random.Pick(city.Districts)}, {city.Name}",
             Status = _assignments.StatusOf(index),
             PickedUpAt = TimeOf(steps, DeliveryStatus.InTransit),
@@ -37,15 +38,21 @@ internal sealed partial class FleetGenerator
     public IEnumerable<DeliveryEvent> Events(int index, int firstId)
     {
         var steps = Steps(index);
+        var organization = _assignments.OrganizationOf(index);
+        var users = _usersOf[organization];
+        var user = users.First + (index % users.Count) + 1;
         for (var i = 0; i < steps.Count; i++)
         {
             yield return new DeliveryEvent
             {
                 Id = firstId + i,
-                OrganizationId = _assignments.OrganizationOf(index) + 1,
+                OrganizationId = organization + 1,
                 DeliveryId = index + 1,
                 Status = steps[i].Status,
                 Note = steps[i].Note,
+                Actor = IsOfTheRoad(steps[i].Status) ? $"courier {_assignments.CourierOf(index) + 1}" : $"user {user}",
+                ActorUserId = IsOfTheRoad(steps[i].Status) ? null : user,
+                ActorCourierId = IsOfTheRoad(steps[i].Status) ? _assignments.CourierOf(index) + 1 : null,
                 OccurredAt = steps[i].At,
                 CreatedAt = steps[i].At,
                 UpdatedAt = steps[i].At,
@@ -55,6 +62,9 @@ internal sealed partial class FleetGenerator
 
     /// <summary>How many changes of status a delivery has had.</summary>
     public int EventCount(int index) => Way(_assignments.StatusOf(index)).Length;
+
+    // What couriers say themselves; the rest is the desk's.
+    private static bool IsOfTheRoad(DeliveryStatus status) => status is DeliveryStatus.InTransit or DeliveryStatus.Delivered or DeliveryStatus.Failed;
 
     // The shortest way of the workflow to each status; parcels that came back had been tried in vain once.
     private static DeliveryStatus[] Way(DeliveryStatus status) => status switch

@@ -16,11 +16,15 @@ internal sealed partial class FleetGenerator
         var users = _usersOf[organization];
         var courier = _assignments.CourierOf(delivery);
         var created = _assignments.CreatedAt(delivery);
+        var isCouriers = courier >= 0 && random.Chance(0.5);
+        var user = isCouriers ? 0 : users.First + random.Below(users.Count) + 1;
         return new AuditEntry
         {
             Id = index + 1,
             OrganizationId = organization + 1,
-            Actor = courier >= 0 && random.Chance(0.5) ? $"courier {courier + 1}" : $"user {users.First + random.Below(users.Count) + 1}",
+            Actor = isCouriers ? $"courier {courier + 1}" : $"user {user}",
+            ActorUserId = isCouriers ? null : user,
+            ActorCourierId = isCouriers ? courier + 1 : null,
             Action = random.Pick(("changeDeliveryStatus", 60), ("assignDelivery", 30), ("updateDelivery", 10)),
             EntityType = nameof(Delivery),
             EntityId = delivery + 1,
@@ -47,6 +51,7 @@ internal sealed partial class FleetGenerator
             TrackingNumber = $"BA{index + 1_000_001:0000000}SA",
             CourierId = couriers.First + random.Below(couriers.Count) + 1,
             PickupAddress = $"{random.Pick(SeedTexts.Places)}, {random.Pick(city.Districts)}, {city.Name}",
+            City = city.Name,
             DeliveryAddress = $"{random.Between(1, 240)} {random.Pick(SeedTexts.Streets)}, {city.Name}",
             Status = random.Pick((DeliveryStatus.Delivered, 93), (DeliveryStatus.Returned, 7)),
             PickedUpAt = created.AddHours(2),

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Barq.Graph.NodeIds;
 using Barq.Graph.Tests.Gateway;
 using Barq.Persistence.Access;
+using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
 using Barq.Testing.Databases;
 
@@ -38,6 +40,33 @@ public sealed class AuditLogTests : MutationTest
             var node = await gateway.ExecuteAsync("query($id: ID!) { node(id: $id) { id } }", new { id }, caller: caller);
             Assert.Equal(JsonValueKind.Null, node.Data.GetProperty("node").ValueKind);
         }
+    }
+
+    [SkippableTheory, MemberData(nameof(Providers))]
+    public async Task Actor_OfAuditAndEvents_IsAnObjectWhereItIsOne(TestProvider provider)
+    {
+        await using var gateway = await StartAsync(provider);
+        var deliveryId = await FirstAsync<Delivery>(gateway, row => row.OrganizationId == 1 && row.Status == DeliveryStatus.Pending);
+        var courierId = await FirstAsync<Courier>(gateway, row => row.OrganizationId == 1 && row.Status == CourierStatus.Active);
+        await gateway.MutateAsync("assignDelivery", new { deliveryId, courierId }, caller: Admin);
+        await gateway.MutateAsync("updateDeliveryStatus", new { deliveryId, status = "IN_TRANSIT" }, caller: Caller.Courier(1, NodeId.TryParse(courierId, out var key) ? key.Key : 0));
+        await gateway.MutateAsync("updateDelivery", new { deliveryId, notes = "x" }, caller: Caller.System);
+        const string By = "actor actorUser { id } actorCourier { id }";
+        var user = MutationAnswers.Id("User", 2);
+        string[] expected = [$"user 2 {user} ", $"courier {key.Key}  {courierId}", "system  "];
+
+        var log = await gateway.ExecuteAsync(
+            $$"""query($id: ID!) { auditLog(where: { entity: { eq: $id } }) { nodes { {{By}} } } }""", new { id = deliveryId }, caller: Admin);
+        var events = await gateway.ExecuteAsync(
+            $$"""query($id: ID!, $last: Int!) { delivery(id: $id) { events(last: $last) { nodes { {{By}} } } } }""", new { id = deliveryId, last = 2 }, caller: Admin);
+        var filtered = await gateway.ExecuteAsync(Query, new { where = new { actorUserId = new { eq = user } } }, caller: Admin);
+
+        Assert.Equal(expected, log.Data.GetProperty("auditLog").GetProperty("nodes").EnumerateArray().Select(ActorOf));
+        Assert.Equal(expected[..2], events.Data.GetProperty("delivery").GetProperty("events").GetProperty("nodes").EnumerateArray().Select(ActorOf));
+        Assert.Equal(1, Count(filtered));
+
+        static string ActorOf(JsonElement row) => $"{row.GetProperty("actor").GetString()} {KeyOf(row, "actorUser")} {KeyOf(row, "actorCourier")}";
+        static string? KeyOf(JsonElement row, string name) => row.GetProperty(name) is { ValueKind: JsonValueKind.Object } one ? one.GetProperty("id").GetString() : null;
     }
 
     [SkippableTheory, MemberData(nameof(Providers))]

@@ -34,6 +34,23 @@ public sealed class DeliveryMutationTests
     }
 
     [SkippableTheory, MemberData(nameof(Providers))]
+    public async Task City_OfADelivery_FollowsItsPickupAddressUnlessItIsSaid(TestProvider provider)
+    {
+        await using var gateway = await StartAsync(provider);
+        var created = await gateway.MutateAsync("createDelivery", New("BQ-CITY", "King Road, Al Olaya, Riyadh"), "delivery { id city }", _manager);
+        var id = created.Payload.GetProperty("delivery").GetProperty("id").GetString();
+        async Task<string?> CityAfterAsync(object input) =>
+            (await gateway.MutateAsync("updateDelivery", input, "delivery { city }", _manager)).Payload.GetProperty("delivery").GetProperty("city").GetString();
+
+        Assert.Equal("Riyadh", created.Payload.GetProperty("delivery").GetProperty("city").GetString());
+        Assert.Equal("Riyadh", await CityAfterAsync(new { deliveryId = id, notes = "x" }));
+        Assert.Equal("جدة", await CityAfterAsync(new { deliveryId = id, pickupAddress = "شارع الملك، جدة" }));
+        Assert.Equal("Dammam", await CityAfterAsync(new { deliveryId = id, pickupAddress = "Gate 4", city = " Dammam " }));
+        Assert.Null(await CityAfterAsync(new { deliveryId = id, city = (string?)null }));
+        Assert.Equal("ValidationError", (await gateway.MutateAsync("updateDelivery", new { deliveryId = id, city = " " }, caller: _manager)).Error);
+    }
+
+    [SkippableTheory, MemberData(nameof(Providers))]
     public async Task CreateDelivery_BadInput_IsATypedErrorAndLeavesNoTrace(TestProvider provider)
     {
         await using var gateway = await StartAsync(provider);

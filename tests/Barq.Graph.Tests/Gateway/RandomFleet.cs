@@ -45,6 +45,7 @@ internal static class RandomFleet
         CourierId = courier,
         TrackingNumber = $"{Text(random)}-{id}",
         PickupAddress = Text(random),
+        City = id % 3 == 0 ? null : _texts[id % _texts.Length],
         DeliveryAddress = Text(random),
         Status = Any<DeliveryStatus>(random),
         CodAmount = random.Next(0, 8) / 2m,

@@ -26,8 +26,8 @@ internal sealed class MutationStage(TestGateway gateway)
 {
     private static readonly Dictionary<string, string> _inputs = new(StringComparer.Ordinal)
     {
-        ["createDelivery"] = """{ "organizationId": "", "trackingNumber": "#", "pickupAddress": "a", "deliveryAddress": "b", "codAmount": 1, "notes": "c" }""",
-        ["updateDelivery"] = """{ "deliveryId": "", "pickupAddress": "a", "deliveryAddress": "b", "codAmount": 1, "notes": "c" }""",
+        ["createDelivery"] = """{ "organizationId": "", "trackingNumber": "#", "pickupAddress": "a", "city": "d", "deliveryAddress": "b", "codAmount": 1, "notes": "c" }""",
+        ["updateDelivery"] = """{ "deliveryId": "", "pickupAddress": "a", "city": "d", "deliveryAddress": "b", "codAmount": 1, "notes": "c" }""",
         ["assignDelivery"] = """{ "deliveryId": "", "courierId": "" }""",
         ["unassignDelivery"] = """{ "deliveryId": "" }""",
         ["updateDeliveryStatus"] = """{ "deliveryId": "", "status": "IN_TRANSIT", "note": "a", "occurredAt": "2026-01-01T00:00:00Z" }""",

@@ -81,7 +81,7 @@ public sealed class EventSubscriptionTests : SubscriptionTest
         await using var context = gateway.Database.CreateFleetContext();
         var delivery = await context.Deliveries.Include(row => row.Courier).Where(row => row.OrganizationId == 1 && row.Status == DeliveryStatus.Assigned).OrderBy(row => row.Id).FirstAsync();
         var courier = MutationAnswers.Id("Courier", delivery.CourierId!.Value);
-        var city = delivery.Courier!.City;
+        var city = delivery.City!;
         const string Query = "subscription($where: DeliveryStatusChangedFilterInput) { deliveryStatusChanged(where: $where) { id } }";
         async Task<Listener> WhereAsync(object where) => await SubscribeAsync(gateway, Query, new { where });
         Listener[] hit =
@@ -89,6 +89,7 @@ public sealed class EventSubscriptionTests : SubscriptionTest
             await WhereAsync(new { courierId = new { eq = courier } }),
             await WhereAsync(new { status = new { @in = new[] { "IN_TRANSIT", "FAILED" } } }),
             await WhereAsync(new { city = new { eq = city } }),
+            await WhereAsync(new { courierCity = new { eq = delivery.Courier!.City } }),
             await WhereAsync(new { courierId = new { eq = courier }, status = new { neq = "PENDING" }, city = new { startsWith = city[..2] } }),
         ];
         Listener[] missed =
@@ -96,6 +97,7 @@ public sealed class EventSubscriptionTests : SubscriptionTest
             await WhereAsync(new { courierId = new { neq = courier } }),
             await WhereAsync(new { status = new { eq = "DELIVERED" } }),
             await WhereAsync(new { city = new { eq = "Nowhere" } }),
+            await WhereAsync(new { courierCity = new { eq = "Nowhere" } }),
             await WhereAsync(new { courierId = new { eq = courier }, city = new { nin = new[] { city } } }),
         ];
 
@@ -111,6 +113,23 @@ public sealed class EventSubscriptionTests : SubscriptionTest
         {
             listener.Dispose();
         }
+    }
+
+    // A city was the courier's once: its new parcels were seen by nobody until they had one.
+    [SkippableTheory, MemberData(nameof(Providers))]
+    public async Task StatusChanged_NewParcelOfACity_IsToldBeforeItHasACourier(TestProvider provider)
+    {
+        await using var gateway = await StartAsync(provider);
+        const string Query = "subscription($city: String!) { deliveryStatusChanged(where: { city: { eq: $city } }) { trackingNumber city courier { id } } }";
+        using var here = await SubscribeAsync(gateway, Query, new { city = "Tabuk" });
+        using var elsewhere = await SubscribeAsync(gateway, Query, new { city = "Abha" });
+
+        await gateway.MutateAsync(
+            "createDelivery", new { organizationId = MutationAnswers.Id("Organization", 1), trackingNumber = "BQ-T", pickupAddress = "Gate 4, Tabuk", deliveryAddress = "b" });
+
+        Assert.Equal(
+            "{\"data\":{\"deliveryStatusChanged\":{\"trackingNumber\":\"BQ-T\",\"city\":\"Tabuk\",\"courier\":null}}}", (await here.NextAsync())!.Value.GetRawText());
+        await AreToldNothingAsync(gateway, elsewhere, here);
     }
 
     [SkippableTheory, MemberData(nameof(Providers))]

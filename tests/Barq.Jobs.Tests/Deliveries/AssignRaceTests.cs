@@ -97,7 +97,7 @@ public sealed class AssignRaceTests
             context.AddRange(added);
             context.AddRange(Enumerable.Range(1, deliveries).Select(number => new Delivery
             {
-                OrganizationId = organization.Id, TrackingNumber = $"R-{number}", PickupAddress = $"Warehouse, {City}", DeliveryAddress = "7 King Road",
+                OrganizationId = organization.Id, TrackingNumber = $"R-{number}", PickupAddress = $"Warehouse, {City}", City = City, DeliveryAddress = "7 King Road",
             }));
             return Task.CompletedTask;
         });

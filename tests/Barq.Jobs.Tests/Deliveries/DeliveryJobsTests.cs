@@ -21,7 +21,7 @@ public sealed class DeliveryJobsTests
         {
             context.AddRange(Enumerable.Range(1, 7).Select(number => new Delivery
             {
-                OrganizationId = 1, TrackingNumber = $"W-{number}", PickupAddress = $"Warehouse, {city}", DeliveryAddress = "7 King Road",
+                OrganizationId = 1, TrackingNumber = $"W-{number}", PickupAddress = $"Warehouse, {city}", City = city, DeliveryAddress = "7 King Road",
             }));
             return Task.CompletedTask;
         });

@@ -16,17 +16,17 @@ public sealed partial class SchemaTests : FleetTest
         ["vehicles"] = "id organization_id plate_number vehicle_type make model year status fuel_type current_mileage version",
         ["couriers"] = "id organization_id barq_id full_name email mobile_number status project_type city joining_date current_vehicle_id "
             + "performance_score total_deliveries version",
-        ["deliveries"] = "id organization_id tracking_number courier_id pickup_address delivery_address status picked_up_at delivered_at "
+        ["deliveries"] = "id organization_id tracking_number courier_id pickup_address city delivery_address status picked_up_at delivered_at "
             + "cod_amount notes version",
-        ["delivery_events"] = "id organization_id delivery_id status note occurred_at",
+        ["delivery_events"] = "id organization_id delivery_id status note actor actor_user_id actor_courier_id occurred_at",
         ["tickets"] = "id organization_id ticket_number courier_id delivery_id created_by assigned_to category priority status subject "
             + "description resolution sla_due_at first_response_at sla_breached version",
-        ["audit_log"] = "id organization_id actor action entity_type entity_id before after",
+        ["audit_log"] = "id organization_id actor actor_user_id actor_courier_id action entity_type entity_id before after",
         ["background_jobs"] = "id organization_id kind queue arguments idempotency_key status attempts failures progress stage checkpoint "
             + "requested_by requester_role requester_user_id requester_courier_id trace_parent run_after enqueued_at enqueued_in started_at finished_at "
             + "cancel_requested_at lease_owner lease_expires_at result error",
         ["idempotency_keys"] = "id organization_id actor key fingerprint result_key",
-        ["archived_deliveries"] = "id organization_id tracking_number courier_id pickup_address delivery_address status picked_up_at delivered_at "
+        ["archived_deliveries"] = "id organization_id tracking_number courier_id pickup_address city delivery_address status picked_up_at delivered_at "
             + "cod_amount notes history archived_at",
         ["notification_targets"] = "id organization_id channel address signing_secret statuses is_active version",
         ["stored_files"] = "id organization_id purpose name content_type created_by size chunks is_complete expires_at link_key",

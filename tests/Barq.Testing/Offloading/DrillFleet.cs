@@ -89,6 +89,7 @@ internal sealed class DrillFleet(DrillServers servers, IReadOnlyList<DrillJob> j
         OrganizationId = organization,
         TrackingNumber = number,
         PickupAddress = $"Warehouse, {city}",
+        City = city,
         DeliveryAddress = "7 King Road",
         Status = DeliveryStatus.Pending,
     };

@@ -35,6 +35,11 @@ public sealed class ArchivedDelivery : Entity, IOrganizationOwned
     [MaxLength(500)]
     public required string PickupAddress { get; set; }
 
+    /// <summary>The city that the parcel was picked up in; null where nothing said.</summary>
+    [Description("The city that the parcel was picked up in; null where nothing said.")]
+    [MaxLength(Courier.MaxCityLength)]
+    public string? City { get; set; }
+
     /// <summary>Where the parcel was to be handed over.</summary>
     [Description("Where the parcel was to be handed over.")]
     [MaxLength(500)]

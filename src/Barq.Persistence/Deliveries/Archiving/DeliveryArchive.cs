@@ -49,6 +49,7 @@ public static class DeliveryArchive
         TrackingNumber = row.TrackingNumber,
         CourierId = row.CourierId,
         PickupAddress = row.PickupAddress,
+        City = row.City,
         DeliveryAddress = row.DeliveryAddress,
         Status = row.Status,
         PickedUpAt = row.PickedUpAt,

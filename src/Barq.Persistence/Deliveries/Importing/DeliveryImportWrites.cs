@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Barq.Persistence.Access;
 using Barq.Persistence.Auditing;
 using Barq.Persistence.Storage;
 using Barq.Persistence.Writing;
@@ -38,7 +39,7 @@ public static class DeliveryImportWrites
 
         // In the same order in every import: two that bring the same numbers wait for each other, and not in a circle.
         var sorted = rows.OrderBy(row => row.TrackingNumber, StringComparer.Ordinal).ToArray();
-        var target = new ImportTarget(organizationId, scope.Caller.Name, scope.Action, scope.Now.AddTicks(-(scope.Now.Ticks % TimeSpan.TicksPerMicrosecond)));
+        var target = new ImportTarget(organizationId, scope.Caller, scope.Action, scope.Now.AddTicks(-(scope.Now.Ticks % TimeSpan.TicksPerMicrosecond)));
         var taken = scope.Context.Database.IsNpgsql()
             ? await PostgreSqlImport.AddAsync(scope.Context, target, sorted, cancellationToken)
             : await BatchImport.AddAsync(scope.Context, target, sorted, cancellationToken);
@@ -53,6 +54,7 @@ public static class DeliveryImportWrites
     /// <summary>What the audit log says of a new delivery: the same as of one that was added alone.</summary>
     internal static string After(long organizationId, ImportedDelivery row) => JsonSerializer.Serialize(new Dictionary<string, object?>
     {
+        ["city"] = row.City,
         ["codAmount"] = row.CodAmount,
         ["courierId"] = null,
         ["deliveredAt"] = null,
@@ -68,7 +70,7 @@ public static class DeliveryImportWrites
 
 /// <summary>Where imported deliveries go, and who brings them.</summary>
 /// <param name="OrganizationId">The organization.</param>
-/// <param name="Actor">Who, as the audit log names them.</param>
+/// <param name="Caller">Who.</param>
 /// <param name="Action">What is done, as the audit log names it.</param>
 /// <param name="Now">The time, in whole microseconds.</param>
-internal sealed record ImportTarget(long OrganizationId, string Actor, string Action, DateTimeOffset Now);
+internal sealed record ImportTarget(long OrganizationId, Caller Caller, string Action, DateTimeOffset Now);

@@ -7,4 +7,8 @@ namespace Barq.Persistence.Deliveries.Importing;
 /// <param name="DeliveryAddress">See <see cref="Delivery.DeliveryAddress"/>.</param>
 /// <param name="CodAmount">See <see cref="Delivery.CodAmount"/>.</param>
 /// <param name="Notes">See <see cref="Delivery.Notes"/>.</param>
-public sealed record ImportedDelivery(int Row, string TrackingNumber, string PickupAddress, string DeliveryAddress, decimal CodAmount, string? Notes);
+public sealed record ImportedDelivery(int Row, string TrackingNumber, string PickupAddress, string DeliveryAddress, decimal CodAmount, string? Notes)
+{
+    /// <summary>See <see cref="Delivery.City"/>.</summary>
+    public string? City { get; } = DeliveryCities.Of(PickupAddress);
+}

@@ -45,6 +45,14 @@ namespace Barq.Persistence.Migrations.PostgreSql
                         .HasColumnName("actor")
                         .UseCollation("C");
 
+                    b.Property<long?>("ActorCourierId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("actor_courier_id");
+
+                    b.Property<long?>("ActorUserId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("actor_user_id");
+
                     b.Property<string>("After")
                         .HasColumnType("text")
                         .HasColumnName("after")
@@ -437,6 +445,12 @@ namespace Barq.Persistence.Migrations.PostgreSql
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("archived_at");
 
+                    b.Property<string>("City")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("city")
+                        .UseCollation("C");
+
                     b.Property<decimal>("CodAmount")
                         .HasPrecision(10, 2)
                         .HasColumnType("numeric(10,2)")
@@ -545,6 +559,12 @@ namespace Barq.Persistence.Migrations.PostgreSql
                         .HasColumnName("id");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("City")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("city")
+                        .UseCollation("C");
 
                     b.Property<decimal>("CodAmount")
                         .HasPrecision(10, 2)
@@ -659,11 +679,17 @@ namespace Barq.Persistence.Migrations.PostgreSql
                     b.HasIndex("Status", "CreatedAt", "Id")
                         .HasDatabaseName("idx_deliveries_status_created_at");
 
+                    b.HasIndex("City", "Status", "CreatedAt", "Id")
+                        .HasDatabaseName("idx_deliveries_city_status_created_at");
+
                     b.HasIndex("CourierId", "Status", "CreatedAt", "Id")
                         .HasDatabaseName("idx_deliveries_courier_id_status_created_at");
 
                     b.HasIndex("OrganizationId", "Status", "CreatedAt", "Id")
                         .HasDatabaseName("idx_deliveries_organization_id_status_created_at");
+
+                    b.HasIndex("OrganizationId", "City", "Status", "CreatedAt", "Id")
+                        .HasDatabaseName("idx_deliveries_organization_id_city_status_created_at");
 
                     b.ToTable("deliveries", null, t =>
                         {
@@ -681,6 +707,20 @@ namespace Barq.Persistence.Migrations.PostgreSql
                         .HasColumnName("id");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Actor")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("actor")
+                        .UseCollation("C");
+
+                    b.Property<long?>("ActorCourierId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("actor_courier_id");
+
+                    b.Property<long?>("ActorUserId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("actor_user_id");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")

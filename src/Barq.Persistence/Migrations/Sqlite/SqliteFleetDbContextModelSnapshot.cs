@@ -36,6 +36,14 @@ namespace Barq.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("actor");
 
+                    b.Property<long?>("ActorCourierId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("actor_courier_id");
+
+                    b.Property<long?>("ActorUserId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("actor_user_id");
+
                     b.Property<string>("After")
                         .HasColumnType("TEXT")
                         .HasColumnName("after");
@@ -400,6 +408,11 @@ namespace Barq.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("archived_at");
 
+                    b.Property<string>("City")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("city");
+
                     b.Property<long>("CodAmount")
                         .HasPrecision(10, 2)
                         .HasColumnType("INTEGER")
@@ -500,6 +513,11 @@ namespace Barq.Persistence.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
+
+                    b.Property<string>("City")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("city");
 
                     b.Property<long>("CodAmount")
                         .HasPrecision(10, 2)
@@ -609,11 +627,17 @@ namespace Barq.Persistence.Migrations.Sqlite
                     b.HasIndex("Status", "CreatedAt", "Id")
                         .HasDatabaseName("idx_deliveries_status_created_at");
 
+                    b.HasIndex("City", "Status", "CreatedAt", "Id")
+                        .HasDatabaseName("idx_deliveries_city_status_created_at");
+
                     b.HasIndex("CourierId", "Status", "CreatedAt", "Id")
                         .HasDatabaseName("idx_deliveries_courier_id_status_created_at");
 
                     b.HasIndex("OrganizationId", "Status", "CreatedAt", "Id")
                         .HasDatabaseName("idx_deliveries_organization_id_status_created_at");
+
+                    b.HasIndex("OrganizationId", "City", "Status", "CreatedAt", "Id")
+                        .HasDatabaseName("idx_deliveries_organization_id_city_status_created_at");
 
                     b.ToTable("deliveries", null, t =>
                         {
@@ -629,6 +653,19 @@ namespace Barq.Persistence.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
+
+                    b.Property<string>("Actor")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<long?>("ActorCourierId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("actor_courier_id");
+
+                    b.Property<long?>("ActorUserId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("actor_user_id");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")

@@ -25,8 +25,8 @@ public sealed class DeliveryArchiveTests : WriteTest
         Assert.Equal(0, await fleet.ReadAsync(context => Movable(context).CountAsync()));
         var archived = await fleet.ReadAsync(context => context.ArchivedDeliveries.SingleAsync(row => row.Id == old.Id));
         Assert.Equal(
-            (old.TrackingNumber, old.CourierId, old.Status, old.CodAmount, old.CreatedAt, old.UpdatedAt),
-            (archived.TrackingNumber, archived.CourierId, archived.Status, archived.CodAmount, archived.CreatedAt, archived.UpdatedAt));
+            (old.TrackingNumber, old.City, old.CourierId, old.Status, old.CodAmount, old.CreatedAt, old.UpdatedAt),
+            (archived.TrackingNumber, archived.City, archived.CourierId, archived.Status, archived.CodAmount, archived.CreatedAt, archived.UpdatedAt));
         Assert.Equal(old.Events.Count, System.Text.Json.JsonDocument.Parse(archived.History).RootElement.GetArrayLength());
         Assert.False(await fleet.ReadAsync(context => context.DeliveryEvents.AnyAsync(row => row.DeliveryId == old.Id)));
     }

@@ -29,12 +29,14 @@ public sealed class DeliveryImportWritesTests : WriteTest
         Assert.All(imported, row =>
         {
             Assert.Equal((alone.OrganizationId, alone.Status, alone.CodAmount, alone.Notes, alone.Version), (row.OrganizationId, row.Status, row.CodAmount, row.Notes, row.Version));
+            Assert.Equal(("Riyadh", alone.City), (row.City, row.City));
             Assert.Equal(row.CreatedAt, row.UpdatedAt);
-            Assert.Equal(DeliveryStatus.Pending, Assert.Single(row.Events).Status);
+            var change = Assert.Single(row.Events);
+            Assert.Equal((DeliveryStatus.Pending, Manager.Name, Manager.UserId, null), (change.Status, change.Actor, change.ActorUserId, change.ActorCourierId));
         });
         var audit = await fleet.ReadAsync(context => context.AuditLog.Where(row => row.EntityType == nameof(Delivery)).OrderBy(row => row.Id).ToListAsync());
         Assert.Equal(3, audit.Count);
-        Assert.All(audit, row => Assert.Equal((Manager.Name, "test", null), (row.Actor, row.Action, row.Before)));
+        Assert.All(audit, row => Assert.Equal((Manager.Name, Manager.UserId, null, "test", null), (row.Actor, row.ActorUserId, row.ActorCourierId, row.Action, row.Before)));
         Assert.Equal(Sorted(audit[0].After!.Replace("ALONE", "IMPORTED-1", StringComparison.Ordinal)), Sorted(audit[1].After!));
     }
 
