@@ -3,7 +3,10 @@ using Barq.Persistence.Querying;
 
 namespace Barq.Graph.Filtering;
 
-/// <summary>The names of filter inputs, fields and operations: HotChocolate's, so that its clients work unchanged.</summary>
+/// <summary>
+/// The names of filter inputs, fields and operations: HotChocolate's, so that its clients work unchanged. It has none for folded texts: these begin
+/// with <c>i</c>, as Hasura's <c>_ilike</c> does.
+/// </summary>
 internal static class FilterNames
 {
     /// <summary>The filter input of an entity.</summary>
@@ -14,6 +17,9 @@ internal static class FilterNames
 
     /// <summary>The filter field of a to-one relation's foreign key: <c>courierId</c> for <c>courier</c>.</summary>
     public static string ForeignKey(ToOneField field) => field.Name + "Id";
+
+    /// <summary>Whether an operation compares folded texts.</summary>
+    public static bool IsFolded(string operation) => operation is "ieq" or "nieq" or "icontains" or "nicontains" or "istartsWith" or "nistartsWith" or "iendsWith" or "niendsWith";
 
     /// <summary>The comparison of an operation other than equality and membership.</summary>
     public static (Comparison Comparison, bool Negated) Comparison(string operation) => operation switch
@@ -28,6 +34,14 @@ internal static class FilterNames
         "nstartsWith" => (Persistence.Querying.Comparison.StartsWith, true),
         "endsWith" => (Persistence.Querying.Comparison.EndsWith, false),
         "nendsWith" => (Persistence.Querying.Comparison.EndsWith, true),
+        "ieq" => (Persistence.Querying.Comparison.FoldedEqual, false),
+        "nieq" => (Persistence.Querying.Comparison.FoldedEqual, true),
+        "icontains" => (Persistence.Querying.Comparison.FoldedContains, false),
+        "nicontains" => (Persistence.Querying.Comparison.FoldedContains, true),
+        "istartsWith" => (Persistence.Querying.Comparison.FoldedStartsWith, false),
+        "nistartsWith" => (Persistence.Querying.Comparison.FoldedStartsWith, true),
+        "iendsWith" => (Persistence.Querying.Comparison.FoldedEndsWith, false),
+        "niendsWith" => (Persistence.Querying.Comparison.FoldedEndsWith, true),
         _ => throw new NotSupportedException(operation),
     };
 }

@@ -1,6 +1,7 @@
 using Barq.Graph.Execution;
 using Barq.Graph.NodeIds;
 using Barq.Graph.Projections;
+using Barq.Persistence.Folding;
 using Barq.Persistence.Querying;
 
 namespace Barq.Graph.Filtering;
@@ -140,10 +141,13 @@ internal static class FilterReader
                 return operation == "in" ? oneOf : Not.Of(oneOf);
             default:
                 var (comparison, negated) = FilterNames.Comparison(operation);
-                var compare = new Compare(column, comparison, Operand(idOf, field, operand) ?? throw NullOperand(field, operation));
+                var compare = new Compare(column, comparison, Folded(operation, Operand(idOf, field, operand)) ?? throw NullOperand(field, operation));
                 return negated ? new Not(compare) : compare;
         }
     }
+
+    private static object? Folded(string operation, object? operand) =>
+        operand is string text && FilterNames.IsFolded(operation) ? TextFolding.Fold(text) : operand;
 
     private static object? Operand(string? idOf, string field, object? operand)
     {

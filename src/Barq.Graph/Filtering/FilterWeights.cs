@@ -38,7 +38,7 @@ internal static class FilterWeights
         Related related => 2 + OfRow(related.Condition, isJoined),
         Some some when isJoined => Math.Min(RelatedRows + (2 * OfRow(some.Condition, isJoined)), Most),
         Some some => Math.Min((some.Relation.Target.IsOwnedBy(some.Relation.ForeignKey) ? OwnedRows : RelatedRows) * (1 + OfRow(some.Condition, isJoined)), Most),
-        Compare { Comparison: Comparison.Contains or Comparison.EndsWith } => ReadThrough,
+        Compare compare when IsReadThrough(compare.Comparison) => ReadThrough,
         In oneOf => 1 + (oneOf.Values.Count / 100),
         _ => 1,
     };
@@ -68,9 +68,11 @@ internal static class FilterWeights
     {
         AllOf all => all.Conditions.Any(IsServed),
         AnyOf any => any.Conditions.All(IsServed),
-        Compare { Comparison: Comparison.Contains or Comparison.EndsWith } => false,
-        Compare compare => compare.Column.IsIndexed,
+        Compare compare => !IsReadThrough(compare.Comparison) && compare.Column.IsIndexed,
         In oneOf => oneOf.Column.IsIndexed,
         _ => false,
     };
+
+    private static bool IsReadThrough(Comparison comparison) => comparison is Comparison.Contains or Comparison.EndsWith
+        or Comparison.FoldedEqual or Comparison.FoldedContains or Comparison.FoldedStartsWith or Comparison.FoldedEndsWith;
 }

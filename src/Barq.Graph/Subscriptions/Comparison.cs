@@ -1,4 +1,5 @@
 using System.Collections;
+using Barq.Persistence.Folding;
 
 namespace Barq.Graph.Subscriptions;
 
@@ -33,17 +34,20 @@ internal sealed record Comparison(string Operation, IReadOnlyList<string?> Opera
         "neq" => value != Operands[0],
         "in" => Operands.Contains(value),
         "nin" => !Operands.Contains(value),
+        "ncontains" or "nstartsWith" or "nendsWith" or "nieq" or "nicontains" or "nistartsWith" or "niendsWith" =>
+            Operands[0] is not null && !(this with { Operation = Operation[1..] }).Holds(value),
         _ => Operands[0] is { } operand && value is not null && Holds(value, operand),
     };
 
     private bool Holds(string value, string operand) => Operation switch
     {
         "contains" => value.Contains(operand, StringComparison.Ordinal),
-        "ncontains" => !value.Contains(operand, StringComparison.Ordinal),
         "startsWith" => value.StartsWith(operand, StringComparison.Ordinal),
-        "nstartsWith" => !value.StartsWith(operand, StringComparison.Ordinal),
         "endsWith" => value.EndsWith(operand, StringComparison.Ordinal),
-        "nendsWith" => !value.EndsWith(operand, StringComparison.Ordinal),
+        "ieq" => TextFolding.Fold(value) == TextFolding.Fold(operand),
+        "icontains" => TextFolding.Fold(value).Contains(TextFolding.Fold(operand), StringComparison.Ordinal),
+        "istartsWith" => TextFolding.Fold(value).StartsWith(TextFolding.Fold(operand), StringComparison.Ordinal),
+        "iendsWith" => TextFolding.Fold(value).EndsWith(TextFolding.Fold(operand), StringComparison.Ordinal),
         "gt" => string.CompareOrdinal(value, operand) > 0,
         "gte" => string.CompareOrdinal(value, operand) >= 0,
         "lt" => string.CompareOrdinal(value, operand) < 0,

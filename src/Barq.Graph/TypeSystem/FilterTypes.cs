@@ -102,6 +102,10 @@ internal sealed class FilterTypes(LeafTypes leaves)
                 Add(type, leaf, ("contains", "Holds this text; case counts."), ("ncontains", "Does not hold this text."));
                 Add(type, leaf, ("startsWith", "Begins with this text; case counts."), ("nstartsWith", "Does not begin with this text."));
                 Add(type, leaf, ("endsWith", "Ends with this text; case counts."), ("nendsWith", "Does not end with this text."));
+                Add(type, leaf, ("ieq", "Equal to this text, whatever the case, accents and forms of letters."), ("nieq", "Not equal to this text, whatever the case, accents and forms of letters."));
+                Add(type, leaf, ("icontains", "Holds this text, whatever the case, accents and forms of letters."), ("nicontains", "Does not hold this text in any such form."));
+                Add(type, leaf, ("istartsWith", "Begins with this text, whatever the case, accents and forms of letters."), ("nistartsWith", "Does not begin with this text in any such form."));
+                Add(type, leaf, ("iendsWith", "Ends with this text, whatever the case, accents and forms of letters."), ("niendsWith", "Does not end with this text in any such form."));
             }
 
             Add(type, leaf, ("gt", "Greater than this."), ("gte", "Greater than this or equal."));

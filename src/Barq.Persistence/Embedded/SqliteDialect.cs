@@ -14,24 +14,25 @@ internal sealed class SqliteDialect : SqlDialect
     {
         if (Operator(compare.Comparison) is { } comparison)
         {
-            sql.Column(alias, compare.Column).Append(comparison).Parameter(compare.Column, compare.Value);
+            WriteCompared(sql, alias, compare).Append(comparison).Parameter(compare.Column, compare.Value);
             return;
         }
 
         // LIKE ignores the case of ASCII letters here, so it can't be used.
         switch (compare.Comparison)
         {
-            case Comparison.Contains:
-                sql.Append("instr(").Column(alias, compare.Column).Append(", ").Parameter(compare.Column, compare.Value).Append(") > 0");
+            case Comparison.Contains or Comparison.FoldedContains:
+                WriteCompared(sql.Append("instr("), alias, compare).Append(", ").Parameter(compare.Column, compare.Value).Append(") > 0");
                 break;
-            case Comparison.StartsWith:
-                sql.Append("substr(").Column(alias, compare.Column).Append(", 1, length(").Parameter(compare.Column, compare.Value)
+            case Comparison.StartsWith or Comparison.FoldedStartsWith:
+                WriteCompared(sql.Append("substr("), alias, compare).Append(", 1, length(").Parameter(compare.Column, compare.Value)
                     .Append(")) = $").Append(sql.Parameters.Count);
                 break;
             default:
                 // substr(x, -0) is all of x, so the empty ending needs its own answer: every text ends with it.
                 sql.Append("(length(").Parameter(compare.Column, compare.Value).Append(") = 0 AND ").Column(alias, compare.Column)
-                    .Append(" IS NOT NULL OR substr(").Column(alias, compare.Column).Append(", -length($").Append(sql.Parameters.Count)
+                    .Append(" IS NOT NULL OR substr(");
+                WriteCompared(sql, alias, compare).Append(", -length($").Append(sql.Parameters.Count)
                     .Append(")) = $").Append(sql.Parameters.Count).Append(")");
                 break;
         }

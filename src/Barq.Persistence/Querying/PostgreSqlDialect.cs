@@ -13,7 +13,7 @@ internal sealed class PostgreSqlDialect : SqlDialect
     {
         if (Operator(compare.Comparison) is { } comparison)
         {
-            sql.Column(alias, compare.Column).Append(comparison).Parameter(compare.Column, compare.Value);
+            WriteCompared(sql, alias, compare).Append(comparison).Parameter(compare.Column, compare.Value);
             return;
         }
 
@@ -21,11 +21,11 @@ internal sealed class PostgreSqlDialect : SqlDialect
             .Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
         var pattern = compare.Comparison switch
         {
-            Comparison.Contains => $"%{escaped}%",
-            Comparison.StartsWith => escaped + "%",
+            Comparison.Contains or Comparison.FoldedContains => $"%{escaped}%",
+            Comparison.StartsWith or Comparison.FoldedStartsWith => escaped + "%",
             _ => "%" + escaped,
         };
-        sql.Column(alias, compare.Column).Append(" LIKE ").Parameter(compare.Column, pattern);
+        WriteCompared(sql, alias, compare).Append(" LIKE ").Parameter(compare.Column, pattern);
     }
 
     // One value by itself: the server then keeps one plan, where it would plan anew for every array.

@@ -77,6 +77,18 @@ public enum Comparison
 
     /// <summary>Text that ends with the value; case counts; false for NULL.</summary>
     EndsWith,
+
+    /// <summary>Folded (<see cref="Folding.TextFolding"/>) equal to the value, which is folded already; false for NULL.</summary>
+    FoldedEqual,
+
+    /// <summary>Holds the folded value somewhere when folded itself; false for NULL.</summary>
+    FoldedContains,
+
+    /// <summary>Begins with the folded value when folded itself; false for NULL.</summary>
+    FoldedStartsWith,
+
+    /// <summary>Ends with the folded value when folded itself; false for NULL.</summary>
+    FoldedEndsWith,
 }
 
 /// <summary>A column compared with a value.</summary>

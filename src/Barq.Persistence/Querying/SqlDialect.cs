@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Barq.Persistence.Folding;
 
 namespace Barq.Persistence.Querying;
 
@@ -29,14 +30,22 @@ internal abstract class SqlDialect
     /// <summary>Makes the buffer that reads a column.</summary>
     public abstract ColumnBuffer CreateBuffer(ColumnSource column);
 
+    /// <summary>Writes what a comparison looks at: the column's text, folded where the comparison is.</summary>
+    protected static SqlBuilder WriteCompared(SqlBuilder sql, string alias, Compare compare) => IsFolded(compare.Comparison)
+        ? sql.Append(TextFolding.Function).Append("(").Column(alias, compare.Column).Append(")")
+        : sql.Column(alias, compare.Column);
+
     /// <summary>The operator of a comparison that both databases write alike; null for the text searches.</summary>
     protected static string? Operator(Comparison comparison) => comparison switch
     {
-        Comparison.Equal => " = ",
+        Comparison.Equal or Comparison.FoldedEqual => " = ",
         Comparison.Greater => " > ",
         Comparison.GreaterOrEqual => " >= ",
         Comparison.Less => " < ",
         Comparison.LessOrEqual => " <= ",
         _ => null,
     };
+
+    private static bool IsFolded(Comparison comparison) =>
+        comparison is Comparison.FoldedEqual or Comparison.FoldedContains or Comparison.FoldedStartsWith or Comparison.FoldedEndsWith;
 }

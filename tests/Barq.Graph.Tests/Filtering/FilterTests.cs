@@ -50,6 +50,25 @@ public sealed class FilterTests(CornerGateways gateways) : CornerTest(gateways)
         "deliveries|{ notes: { endsWith: \"\\\\/\" } }|7",
         "deliveries|{ notes: { contains: \"\\u2028<script>\" } }|7",
 
+        // As people type it: case, accents, forms of letters, vowel marks.
+        "couriers|{ fullName: { ieq: \"OMAR KHAN\" } }|1 6",
+        "couriers|{ fullName: { nieq: \"ömar khan\" } }|2 3 4 5",
+        "couriers|{ fullName: { icontains: \"Kh\" } }|1 6",
+        "couriers|{ fullName: { nicontains: \"KHAN\" } }|2 3 4 5",
+        "couriers|{ fullName: { istartsWith: \"ALI\" } }|2",
+        "couriers|{ fullName: { nistartsWith: \"o\" } }|2 3 4 5",
+        "couriers|{ fullName: { iendsWith: \"HÂN\" } }|1 6",
+        "couriers|{ fullName: { niendsWith: \"han\" } }|2 3 4 5",
+        "couriers|{ fullName: { iendsWith: \"العتيبى\" } }|4",
+        "couriers|{ fullName: { icontains: \"حَسَــن\" } }|4",
+        "couriers|{ fullName: { icontains: \"%\" } }|3",
+        "couriers|{ fullName: { iendsWith: \"D_Y\" } }|3",
+        "couriers|{ fullName: { icontains: \"\" } }|1 2 3 4 5 6",
+        "couriers|{ fullName: { iendsWith: \"\u0640\" } }|1 2 3 4 5 6",
+        "couriers|{ email: { ieq: \"\" } }|6",
+        "couriers|{ email: { nieq: \"\" } }|1 2 3 4 5",
+        "couriers|{ email: { icontains: \"NAJD\" } }|1 3",
+
         // A text that can be NULL: empty is not NULL, and negations take NULL along.
         "couriers|{ email: { eq: null } }|2 5",
         "couriers|{ email: { neq: null } }|1 3 4 6",

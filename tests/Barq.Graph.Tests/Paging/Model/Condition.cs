@@ -65,8 +65,15 @@ internal sealed record Condition(string Literal, Func<ModelRow, bool> Holds)
         "contains" => actual is string text && text.Contains((string)value!, StringComparison.Ordinal),
         "startsWith" => actual is string text && text.StartsWith((string)value!, StringComparison.Ordinal),
         "endsWith" => actual is string text && text.EndsWith((string)value!, StringComparison.Ordinal),
+        "ieq" => actual is string text && Folded(text) == Folded(value),
+        "icontains" => actual is string text && Folded(text).Contains(Folded(value), StringComparison.Ordinal),
+        "istartsWith" => actual is string text && Folded(text).StartsWith(Folded(value), StringComparison.Ordinal),
+        "iendsWith" => actual is string text && Folded(text).EndsWith(Folded(value), StringComparison.Ordinal),
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
     };
+
+    // By hand for the few texts of the model's fleet, so that it does not fold as the product does.
+    private static string Folded(object? text) => ((string)text!).ToLowerInvariant().Replace('é', 'e').Replace("\u0640", "", StringComparison.Ordinal);
 
     private static string LiteralOf(string field, object? value) => value switch
     {

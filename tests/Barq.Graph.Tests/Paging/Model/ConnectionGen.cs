@@ -113,7 +113,7 @@ internal sealed class ConnectionGen(ModelFleet fleet)
         if (isText)
         {
             kinds.Add((1, Gen.Select(
-                Gen.OneOf("contains", "startsWith", "endsWith"), Gen.OneOf("", "a", "%", "_", "é", "b", "\n"), (operation, value) => Condition.Field(field, operation, value))));
+                Gen.OneOf("contains", "startsWith", "endsWith", "ieq", "icontains", "istartsWith", "iendsWith"), Gen.OneOf("", "a", "A", "%", "_", "é", "E", "b", "\n", "ب", "\u0640"), (operation, value) => Condition.Field(field, operation, value))));
         }
 
         return Gen.Frequency([.. kinds]);
