@@ -111,6 +111,7 @@ internal static class KeptState
         ["WriteTries._contested"] = Request,
 
         // The build's and the settings'.
+        ["AggregateTypes._types"] = Build,
         ["AuditTrail+Change._secrets"] = Build,
         ["CacheStatistics._counters"] = Build,
         ["CacheWarmer._due"] = "number: one",

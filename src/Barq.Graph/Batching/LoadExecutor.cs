@@ -58,6 +58,13 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, R
         return GuardAsync(load, result, reader, parents?.Length ?? 0, async context => result.Counts = await runner.CountAsync(query, context, cancellationToken));
     }
 
+    /// <summary>Adds rows up, by parent where there are parents.</summary>
+    public Task TotalAsync(PageLoad load, long[]? parents, LoadResult result, Reader reader, CancellationToken cancellationToken)
+    {
+        var query = new TotalQuery { Table = load.Entity.Table, Keys = KeysOf(load, parents), Where = result.Arguments!.Where, Totals = load.Totals };
+        return GuardAsync(load, result, reader, parents?.Length ?? 0, async context => result.Totals = await runner.TotalAsync(query, context, cancellationToken));
+    }
+
     /// <summary>Resolves the free-form fields of rows that have been read.</summary>
     public Task ResolveAsync(LoadPlan load, LoadResult result, Caller caller, CancellationToken cancellationToken) =>
         resolvers.ResolveAsync(load, result, caller, cancellationToken);

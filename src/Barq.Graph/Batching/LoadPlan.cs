@@ -107,6 +107,9 @@ internal sealed class PageLoad : LoadPlan
     /// <summary>Whether <c>totalCount</c> is selected.</summary>
     public bool Counts { get; set; }
 
+    /// <summary>What is added up of the rows, by the slots of the result; none where nobody asks.</summary>
+    public List<Total> Totals { get; } = [];
+
     /// <summary>Whether anybody asks if there is more behind the page.</summary>
     public bool LooksAhead { get; set; }
 

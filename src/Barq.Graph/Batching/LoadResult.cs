@@ -19,6 +19,9 @@ internal sealed class LoadResult : IDisposable
     /// <summary>The counts; null where none were asked for.</summary>
     public CountSet? Counts { get; set; }
 
+    /// <summary>What was added up; null where nothing was asked for.</summary>
+    public RowSet? Totals { get; set; }
+
     /// <summary>What resolvers brought, by field and row: values, null, or <see cref="ResponseError"/>; null where there are no such fields.</summary>
     public object?[][]? Resolved { get; set; }
 
@@ -54,5 +57,9 @@ internal sealed class LoadResult : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Rows?.Dispose();
+    public void Dispose()
+    {
+        Rows?.Dispose();
+        Totals?.Dispose();
+    }
 }

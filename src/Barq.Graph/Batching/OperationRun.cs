@@ -149,6 +149,7 @@ internal sealed class OperationRun : IDisposable
     {
         var result = _results[load.Index];
         var counting = load.Counts ? _executor.CountAsync(load, parents, result, _reader, cancellationToken) : Task.CompletedTask;
+        var adding = load.Totals.Count > 0 ? _executor.TotalAsync(load, parents, result, _reader, cancellationToken) : Task.CompletedTask;
         if (load.ReadsRows)
         {
             await _executor.ReadPageAsync(load, parents, result, _reader, cancellationToken);
@@ -157,7 +158,7 @@ internal sealed class OperationRun : IDisposable
         var children = result.Rows is { Count: > 0 }
             ? LoadChildrenAsync(load, result, null, cancellationToken)
             : Task.CompletedTask;
-        await AllAsync([counting, children]);
+        await AllAsync([counting, adding, children]);
     }
 
     private Task LoadChildrenAsync(LoadPlan load, LoadResult result, Func<int, ulong>? ownersOf, CancellationToken cancellationToken)

@@ -66,7 +66,9 @@ internal static class CostEstimator
             estimate = OfRows(page, most[page.Index], isRun: true) + new CostEstimate(page.LooksAhead ? parents : 0, 0, 0, arguments.Weight.Reading);
         }
 
-        return page.Counts ? estimate + new CostEstimate(parents, 1, 0, 1 + arguments.Weight.Counting) : estimate;
+        // Each reads all rows of the list, as many as it has parents.
+        var read = (page.Counts ? 1 : 0) + (page.Totals.Count > 0 ? 1 : 0);
+        return read == 0 ? estimate : estimate + new CostEstimate(parents * read, read, 0, read * (1 + arguments.Weight.Counting));
     }
 
     private static CostEstimate OfRows(LoadPlan load, long rows, bool isRun = false)

@@ -139,6 +139,8 @@ internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
             case "totalCount":
                 load.Counts = true;
                 return new TotalCountWriter(part.ResponseKey, load.Parent is null);
+            case AggregateFields.Name:
+                return AggregateCompiler.Part(load, part, selections);
             default:
                 return new PartTypeNameWriter(part.ResponseKey, stem + "Connection");
         }

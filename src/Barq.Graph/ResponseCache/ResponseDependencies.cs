@@ -22,7 +22,7 @@ internal static class ResponseDependencies
             var result = run.Results[load.Index];
             switch (load)
             {
-                case PageLoad page when result.Rows is not null || result.Counts is not null:
+                case PageLoad page when result.Rows is not null || result.Counts is not null || result.Totals is not null:
                     AddList(tags, page.Entity.Table, fence);
                     AddFilter(tags, result.Arguments?.Where, fence);
                     break;

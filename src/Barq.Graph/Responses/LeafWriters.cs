@@ -34,9 +34,14 @@ internal static class LeafWriters
         ? new PersonalWriter(Column(responseKey, column, false, slot), personal)
         : Column(responseKey, column, !column.IsNullable, slot);
 
-    private static FieldWriter Column(string responseKey, ColumnSource column, bool nonNull, int slot) => column.Kind switch
+    /// <summary>The writer of a figure of many rows, which may be NULL whatever the column is.</summary>
+    public static FieldWriter Figure(string responseKey, ColumnKind kind, int slot) => Leaf(responseKey, kind, false, slot);
+
+    private static FieldWriter Column(string responseKey, ColumnSource column, bool nonNull, int slot) =>
+        column.ClrType.IsEnum ? new EnumWriter(responseKey, nonNull, slot) : Leaf(responseKey, column.Kind, nonNull, slot);
+
+    private static FieldWriter Leaf(string responseKey, ColumnKind kind, bool nonNull, int slot) => kind switch
     {
-        ColumnKind.Text when column.ClrType.IsEnum => new EnumWriter(responseKey, nonNull, slot),
         ColumnKind.Text => new TextWriter(responseKey, nonNull, slot),
         ColumnKind.Int64 => new Int64Writer(responseKey, nonNull, slot),
         ColumnKind.Int32 => new Int32Writer(responseKey, nonNull, slot),
@@ -44,7 +49,7 @@ internal static class LeafWriters
         ColumnKind.Decimal => new DecimalWriter(responseKey, nonNull, slot),
         ColumnKind.DateTime => new DateTimeWriter(responseKey, nonNull, slot),
         ColumnKind.Date => new DateWriter(responseKey, nonNull, slot),
-        _ => throw new NotSupportedException(column.Kind.ToString()),
+        _ => throw new NotSupportedException(kind.ToString()),
     };
 
     private sealed class TextWriter(string responseKey, bool nonNull, int slot) : ColumnWriter(responseKey, nonNull, slot)

@@ -50,6 +50,11 @@ internal static class LoadSignature
             case PageLoad page:
                 Append(Append(text.Append('*'), page.Parent?.Index ?? -1), page.ParentSlot).Append(page.Relation?.ForeignKey.Name)
                     .Append(page.ReadsRows ? 'r' : '-').Append(page.Counts ? 'c' : '-').Append(page.LooksAhead ? 'a' : '-').Append(page.ReadsPositions ? 'p' : '-');
+                foreach (var total in page.Totals)
+                {
+                    Append(text.Append('+'), (int)total.Function).Append(total.Column.Name);
+                }
+
                 break;
         }
 

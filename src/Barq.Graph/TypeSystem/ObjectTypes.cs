@@ -11,6 +11,7 @@ internal sealed class ObjectTypes
     private readonly LeafTypes _leaves;
     private readonly FilterTypes _filters;
     private readonly VariantTypes _variants;
+    private readonly AggregateTypes _aggregates;
 
     private readonly ObjectGraphType _pageInfo = new ObjectGraphType { Name = "PageInfo", Description = "Where a page lies in its connection." }.AsWrapper();
 
@@ -19,6 +20,7 @@ internal sealed class ObjectTypes
         _leaves = leaves;
         _filters = filters;
         _variants = new VariantTypes(leaves);
+        _aggregates = new AggregateTypes(leaves);
         Node.AddField(IdField("The global id."));
         Node.ResolveType = _ => null;
         var boolean = new TypeReference(typeof(BooleanGraphType));
@@ -109,6 +111,7 @@ internal sealed class ObjectTypes
         type.AddField(new TypeReference(_pageInfo).Field("pageInfo", "Where the page lies in the connection.", true));
         type.AddField(new FieldType { Name = "edges", Description = "The page's rows with their cursors.", ResolvedType = ListOf(new NonNullGraphType(edge)) });
         type.AddField(new FieldType { Name = "nodes", Description = "The page's rows.", ResolvedType = ListOf(node) });
+        type.AddField(_aggregates.Field(entity));
         type.AddField(new TypeReference(typeof(IntGraphType)).Field("totalCount", "How many rows fulfil the conditions, on all pages together. Costs a statement of its own.", true));
         return type;
     }

@@ -19,6 +19,11 @@ public interface IQueryRunner
     /// <summary>Counts rows.</summary>
     /// <inheritdoc cref="ReadAsync"/>
     ValueTask<CountSet> CountAsync(CountQuery query, QueryContext context, CancellationToken cancellationToken);
+
+    /// <summary>Adds rows up.</summary>
+    /// <returns>The figures, a row for each parent that has rows, or one row for all; to be disposed by the caller.</returns>
+    /// <inheritdoc cref="ReadAsync"/>
+    ValueTask<RowSet> TotalAsync(TotalQuery query, QueryContext context, CancellationToken cancellationToken);
 }
 
 /// <summary>On whose behalf a statement runs.</summary>

@@ -60,6 +60,35 @@ internal sealed class QueryRunner : IQueryRunner
         return ExecuteAsync(new Statement<CountSet>(sql, text, context, (reader, token) => ReadCountsAsync(query, reader, token), _ => -1), cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public ValueTask<RowSet> TotalAsync(TotalQuery query, QueryContext context, CancellationToken cancellationToken)
+    {
+        ref var known = ref _texts.Of(context.Origin, query, context.Fence);
+        var sql = new SqlBuilder(_dialect, _own.Of(context.Fence), known ?? "");
+        TotalSql.Write(sql, query);
+        var text = StatementTexts.Keep(ref known, sql.ToString());
+        return ExecuteAsync(new Statement<RowSet>(sql, text, context, (reader, token) => ReadTotalsAsync(query, reader, token), rows => rows.Count), cancellationToken);
+    }
+
+    private async ValueTask<RowSet> ReadTotalsAsync(TotalQuery query, DbDataReader reader, CancellationToken cancellationToken)
+    {
+        var rows = RowSet.For(query, _dialect);
+        try
+        {
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                rows.Add(reader);
+            }
+
+            return rows;
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
+    }
+
     private async ValueTask<RowSet> ReadRowsAsync(PageQuery query, DbDataReader reader, CancellationToken cancellationToken)
     {
         var rows = RowSet.For(query, _dialect);

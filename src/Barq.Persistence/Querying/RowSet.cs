@@ -70,6 +70,10 @@ public sealed class RowSet : IDisposable
         return new RowSet(columns, PositionsOf(query, columns), query.IsPaged && query.Keys is not null);
     }
 
+    /// <summary>An empty set for figures of many rows: a row for each parent, or one for all.</summary>
+    internal static RowSet For(TotalQuery query, SqlDialect dialect) =>
+        new([.. query.Totals.Select(total => TotalSql.BufferOf(total, dialect))], [], query.Keys is not null);
+
     /// <summary>Rows that are already in hand.</summary>
     /// <param name="shape">Which columns, of one table.</param>
     /// <param name="rows">The rows, with their values as <see cref="ColumnBuffer.Raw"/> returned them.</param>
@@ -106,6 +110,19 @@ public sealed class RowSet : IDisposable
             Append(reader, 0);
             All = All with { Length = Count };
         }
+    }
+
+    /// <summary>Adds the reader's current row of figures.</summary>
+    internal void Add(DbDataReader reader)
+    {
+        if (_groups is not null)
+        {
+            AddToGroup(reader, 1);
+            return;
+        }
+
+        Append(reader, 0);
+        All = new RowGroup(0, Count, false);
     }
 
     private static ColumnBuffer BufferOf(ColumnKind kind) => kind switch

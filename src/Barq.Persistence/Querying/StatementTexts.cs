@@ -27,6 +27,10 @@ internal sealed class StatementTexts
     /// <inheritdoc cref="Of(string, PageQuery, RowFence)"/>
     public ref string? Of(string origin, CountQuery query, RowFence fence) => ref Place(KindOf(origin, query.Keys, fence));
 
+    /// <summary>The text that the statement of totals is likely to have.</summary>
+    /// <inheritdoc cref="Of(string, PageQuery, RowFence)"/>
+    public ref string? Of(string origin, TotalQuery query, RowFence fence) => ref Place(HashCode.Combine(KindOf(origin, query.Keys, fence), query.Totals.Count));
+
     /// <summary>Keeps a text, where it is another one.</summary>
     /// <returns>The text.</returns>
     public static string Keep(ref string? place, string text)

@@ -90,5 +90,8 @@ public sealed class StatementErrorTests
 
         public ValueTask<CountSet> CountAsync(CountQuery query, QueryContext context, CancellationToken cancellationToken) =>
             counts && context.Origin == origin ? throw exception : runner.CountAsync(query, context, cancellationToken);
+
+        public ValueTask<RowSet> TotalAsync(TotalQuery query, QueryContext context, CancellationToken cancellationToken) =>
+            counts && context.Origin == origin ? throw exception : runner.TotalAsync(query, context, cancellationToken);
     }
 }

@@ -50,6 +50,7 @@ public sealed class PagingModelTests(RandomGateways gateways) : IClassFixture<Ra
         Assert.Equal($"{path}: {Ids(rows.Select(row => row.GlobalId))}", $"{path}: {Ids(edges.Select(edge => IdOf(edge.GetProperty("node"))))}");
         Assert.Equal(Ids(rows.Select(row => row.GlobalId)), Ids(actual.GetProperty("nodes").EnumerateArray().Select(IdOf)));
         Assert.Equal((path, sorted.Count), (path, actual.GetProperty("totalCount").GetInt32()));
+        Figures.Check(path, connection.Type, sorted, actual.GetProperty("aggregate"));
         var info = actual.GetProperty("pageInfo");
         Assert.Equal((path, hasNext, hasPrevious), (path, info.GetProperty("hasNextPage").GetBoolean(), info.GetProperty("hasPreviousPage").GetBoolean()));
         Assert.Equal(

@@ -154,5 +154,7 @@ public sealed class RehearserTests
             await ReadAsync(null!, context, cancellationToken);
             return null!;
         }
+
+        public ValueTask<RowSet> TotalAsync(TotalQuery query, QueryContext context, CancellationToken cancellationToken) => ReadAsync(null!, context, cancellationToken);
     }
 }

@@ -66,7 +66,7 @@ internal sealed record Connection(string Field, Condition Where, (string Field, 
             text.Append(", before: \"").Append(cursorOf(this, before)).Append('"');
         }
 
-        text.Append(") { totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } nodes { id } edges { cursor node { id ");
+        text.Append(") { ").Append(Figures.Selection(Type)).Append(" totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } nodes { id } edges { cursor node { id ");
         foreach (var child in Children)
         {
             child.Write(text, cursorOf);

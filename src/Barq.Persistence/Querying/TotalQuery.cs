@@ -1,0 +1,41 @@
+namespace Barq.Persistence.Querying;
+
+/// <summary>One statement that adds rows up, by parent where keys are given.</summary>
+public sealed class TotalQuery
+{
+    /// <summary>The table.</summary>
+    public required TableSource Table { get; init; }
+
+    /// <summary>The parents to add up for; null to add up all rows together.</summary>
+    public KeySet? Keys { get; init; }
+
+    /// <summary>A condition; null for none.</summary>
+    public Predicate? Where { get; init; }
+
+    /// <summary>What is wanted, in the order of the slots.</summary>
+    public required IReadOnlyList<Total> Totals { get; init; }
+}
+
+/// <summary>One figure of many rows. NULL counts in none of them.</summary>
+/// <param name="Function">Which.</param>
+/// <param name="Column">The column that it is made of.</param>
+public sealed record Total(TotalFunction Function, ColumnSource Column);
+
+/// <summary>How rows are added up.</summary>
+public enum TotalFunction
+{
+    /// <summary>The sum: a whole number of 64 bits, or an exact decimal; NULL where there is no value.</summary>
+    Sum,
+
+    /// <summary>How many values there are.</summary>
+    Count,
+
+    /// <summary>How many different values there are.</summary>
+    DistinctCount,
+
+    /// <summary>The least value; NULL where there is none.</summary>
+    Minimum,
+
+    /// <summary>The greatest value; NULL where there is none.</summary>
+    Maximum,
+}

@@ -1,0 +1,51 @@
+namespace Barq.Persistence.Querying;
+
+/// <summary>Writes the statement that adds rows up, and makes the buffers that its figures are read into. Alike in both databases.</summary>
+internal static class TotalSql
+{
+    /// <summary>Writes the statement.</summary>
+    public static void Write(SqlBuilder sql, TotalQuery query)
+    {
+        sql.Mode = PageForm.ModeOf(query.Keys, query.Where);
+        sql.Append("SELECT ");
+        if (query.Keys is { } keys)
+        {
+            sql.Column(PageSql.Inner, keys.Column).Append(", ");
+        }
+
+        for (var i = 0; i < query.Totals.Count; i++)
+        {
+            WriteTotal(i == 0 ? sql : sql.Append(", "), query.Totals[i]);
+        }
+
+        sql.Append(" FROM ").Append(query.Table.Name).Append(" AS ").Append(PageSql.Inner);
+        PageSql.WriteWhere(sql, query.Table, query.Where, query.Keys, null);
+        if (query.Keys is { } parents)
+        {
+            sql.Append(" GROUP BY ").Column(PageSql.Inner, parents.Column);
+        }
+    }
+
+    /// <summary>The buffer of a figure.</summary>
+    public static ColumnBuffer BufferOf(Total total, SqlDialect dialect) => total switch
+    {
+        { Function: TotalFunction.Count or TotalFunction.DistinctCount } => new Int64Buffer(),
+        { Function: TotalFunction.Sum, Column.Kind: not ColumnKind.Decimal } => new Int64Buffer(),
+        _ => dialect.CreateBuffer(total.Column),
+    };
+
+    // PostgreSQL adds whole numbers up to a larger type, which nothing else is read as.
+    private static void WriteTotal(SqlBuilder sql, Total total)
+    {
+        var (before, behind) = total.Function switch
+        {
+            TotalFunction.Sum when total.Column.Kind != ColumnKind.Decimal => ("CAST(sum(", ") AS bigint)"),
+            TotalFunction.Sum => ("sum(", ")"),
+            TotalFunction.Count => ("count(", ")"),
+            TotalFunction.DistinctCount => ("count(DISTINCT ", ")"),
+            TotalFunction.Minimum => ("min(", ")"),
+            _ => ("max(", ")"),
+        };
+        sql.Append(before).Column(PageSql.Inner, total.Column).Append(behind);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Barq.Graph.Tests.Paging.Model;
+
+/// <summary>What is made of all rows of a connection, on whatever page: as GraphQL, and by the rows in memory.</summary>
+internal static class Figures
+{
+    private static readonly string[] _functions = ["sum", "avg", "min", "max", "countDistinct"];
+
+    /// <summary>The selection for a type.</summary>
+    public static string Selection(string type) =>
+        $"aggregate {{ {string.Join(' ', _functions.Select(function => (function, Fields: FieldsOf(type, function))).Where(one => one.Fields.Length > 0).Select(one => $"{one.function} {{ {string.Join(' ', one.Fields)} }}"))} }}";
+
+    /// <summary>Holds an answer against the rows.</summary>
+    public static void Check(string path, string type, IReadOnlyList<ModelRow> rows, JsonElement actual)
+    {
+        foreach (var function in _functions)
+        {
+            foreach (var field in FieldsOf(type, function))
+            {
+                var values = rows.Select(row => row.Values[field]).Where(value => value is not null).ToList();
+                var expected = Of(function, values!);
+                var told = actual.GetProperty(function).GetProperty(field);
+                Assert.Equal($"{path} {function} {field}: {Text(expected)}", $"{path} {function} {field}: {Text(Read(told, expected))}");
+            }
+        }
+    }
+
+    private static string[] FieldsOf(string type, string function) => (type, function) switch
+    {
+        ("Courier", "sum" or "avg") => ["totalDeliveries", "performanceScore"],
+        ("Courier", "min" or "max") => ["totalDeliveries", "performanceScore", "joiningDate", "createdAt"],
+        ("Courier", _) => ["organizationId", "city", "status", "performanceScore"],
+        ("Delivery", "sum" or "avg") => ["codAmount"],
+        ("Delivery", "min" or "max") => ["codAmount", "createdAt", "deliveredAt"],
+        ("Delivery", _) => ["courierId", "organizationId", "city", "status", "notes", "deliveredAt", "codAmount"],
+        ("Ticket", "min" or "max") => ["createdAt", "firstResponseAt"],
+        ("Ticket", "countDistinct") => ["courierId", "deliveryId", "priority", "subject"],
+        ("Organization", "sum" or "avg") => ["maxUsers"],
+        ("Organization", "min" or "max") => ["trialEndsAt"],
+        ("Organization", _) => ["name", "trialEndsAt"],
+        _ => [],
+    };
+
+    private static object? Of(string function, List<object> values) => function switch
+    {
+        "countDistinct" => values.Distinct().Count(),
+        _ when values.Count == 0 => null,
+        "sum" => values.Sum(Number),
+        "avg" => decimal.Round(values.Sum(Number) / values.Count, 6, MidpointRounding.AwayFromZero),
+        "min" => values.Min(),
+        _ => values.Max(),
+    };
+
+    private static decimal Number(object value) => Convert.ToDecimal(value, CultureInfo.InvariantCulture);
+
+    private static object? Read(JsonElement told, object? expected) => told.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.Number => told.GetDecimal(),
+        _ => expected is DateOnly ? DateOnly.Parse(told.GetString()!, CultureInfo.InvariantCulture) : told.GetDateTimeOffset(),
+    };
+
+    private static string Text(object? value) => value switch
+    {
+        null => "null",
+        DateTimeOffset time => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
+        DateOnly day => day.ToString("O", CultureInfo.InvariantCulture),
+        _ => Number(value).ToString("0.##########", CultureInfo.InvariantCulture),
+    };
+}
