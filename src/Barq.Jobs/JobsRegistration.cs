@@ -1,3 +1,4 @@
+using Barq.Jobs.Checklist;
 using Barq.Jobs.Couriers;
 using Barq.Jobs.Deliveries;
 using Barq.Jobs.Hosting;
@@ -19,6 +20,7 @@ public static class JobsRegistration
         .AddOffloading()
         .AddScheduling()
         .AddJobMonitoring()
+        .AddJobHostCheck()
         .AddJobWorkers()
         .AddDeliveryJobs()
         .AddCourierJobs()

@@ -6,7 +6,7 @@ namespace Barq.Jobs.Checklist;
 /// <summary>Registers what the production checklist looks at of tokens and jobs.</summary>
 public static class ChecklistRegistration
 {
-    /// <summary>Adds the checks of the tokens' issuer, the queue's server and the job hosts.</summary>
+    /// <summary>Adds the checks of the tokens' issuer and the queue's server; that of the job hosts comes with what knows of them.</summary>
     /// <param name="services">The services.</param>
     public static IServiceCollection AddJobChecks(this IServiceCollection services)
     {
@@ -14,8 +14,15 @@ public static class ChecklistRegistration
         [
             ServiceDescriptor.Singleton<IProductionCheck, TokenCheck>(),
             ServiceDescriptor.Singleton<IProductionCheck, QueueServerCheck>(),
-            ServiceDescriptor.Singleton<IProductionCheck, JobHostCheck>(),
         ]);
+        return services;
+    }
+
+    /// <summary>Adds the check of the job hosts, where there is what knows of them.</summary>
+    /// <param name="services">The services.</param>
+    public static IServiceCollection AddJobHostCheck(this IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IProductionCheck, JobHostCheck>());
         return services;
     }
 }
