@@ -12,6 +12,7 @@ public sealed class SentinelProcess : RestartableServer
     public const string Service = "barq-cache";
 
     private readonly int _primary;
+    private int _writtenFor;
 
     private SentinelProcess(string folder, int primary)
         : base(folder) => _primary = primary;
@@ -27,6 +28,13 @@ public sealed class SentinelProcess : RestartableServer
             var file = Path.Combine(Folder, "sentinel.conf");
             var shipped = File.ReadAllText(Repository.PathOf("deploy", "redis", "sentinel.conf"));
             var watched = string.Create(CultureInfo.InvariantCulture, $"sentinel monitor {Service} 127.0.0.1 {_primary} 2");
+            if (_writtenFor == Port)
+            {
+                return [RedisBinaries.Server!, file, "--sentinel"];
+            }
+
+            // Once for each port: it reads and writes the file itself from its start on.
+            _writtenFor = Port;
             File.WriteAllText(file, shipped.Replace($"sentinel monitor {Service} redis 6379 2", watched, StringComparison.Ordinal).Replace("port 26379", $"port {Port.ToString(CultureInfo.InvariantCulture)}", StringComparison.Ordinal));
             return [RedisBinaries.Server!, file, "--sentinel"];
         }
