@@ -80,7 +80,7 @@ internal static class RandomFleet
         OrganizationId = organization,
         TicketNumber = $"T{id}",
         CourierId = random.Next(3) == 0 ? null : Any(random, Enumerable.Range(1, 13).Select(courier => (long)courier).Where(courier => OrganizationOf(courier) == organization)),
-        DeliveryId = random.Next(3) == 0 ? null : Any(random, deliveries.Take(30).Where(delivery => delivery.OrganizationId == organization).Select(delivery => delivery.Id)),
+        DeliveryId = random.Next(3) == 0 ? null : Any(random, deliveries.Take(29).Where(delivery => delivery.OrganizationId == organization).Select(delivery => delivery.Id)),
         CreatedById = 1,
         Subject = Text(random),
         Description = "",

@@ -2,6 +2,7 @@ using Barq.Graph.RateLimiting;
 using Barq.Graph.Tests.Transport.Http;
 using Barq.Persistence.Redis;
 using Barq.Persistence.SecondLevelCache;
+using Barq.Testing.Processes;
 using Barq.Testing.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -23,6 +24,8 @@ public sealed class RateLimiterTests
         await using var first = await redis.StartCachedGatewayAsync();
         await using var second = await redis.StartCachedGatewayAsync();
         RateLimiter[] nodes = [Limiter(first, 100), Limiter(second, 100)];
+        await AnsweredAsync(nodes);
+        var alone = nodes.Sum(node => node.Alone);
 
         var all = await Task.WhenAll(Enumerable.Range(0, 400).Select(i => Task.Run(() => nodes[i % 2].TakeAsync("user 1").AsTask())));
         var other = await nodes[0].TakeAsync("user 2");
@@ -32,7 +35,7 @@ public sealed class RateLimiterTests
         Assert.InRange(allowed, 80, 100);
         Assert.True(other.IsAllowed);
         Assert.All(all.Where(decision => !decision.IsAllowed), decision => Assert.InRange(decision.ResetSeconds, 1, 2 * Window));
-        Assert.Equal(0, nodes.Sum(node => node.Alone));
+        Assert.Equal(alone, nodes.Sum(node => node.Alone));
     }
 
     [SkippableTheory, MemberData(nameof(Servers))]
@@ -151,6 +154,22 @@ public sealed class RateLimiterTests
     }
 
     // A node of its own, whose server is the gateway's.
+    // On a busy machine the connections are not there yet when the gateways are.
+    private static async Task AnsweredAsync(IEnumerable<RateLimiter> nodes)
+    {
+        foreach (var node in nodes)
+        {
+            await Poll.UntilAsync(
+                async () =>
+                {
+                    var alone = node.Alone;
+                    await node.TakeAsync("somebody else");
+                    return node.Alone == alone;
+                },
+                "Redis to answer a node");
+        }
+    }
+
     private static RateLimiter Limiter(HttpGateway gateway, int requests, int cost = 0, TimeProvider? time = null, RateTiming? timing = null)
     {
         time ??= TimeProvider.System;

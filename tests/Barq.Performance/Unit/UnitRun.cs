@@ -71,9 +71,10 @@ internal static class UnitRun
     private static async Task<int> ReadAsync(FleetCache cache, string prefix)
     {
         var found = 0;
-        foreach (var number in Enumerable.Range(0, Entries))
+        foreach (var numbers in Enumerable.Range(0, Entries).Chunk(AtATime))
         {
-            found += (await cache.GetAsync<Entry>(CacheNamespace.Default, $"{prefix}:{number}")).Found ? 1 : 0;
+            var read = await Task.WhenAll(numbers.Select(number => cache.GetAsync<Entry>(CacheNamespace.Default, $"{prefix}:{number}").AsTask()));
+            found += read.Count(entry => entry.Found);
         }
 
         return found;
