@@ -85,9 +85,13 @@ internal sealed class FileEndpoints(FileStore files, CallerReader callers, RateG
         {
             await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, ErrorCodes.PayloadTooLarge, exception.Message);
         }
-        catch (Exception exception) when (BodyErrors.Refusal(exception, context) is { } refusal)
+        catch (Exception exception)
         {
-            BodyErrors.EndConnection(exception, context);
+            if (BodyErrors.Answer(exception, context) is not { } refusal)
+            {
+                throw;
+            }
+
             await AdministratorGate.RefuseAsync(context, refusal);
         }
     }

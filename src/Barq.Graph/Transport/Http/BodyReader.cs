@@ -67,6 +67,7 @@ internal static class BodyReader
                     {
                         request.BodyReader.CancelPendingRead();
                         request.BodyReader.AdvanceTo((await reading).Buffer.End);
+                        BodyErrors.EndConnection(request.HttpContext);
                         return (null, full);
                     }
                 }
@@ -90,10 +91,14 @@ internal static class BodyReader
                 return Parse(body, isOne);
             }
         }
-        catch (Exception exception) when (BodyErrors.Refusal(exception, request.HttpContext) is { } refusal)
+        catch (Exception exception)
         {
-            BodyErrors.EndConnection(exception, request.HttpContext);
-            return (null, refusal);
+            if (BodyErrors.Answer(exception, request.HttpContext) is { } refusal)
+            {
+                return (null, refusal);
+            }
+
+            throw;
         }
         finally
         {

@@ -38,6 +38,7 @@ internal sealed class GraphQLEndpoint(
         catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             // Nobody is there to be answered.
+            BodyErrors.EndConnection(context);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !context.Response.HasStarted)
         {

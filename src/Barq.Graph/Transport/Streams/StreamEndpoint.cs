@@ -30,6 +30,7 @@ internal sealed class StreamEndpoint(
         catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             // Nobody is there to be answered.
+            BodyErrors.EndConnection(context);
         }
     }
 
