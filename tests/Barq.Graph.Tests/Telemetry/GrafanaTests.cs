@@ -27,10 +27,10 @@ public sealed partial class GrafanaTests
         var servers = new Dictionary<string, string?> { ["DATABASE_URL"] = database.ConnectionString, ["REDIS_URL"] = $"redis://{redis.Configuration}/0" };
         await using var host = await GatewayProcess.StartAsync(new GatewayStart { Program = RepositoryFolder.Program("Barq.Jobs"), Environment = servers });
 
-        // One connection, for which some have to wait: the driver tells of those only once there were any.
+        // One connection, for which some have to wait, past the gate that lets no more through than there are: the driver tells of those only once there were any.
         await using var gateway = await GatewayProcess.StartAsync(new GatewayStart
         {
-            Environment = new Dictionary<string, string?>(servers) { ["DB_POOL_SIZE"] = "1", ["DB_MAX_OVERFLOW"] = "0" },
+            Environment = new Dictionary<string, string?>(servers) { ["DB_POOL_SIZE"] = "1", ["DB_MAX_OVERFLOW"] = "0", ["DB_MAX_RUNNING"] = "16" },
         });
         var jobs = "";
         await Poll.UntilAsync(
