@@ -26,16 +26,28 @@ internal static class PageSql
     /// <summary>Writes the statement that counts.</summary>
     public static void Write(SqlBuilder sql, CountQuery query)
     {
-        sql.Mode = PageForm.ModeOf(query.Keys, query.Where);
-        sql.Append("SELECT ");
-        if (query.Keys is { } keys)
-        {
-            sql.Column(Inner, keys.Column).Append(", ");
-        }
+        BeginGroups(sql, query.Keys, query.Where);
+        sql.Append("count(*)");
+        EndGroups(sql, query.Table, query.Keys, query.Where);
+    }
 
-        sql.Append("count(*) FROM ").Append(query.Table.Name).Append(" AS ").Append(Inner);
-        WriteWhere(sql, query.Table, query.Where, query.Keys, null);
-        if (query.Keys is { } parents)
+    /// <summary>Begins the statement of figures of many rows, by parent where there are parents; the figures follow.</summary>
+    internal static void BeginGroups(SqlBuilder sql, KeySet? parents, Predicate? where)
+    {
+        sql.Mode = PageForm.ModeOf(parents, where);
+        sql.Append("SELECT ");
+        if (parents is not null)
+        {
+            sql.Column(Inner, parents.Column).Append(", ");
+        }
+    }
+
+    /// <summary>Ends it: of which rows, and of which parents.</summary>
+    internal static void EndGroups(SqlBuilder sql, TableSource table, KeySet? parents, Predicate? where)
+    {
+        sql.Append(" FROM ").Append(table.Name).Append(" AS ").Append(Inner);
+        WriteWhere(sql, table, where, parents, null);
+        if (parents is not null)
         {
             sql.Append(" GROUP BY ").Column(Inner, parents.Column);
         }

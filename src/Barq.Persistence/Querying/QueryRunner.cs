@@ -43,31 +43,30 @@ internal sealed class QueryRunner : IQueryRunner
     /// <inheritdoc/>
     public ValueTask<RowSet> ReadAsync(PageQuery query, QueryContext context, CancellationToken cancellationToken)
     {
-        ref var known = ref _texts.Of(context.Origin, query, context.Fence);
-        var sql = new SqlBuilder(_dialect, _own.Of(context.Fence), known ?? "");
-        PageSql.Write(sql, query);
-        var text = StatementTexts.Keep(ref known, sql.ToString());
+        var (sql, text) = Write(ref _texts.Of(context.Origin, query, context.Fence), query, context, PageSql.Write);
         return ExecuteAsync(new Statement<RowSet>(sql, text, context, (reader, token) => ReadRowsAsync(query, reader, token), rows => rows.Count), cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<CountSet> CountAsync(CountQuery query, QueryContext context, CancellationToken cancellationToken)
     {
-        ref var known = ref _texts.Of(context.Origin, query, context.Fence);
-        var sql = new SqlBuilder(_dialect, _own.Of(context.Fence), known ?? "");
-        PageSql.Write(sql, query);
-        var text = StatementTexts.Keep(ref known, sql.ToString());
+        var (sql, text) = Write(ref _texts.Of(context.Origin, query, context.Fence), query, context, PageSql.Write);
         return ExecuteAsync(new Statement<CountSet>(sql, text, context, (reader, token) => ReadCountsAsync(query, reader, token), _ => -1), cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<RowSet> TotalAsync(TotalQuery query, QueryContext context, CancellationToken cancellationToken)
     {
-        ref var known = ref _texts.Of(context.Origin, query, context.Fence);
-        var sql = new SqlBuilder(_dialect, _own.Of(context.Fence), known ?? "");
-        TotalSql.Write(sql, query);
-        var text = StatementTexts.Keep(ref known, sql.ToString());
+        var (sql, text) = Write(ref _texts.Of(context.Origin, query, context.Fence), query, context, TotalSql.Write);
         return ExecuteAsync(new Statement<RowSet>(sql, text, context, (reader, token) => ReadTotalsAsync(query, reader, token), rows => rows.Count), cancellationToken);
+    }
+
+    // Most often the text is the one that is known.
+    private (SqlBuilder Sql, string Text) Write<TQuery>(ref string? known, TQuery query, QueryContext context, Action<SqlBuilder, TQuery> write)
+    {
+        var sql = new SqlBuilder(_dialect, _own.Of(context.Fence), known ?? "");
+        write(sql, query);
+        return (sql, StatementTexts.Keep(ref known, sql.ToString()));
     }
 
     private async ValueTask<RowSet> ReadTotalsAsync(TotalQuery query, DbDataReader reader, CancellationToken cancellationToken)

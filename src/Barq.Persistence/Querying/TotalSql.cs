@@ -6,24 +6,13 @@ internal static class TotalSql
     /// <summary>Writes the statement.</summary>
     public static void Write(SqlBuilder sql, TotalQuery query)
     {
-        sql.Mode = PageForm.ModeOf(query.Keys, query.Where);
-        sql.Append("SELECT ");
-        if (query.Keys is { } keys)
-        {
-            sql.Column(PageSql.Inner, keys.Column).Append(", ");
-        }
-
+        PageSql.BeginGroups(sql, query.Keys, query.Where);
         for (var i = 0; i < query.Totals.Count; i++)
         {
             WriteTotal(i == 0 ? sql : sql.Append(", "), query.Totals[i]);
         }
 
-        sql.Append(" FROM ").Append(query.Table.Name).Append(" AS ").Append(PageSql.Inner);
-        PageSql.WriteWhere(sql, query.Table, query.Where, query.Keys, null);
-        if (query.Keys is { } parents)
-        {
-            sql.Append(" GROUP BY ").Column(PageSql.Inner, parents.Column);
-        }
+        PageSql.EndGroups(sql, query.Table, query.Keys, query.Where);
     }
 
     /// <summary>The buffer of a figure.</summary>

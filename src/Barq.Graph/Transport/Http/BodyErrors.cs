@@ -22,13 +22,14 @@ internal static class BodyErrors
             IOException when !context.RequestAborted.IsCancellationRequested => HttpRefusal.BadRequest("The body could not be read."),
             _ => null,
         };
-        if (exception is ConnectionResetException or ConnectionAbortedException)
+        var isBroken = exception is ConnectionResetException or ConnectionAbortedException;
+        if (isBroken)
         {
             // Nobody is there, whether that is known already or not.
             context.Abort();
         }
 
-        if (refusal is not null || exception is ConnectionResetException or ConnectionAbortedException)
+        if (isBroken || refusal is not null)
         {
             EndConnection(context);
         }
