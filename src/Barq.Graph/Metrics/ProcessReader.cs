@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Barq.Graph.Metrics;
 
 /// <summary>What the process has taken since its start.</summary>
@@ -8,6 +10,8 @@ internal sealed record ProcessTotals(TimeSpan Processor, TimeSpan Pauses);
 /// <summary>Reads what the process takes.</summary>
 internal static class ProcessReader
 {
+    private const string Anonymous = "RssAnon:";
+
     public static ProcessTotals ReadTotals() => new(Environment.CpuUsage.TotalTime, GC.GetTotalPauseDuration());
 
     /// <summary>The figures as of now.</summary>
@@ -30,11 +34,21 @@ internal static class ProcessReader
     };
 
     // The heap counts pages that nobody has touched yet too (the embedded server's tables are large arrays), of which the system holds none: it
-    // was shown larger than the whole process.
+    // was shown larger than the whole process. What is in memory of it is anonymous; mapped files, as the program's own code, are none of it.
     private static long ReadHeap()
     {
         var last = GC.GetGCMemoryInfo(GCKind.Any);
-        return Math.Min(last.Index > 0 ? last.HeapSizeBytes : GC.GetTotalMemory(false), Environment.WorkingSet);
+        return Math.Min(last.Index > 0 ? last.HeapSizeBytes : GC.GetTotalMemory(false), ReadAnonymous() ?? Environment.WorkingSet);
+    }
+
+    private static long? ReadAnonymous()
+    {
+        if (!OperatingSystem.IsLinux() || File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(Anonymous, StringComparison.Ordinal)) is not { } line)
+        {
+            return null;
+        }
+
+        return 1024 * long.Parse(line.AsSpan(Anonymous.Length).Trim().TrimEnd("kB"), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
     }
 
     private static double Percent(TimeSpan part, TimeSpan whole) => whole > TimeSpan.Zero ? Math.Clamp(100 * (part / whole), 0, 100) : 0;

@@ -105,7 +105,7 @@ internal sealed record AcceptedForms(ResponseMediaType? Json, StreamForm? Stream
             }
 
             return !range.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase) ? 0
-                : range.Charset.HasValue && !range.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) ? 0
+                : range.Charset.HasValue && !BodyReader.IsUtf8(HeaderUtilities.RemoveQuotes(range.Charset)) ? 0
                 : mediaType == StreamForm.Multipart.MediaType ? SpecificityOfParts(range)
                 : 3;
         }

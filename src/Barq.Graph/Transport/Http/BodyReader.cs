@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Barq.Graph.Execution;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Barq.Graph.Transport.Http;
@@ -21,11 +22,15 @@ internal static class BodyReader
 
         return MediaTypeHeaderValue.TryParse(contentType, out var parsed)
             && parsed.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            && (!parsed.Charset.HasValue || HeaderUtilities.RemoveQuotes(parsed.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            && (!parsed.Charset.HasValue || IsUtf8(HeaderUtilities.RemoveQuotes(parsed.Charset)))
             ? null
             : new HttpRefusal(
                 StatusCodes.Status415UnsupportedMediaType, ErrorCodes.BadRequest, "The body must be application/json in UTF-8, and Content-Type must say so.");
     }
+
+    /// <summary>Whether a charset is UTF-8, also as many libraries spell it: without the hyphen.</summary>
+    public static bool IsUtf8(StringSegment charset) =>
+        charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("utf8", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads the whole body of an administrator's request, which waits for no place and has one answer, so that it is checked as one.</summary>
     /// <inheritdoc cref="ReadRequestsAsync"/>
