@@ -22,7 +22,9 @@ public static class DrainingRegistration
         services.AddOptions<SocketTransportOptions>().Configure<ListenSockets>((options, sockets) => options.CreateBoundListenSocket = sockets.Listen);
 
         // What has to end afterwards has as much time for it as before.
-        services.AddOptions<Microsoft.Extensions.Hosting.HostOptions>().PostConfigure<IOptions<DrainOptions>>((options, drain) => options.ShutdownTimeout += drain.Value.Time);
+        // The host asks before all settings have been looked at: a bad one is told with the others, not here.
+        services.AddOptions<Microsoft.Extensions.Hosting.HostOptions>().PostConfigure<IEnumerable<IConfigureOptions<DrainOptions>>, IEnumerable<IPostConfigureOptions<DrainOptions>>>(
+            (options, first, last) => options.ShutdownTimeout += new OptionsFactory<DrainOptions>(first, last).Create(Options.DefaultName).Time);
         return services;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Barq.Jobs.Draining;
 using Barq.Jobs.Telemetry;
 using Barq.Persistence.Settings;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Barq.Jobs.Hosting;
 
 /// <summary>What the gateway and the job host have in common as processes.</summary>
-public static class BarqHost
+public static partial class BarqHost
 {
     /// <summary>The exit code of a host that can't start as it is set up.</summary>
     public const int StartupFailed = 1;
@@ -112,11 +113,15 @@ public static class BarqHost
 
     private static string[] Explain(Exception exception) => exception switch
     {
-        OptionsValidationException options => [.. options.Failures],
+        OptionsValidationException options => [.. options.Failures.Select(failure => OfAttributes().Match(failure) is { Success: true } match ? match.Groups[1].Value : failure)],
         AggregateException several when several.InnerExceptions.All(inner => inner is OptionsValidationException) =>
             [.. several.InnerExceptions.SelectMany(Explain)],
         StartupException or HostAbortedException => [exception.Message],
         IOException { InnerException: AddressInUseException } or FormatException { TargetSite.DeclaringType.Name: "BindingAddress" } => [exception.Message],
         _ => [],
     };
+
+    // What a class says of several of its settings together comes in words about the class, which nobody who sets them knows.
+    [GeneratedRegex("^DataAnnotation validation failed for '.*?' members: '.*?' with the error: '(.*)'\\.$", RegexOptions.Singleline)]
+    private static partial Regex OfAttributes();
 }

@@ -39,6 +39,11 @@ public sealed class Setting<TOptions>
         var value => Convert.ToString(value, CultureInfo.InvariantCulture),
     };
 
+    /// <inheritdoc cref="SettingDescription.Range"/>
+    public string? Range => _rules.OfType<RangeAttribute>().FirstOrDefault() is { } range
+        ? string.Create(CultureInfo.InvariantCulture, $"{range.Minimum} to {range.Maximum}")
+        : null;
+
     /// <summary>Sets the property, or leaves it where the text can't be used.</summary>
     /// <returns>What is allowed where the text can't be used; null where it was set.</returns>
     internal string? Apply(TOptions options, string text)
@@ -53,7 +58,14 @@ public sealed class Setting<TOptions>
         {
             if (rule.GetValidationResult(value, context) is { } failure)
             {
-                return rule is RangeAttribute ? Describe() : failure.ErrorMessage;
+                return rule switch
+                {
+                    RangeAttribute => Describe(),
+                    UrlAttribute => "allowed is an https or http address",
+                    EmailAddressAttribute => "allowed is a mail address",
+                    MinLengthAttribute least => string.Create(CultureInfo.InvariantCulture, $"allowed are at least {least.Length} characters"),
+                    _ => failure.ErrorMessage?.TrimEnd('.'),
+                };
             }
         }
 
@@ -92,9 +104,6 @@ public sealed class Setting<TOptions>
             { IsEnum: true } => "one of " + string.Join(", ", Enum.GetNames(type)),
             _ => "a text",
         };
-        var range = _rules.OfType<RangeAttribute>().FirstOrDefault();
-        return range is null
-            ? $"allowed is {kind}"
-            : string.Create(CultureInfo.InvariantCulture, $"allowed is {kind} from {range.Minimum} to {range.Maximum}");
+        return Range is null ? $"allowed is {kind}" : $"allowed is {kind} from {Range}";
     }
 }

@@ -30,7 +30,7 @@ public static class SettingsRegistration
         services.AddOptions<TOptions>().ValidateDataAnnotations().ValidateOnStart();
         foreach (var setting in table)
         {
-            services.AddSingleton(new SettingDescription(setting.Variable, setting.Default, setting.IsSecret));
+            services.AddSingleton(new SettingDescription(setting.Variable, setting.Default, setting.IsSecret, setting.Range));
         }
 
         return services;

@@ -1,14 +1,19 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Barq.Testing.Gateway;
 using Barq.Testing.Processes;
 
 namespace Barq.Graph.Tests.Commands;
 
 /// <summary>What can't start says so in one line for each thing to change, and nothing else.</summary>
-public sealed class RefusedStartTests
+public sealed partial class RefusedStartTests
 {
     private const string Key = "a key that only tests know, and nobody else";
+
+    // Names, passwords and folders that may be anything; and what is looked for once the settings are known.
+    private static readonly string[] _anyText = ["AUTH_AUDIENCE", "AUTH_ISSUER", "MAIL_PICKUP_FOLDER", "SENTRY_ENVIRONMENT", "SMTP_HOST", "SMTP_PASSWORD", "SMTP_USERNAME"];
+    private static readonly string[] _lookedAtLater = ["PERSISTED_OPERATIONS_FOLDER"];
 
     [Fact]
     public async Task Start_SeveralBadSettings_NamesEachWithItsValueAndWhatIsAllowed()
@@ -32,6 +37,19 @@ public sealed class RefusedStartTests
                 + "allowed is redis://[user:password@]host[:port][,host[:port]…][/database][?service=name], or rediss:// for TLS.",
         ];
         Assert.Equal(expected, refused.ErrorLines.Order(StringComparer.Ordinal));
+    }
+
+    // SHUTDOWN_DRAIN was told alone, and the others one start later; others came with words about a class.
+    [Fact]
+    public async Task Start_EverySettingBad_IsToldOfEachAtOnceInALineThatBeginsWithItsName()
+    {
+        var bad = SettingExamplesTests.Settings().Keys.Except(_anyText).Except(_lookedAtLater).Order(StringComparer.Ordinal).ToArray();
+
+        var refused = await RunAsync(bad.ToDictionary(name => name, _ => (string?)"%%"));
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Equal(bad, refused.ErrorLines.Select(line => Name().Match(line).Groups[1].Value).Distinct().Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(refused.ErrorLines, line => line.EndsWith("..", StringComparison.Ordinal) || line.Contains("Options", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -131,4 +149,7 @@ public sealed class RefusedStartTests
 
     private static Task<GatewayCommand> RunAsync(Dictionary<string, string?> environment) =>
         GatewayCommand.RunAsync(new GatewayStart { Environment = environment });
+
+    [GeneratedRegex("^barq: ([A-Z][A-Z0-9_]+)[ ,]")]
+    private static partial Regex Name();
 }
