@@ -54,10 +54,13 @@ internal sealed class FleetSeeder(IDbContextFactory<FleetDbContext> contexts, Fl
 
     private static async Task<string?> FirstFilledTableAsync(IModel model, DbConnection connection, CancellationToken cancellationToken)
     {
-        foreach (var table in model.GetEntityTypes().Select(entity => entity.GetTableName()!))
+        foreach (var entity in model.GetEntityTypes())
         {
+            // What job hosts do for nobody's organization, from their first minute on, is no fleet.
+            var table = entity.GetTableName()!;
+            var ofAnyone = entity.FindProperty(nameof(IOrganizationOwned.OrganizationId)) is { } organization ? $" WHERE {organization.GetColumnName()} <> 0" : "";
             await using var command = connection.CreateCommand();
-            command.CommandText = $"SELECT 1 FROM {table} LIMIT 1";
+            command.CommandText = $"SELECT 1 FROM {table}{ofAnyone} LIMIT 1";
             if (await command.ExecuteScalarAsync(cancellationToken) is not null)
             {
                 return table;

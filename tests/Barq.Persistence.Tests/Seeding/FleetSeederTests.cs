@@ -1,3 +1,4 @@
+using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Databases;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Seeding;
@@ -74,6 +75,24 @@ public sealed class FleetSeederTests
         await Assert.ThrowsAsync<FleetNotEmptyException>(() => Seeder(services).SeedAsync(SeedSize.Demo, null, CancellationToken.None));
 
         Assert.Equal(1, await context.Organizations.CountAsync());
+    }
+
+    // The command as the docs have it, after a fleet of hosts has been started: their jobs had rows, and it refused.
+    [SkippableTheory]
+    [MemberData(nameof(TestProviders.All), MemberType = typeof(TestProviders))]
+    public async Task SeedAsync_DatabaseWithJobsOfNoOrganization_FillsIt(TestProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider, FleetDatabases.Empty);
+        await using var services = Services(database);
+        await using var context = database.CreateFleetContext();
+        context.Add(new BackgroundJob { OrganizationId = 0, Kind = "markSlaBreaches", Queue = "high_priority", Arguments = "{}", RequestedBy = "schedule" });
+        await context.SaveChangesAsync();
+
+        Assert.False(await Seeder(services).HasDataAsync());
+        await Seeder(services).SeedAsync(SeedSize.Demo, null, CancellationToken.None);
+
+        Assert.True(await Seeder(services).HasDataAsync());
+        Assert.Equal(1, await context.Set<BackgroundJob>().CountAsync());
     }
 
     [SkippableTheory]
