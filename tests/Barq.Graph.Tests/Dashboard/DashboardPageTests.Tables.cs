@@ -46,9 +46,11 @@ public sealed partial class DashboardPageTests
         Assert.Equal(
             "Estimated: cost 480, 400 rows, 120 statements, the heaviest request 11. Spent: 5 rows, 118 statements, 250 ms of the database.", await page.TextAsync(".cost"));
         await page.Page.GetByText("Mutation.moveDelivery").ClickAsync();
-        await page.Page.GetByText("Explain").First.ClickAsync();
+        await page.Page.Locator(".explain button").First.ClickAsync();
         await page.UntilAsync("document.querySelector('.plan').textContent === 'Seq Scan on deliveries'");
-        Assert.True(await page.Page.GetByText("Explain").Nth(1).IsDisabledAsync());
+        Assert.True(await page.Page.Locator(".explain button").Nth(1).IsDisabledAsync());
+        Assert.Contains("SLOW_QUERY_THRESHOLD", await page.Page.Locator(".explain").Nth(1).TextContentAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("SLOW_QUERY_THRESHOLD", await page.Page.Locator(".explain").First.TextContentAsync(), StringComparison.Ordinal);
 
         // What is open stays open while the figures go on.
         await page.Page.EvaluateAsync("document.getElementById('operations').firstElementChild.dataset.old = 'yes'");

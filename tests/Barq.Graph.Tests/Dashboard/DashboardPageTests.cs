@@ -23,6 +23,8 @@ public sealed partial class DashboardPageTests(DashboardBrowser browser) : IClas
         Assert.Equal("50 ms", await page.TextAsync("#panel-latency .legend div:nth-child(2) dd"));
         Assert.Equal("90%", await page.TextAsync("#panel-cache .legend div:nth-child(1) dd"));
         Assert.Equal("256 MB", await page.TextAsync("#panel-memory .legend dd"));
+        Assert.Equal("documents prepared 12 · of 3 MB · gave way 4 · left by clients 5 · of 2 kB · refused 6", await page.TextAsync("#panel-memory .facts"));
+        Assert.DoesNotContain("refused", await page.TextAsync("#panel-requests .notes"), StringComparison.Ordinal);
         Assert.Contains("default", await page.TextAsync("#panel-jobs table"), StringComparison.Ordinal);
         Assert.Contains("Query.deliveries", await page.TextAsync("#slow"), StringComparison.Ordinal);
         Assert.Contains("None seen", await page.TextAsync("#n1"), StringComparison.Ordinal);
@@ -34,13 +36,14 @@ public sealed partial class DashboardPageTests(DashboardBrowser browser) : IClas
     [SkippableFact]
     public async Task Target_Missed_IsMarkedByMoreThanColour()
     {
-        await using var host = await DashboardHost.StartAsync(ticks: new StubTicks { Token = "good", P95 = 0.3 });
+        await using var host = await DashboardHost.StartAsync(ticks: new StubTicks { Token = "good", P95 = 0.3, Refused = 7 });
         await using var page = await OpenAsync(host, "good");
 
         await page.UntilAsync("document.querySelector('[data-target=p95]').dataset.state === 'missed'");
 
         Assert.StartsWith("▲ over target < 200 ms", await page.TextAsync("[data-target=p95] .goal"), StringComparison.Ordinal);
         Assert.Equal("▲ 1 missed · Barq", await page.Page.TitleAsync());
+        Assert.StartsWith("refused by limits 7 ·", await page.TextAsync("#panel-requests .notes"), StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -155,7 +158,7 @@ public sealed partial class DashboardPageTests(DashboardBrowser browser) : IClas
     [InlineData(ColorScheme.Dark, 2560, 1440)]
     public async Task Layout_AnyScreen_NeverScrollsSideways(ColorScheme scheme, int width, int height)
     {
-        await using var host = await DashboardHost.StartAsync(ticks: new StubTicks { Token = "good", P95 = 0.3 });
+        await using var host = await DashboardHost.StartAsync(ticks: new StubTicks { Token = "good", P95 = 0.3, Refused = 7 });
         await using var page = await OpenAsync(host, "good", scheme, width, height);
         await page.UntilStateAsync("live");
         await page.Page.Locator("#slow details").WaitForAsync();

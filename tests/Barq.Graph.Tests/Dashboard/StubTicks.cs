@@ -33,6 +33,9 @@ internal sealed class StubTicks : IDisposable
     /// <summary>Of how many requests, look-ups and queries its figures are.</summary>
     public int Recent { get; set; } = 100;
 
+    /// <summary>How many requests were over their callers' shares.</summary>
+    public int Refused { get; set; }
+
     /// <summary>The variables of each subscription, in their order.</summary>
     public ConcurrentQueue<JsonNode> Subscriptions { get; } = new();
 
@@ -167,6 +170,8 @@ internal sealed class StubTicks : IDisposable
           "database": { "recentQueries": {{Recent}}, "totalQueries": {{_requests}}, "avgTime": {{Of(0.002)}}, "p95": {{Of(0.006)}}, "queriesPerSecond": 0,
             "pool": { "inUse": 3, "idle": 7, "max": 60, "waiting": 0 } },
           "jobs": {{(HasJobs ? """{ "queues": [{ "queue": "default", "enqueued": 7, "processing": 2, "scheduled": 0, "failed": 1 }] }""" : "null")}},
+          "documents": { "prepared": 12, "preparedBytes": 3145728, "preparedEvicted": 4, "automatic": 5, "automaticBytes": 2048, "automaticRefused": 6 },
+          "limits": { "rateRefused": {{Refused}}, "refused": 0, "shed": 0, "turnsShed": 0, "turnsWaiting": 0 },
           "system": { "cpuPercent": 12.5, "memory": { "percent": 25, "workingSetBytes": 268435456, "availableBytes": 1073741824, "heapBytes": 67108864 },
             "gc": { "gen0": 5, "gen1": 2, "gen2": 1, "pausePercent": 0.3 } }
         }

@@ -158,8 +158,8 @@ export class Calls {
     plan.hidden = true;
     if (!statement.explainable) {
       button.disabled = true;
-      button.title = "Only a statement that was slow on this node can be explained: SLOW_QUERY_THRESHOLD says from when on one is.";
     }
+    const why = statement.explainable ? "" : "Only what was slow on this node can be explained: SLOW_QUERY_THRESHOLD says from when on that is.";
     button.addEventListener("click", async () => {
       plan.hidden = false;
       plan.textContent = "…";
@@ -172,6 +172,6 @@ export class Calls {
         plan.textContent = problem.message;
       }
     });
-    return make("div", { class: "explain" }, button, plan);
+    return make("div", { class: "explain" }, button, make("span", { class: "hint" }, why), plan);
   }
 }

@@ -9,6 +9,8 @@ export const SUBSCRIPTION = `subscription Dashboard($interval: Int!, $scope: Met
     cache { recentLookups hitRate totalHits totalMisses levels { memory { hitRate } redis { hitRate } } namespaces { name hitRate } }
     database { recentQueries totalQueries avgTime p95 queriesPerSecond pool { inUse idle max waiting } }
     jobs { queues { queue enqueued processing scheduled failed } }
+    documents { prepared preparedBytes preparedEvicted automatic automaticBytes automaticRefused }
+    limits { rateRefused refused shed turnsShed turnsWaiting }
     system {
       cpuPercent
       memory { percent workingSetBytes availableBytes heapBytes }

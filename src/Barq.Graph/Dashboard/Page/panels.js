@@ -2,9 +2,13 @@
 
 import { QUEUES } from "./figures.js";
 
+// Requests over their callers' shares, operations beyond what the node can take, and turns at the database that were given up.
+const refusedBy = ({ rateRefused, refused, shed, turnsShed }) => rateRefused + refused + shed + turnsShed;
+
 /**
  * A series: `name` in the history, `label`, `unit`, `colour` (a custom property of the style sheet), `dash`, `fill`, `worst` (the day
  * view shows the highest of each half minute instead of the mean).
+ * `notes` stand beside the title, `facts` under the values: label, value, unit.
  * A target: `series`, `limit`, `above` (true where the value must stay above it).
  */
 export const PANELS = [
@@ -12,7 +16,9 @@ export const PANELS = [
     id: "requests", title: "Requests", unit: "rate", empty: "No requests yet",
     isEmpty: (metrics) => metrics.api.requests.totalRequests === 0,
     series: [{ name: "rate", label: "requests", colour: "--a", fill: true }],
-    notes: (metrics) => [["slow", metrics.api.requests.slowRequests, "count"], ["in all", metrics.api.requests.totalRequests, "count"]],
+    notes: ({ api: { requests }, limits }) => [
+      ...(refusedBy(limits) > 0 ? [["refused by limits", refusedBy(limits), "count"]] : []), ["slow", requests.slowRequests, "count"], ["in all", requests.totalRequests, "count"],
+    ],
   },
   {
     id: "latency", title: "Response time", unit: "milliseconds", empty: "No requests yet",
@@ -83,6 +89,10 @@ export const PANELS = [
       { name: "heap", label: "managed heap", colour: "--b", dash: [6, 3] },
     ],
     notes: ({ system: { memory } }) => [["of", memory.availableBytes, "bytes"], ["used", memory.percent, "percent"]],
+    facts: ({ documents }) => [
+      ["documents prepared", documents.prepared, "count"], ["of", documents.preparedBytes, "bytes"], ["gave way", documents.preparedEvicted, "count"],
+      ["left by clients", documents.automatic, "count"], ["of", documents.automaticBytes, "bytes"], ["refused", documents.automaticRefused, "count"],
+    ],
     targets: [],
   },
 ];

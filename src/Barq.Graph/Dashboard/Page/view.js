@@ -70,11 +70,13 @@ export class PanelView {
     const legend = this.table ?? make("dl", { class: "legend" },
       ...panel.series.map((series, index) => make("div", {}, make("dt", {}, swatch(series), series.label), this.values[index])));
     this.notes = make("p", { class: "notes" });
+    this.facts = make("p", { class: "facts" });
+    this.facts.hidden = panel.facts === undefined;
     this.plot = make("div", { class: "plot", "aria-hidden": "true" });
     this.empty = make("p", { class: "empty" }, panel.empty ?? "");
     this.empty.hidden = true;
     this.element = make("section", { class: "panel", id: `panel-${panel.id}`, "aria-labelledby": `title-${panel.id}` },
-      make("header", {}, make("h2", { id: `title-${panel.id}` }, panel.title), this.notes), legend,
+      make("header", {}, make("h2", { id: `title-${panel.id}` }, panel.title), this.notes), legend, this.facts,
       make("div", { class: "drawing" }, this.plot, this.empty));
   }
 
@@ -85,8 +87,9 @@ export class PanelView {
     this.element.classList.toggle("is-empty", isEmpty);
     this.element.classList.toggle("missed", (this.panel.targets ?? []).some((target) => misses(numbers, target)));
     this.showValues(numbers);
-    write(this.notes, (this.panel.notes?.(metrics) ?? [])
-      .map(([label, value, unit]) => `${label} ${unit ? text(value, unit) : value}`).join("  ·  "));
+    const line = (facts) => facts.map(([label, value, unit]) => `${label} ${unit ? text(value, unit) : value}`).join("  ·  ");
+    write(this.notes, line(this.panel.notes?.(metrics) ?? []));
+    write(this.facts, line(this.panel.facts?.(metrics) ?? []));
     if (this.table) {
       this.#showTable(this.panel.table(metrics));
     }
