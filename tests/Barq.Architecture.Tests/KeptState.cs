@@ -108,6 +108,8 @@ internal static class KeptState
         ["ResponsePolicyReader+Found._visited"] = Request,
         ["RowSet._groups"] = Request,
         ["VariableRules._usages"] = Request,
+        ["HeldRows._rows"] = Request,
+        ["ManyItems._owners"] = Request,
         ["WriteTries._contested"] = Request,
 
         // The build's and the settings'.

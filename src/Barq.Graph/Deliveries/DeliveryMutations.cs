@@ -4,6 +4,7 @@ using Barq.Persistence.Access;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Organizations;
+using Barq.Persistence.Writing;
 
 namespace Barq.Graph.Deliveries;
 
@@ -14,11 +15,7 @@ internal sealed class DeliveryMutations : MutationGroup<Delivery>
     {
         Mutation(
             "createDelivery", "Adds a delivery, waiting for a courier.", CallerRole.Manager,
-            input => Fields(input
-                .Owner()
-                .Required<string>("trackingNumber", "The number that sender and recipient know the parcel by: `BQ2000001SA`.")
-                .Required<string>("pickupAddress", "Where the parcel is picked up: `12 Olaya Street, Riyadh`.")
-                .Required<string>("deliveryAddress", "Where the parcel is to be handed over: `7 King Road, Jeddah`.")),
+            input => Create(input, "BQ2000001SA"),
             async (scope, input, token) => DeliveryWrites.Create(scope, new Delivery
             {
                 OrganizationId = await scope.OwnerAsync(input, token),
@@ -33,9 +30,7 @@ internal sealed class DeliveryMutations : MutationGroup<Delivery>
 
         Mutation(
             "updateDelivery", "Changes what a delivery says; what is left out stays as it is.", CallerRole.Manager,
-            input => Fields(Delivery(input, example: 4836)
-                .Optional<string>("pickupAddress", "Where the parcel is picked up: `12 Olaya Street, Riyadh`.")
-                .Optional<string>("deliveryAddress", "Where the parcel is to be handed over: `7 King Road, Jeddah`.")),
+            input => Change(input, example: 4836),
             async (scope, input, token) => await DeliveryWrites.UpdateAsync(
                 scope,
                 input.Key<Delivery>("deliveryId"),
@@ -52,7 +47,7 @@ internal sealed class DeliveryMutations : MutationGroup<Delivery>
 
         Mutation(
             "assignDelivery", "Gives a delivery that waits, or has failed, to an active courier of its organization.", CallerRole.Manager,
-            input => Delivery(input, example: 4991).Id<Courier>("courierId", "The courier's global id."),
+            input => Assign(input, example: 4991),
             (scope, input, token) => DeliveryWrites.AssignAsync(scope, input.Key<Delivery>("deliveryId"), input.Key<Courier>("courierId"), input.Version, token),
             errors: MutationErrors.IllegalStatusMove);
 
@@ -64,10 +59,7 @@ internal sealed class DeliveryMutations : MutationGroup<Delivery>
 
         Mutation(
             "updateDeliveryStatus", "Moves a delivery along its way.", CallerRole.Manager,
-            input => Delivery(input, example: 4870)
-                .Required<DeliveryStatus>("status", "Where it came to: `IN_TRANSIT`.")
-                .Optional<string>("note", "A remark, for instance why it failed: `nobody at home`.")
-                .Optional<DateTimeOffset>("occurredAt", "When it happened: `2026-03-01T09:30:00Z`; left out, now."),
+            input => Move(input, example: 4870),
             (scope, input, token) => DeliveryWrites.UpdateStatusAsync(
                 scope,
                 input.Key<Delivery>("deliveryId"),
@@ -84,7 +76,47 @@ internal sealed class DeliveryMutations : MutationGroup<Delivery>
             input => Delivery(input, example: 4992).Optional<string>("reason", "Why, such as `ordered twice`."),
             (scope, input, token) => DeliveryWrites.CancelAsync(scope, input.Key<Delivery>("deliveryId"), input.Text("reason"), input.Version, token),
             errors: MutationErrors.IllegalStatusMove);
+
+        Many(
+            "createDeliveries", "Adds deliveries, waiting for a courier.", of: "createDelivery", "The deliveries", item => Create(item, "BQ2000003SA"), subject: "",
+            (scope, input, token) => scope.HoldAsync<Organization>(input.Named<Organization>("organizationId"), RowHold.None, token));
+
+        Many(
+            "updateDeliveries", "Changes what deliveries say; what is left out stays as it is.", of: "updateDelivery", "The changes", item => Change(item, example: 4997), "deliveryId", HoldAsync);
+
+        Many(
+            "assignDeliveries", "Gives deliveries that wait, or have failed, to active couriers of their organization.", of: "assignDelivery",
+            "What goes to whom", item => Assign(item, example: 4998), "deliveryId",
+            async (scope, input, token) =>
+            {
+                // The couriers first, as whoever gives one delivery holds them.
+                await scope.HoldAsync<Courier>(input.Named<Courier>("courierId"), RowHold.Shared, token);
+                await HoldAsync(scope, input, token);
+            });
+
+        Many(
+            "updateDeliveryStatuses", "Moves deliveries along their way.", of: "updateDeliveryStatus", "The moves", item => Move(item, example: 4981), "deliveryId", HoldAsync);
     }
+
+    private static Task HoldAsync(WriteScope scope, ManyInput input, CancellationToken cancellationToken) =>
+        scope.HoldAsync<Delivery>(input.Named<Delivery>("deliveryId"), RowHold.Exclusive, cancellationToken);
+
+    private static InputDefinition Create(InputDefinition input, string example) => Fields(input
+        .Owner()
+        .Required<string>("trackingNumber", $"The number that sender and recipient know the parcel by: `{example}`.")
+        .Required<string>("pickupAddress", "Where the parcel is picked up: `12 Olaya Street, Riyadh`.")
+        .Required<string>("deliveryAddress", "Where the parcel is to be handed over: `7 King Road, Jeddah`."));
+
+    private static InputDefinition Change(InputDefinition input, int example) => Fields(Delivery(input, example)
+        .Optional<string>("pickupAddress", "Where the parcel is picked up: `12 Olaya Street, Riyadh`.")
+        .Optional<string>("deliveryAddress", "Where the parcel is to be handed over: `7 King Road, Jeddah`."));
+
+    private static InputDefinition Assign(InputDefinition input, int example) => Delivery(input, example).Id<Courier>("courierId", "The courier's global id.");
+
+    private static InputDefinition Move(InputDefinition input, int example) => Delivery(input, example)
+        .Required<DeliveryStatus>("status", "Where it came to: `IN_TRANSIT`.")
+        .Optional<string>("note", "A remark, for instance why it failed: `nobody at home`.")
+        .Optional<DateTimeOffset>("occurredAt", "When it happened: `2026-03-01T09:30:00Z`; left out, now.");
 
     private static InputDefinition Delivery(InputDefinition input, int example) => input.Id<Delivery>("deliveryId", "The delivery's global id.", example).Version();
 

@@ -19,7 +19,7 @@ internal static class CostEstimator
     public static CostEstimate Of(OperationPlan plan, OperationRun run)
     {
         Span<long> most = plan.Loads.Count <= 128 ? stackalloc long[plan.Loads.Count] : new long[plan.Loads.Count];
-        var total = new CostEstimate(0, 0, plan.Roots is [PayloadRoot] ? 1 : 0, 0);
+        var total = new CostEstimate(0, 0, plan.Roots is [PayloadRoot payload] ? payload.Writes(run.Variables) : 0, 0);
 
         // Parents stand before their children among the loads.
         foreach (var load in plan.Loads)

@@ -50,7 +50,7 @@ internal sealed class CostGuard(LimitsOptions limits, CostOptions options)
     private string Describe(in CostEstimate sum) => sum switch
     {
         _ when sum.Mutations > options.MaxMutations =>
-            $"The request has {sum.Mutations} mutations, and may have {options.MaxMutations}: split it, or have a background job import many rows.",
+            $"The request has {sum.Mutations} mutations (an item of many counts as one), and may have {options.MaxMutations}: split it, or have a background job import many rows.",
         _ when sum.Rows > limits.MaxRows =>
             $"The request can bring {sum.Rows} rows, and may bring {limits.MaxRows}: ask for smaller pages (first, last) where connections nest.",
         _ when sum.Statements > limits.MaxStatements => $"The request needs {sum.Statements} statements, and may need {limits.MaxStatements}: split it.",

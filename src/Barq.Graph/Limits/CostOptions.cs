@@ -13,9 +13,9 @@ public sealed class CostOptions
     [Range(10, 10_000_000)]
     public int MaxCost { get; set; } = 2_500;
 
-    /// <summary><c>GRAPHQL_MAX_MUTATIONS</c>: mutations of one request. 1 to 10 000. Default: 50; background jobs import more.</summary>
+    /// <summary><c>GRAPHQL_MAX_MUTATIONS</c>: mutations of one request; each item of a mutation of many counts as one. 1 to 10 000. Default: 100; background jobs import more.</summary>
     [Range(1, 10_000)]
-    public int MaxMutations { get; set; } = 50;
+    public int MaxMutations { get; set; } = 100;
 
     /// <summary>
     /// <c>GRAPHQL_MAX_RESPONSE_BYTES</c>: bytes of the answer to one request, before compression; of a subscription, those of one event. Refused with

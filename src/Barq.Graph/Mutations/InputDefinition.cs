@@ -1,5 +1,6 @@
 using Barq.Graph.NodeIds;
 using Barq.Persistence;
+using Barq.Persistence.Writing;
 
 namespace Barq.Graph.Mutations;
 
@@ -101,6 +102,17 @@ public sealed class InputDefinition
         var definition = new InputDefinition();
         definition._fields.Clear();
         return Add(new InputField(name, description, typeof(InputValues), false) { Element = new InputElement(typeName, typeDescription, element(definition).Fields) });
+    }
+
+    /// <summary>The items of a mutation of many, and what becomes of the others where one can't be done.</summary>
+    /// <param name="description">What the items are.</param>
+    /// <param name="typeName">The name of their type in the schema.</param>
+    /// <param name="item">Declares an item's fields: those of the mutation of one.</param>
+    internal InputDefinition Items(string description, string typeName, Func<InputDefinition, InputDefinition> item)
+    {
+        OptionalList(ManyInput.ItemsField, $"{description}: 1 to {ManyInput.MostItems}, such as `[{{ … }}, {{ … }}]`.", typeName, "One of many, as the mutation of one is told.", item);
+        _fields[^1] = _fields[^1] with { IsRequired = true };
+        return Optional<WriteMode>(ManyInput.ModeField, "What becomes of the others where one can't be done: `EACH`; left out, ALL.");
     }
 
     /// <summary>The version that the client saw of the object it changes.</summary>

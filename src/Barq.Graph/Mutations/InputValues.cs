@@ -38,6 +38,14 @@ public sealed class InputValues(IReadOnlyDictionary<string, object?> values)
             : throw WriteScope.Missing<TEntity>(name);
     }
 
+    /// <summary>The key of an object; null where none is given, and where no such object can exist.</summary>
+    internal long? KnownKey<TEntity>(string name)
+        where TEntity : Entity =>
+        values.GetValueOrDefault(name) is { } value && NodeId.TryParse(FieldArguments.Text(value), out var id) && id.TypeName == typeof(TEntity).Name ? id.Key : null;
+
+    /// <summary>How many elements a list has; 0 where none is given.</summary>
+    internal int CountOf(string name) => values.GetValueOrDefault(name) is System.Collections.ICollection elements ? elements.Count : 0;
+
     /// <summary>A text; null where none is given. Blanks around it do not count.</summary>
     /// <exception cref="RuleException">It can't be stored.</exception>
     public string? Text(string name)

@@ -56,6 +56,12 @@ public sealed record MutationDefinition(
     /// <summary>The job that does the work, where the mutation only hands it over; null where it does the work itself.</summary>
     public OffloadedWork? Job { get; init; }
 
+    /// <summary>What the mutation does where it does many at once; null for a mutation of one.</summary>
+    internal Func<WriteScope, ManyInput, CancellationToken, Task>? Many { get; init; }
+
+    /// <summary>The field with the changed object: of the payload, or of each of the payload's results.</summary>
+    internal string ObjectField => Many is null ? ResultField : ClientNames.Of(EntityType.Name);
+
     /// <summary>Whether a caller may use it at all.</summary>
     public bool IsAllowedTo(Caller caller)
     {
@@ -91,6 +97,34 @@ public abstract class MutationGroup<TEntity> : MutationGroup
     /// <param name="work">What it does; it returns the object that it deletes.</param>
     protected void Deletion(string name, string description, CallerRole role, Func<InputDefinition, InputDefinition> input, MutationWork work) =>
         Declare(name, description, role, input, work, isForCouriers: false, MutationErrors.None, "deletedId", deletes: true);
+
+    /// <summary>
+    /// Declares a mutation that does many at once what one of the group does to one: with its input for each item, its rules, role and errors.
+    /// The answer has a result for each item.
+    /// </summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">What it does, for the schema.</param>
+    /// <param name="of">The mutation of one, which is declared before.</param>
+    /// <param name="items">What the items are, for the schema.</param>
+    /// <param name="item">Declares an item's fields: those of the mutation of one.</param>
+    /// <param name="subject">The item's field that names the object it is about; empty where it makes a new one.</param>
+    /// <param name="hold">Loads what the items name.</param>
+    protected void Many(string name, string description, string of, string items, Func<InputDefinition, InputDefinition> item, string subject, ManyHold hold)
+    {
+        ArgumentNullException.ThrowIfNull(hold);
+        var one = Mutations.Single(mutation => mutation.Name == of);
+        var input = new InputDefinition().Items(items, $"{FieldNames.Stem(name)}ItemInput", item);
+        Add(new MutationDefinition(name, Describe(description, one.Role, one.IsForCouriers), typeof(TEntity), one.Role, one.IsForCouriers, input, one.Work)
+        {
+            Declared = one.Errors,
+            ResultField = "results",
+            Many = async (scope, many, token) =>
+            {
+                await hold(scope, many, token);
+                await scope.EachAsync<TEntity>(many.Mode, many.Keys<TEntity>(subject), subject, i => one.Work(scope, many.Items[i], token));
+            },
+        });
+    }
 
     private void Declare(
         string name, string description, CallerRole role, Func<InputDefinition, InputDefinition> input, MutationWork work, bool isForCouriers, MutationErrors errors, string? resultField, bool deletes)

@@ -8,8 +8,10 @@ internal static class MutationExample
     /// <summary>The mutation's field with an input and a selection, as GraphQL.</summary>
     public static string Of(MutationDefinition mutation)
     {
+        const string Errors = "errors { ... on Error { code message path } }";
         var version = typeof(IVersioned).IsAssignableFrom(mutation.EntityType) ? " version" : "";
-        return $"{mutation.Name}(input: {Input(mutation.Input.Fields)}) {{ {mutation.ResultField}{(mutation.Deletes ? "" : $" {{ id{version} }}")} errors {{ ... on Error {{ code message path }} }} }}";
+        var result = $"{mutation.ObjectField}{(mutation.Deletes ? "" : $" {{ id{version} }}")}";
+        return $"{mutation.Name}(input: {Input(mutation.Input.Fields)}) {{ {(mutation.Many is null ? result : $"{mutation.ResultField} {{ {result} {Errors} }}")} {Errors} }}";
     }
 
     // What has to be given; where that is an id at most, the first thing beside it too: else the example would say nothing.

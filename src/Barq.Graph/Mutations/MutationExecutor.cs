@@ -132,12 +132,14 @@ internal sealed partial class MutationExecutor(
         var idempotency = deduplication.Enabled && key is not null
             ? new IdempotencyRequest(key, payload.Fingerprint(variables), deduplication.MutationWindow)
             : null;
-        return await unit.RunAsync(caller, mutation.Name, (scope, token) => mutation.Work(scope, input, token), cancellationToken, idempotency);
+        return mutation.Many is { } many
+            ? await unit.RunManyAsync(caller, mutation.Name, (scope, token) => many(scope, ManyInput.Of(input), token), cancellationToken, idempotency)
+            : await unit.RunAsync(caller, mutation.Name, (scope, token) => mutation.Work(scope, input, token), cancellationToken, idempotency);
     }
 
     // A type outside the union would be an answer that no client can read.
     private static WriteResult Declared(MutationDefinition mutation, WriteResult result) =>
-        result.Errors.FirstOrDefault(error => !mutation.Errors.TypeNames().Contains(error.GetType().Name)) is { } undeclared
+        result.Errors.Concat(result.Items?.SelectMany(item => item.Errors) ?? []).FirstOrDefault(error => !mutation.Errors.TypeNames().Contains(error.GetType().Name)) is { } undeclared
             ? throw new InvalidOperationException($"{mutation.Name} does not declare a {undeclared.GetType().Name}: {undeclared.Message}")
             : result;
 

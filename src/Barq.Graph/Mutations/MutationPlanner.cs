@@ -79,7 +79,15 @@ internal sealed class MutationPlanner
     private static PayloadPart Part(
         SelectedField part, MutationDefinition mutation, EntityDefinition entity, KeyLoad load, PlanCompiler compiler, SelectionReader selections, string[] path)
     {
-        if (part.Name == mutation.ResultField && !mutation.Deletes)
+        if (mutation.Many is not null && part.Name == mutation.ResultField)
+        {
+            return new PayloadPart(part, null, null)
+            {
+                Items = [.. selections.Read(mutation.Stem + "ItemResult", null, part.Selections).Select(own => Part(own, mutation, entity, load, compiler, selections, [.. path, own.ResponseKey]))],
+            };
+        }
+
+        if (part.Name == mutation.ObjectField && !mutation.Deletes)
         {
             return new PayloadPart(part, compiler.Object(load, 0, entity, part.Selections, path, 1), null);
         }

@@ -53,9 +53,21 @@ internal sealed class MutationTypes
         }
 
         var payload = new ObjectGraphType { Name = mutation.Stem + "Payload", Description = $"What came of {mutation.Name}." };
-        payload.AddField(mutation.Deletes
-            ? new TypeReference(typeof(IdGraphType)).Field(mutation.ResultField, "The global id of the object that is gone; null where nothing was done.", false)
-            : new TypeReference(_objects.Entity(entity)).Field(mutation.ResultField, "The object as it is now; null where nothing was done.", false));
+        if (mutation.Many is not null)
+        {
+            var result = new ObjectGraphType { Name = mutation.Stem + "ItemResult", Description = $"What came of one item of {mutation.Name}." };
+            result.AddField(new TypeReference(_objects.Entity(entity)).Field(mutation.ObjectField, "The object as it is now; null where nothing was done.", false));
+            result.AddField(new TypeReference(union).ListField("errors", "Why nothing was done for this item; null where it was. Their `path` begins with `items` and the item's place, from 0.", true));
+            payload.AddField(new TypeReference(result).ListField(
+                mutation.ResultField, "One for each item, in their order; null where nothing was done at all, for the reasons in `errors`.", true));
+        }
+        else
+        {
+            payload.AddField(mutation.Deletes
+                ? new TypeReference(typeof(IdGraphType)).Field(mutation.ResultField, "The global id of the object that is gone; null where nothing was done.", false)
+                : new TypeReference(_objects.Entity(entity)).Field(mutation.ResultField, "The object as it is now; null where nothing was done.", false));
+        }
+
         payload.AddField(new TypeReference(union).ListField("errors", "Why nothing was done; null where it was.", true));
         payload.AddField(new FieldType
         {
@@ -74,7 +86,7 @@ internal sealed class MutationTypes
         {
             input.AddField((field switch
             {
-                { Element: { } inner } => new TypeReference(Input(inner.TypeName, inner.Description, inner.Fields)).ListField(field.Name, field.Description, true),
+                { Element: { } inner } => new TypeReference(Input(inner.TypeName, inner.Description, inner.Fields)).ListField(field.Name, field.Description, true, field.IsRequired),
                 { IsList: true, Type: { } element } => _leaves.Of(element).ListField(field.Name, field.Description, true),
                 { Type: { } type } => _leaves.Of(type).Field(field.Name, field.Description, field.IsRequired),
                 _ => new TypeReference(typeof(IdGraphType)).Field(field.Name, field.Description, field.IsRequired),

@@ -17,6 +17,15 @@ internal sealed record PayloadPart(SelectedField Field, ObjectWriter? Object, IR
     /// <summary>The response key, quoted and with its colon, in UTF-8.</summary>
     public byte[] Key { get; } = ResponseKeys.Encode(Field.ResponseKey);
 
+    /// <summary>What is selected of each result of a mutation of many; null for other fields.</summary>
+    public IReadOnlyList<PayloadPart>? Items { get; init; }
+
+    /// <summary>Whether the object is read, here or in each result.</summary>
+    public bool ReadsObject => Object is not null || Items?.Any(part => part.ReadsObject) == true;
+
+    /// <summary>Whether the object of a conflict is.</summary>
+    public bool ReadsCurrent => Errors?.Values.Any(selected => selected.Any(own => own.Current is not null)) == true || Items?.Any(part => part.ReadsCurrent) == true;
+
     /// <summary>What is asked of the payload's <c>query</c>; null for other fields.</summary>
     public IReadOnlyList<RootPlan>? Query { get; init; }
 }
@@ -25,8 +34,8 @@ internal sealed record PayloadPart(SelectedField Field, ObjectWriter? Object, IR
 internal sealed class PayloadRoot(string responseKey, MutationDefinition mutation, FieldArguments arguments, KeyLoad load, PayloadPart[] parts)
     : RootPlan(responseKey)
 {
-    private readonly bool _readsObject = parts.Any(part => part.Object is not null);
-    private readonly bool _readsCurrent = parts.Any(part => part.Errors?.Values.Any(fields => fields.Any(field => field.Current is not null)) == true);
+    private readonly bool _readsObject = parts.Any(part => part.ReadsObject);
+    private readonly bool _readsCurrent = parts.Any(part => part.ReadsCurrent);
 
     /// <summary>The mutation.</summary>
     public MutationDefinition Mutation { get; } = mutation;
@@ -34,6 +43,9 @@ internal sealed class PayloadRoot(string responseKey, MutationDefinition mutatio
     /// <summary>The input.</summary>
     public InputValues Input(GraphQL.Validation.Variables variables) =>
         new(new Dictionary<string, object?>((IEnumerable<KeyValuePair<string, object?>>)arguments.Read(variables)["input"]!, StringComparer.Ordinal));
+
+    /// <summary>How many writes it is: each item of many counts.</summary>
+    public int Writes(GraphQL.Validation.Variables variables) => Mutation.Many is null ? 1 : Math.Max(1, Input(variables).CountOf(ManyInput.ItemsField));
 
     /// <summary>What is asked, as a hash: equal where the same is asked.</summary>
     public string Fingerprint(GraphQL.Validation.Variables variables) =>
@@ -48,16 +60,16 @@ internal sealed class PayloadRoot(string responseKey, MutationDefinition mutatio
 
         if (run.Outcome is not { } outcome)
         {
-            run.Expect(load, (_readsObject ? 1 : 0) + (_readsCurrent ? 1 : 0));
+            run.Expect(load, ((_readsObject ? 1 : 0) + (_readsCurrent ? 1 : 0)) * Writes(run.Variables));
             return;
         }
 
-        if (_readsObject && outcome.Key is { } key)
+        foreach (var key in (outcome.Items?.Select(item => item.Key) ?? [outcome.Key]).OfType<long>().Where(_ => _readsObject))
         {
             run.Want(load, key, 1);
         }
 
-        foreach (var conflict in outcome.Errors.OfType<ConflictError>().Where(conflict => _readsCurrent && conflict.CurrentKey is not null))
+        foreach (var conflict in outcome.Errors.Concat(outcome.Items?.SelectMany(item => item.Errors) ?? []).OfType<ConflictError>().Where(conflict => _readsCurrent && conflict.CurrentKey is not null))
         {
             run.Want(load, conflict.CurrentKey!.Value, 1);
         }
@@ -81,9 +93,13 @@ internal sealed class PayloadRoot(string responseKey, MutationDefinition mutatio
             {
                 Write(parts[i].Field, query, run, context);
             }
+            else if (parts[i].Items is { } own)
+            {
+                WriteItems(parts[i].Field, own, outcome.Items, context);
+            }
             else
             {
-                Write(parts[i], outcome, context);
+                Write(parts[i], outcome.Key, outcome.Errors, "Payload", context);
             }
         }
 
@@ -116,15 +132,45 @@ internal sealed class PayloadRoot(string responseKey, MutationDefinition mutatio
         }
     }
 
-    private void Write(PayloadPart part, WriteResult outcome, ResponseContext context)
+    private void WriteItems(SelectedField field, IReadOnlyList<PayloadPart> selected, IReadOnlyList<ItemResult>? items, ResponseContext context)
+    {
+        var json = context.Out;
+        if (items is null)
+        {
+            json.Null();
+            return;
+        }
+
+        context.Enter(field.ResponseKey);
+        json.Raw((byte)'[');
+        for (var i = 0; i < items.Count; i++)
+        {
+            json.Raw(i == 0 ? "{"u8 : ",{"u8);
+            context.Enter(i);
+            for (var j = 0; j < selected.Count; j++)
+            {
+                json.Raw(j == 0 ? ""u8 : ","u8);
+                json.Raw(selected[j].Key);
+                Write(selected[j], items[i].Key, items[i].Errors, "ItemResult", context);
+            }
+
+            context.Leave();
+            json.Raw((byte)'}');
+        }
+
+        json.Raw((byte)']');
+        context.Leave();
+    }
+
+    private void Write(PayloadPart part, long? key, IReadOnlyList<WriteError> errors, string suffix, ResponseContext context)
     {
         if (part.Object is { } writer)
         {
-            writer.WriteByKey(context, part.Field.ResponseKey, load, outcome.Key);
+            writer.WriteByKey(context, part.Field.ResponseKey, load, key);
         }
         else if (Mutation.Deletes && part.Field.Name == Mutation.ResultField)
         {
-            if (outcome.Key is { } deleted)
+            if (key is { } deleted)
             {
                 context.Out.String(new NodeId(load.Entity.Name, deleted).ToString());
             }
@@ -135,16 +181,16 @@ internal sealed class PayloadRoot(string responseKey, MutationDefinition mutatio
         }
         else if (part.Errors is null)
         {
-            context.Out.String(Mutation.Stem + "Payload");
+            context.Out.String(Mutation.Stem + suffix);
         }
-        else if (outcome.Errors.Count == 0)
+        else if (errors.Count == 0)
         {
             context.Out.Null();
         }
         else
         {
             context.Enter(part.Field.ResponseKey);
-            WriteErrors(part.Errors, outcome.Errors, context);
+            WriteErrors(part.Errors, errors, context);
             context.Leave();
         }
     }

@@ -45,7 +45,7 @@ internal sealed class TicketMutations : MutationGroup<Ticket>
 
         Mutation(
             "assignTicket", "Gives a ticket to an active user of its organization, which puts an open one to work.", CallerRole.Manager,
-            input => Ticket(input, example: 596).Id<User>("userId", "The user's global id.", example: 2),
+            input => Assign(input, example: 596),
             (scope, input, token) => TicketWrites.AssignAsync(scope, input.Key<Ticket>("ticketId"), input.Key<User>("userId"), input.Version, token));
 
         Mutation(
@@ -65,7 +65,18 @@ internal sealed class TicketMutations : MutationGroup<Ticket>
             input => Ticket(input, example: 570),
             (scope, input, token) => TicketWrites.CloseAsync(scope, input.Key<Ticket>("ticketId"), input.Version, token),
             errors: MutationErrors.IllegalStatusMove);
+
+        Many(
+            "assignTickets", "Gives tickets to active users of their organization, which puts open ones to work.", of: "assignTicket",
+            "What goes to whom", item => Assign(item, example: 598), "ticketId",
+            async (scope, input, token) =>
+            {
+                await scope.HoldAsync<User>(input.Named<User>("userId"), RowHold.Shared, token);
+                await scope.HoldAsync<Ticket>(input.Named<Ticket>("ticketId"), RowHold.Exclusive, token);
+            });
     }
+
+    private static InputDefinition Assign(InputDefinition input, int example) => Ticket(input, example).Id<User>("userId", "The user's global id.", example: 2);
 
     private static InputDefinition Ticket(InputDefinition input, int example) => input.Id<Ticket>("ticketId", "The ticket's global id.", example).Version();
 }

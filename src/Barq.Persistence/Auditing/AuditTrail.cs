@@ -27,7 +27,10 @@ internal sealed class AuditTrail(WriteScope scope)
         var records = RecordTypes(entries);
         if (changes.Exists(change => change.IsNew))
         {
-            await context.SaveChangesAsync(cancellationToken);
+            await scope.SaveAsync(cancellationToken);
+
+            // Of many, those that were not added are there no more.
+            changes.RemoveAll(change => change.IsNew && context.Entry(change.Entity).State == EntityState.Detached);
         }
 
         var rows = new List<(EntityChange, OutboxMessage)>(changes.Count);

@@ -32,38 +32,10 @@ internal sealed class StampingInterceptor(TimeProvider timeProvider) : SaveChang
             return;
         }
 
-        var now = Now();
+        var now = Stamps.Cut(timeProvider.GetUtcNow());
         foreach (var entry in context.ChangeTracker.Entries<Entity>())
         {
-            var entity = entry.Entity;
-            switch (entry.State)
-            {
-                case EntityState.Added:
-                    entity.CreatedAt = entity.CreatedAt == default ? now : entity.CreatedAt;
-                    entity.UpdatedAt = entity.UpdatedAt == default ? entity.CreatedAt : entity.UpdatedAt;
-                    if (entity is IVersioned added)
-                    {
-                        added.Version = 1;
-                    }
-
-                    break;
-                case EntityState.Modified:
-                    entity.UpdatedAt = now;
-                    if (entity is IVersioned modified)
-                    {
-                        // From the original value: a second attempt to save the same change counts once.
-                        modified.Version = entry.OriginalValues.GetValue<int>(nameof(IVersioned.Version)) + 1;
-                    }
-
-                    break;
-            }
+            Stamps.Set(entry, now);
         }
-    }
-
-    // Cut to what both databases keep, so that an entity in memory equals its row.
-    private DateTimeOffset Now()
-    {
-        var now = timeProvider.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
     }
 }

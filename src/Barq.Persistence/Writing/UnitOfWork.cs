@@ -55,6 +55,30 @@ public sealed class UnitOfWork(
         }
     }
 
+    /// <summary>Runs a write of many, in one transaction.</summary>
+    /// <param name="caller">On whose behalf.</param>
+    /// <param name="action">What is done, as the audit log names it.</param>
+    /// <param name="work">Loads what the items name, and does each: <see cref="WriteScope.HoldAsync"/>, <see cref="WriteScope.EachAsync"/>.</param>
+    /// <param name="cancellationToken">Ends the write, unless it is being committed.</param>
+    /// <param name="idempotency">The key under which it is done once, however often it comes; null for none.</param>
+    /// <returns>What came of each item; errors where nothing was done.</returns>
+    /// <inheritdoc cref="RunAsync"/>
+    public Task<WriteResult> RunManyAsync(
+        Caller caller, string action, Func<WriteScope, CancellationToken, Task> work, CancellationToken cancellationToken, IdempotencyRequest? idempotency = null)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return RunAsync(
+            caller,
+            action,
+            async (scope, token) =>
+            {
+                await work(scope, token);
+                return null!;
+            },
+            cancellationToken,
+            idempotency);
+    }
+
     // Null where others were in the way, and it runs again: whole, on what they have left.
     private async Task<WriteResult?> TryRunAsync(
         Caller caller, string action, Func<WriteScope, CancellationToken, Task<Entity>> work, IdempotencyRequest? idempotency, WriteTries tries,
@@ -126,6 +150,11 @@ public sealed class UnitOfWork(
         if (idempotency is not null)
         {
             record = await idempotency.TakeAsync(scope, cancellationToken);
+            if (record.Results is { } results)
+            {
+                return WriteResult.Done(ItemResult.FromJson(results));
+            }
+
             if (record.ResultKey != 0)
             {
                 return WriteResult.Done(record.ResultKey);
@@ -133,14 +162,28 @@ public sealed class UnitOfWork(
         }
 
         var entity = await work(scope, cancellationToken);
-        if (EntityValidation.Find(scope.Context) is { Count: > 0 } problems)
+        if (scope.Many is null && EntityValidation.Find(scope.Context) is { Count: > 0 } problems)
         {
             return WriteResult.Refused(problems);
         }
 
+        if (Refused(scope) is { } refused)
+        {
+            return refused;
+        }
+
         var changes = await new AuditTrail(scope).RecordAsync(cancellationToken);
-        record?.ResultKey = entity.Id;
-        await scope.Context.SaveChangesAsync(cancellationToken);
+
+        // Those whose unique value is taken are known by now.
+        if (Refused(scope) is { } late)
+        {
+            return late;
+        }
+
+        var items = scope.Many?.Results;
+        record?.ResultKey = entity?.Id ?? 0;
+        record?.Results = items is null ? null : ItemResult.ToJson(items);
+        await scope.SaveAsync(cancellationToken);
         await CommitAsync(scope.Context, transaction, tries);
         scope.Committed.ForEach(action => action());
         if (changes.Rows.Count + changes.Bulk.Count > 0)
@@ -149,8 +192,13 @@ public sealed class UnitOfWork(
             outbox.Set();
         }
 
-        return WriteResult.Done(entity.Id);
+        return items is null ? WriteResult.Done(entity!.Id) : WriteResult.Done(items);
     }
+
+    // Null where there is something to be done. Where no item can be, each has its own errors, if it was asked for each.
+    private static WriteResult? Refused(WriteScope scope) => scope.Many is not { IsRefused: true } many ? null
+        : many.Mode == WriteMode.All ? WriteResult.Refused(many.Errors)
+        : WriteResult.Done(many.Results);
 
     // Past this point nobody can take it back: whether it was done must not hang on the client's patience.
     private async Task CommitAsync(FleetDbContext context, IDbContextTransaction transaction, WriteTries tries)

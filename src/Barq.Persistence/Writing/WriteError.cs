@@ -1,8 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace Barq.Persistence.Writing;
 
 /// <summary>Why a write was not done: something that the client can act on.</summary>
 /// <param name="Message">What is wrong, for people.</param>
 /// <param name="Path">The input's field at fault, from the outside in; empty where it is none.</param>
+[JsonDerivedType(typeof(ValidationError), nameof(ValidationError))]
+[JsonDerivedType(typeof(NotFoundError), nameof(NotFoundError))]
+[JsonDerivedType(typeof(ForbiddenError), nameof(ForbiddenError))]
+[JsonDerivedType(typeof(ConflictError), nameof(ConflictError))]
+[JsonDerivedType(typeof(IllegalStatusMoveError), nameof(IllegalStatusMoveError))]
+[JsonDerivedType(typeof(PlanLimitReachedError), nameof(PlanLimitReachedError))]
 public abstract record WriteError(string Message, IReadOnlyList<string> Path)
 {
     /// <summary>What is wrong, for programs.</summary>

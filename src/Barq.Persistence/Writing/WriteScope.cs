@@ -39,6 +39,37 @@ public sealed class WriteScope
 
     internal List<BulkChange> Bulk { get; } = [];
 
+    /// <summary>The items of a write of many; null for a write of one.</summary>
+    internal ManyItems? Many { get; private set; }
+
+    /// <summary>The rows that were loaded beforehand; null where none were.</summary>
+    internal HeldRows? Held { get; private set; }
+
+    /// <summary>Loads rows beforehand, by one statement, for a write of many: its items find them without asking. Parents first, as writes of one hold them.</summary>
+    /// <param name="keys">The keys that the items name.</param>
+    /// <param name="hold">How they are held.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task HoldAsync<TEntity>(IEnumerable<long> keys, RowHold hold, CancellationToken cancellationToken)
+        where TEntity : Entity => (Held ??= new HeldRows(Context)).HoldAsync<TEntity>(keys, hold, cancellationToken);
+
+    /// <summary>Does many in this write, each as a write of its own would do it. What is changed is saved by a few statements, however many they are.</summary>
+    /// <param name="mode">What becomes of the others where one can't be done.</param>
+    /// <param name="subjects">The keys of the held objects that the items are about; null for an item that makes a new one, or names none.</param>
+    /// <param name="field">The field of an item that names its object.</param>
+    /// <param name="one">Does one, by its place.</param>
+    public Task EachAsync<TSubject>(WriteMode mode, IReadOnlyList<long?> subjects, string field, Func<int, Task<Entity>> one)
+        where TSubject : Entity
+    {
+        ArgumentNullException.ThrowIfNull(subjects);
+        Many = new ManyItems(this, mode, subjects.Count);
+        return Many.RunAsync([.. subjects.Select(key => key is { } named && Held is { } held && held.TryFind<TSubject>(named, out var row) ? row : null)], field, one);
+    }
+
+    /// <summary>Saves what is changed so far.</summary>
+    internal Task SaveAsync(CancellationToken cancellationToken) => Many is null
+        ? Context.SaveChangesAsync(cancellationToken)
+        : new ManyRowsSave(Context, Stamping.Stamps.Cut(Now), Many.Taken).SaveAsync(cancellationToken);
+
     /// <summary>Says that a statement of the write's own has changed a row.</summary>
     public void Note(NotedChange change) => Noted.Add(change);
 
@@ -62,7 +93,8 @@ public sealed class WriteScope
     /// <exception cref="RuleException">There is none for this caller.</exception>
     public async Task<TEntity> FindAsync<TEntity>(long key, string path, CancellationToken cancellationToken)
         where TEntity : Entity =>
-        await Context.Set<TEntity>().FirstOrDefaultAsync(entity => entity.Id == key, cancellationToken) ?? throw Missing<TEntity>(path);
+        (Held is not null && Held.TryFind<TEntity>(key, out var held) ? held : await Context.Set<TEntity>().FirstOrDefaultAsync(entity => entity.Id == key, cancellationToken))
+        ?? throw Missing<TEntity>(path);
 
     /// <summary>
     /// Loads an object that must stay as it is until this write has ended: others may read it and build on it too, and change it only
@@ -112,7 +144,7 @@ public sealed class WriteScope
     private async Task<TEntity> LockedAsync<TEntity>(long key, string strength, string path, CancellationToken cancellationToken)
         where TEntity : Entity
     {
-        if (!Context.Database.IsNpgsql())
+        if (!Context.Database.IsNpgsql() || (Held is not null && Held.TryFind<TEntity>(key, out _)))
         {
             return await FindAsync<TEntity>(key, path, cancellationToken);
         }

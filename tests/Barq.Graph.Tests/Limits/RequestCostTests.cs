@@ -21,10 +21,10 @@ public sealed class RequestCostTests
 
         var refused = await gateway.ExecuteAsync(Creates("a", 600), caller: Barq.Persistence.Access.Caller.User(1, Barq.Persistence.Access.CallerRole.Admin, 2));
 
-        var counted = await gateway.ExecuteAsync(Creates("a", 60), caller: Barq.Persistence.Access.Caller.User(1, Barq.Persistence.Access.CallerRole.Admin, 2));
+        var counted = await gateway.ExecuteAsync(Creates("a", 110), caller: Barq.Persistence.Access.Caller.User(1, Barq.Persistence.Access.CallerRole.Admin, 2));
 
         Assert.Equal(("OPERATION_TOO_EXPENSIVE", "OPERATION_TOO_EXPENSIVE"), (refused.ErrorCode, counted.ErrorCode));
-        Assert.Contains("60 mutations", counted.Text, StringComparison.Ordinal);
+        Assert.Contains("110 mutations", counted.Text, StringComparison.Ordinal);
         Assert.Empty(refused.Statements.Concat(counted.Statements));
         Assert.Equal(before, await context.Deliveries.CountAsync());
     }

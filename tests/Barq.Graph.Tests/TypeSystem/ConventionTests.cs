@@ -89,7 +89,7 @@ public sealed class ConventionTests
 
     // The errors of a payload, and the few texts inside an error: as many as a mutation has, and never a page of rows.
     private static bool IsOfAnAnswer((IGraphType Type, FieldType Field) field) =>
-        (field.Type.Name.EndsWith("Payload", StringComparison.Ordinal) && field.Field.Name == "errors")
+        (field.Type.Name.EndsWith("Payload", StringComparison.Ordinal) && field.Field.Name is "errors" or "results")
         || (field.Type.Name.EndsWith("Error", StringComparison.Ordinal) && field.Field.Name is "path" or "allowed")
         // The gateway's figures of itself: a few nodes, caches, pools.
         || field.Type.Name is "MetricsSnapshot" || field.Type.Name.EndsWith("Metrics", StringComparison.Ordinal);

@@ -25,7 +25,7 @@ public sealed partial class SchemaTests : FleetTest
         ["background_jobs"] = "id organization_id kind queue arguments idempotency_key status attempts failures progress stage checkpoint "
             + "requested_by requester_role requester_user_id requester_courier_id trace_parent run_after enqueued_at enqueued_in started_at finished_at "
             + "cancel_requested_at lease_owner lease_expires_at result error",
-        ["idempotency_keys"] = "id organization_id actor key fingerprint result_key",
+        ["idempotency_keys"] = "id organization_id actor key fingerprint result_key results",
         ["archived_deliveries"] = "id organization_id tracking_number courier_id pickup_address city delivery_address status picked_up_at delivered_at "
             + "cod_amount notes history archived_at",
         ["notification_targets"] = "id organization_id channel address signing_secret statuses is_active version",

@@ -1057,6 +1057,11 @@ namespace Barq.Persistence.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("result_key");
 
+                    b.Property<string>("Results")
+                        .HasColumnType("text")
+                        .HasColumnName("results")
+                        .UseCollation("C");
+
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");

@@ -975,6 +975,10 @@ namespace Barq.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("result_key");
 
+                    b.Property<string>("Results")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("results");
+
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
