@@ -114,6 +114,7 @@ internal static class KeptState
 
         // The build's and the settings'.
         ["AggregateTypes._types"] = Build,
+        ["GroupTypes._types"] = Build,
         ["AuditTrail+Change._secrets"] = Build,
         ["CacheStatistics._counters"] = Build,
         ["CacheWarmer._due"] = "number: one",

@@ -65,6 +65,23 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, R
         return GuardAsync(load, result, reader, parents?.Length ?? 0, async context => result.Totals = await runner.TotalAsync(query, context, cancellationToken));
     }
 
+    /// <summary>Puts rows together, by parent where there are parents.</summary>
+    public Task GroupAsync(PageLoad load, GroupResult group, long[]? parents, LoadResult result, Reader reader, CancellationToken cancellationToken)
+    {
+        var arguments = group.Arguments;
+        var query = new GroupQuery
+        {
+            Shape = arguments.Shape,
+            Keys = KeysOf(load, parents),
+            Where = result.Arguments!.Where,
+            Having = arguments.Having,
+            Order = arguments.Order,
+            After = arguments.After,
+            Limit = arguments.Limit,
+        };
+        return GuardAsync(load, result, reader, parents?.Length ?? 0, async context => group.Rows = await runner.GroupAsync(query, context, cancellationToken));
+    }
+
     /// <summary>Resolves the free-form fields of rows that have been read.</summary>
     public Task ResolveAsync(LoadPlan load, LoadResult result, Caller caller, CancellationToken cancellationToken) =>
         resolvers.ResolveAsync(load, result, caller, cancellationToken);

@@ -110,6 +110,12 @@ internal sealed class PageLoad : LoadPlan
     /// <summary>What is added up of the rows, by the slots of the result; none where nobody asks.</summary>
     public List<Total> Totals { get; } = [];
 
+    /// <summary>The statements that put the rows together.</summary>
+    public List<GroupLoad> Groups { get; } = [];
+
+    /// <summary>How many statements there are beside the one that reads rows: all of them read every row of the list.</summary>
+    public int Summaries => (Counts ? 1 : 0) + (Totals.Count > 0 ? 1 : 0) + Groups.Count;
+
     /// <summary>Whether anybody asks if there is more behind the page.</summary>
     public bool LooksAhead { get; set; }
 

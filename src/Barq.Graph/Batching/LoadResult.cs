@@ -22,6 +22,12 @@ internal sealed class LoadResult : IDisposable
     /// <summary>What was added up; null where nothing was asked for.</summary>
     public RowSet? Totals { get; set; }
 
+    /// <summary>What the statements of groups brought, by their index.</summary>
+    public GroupResult[] Groups { get; init; } = [];
+
+    /// <summary>Whether anything was read of a list.</summary>
+    public bool HasRead => Rows is not null || Counts is not null || Totals is not null || Array.Exists(Groups, group => group.Rows is not null);
+
     /// <summary>What resolvers brought, by field and row: values, null, or <see cref="ResponseError"/>; null where there are no such fields.</summary>
     public object?[][]? Resolved { get; set; }
 
@@ -61,5 +67,9 @@ internal sealed class LoadResult : IDisposable
     {
         Rows?.Dispose();
         Totals?.Dispose();
+        foreach (var group in Groups)
+        {
+            group.Rows?.Dispose();
+        }
     }
 }

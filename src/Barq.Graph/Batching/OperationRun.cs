@@ -51,7 +51,11 @@ internal sealed class OperationRun : IDisposable
         {
             _arguments[load.Index] = load is PageLoad page ? page.Arguments.Read(variables, page.Path) : null;
             _arguments[load.Index]?.Check(caller, ((PageLoad)load).Path);
-            _results[load.Index] = new LoadResult { Arguments = _arguments[load.Index] };
+            _results[load.Index] = new LoadResult
+            {
+                Arguments = _arguments[load.Index],
+                Groups = load is PageLoad { Groups.Count: > 0 } list ? [.. list.Groups.Select(group => new GroupResult(group.Arguments.Read(variables, group.Path)))] : [],
+            };
         }
 
         foreach (var root in plan.Roots)
@@ -150,6 +154,7 @@ internal sealed class OperationRun : IDisposable
         var result = _results[load.Index];
         var counting = load.Counts ? _executor.CountAsync(load, parents, result, _reader, cancellationToken) : Task.CompletedTask;
         var adding = load.Totals.Count > 0 ? _executor.TotalAsync(load, parents, result, _reader, cancellationToken) : Task.CompletedTask;
+        var grouping = AllAsync([.. result.Groups.Select(group => _executor.GroupAsync(load, group, parents, result, _reader, cancellationToken))]);
         if (load.ReadsRows)
         {
             await _executor.ReadPageAsync(load, parents, result, _reader, cancellationToken);
@@ -158,7 +163,7 @@ internal sealed class OperationRun : IDisposable
         var children = result.Rows is { Count: > 0 }
             ? LoadChildrenAsync(load, result, null, cancellationToken)
             : Task.CompletedTask;
-        await AllAsync([counting, adding, children]);
+        await AllAsync([counting, adding, grouping, children]);
     }
 
     private Task LoadChildrenAsync(LoadPlan load, LoadResult result, Func<int, ulong>? ownersOf, CancellationToken cancellationToken)

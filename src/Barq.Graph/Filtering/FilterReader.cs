@@ -109,7 +109,14 @@ internal static class FilterReader
             ? new AllOf([new Compare(reference.Type, Comparison.Equal, id.TypeName), new Compare(reference.Key, Comparison.Equal, id.Key)])
             : throw new GraphQLRequestException(ErrorCodes.BadUserInput, $"\"{operand}\" is not a global id (filter field '{field}').");
 
-    private static AllOf? ReadOperations(ColumnSource column, string? idOf, string field, object value, object? nullKey = null)
+    /// <summary>Reads the operations on a column's values.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="idOf">The type whose global ids the operands are; null where they are values.</param>
+    /// <param name="field">The filter's field, for errors.</param>
+    /// <param name="value">The coerced operations: a dictionary.</param>
+    /// <param name="nullKey">The key that stands for null; null where there is none.</param>
+    /// <exception cref="GraphQLRequestException">An operand can't be used.</exception>
+    public static Predicate? ReadOperations(ColumnSource column, string? idOf, string field, object value, object? nullKey = null)
     {
         var operations = (IDictionary<string, object?>)value;
         if (operations.Count == 0)
@@ -131,17 +138,17 @@ internal static class FilterReader
         switch (operation)
         {
             case "eq":
-                return new Compare(column, Comparison.Equal, Operand(idOf, field, operand) ?? nullKey);
+                return new Compare(column, Comparison.Equal, Operand(column, idOf, field, operand) ?? nullKey);
             case "neq":
-                return Not.Of(new Compare(column, Comparison.Equal, Operand(idOf, field, operand) ?? nullKey));
+                return Not.Of(new Compare(column, Comparison.Equal, Operand(column, idOf, field, operand) ?? nullKey));
             case "in" or "nin":
                 var values = ((IEnumerable<object?>?)operand ?? throw NullOperand(field, operation))
-                    .Select(item => Operand(idOf, field, item) ?? nullKey).ToArray();
+                    .Select(item => Operand(column, idOf, field, item) ?? nullKey).ToArray();
                 var oneOf = new In(column, values);
                 return operation == "in" ? oneOf : Not.Of(oneOf);
             default:
                 var (comparison, negated) = FilterNames.Comparison(operation);
-                var compare = new Compare(column, comparison, Folded(operation, Operand(idOf, field, operand)) ?? throw NullOperand(field, operation));
+                var compare = new Compare(column, comparison, Folded(operation, Operand(column, idOf, field, operand)) ?? throw NullOperand(field, operation));
                 return negated ? new Not(compare) : compare;
         }
     }
@@ -149,7 +156,7 @@ internal static class FilterReader
     private static object? Folded(string operation, object? operand) =>
         operand is string text && FilterNames.IsFolded(operation) ? TextFolding.Fold(text) : operand;
 
-    private static object? Operand(string? idOf, string field, object? operand)
+    private static object? Operand(ColumnSource column, string? idOf, string field, object? operand)
     {
         if (operand is null)
         {
@@ -163,7 +170,9 @@ internal static class FilterReader
                 : throw new GraphQLRequestException(ErrorCodes.BadUserInput, $"\"{operand}\" is not the id of a {idOf} (filter field '{field}').");
         }
 
-        return operand is string text && !TextInput.IsStorable(text)
+        // Figures that clients take for small numbers are large ones in the database.
+        return operand is int number && column.Kind == ColumnKind.Int64 ? (long)number
+            : operand is string text && !TextInput.IsStorable(text)
             ? throw new GraphQLRequestException(ErrorCodes.BadUserInput, $"The filter field '{field}' holds text that is not valid Unicode or has a null character.")
             : operand;
     }

@@ -68,7 +68,16 @@ internal static class CostEstimator
 
         // Each reads all rows of the list, as many as it has parents.
         var read = (page.Counts ? 1 : 0) + (page.Totals.Count > 0 ? 1 : 0);
-        return read == 0 ? estimate : estimate + new CostEstimate(parents * read, read, 0, read * (1 + arguments.Weight.Counting));
+        estimate = read == 0 ? estimate : estimate + new CostEstimate(parents * read, read, 0, read * (1 + arguments.Weight.Counting));
+        foreach (var group in run.Results[page.Index].Groups)
+        {
+            // Groups are rows, and every row of the list is looked up, joined and put in its place.
+            var tables = group.Arguments.Shape.Rows.Joins.Count;
+            var groups = new CostEstimate(Math.Min(parents * group.Arguments.Limit, Most), 1, 0, 1 + arguments.Weight.Grouping + tables - 1);
+            estimate += groups;
+        }
+
+        return estimate;
     }
 
     private static CostEstimate OfRows(LoadPlan load, long rows, bool isRun = false)

@@ -11,6 +11,9 @@ namespace Barq.Graph.Paging;
 /// <param name="limits">How large filters may be.</param>
 internal sealed class ConnectionArgumentsReader(PagingOptions options, LimitsOptions limits)
 {
+    /// <summary>Reads the arguments of groups of the rows.</summary>
+    public GroupArgumentsReader Groups { get; } = new(options, limits);
+
     /// <summary>Reads coerced arguments.</summary>
     /// <param name="entity">The type of the rows.</param>
     /// <param name="arguments">The coerced values by name; absent ones are missing or null.</param>
@@ -61,6 +64,6 @@ internal sealed class ConnectionArgumentsReader(PagingOptions options, LimitsOpt
     private static object?[]? ReadCursor(string name, IReadOnlyDictionary<string, object?> arguments, SortOrder order, uint signature) =>
         arguments.GetValueOrDefault(name) is not string text
             ? null
-            : Cursor.Read(text, order, signature) ?? throw new GraphQLRequestException(
+            : Cursor.Read(text, order.Terms, signature) ?? throw new GraphQLRequestException(
                 ErrorCodes.InvalidCursor, $"'{name}' is not a cursor of this connection in this order: cursors can't be made up or carried over to another order.");
 }

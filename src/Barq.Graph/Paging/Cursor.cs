@@ -19,10 +19,20 @@ internal static class Cursor
         var hash = 2166136261u;
         foreach (var term in order.Terms)
         {
-            foreach (var character in $"{term.Column.Table.Name}.{term.Column.Name}{(term.Descending ? '-' : '+')}")
-            {
-                hash = (hash ^ character) * 16777619u;
-            }
+            hash = Signature($"{term.Column.Table.Name}.{term.Column.Name}{(term.Descending ? '-' : '+')}", hash);
+        }
+
+        return hash;
+    }
+
+    /// <summary>Tells what has a name of its own apart from all else.</summary>
+    /// <param name="text">The name.</param>
+    /// <param name="hash">The signature of what stands before it.</param>
+    public static uint Signature(string text, uint hash = 2166136261u)
+    {
+        foreach (var character in text)
+        {
+            hash = (hash ^ character) * 16777619u;
         }
 
         return hash;
@@ -57,10 +67,10 @@ internal static class Cursor
 
     /// <summary>Decodes a position.</summary>
     /// <param name="text">What a client sent.</param>
-    /// <param name="order">The order of the connection that it was sent to.</param>
+    /// <param name="terms">The order of the list that it was sent to.</param>
     /// <param name="signature">That order's signature.</param>
     /// <returns>A value for each term; null where the text is not a cursor of that order.</returns>
-    public static object?[]? Read(string text, SortOrder order, uint signature)
+    public static object?[]? Read(string text, IReadOnlyList<SortTerm> terms, uint signature)
     {
         byte[] bytes;
         try
@@ -78,10 +88,10 @@ internal static class Cursor
         }
 
         var rest = bytes.AsSpan(4);
-        var values = new object?[order.Terms.Count];
+        var values = new object?[terms.Count];
         for (var i = 0; i < values.Length; i++)
         {
-            if (!TryReadValue(order.Terms[i].Column, ref rest, out values[i]))
+            if (!TryReadValue(terms[i].Column, ref rest, out values[i]))
             {
                 return null;
             }

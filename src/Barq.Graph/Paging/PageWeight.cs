@@ -6,7 +6,8 @@ namespace Barq.Graph.Paging;
 /// <summary>What the statements of a page weigh beside their being statements.</summary>
 /// <param name="Reading">The one that reads rows.</param>
 /// <param name="Counting">The one that counts.</param>
-internal readonly record struct PageWeight(long Reading, long Counting)
+/// <param name="Grouping">One that puts rows together.</param>
+internal readonly record struct PageWeight(long Reading, long Counting, long Grouping)
 {
     /// <summary>All that is counted is read.</summary>
     private const long Count = 10;
@@ -15,6 +16,6 @@ internal readonly record struct PageWeight(long Reading, long Counting)
     public static PageWeight Of(TableSource table, Predicate? where, SortOrder order)
     {
         var filter = FilterWeights.Of(table, where);
-        return new(filter + FilterWeights.Of(order), filter + Count);
+        return new(filter + FilterWeights.Of(order), filter + Count, filter + (2 * Count));
     }
 }

@@ -17,9 +17,14 @@ public sealed class PagingOptions
     [Range(1, 1000)]
     public int MaxPageSize { get; set; } = 100;
 
+    /// <summary><c>GRAPHQL_MAX_GROUPS</c>: groups of a list at most. 1 to 10 000. Default: 400, a year by day.</summary>
+    [Range(1, 10_000)]
+    public int MaxGroups { get; set; } = 400;
+
     internal static SettingsTable<PagingOptions> Settings { get; } = new()
     {
         { "GRAPHQL_DEFAULT_PAGE_SIZE", options => options.DefaultPageSize },
         { "GRAPHQL_MAX_PAGE_SIZE", options => options.MaxPageSize },
+        { "GRAPHQL_MAX_GROUPS", options => options.MaxGroups },
     };
 }

@@ -4,54 +4,53 @@ using Barq.Persistence.Querying;
 
 namespace Barq.Graph.Projections;
 
-/// <summary>Plans <c>aggregate</c>: all figures of a list are one statement, whatever is asked of them under whatever names.</summary>
-internal static class AggregateCompiler
+/// <summary>Plans <c>aggregate</c>: all figures of a list, or of its groups, are one statement, whatever is asked of them under whatever names.</summary>
+/// <param name="entity">What the rows are.</param>
+/// <param name="selections">Reads selections.</param>
+/// <param name="totals">Gets what is added up.</param>
+/// <param name="firstSlot">Where the first of it is among the columns.</param>
+internal sealed class AggregateCompiler(EntityDefinition entity, SelectionReader selections, List<Total> totals, int firstSlot)
 {
     /// <summary>Plans the field of a connection.</summary>
-    public static ConnectionPartWriter Part(PageLoad load, SelectedField part, SelectionReader selections)
+    public static ConnectionPartWriter Part(PageLoad load, SelectedField part, SelectionReader selections) => new AggregateWriter(
+        part.ResponseKey, new AggregateCompiler(load.Entity, selections, load.Totals, 0).Parts(part), load.Parent is null);
+
+    /// <summary>Plans the fields of the object.</summary>
+    public AggregateParts Parts(SelectedField field)
     {
-        var typeName = load.Entity.Name + "Aggregate";
-        return new AggregateWriter(part.ResponseKey, [.. selections.Read(typeName, null, part.Selections).Select(field => Function(load, field, typeName, selections))], load.Parent is null);
+        var typeName = entity.Name + "Aggregate";
+        return new AggregateParts([.. selections.Read(typeName, null, field.Selections).Select(part => Function(part, typeName))]);
     }
 
-    private static AggregatePart Function(PageLoad load, SelectedField field, string typeName, SelectionReader selections)
+    private AggregatePart Function(SelectedField field, string typeName)
     {
         if (AggregateFields.Functions.FirstOrDefault(candidate => candidate.Name == field.Name) is not { } function)
         {
             return new AggregatePart(field.ResponseKey, [], new ConstantWriter(field.ResponseKey, typeName));
         }
 
-        var columns = AggregateFields.ColumnsOf(load.Entity, function).ToDictionary(column => column.Name, column => column.Column, StringComparer.Ordinal);
-        var name = load.Entity.Name + function.Suffix;
+        var columns = AggregateFields.ColumnsOf(entity, function).ToDictionary(column => column.Name, column => column.Column, StringComparer.Ordinal);
+        var name = entity.Name + function.Suffix;
         return new AggregatePart(field.ResponseKey, [.. selections.Read(name, null, field.Selections).Select(value => columns.TryGetValue(value.Name, out var column)
-            ? Value(load, value.ResponseKey, function.Name, column)
+            ? Value(value.ResponseKey, new Total(function.Function, column))
             : new ConstantWriter(value.ResponseKey, name))], null);
     }
 
-    private static FieldWriter Value(PageLoad load, string responseKey, string function, ColumnSource column)
+    private FieldWriter Value(string responseKey, Total total)
     {
-        return function switch
+        var slot = totals.IndexOf(total);
+        if (slot < 0)
         {
-            "sum" when column.Kind == ColumnKind.Decimal => LeafWriters.Figure(responseKey, ColumnKind.Decimal, Slot(TotalFunction.Sum)),
-            "sum" => LeafWriters.Figure(responseKey, ColumnKind.Int64, Slot(TotalFunction.Sum)),
-            "avg" => new AverageWriter(responseKey, Slot(TotalFunction.Sum), Slot(TotalFunction.Count)),
-            "min" => LeafWriters.Figure(responseKey, column.Kind, Slot(TotalFunction.Minimum)),
-            "max" => LeafWriters.Figure(responseKey, column.Kind, Slot(TotalFunction.Maximum)),
-            _ => new DistinctCountWriter(responseKey, Slot(TotalFunction.DistinctCount)),
-        };
-
-        // What an average is made of may be asked for by itself too.
-        int Slot(TotalFunction of)
-        {
-            var total = new Total(of, column);
-            var slot = load.Totals.IndexOf(total);
-            if (slot < 0)
-            {
-                slot = load.Totals.Count;
-                load.Totals.Add(total);
-            }
-
-            return slot;
+            slot = totals.Count;
+            totals.Add(total);
         }
+
+        slot += firstSlot;
+        return total.Function switch
+        {
+            TotalFunction.DistinctCount => new DistinctCountWriter(responseKey, slot),
+            TotalFunction.Average => new AverageWriter(responseKey, slot),
+            _ => LeafWriters.Figure(responseKey, total.Figure("").Kind, slot),
+        };
     }
 }

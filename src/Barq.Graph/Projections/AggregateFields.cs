@@ -12,17 +12,14 @@ internal static class AggregateFields
     /// <summary>The connection's field.</summary>
     public const string Name = "aggregate";
 
-    /// <summary>Digits after the point of an average.</summary>
-    public const int AverageScale = 6;
-
     /// <summary>The functions, with what they are made of and how they are described.</summary>
     public static IReadOnlyList<AggregateFunction> Functions { get; } =
     [
-        new("sum", "Sum", "Sums; null where there is no value.", IsNumber),
-        new("avg", "Average", $"Averages, to {AverageScale} digits after the point; null where there is no value.", IsNumber),
-        new("min", "Minimum", "Least values; null where there is none.", IsOrdered),
-        new("max", "Maximum", "Greatest values; null where there is none.", IsOrdered),
-        new("countDistinct", "DistinctCount", "How many different values there are; no value is none.", column => column.Kind != ColumnKind.Boolean),
+        new("sum", TotalFunction.Sum, "Sum", "Sums; null where there is no value.", IsNumber),
+        new("avg", TotalFunction.Average, "Average", $"Averages, to {Total.AverageScale} digits after the point; null where there is no value.", IsNumber),
+        new("min", TotalFunction.Minimum, "Minimum", "Least values; null where there is none.", IsOrdered),
+        new("max", TotalFunction.Maximum, "Maximum", "Greatest values; null where there is none.", IsOrdered),
+        new("countDistinct", TotalFunction.DistinctCount, "DistinctCount", "How many different values there are; no value is none.", column => column.Kind != ColumnKind.Boolean),
     ];
 
     /// <summary>The columns of an entity that a function is made of, by the names of its fields. What only some may see is not among them.</summary>
@@ -48,7 +45,8 @@ internal static class AggregateFields
 
 /// <summary>A field of <c>aggregate</c>.</summary>
 /// <param name="Name">Its name.</param>
+/// <param name="Function">How rows are added up.</param>
 /// <param name="Suffix">How its type's name ends, behind the entity's.</param>
 /// <param name="Description">Its description.</param>
 /// <param name="Takes">Whether it can be made of a column.</param>
-internal sealed record AggregateFunction(string Name, string Suffix, string Description, Func<ColumnSource, bool> Takes);
+internal sealed record AggregateFunction(string Name, TotalFunction Function, string Suffix, string Description, Func<ColumnSource, bool> Takes);

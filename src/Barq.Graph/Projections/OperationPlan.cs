@@ -18,7 +18,7 @@ internal sealed class OperationPlan
     /// <summary>Statements that every run takes, whatever its arguments say: those of the connections at the root.</summary>
     public int LeastStatements => _leastStatements >= 0
         ? _leastStatements
-        : _leastStatements = Loads.OfType<PageLoad>().Where(load => load.Parent is null).Sum(load => (load.ReadsRows ? 1 : 0) + (load.Counts ? 1 : 0) + (load.Totals.Count > 0 ? 1 : 0));
+        : _leastStatements = Loads.OfType<PageLoad>().Where(load => load.Parent is null).Sum(load => (load.ReadsRows ? 1 : 0) + load.Summaries);
 
     /// <summary>Pairs of sibling fields that would be one load if the request's variables made their arguments equal.</summary>
     public required IReadOnlyList<(FieldArguments Left, FieldArguments Right)> Undecided { get; init; }

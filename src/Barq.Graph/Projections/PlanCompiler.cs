@@ -141,6 +141,9 @@ internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
                 return new TotalCountWriter(part.ResponseKey, load.Parent is null);
             case AggregateFields.Name:
                 return AggregateCompiler.Part(load, part, selections);
+            case GroupFields.Name:
+                var groups = scope.Groups(load, scope.Arguments(stem + "Connection", part.Ast), [.. path, part.ResponseKey]);
+                return new GroupCompiler(load, groups, selections).Part(part);
             default:
                 return new PartTypeNameWriter(part.ResponseKey, stem + "Connection");
         }

@@ -96,6 +96,23 @@ internal sealed class PlanScope(
         return load;
     }
 
+    /// <summary>The statement of the groups of a list: one for all places that ask the same.</summary>
+    /// <param name="load">The list.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="path">The response keys that lead to the field.</param>
+    public GroupLoad Groups(PageLoad load, FieldArguments arguments, IReadOnlyList<string> path)
+    {
+        if (load.Groups.Find(group => AreSame(group.Arguments.Arguments, arguments)) is { } existing)
+        {
+            return existing;
+        }
+
+        CheckCount(load.Groups.Count);
+        var groups = new GroupLoad(load.Groups.Count, new GroupSource(arguments, connections.Groups, load.Entity), path);
+        load.Groups.Add(groups);
+        return groups;
+    }
+
     /// <summary>The load of the rows that a to-one relation leads to, where those are kept in the cache.</summary>
     /// <param name="parent">The load whose rows refer to them.</param>
     /// <param name="join">Where in the parent's shape the foreign key is.</param>
@@ -125,12 +142,16 @@ internal sealed class PlanScope(
     // While it is planned: whether fields are one statement takes a look at all others.
     private void Add(LoadPlan load)
     {
-        if (_loads.Count >= mostLoads)
+        CheckCount(_loads.Count);
+        _loads.Add(load);
+    }
+
+    private void CheckCount(int statements)
+    {
+        if (statements >= mostLoads)
         {
             throw new GraphQLRequestException(ErrorCodes.TooExpensive, $"The operation needs more than {mostLoads} statements: split it.");
         }
-
-        _loads.Add(load);
     }
 
     /// <summary>Joins the rows that a to-one relation leads to.</summary>

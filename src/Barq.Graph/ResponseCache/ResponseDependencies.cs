@@ -22,9 +22,14 @@ internal static class ResponseDependencies
             var result = run.Results[load.Index];
             switch (load)
             {
-                case PageLoad page when result.Rows is not null || result.Counts is not null || result.Totals is not null:
+                case PageLoad page when result.HasRead:
                     AddList(tags, page.Entity.Table, fence);
                     AddFilter(tags, result.Arguments?.Where, fence);
+                    foreach (var join in result.Groups.SelectMany(group => group.Arguments.Shape.Rows.Joins.Skip(1)))
+                    {
+                        AddList(tags, join.Table, fence);
+                    }
+
                     break;
                 case KeyLoad byKey when result.Rows is { } rows:
                     AddKeys(tags, byKey, byKey.KeySlot, rows, run, fence);

@@ -1,4 +1,3 @@
-using Barq.Graph.Projections;
 using Barq.Persistence.Querying;
 
 namespace Barq.Graph.Responses;
@@ -13,13 +12,15 @@ internal sealed record AggregatePart(string ResponseKey, FieldWriter[] Values, F
     public byte[] Key { get; } = ResponseKeys.Encode(ResponseKey);
 }
 
-/// <summary><c>aggregate</c>: of a parent without rows there are no figures, and what counts is 0.</summary>
-internal sealed class AggregateWriter(string responseKey, AggregatePart[] parts, bool isRoot) : ConnectionPartWriter(responseKey)
+/// <summary>What is selected of the figures of some rows.</summary>
+internal sealed class AggregateParts(AggregatePart[] parts)
 {
-    public override bool Write(ResponseContext context, in PageView page)
+    /// <summary>Writes the object.</summary>
+    /// <param name="context">The response.</param>
+    /// <param name="totals">The figures; null where nothing was read.</param>
+    /// <param name="row">Which; -1 for those of no row: there are none then, and what counts is 0.</param>
+    public void Write(ResponseContext context, RowSet? totals, int row)
     {
-        var totals = page.Result.Totals;
-        var group = totals is null ? default : isRoot ? totals.All : totals.Group(page.Parent);
         var json = context.Out;
         json.Raw((byte)'{');
         for (var i = 0; i < parts.Length; i++)
@@ -38,9 +39,9 @@ internal sealed class AggregateWriter(string responseKey, AggregatePart[] parts,
                 var value = parts[i].Values[j];
                 json.Raw(j == 0 ? ""u8 : ","u8);
                 json.Raw(value.Key);
-                if (group.Length > 0 || value is ConstantWriter)
+                if (row >= 0 || value is ConstantWriter)
                 {
-                    value.Write(context, totals!, group.Start);
+                    value.Write(context, totals!, row);
                 }
                 else if (value is DistinctCountWriter)
                 {
@@ -56,6 +57,17 @@ internal sealed class AggregateWriter(string responseKey, AggregatePart[] parts,
         }
 
         json.Raw((byte)'}');
+    }
+}
+
+/// <summary><c>aggregate</c> of a list.</summary>
+internal sealed class AggregateWriter(string responseKey, AggregateParts parts, bool isRoot) : ConnectionPartWriter(responseKey)
+{
+    public override bool Write(ResponseContext context, in PageView page)
+    {
+        var totals = page.Result.Totals;
+        var group = totals is null ? default : isRoot ? totals.All : totals.Group(page.Parent);
+        parts.Write(context, totals, group.Length > 0 ? group.Start : -1);
         return true;
     }
 }
@@ -70,18 +82,18 @@ internal sealed class DistinctCountWriter(string responseKey, int slot) : FieldW
     }
 }
 
-/// <summary>Writes an average: exact, of the sum and the count, so that both databases come to the same.</summary>
-internal sealed class AverageWriter(string responseKey, int sumSlot, int countSlot) : FieldWriter(responseKey, false)
+/// <summary>Writes an average: as short as it can be told, so that both databases tell the same.</summary>
+internal sealed class AverageWriter(string responseKey, int slot) : FieldWriter(responseKey, false)
 {
     public override bool Write(ResponseContext context, RowSet rows, int row)
     {
-        if (rows.Columns[sumSlot].IsNull(row))
+        if (rows.Columns[slot].IsNull(row))
         {
             return WriteNull(context);
         }
 
-        var sum = Convert.ToDecimal(rows.Columns[sumSlot].Value(row), System.Globalization.CultureInfo.InvariantCulture);
-        context.Out.Number(decimal.Round(sum / rows.Column<Int64Buffer>(countSlot)[row], AggregateFields.AverageScale, MidpointRounding.AwayFromZero));
+        // A decimal divided so loses the noughts behind its last digit.
+        context.Out.Number(rows.Column<DecimalBuffer>(slot)[row] / 1.0000000000000000000000000000m);
         return true;
     }
 }

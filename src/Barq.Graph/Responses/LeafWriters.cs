@@ -37,6 +37,9 @@ internal static class LeafWriters
     /// <summary>The writer of a figure of many rows, which may be NULL whatever the column is.</summary>
     public static FieldWriter Figure(string responseKey, ColumnKind kind, int slot) => Leaf(responseKey, kind, false, slot);
 
+    /// <summary>The writer of a column of groups, which may be NULL.</summary>
+    public static FieldWriter Nullable(string responseKey, ColumnSource column, int slot) => Column(responseKey, column, false, slot);
+
     private static FieldWriter Column(string responseKey, ColumnSource column, bool nonNull, int slot) =>
         column.ClrType.IsEnum ? new EnumWriter(responseKey, nonNull, slot) : Leaf(responseKey, column.Kind, nonNull, slot);
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Barq.Graph.Batching;
 using Barq.Graph.Projections;
+using Barq.Persistence.Querying;
 using GraphQL.Validation;
 
 namespace Barq.Graph.Subscriptions;
@@ -25,8 +26,11 @@ internal static class LoadSignature
             if (load is PageLoad page)
             {
                 // The length in front: a value can't pretend to be what stands behind it.
-                var arguments = page.Arguments.Arguments.Fingerprint(variables);
-                Append(text, arguments.Length).Append(arguments);
+                foreach (var asked in page.Groups.Select(group => group.Arguments.Arguments).Prepend(page.Arguments.Arguments))
+                {
+                    var arguments = asked.Fingerprint(variables);
+                    Append(text, arguments.Length).Append(arguments);
+                }
             }
         }
 
@@ -50,9 +54,10 @@ internal static class LoadSignature
             case PageLoad page:
                 Append(Append(text.Append('*'), page.Parent?.Index ?? -1), page.ParentSlot).Append(page.Relation?.ForeignKey.Name)
                     .Append(page.ReadsRows ? 'r' : '-').Append(page.Counts ? 'c' : '-').Append(page.LooksAhead ? 'a' : '-').Append(page.ReadsPositions ? 'p' : '-');
-                foreach (var total in page.Totals)
+                AppendTotals(text, page.Totals);
+                foreach (var group in page.Groups)
                 {
-                    Append(text.Append('+'), (int)total.Function).Append(total.Column.Name);
+                    AppendTotals(text.Append('g'), group.Totals);
                 }
 
                 break;
@@ -71,6 +76,14 @@ internal static class LoadSignature
         foreach (var resolved in load.Resolved)
         {
             Append(text.Append('!'), resolved.KeySlot).Append(resolved.Field.Name);
+        }
+    }
+
+    private static void AppendTotals(StringBuilder text, IEnumerable<Total> totals)
+    {
+        foreach (var total in totals)
+        {
+            Append(text.Append('+'), (int)total.Function).Append(total.Column.Name);
         }
     }
 

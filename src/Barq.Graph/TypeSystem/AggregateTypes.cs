@@ -14,7 +14,8 @@ internal sealed class AggregateTypes(LeafTypes leaves)
     public FieldType Field(EntityDefinition entity) => new TypeReference(Aggregate(entity)).Field(
         AggregateFields.Name, "Sums, averages, extremes and counts of the rows that fulfil the conditions, on all pages together. One statement for all of them.", true);
 
-    private ObjectGraphType Aggregate(EntityDefinition entity)
+    /// <summary>The type of the figures.</summary>
+    public ObjectGraphType Aggregate(EntityDefinition entity)
     {
         var name = entity.Name + "Aggregate";
         if (_types.TryGetValue(name, out var type))
@@ -40,17 +41,9 @@ internal sealed class AggregateTypes(LeafTypes leaves)
         var type = new ObjectGraphType { Name = entity.Name + function.Suffix, Description = $"{function.Description} Of many {entity.Name} objects." }.AsWrapper(entity.Cache);
         foreach (var (name, description, column) in columns)
         {
-            type.AddField(leaves.Of(ValueType(function, column)).Field(name, description, function.Name == "countDistinct"));
+            type.AddField(leaves.Of(new Total(function.Function, column).Figure("").ClrType).Field(name, description, function.Name == "countDistinct"));
         }
 
         return type;
     }
-
-    private static Type ValueType(AggregateFunction function, ColumnSource column) => function.Name switch
-    {
-        "countDistinct" => typeof(int),
-        "avg" => typeof(decimal),
-        "sum" when column.Kind != ColumnKind.Decimal => typeof(long),
-        _ => column.ClrType,
-    };
 }

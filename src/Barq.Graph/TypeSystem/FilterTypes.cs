@@ -10,7 +10,8 @@ internal sealed class FilterTypes(LeafTypes leaves)
 {
     private readonly Dictionary<string, InputObjectGraphType> _inputs = new(StringComparer.Ordinal);
 
-    private readonly EnumerationGraphType _direction = new()
+    /// <summary>The directions of an order.</summary>
+    public EnumerationGraphType Direction { get; } = new()
     {
         Name = "SortEnumType",
         Description = "Which values come first.",
@@ -38,7 +39,7 @@ internal sealed class FilterTypes(LeafTypes leaves)
         type.IsOneOf = true;
         foreach (var field in entity.Fields.Where(field => field is ColumnField or IdField or ReferenceField))
         {
-            type.AddField(new TypeReference(_direction).Field(field.Name, $"By {field.Name}.", false).WithDeprecation(field.DeprecationReason));
+            type.AddField(new TypeReference(Direction).Field(field.Name, $"By {field.Name}.", false).WithDeprecation(field.DeprecationReason));
         }
     });
 
@@ -128,7 +129,11 @@ internal sealed class FilterTypes(LeafTypes leaves)
         }
     }
 
-    private InputObjectGraphType GetOrAdd(string name, string description, Action<InputObjectGraphType> fill)
+    /// <summary>The input of a name, made where there is none yet.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="description">What it is.</param>
+    /// <param name="fill">Adds its fields; the type may be referred to while it is filled.</param>
+    public InputObjectGraphType GetOrAdd(string name, string description, Action<InputObjectGraphType> fill)
     {
         if (_inputs.TryGetValue(name, out var type))
         {

@@ -12,6 +12,7 @@ internal sealed class ObjectTypes
     private readonly FilterTypes _filters;
     private readonly VariantTypes _variants;
     private readonly AggregateTypes _aggregates;
+    private readonly GroupTypes _groups;
 
     private readonly ObjectGraphType _pageInfo = new ObjectGraphType { Name = "PageInfo", Description = "Where a page lies in its connection." }.AsWrapper();
 
@@ -21,6 +22,7 @@ internal sealed class ObjectTypes
         _filters = filters;
         _variants = new VariantTypes(leaves);
         _aggregates = new AggregateTypes(leaves);
+        _groups = new GroupTypes(leaves, filters, _aggregates);
         Node.AddField(IdField("The global id."));
         Node.ResolveType = _ => null;
         var boolean = new TypeReference(typeof(BooleanGraphType));
@@ -112,6 +114,7 @@ internal sealed class ObjectTypes
         type.AddField(new FieldType { Name = "edges", Description = "The page's rows with their cursors.", ResolvedType = ListOf(new NonNullGraphType(edge)) });
         type.AddField(new FieldType { Name = "nodes", Description = "The page's rows.", ResolvedType = ListOf(node) });
         type.AddField(_aggregates.Field(entity));
+        type.AddField(_groups.Field(entity));
         type.AddField(new TypeReference(typeof(IntGraphType)).Field("totalCount", "How many rows fulfil the conditions, on all pages together. Costs a statement of its own.", true));
         return type;
     }

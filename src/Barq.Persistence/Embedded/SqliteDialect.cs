@@ -62,6 +62,26 @@ internal sealed class SqliteDialect : SqlDialect
         sql.Append(" WHERE t0.place <= ").Parameter(PageSql.LimitOf(query)).Append(" ORDER BY t0.parent, t0.place");
     }
 
+    public override void WriteAverage(SqlBuilder sql, string alias, ColumnSource column) => sql.Append(SqliteFunctions.Average).Append("(sum(")
+        .Column(alias, column).Append("), count(").Column(alias, column).Append("), ").Append(column.Scale).Append(")");
+
+    public override SqlBuilder WriteBucket(SqlBuilder sql, string alias, ColumnSource column, TimeBucket bucket, TimeZoneInfo? zone)
+    {
+        if (zone is not null)
+        {
+            return sql.Append(TimeBuckets.Function).Append("(").Append((int)bucket).Append(", ")
+                .Parameter(new SqlParameterValue(ColumnKind.Text, 0, zone.Id)).Append(", ").Column(alias, column).Append(")");
+        }
+
+        sql.Append("date(").Column(alias, column);
+        return sql.Append(bucket switch
+        {
+            TimeBucket.Week => ", '-6 days', 'weekday 1')",
+            TimeBucket.Month => ", 'start of month')",
+            _ => ")",
+        });
+    }
+
     public override void AddParameter(DbParameterCollection parameters, int number, in SqlParameterValue value) =>
         parameters.Add(new SqliteParameter("$" + number.ToString(CultureInfo.InvariantCulture), Stored(value)));
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Barq.Persistence.Folding;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -8,7 +7,7 @@ namespace Barq.Persistence.Embedded;
 
 /// <summary>
 /// The settings of a SQLite connection: readers and one writer side by side (WAL), foreign keys enforced, a wait for the write lock, and
-/// commits that survive the end of the process (though the last may be lost with the machine's power); and the function that folds texts.
+/// commits that survive the end of the process (though the last may be lost with the machine's power); and the functions of statements.
 /// </summary>
 /// <remarks>Source: sqlite.org/pragma.html and sqlite.org/wal.html.</remarks>
 internal sealed class SqliteSession(TimeSpan busyTimeout)
@@ -31,18 +30,7 @@ internal sealed class SqliteSession(TimeSpan busyTimeout)
         command.CommandText = _pragmas;
         command.ExecuteNonQuery();
         // Of the handle, as the settings are: what the driver registers itself, it takes back when a connection is closed.
-        raw.sqlite3_create_function(handle, TextFolding.Function, 1, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, Fold);
+        SqliteFunctions.Register(handle);
         _prepared.TryAdd(handle, this);
-    }
-
-    private static void Fold(sqlite3_context context, object data, sqlite3_value[] arguments)
-    {
-        if (raw.sqlite3_value_type(arguments[0]) == raw.SQLITE_NULL)
-        {
-            raw.sqlite3_result_null(context);
-            return;
-        }
-
-        raw.sqlite3_result_text(context, TextFolding.Fold(raw.sqlite3_value_text(arguments[0]).utf8_to_string()));
     }
 }

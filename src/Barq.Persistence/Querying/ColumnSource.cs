@@ -75,6 +75,16 @@ public sealed class ColumnSource
     /// <summary>Whether an index begins with it, or with the owning organization and then it: rows are found, and put in order, by it.</summary>
     public bool IsIndexed { get; internal set; }
 
+    /// <summary>A column of groups: a key, or a figure of their rows.</summary>
+    /// <param name="table">The table whose rows are put together.</param>
+    /// <param name="name">Its name in the statement.</param>
+    /// <param name="kind">How its values are held.</param>
+    /// <param name="scale">Digits after the point.</param>
+    /// <param name="clrType">What clients take its values for.</param>
+    /// <param name="isNullable">Whether it can be NULL.</param>
+    internal static ColumnSource Figure(TableSource table, string name, ColumnKind kind, int scale, Type clrType, bool isNullable) =>
+        new(table, name, name, kind, isNullable, scale, clrType, null);
+
     /// <inheritdoc/>
     public override string ToString() => $"{Table.Name}.{Name}";
 }

@@ -24,6 +24,11 @@ public interface IQueryRunner
     /// <returns>The figures, a row for each parent that has rows, or one row for all; to be disposed by the caller.</returns>
     /// <inheritdoc cref="ReadAsync"/>
     ValueTask<RowSet> TotalAsync(TotalQuery query, QueryContext context, CancellationToken cancellationToken);
+
+    /// <summary>Puts rows together.</summary>
+    /// <returns>The groups in their order, those of a parent together; to be disposed by the caller.</returns>
+    /// <inheritdoc cref="ReadAsync"/>
+    ValueTask<RowSet> GroupAsync(GroupQuery query, QueryContext context, CancellationToken cancellationToken);
 }
 
 /// <summary>On whose behalf a statement runs.</summary>

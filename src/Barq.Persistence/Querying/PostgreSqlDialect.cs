@@ -40,6 +40,24 @@ internal sealed class PostgreSqlDialect : SqlDialect
 
     public override void WritePagePerParent(SqlBuilder sql, PageQuery query) => PostgreSqlPage.WritePerParent(sql, query);
 
+    // With more digits than are kept, so that nothing is rounded twice.
+    public override void WriteAverage(SqlBuilder sql, string alias, ColumnSource column) => sql.Append("round(CAST(sum(").Column(alias, column)
+        .Append(") AS numeric(40, 20)) / count(").Column(alias, column).Append("), ").Append(Total.AverageScale).Append(")");
+
+    public override SqlBuilder WriteBucket(SqlBuilder sql, string alias, ColumnSource column, TimeBucket bucket, TimeZoneInfo? zone)
+    {
+        var unit = bucket switch
+        {
+            TimeBucket.Hour => "hour",
+            TimeBucket.Day => "day",
+            TimeBucket.Week => "week",
+            _ => "month",
+        };
+        return zone is null
+            ? sql.Append("CAST(date_trunc('").Append(unit).Append("', CAST(").Column(alias, column).Append(" AS timestamp)) AS date)")
+            : sql.Append("date_trunc('").Append(unit).Append("', ").Column(alias, column).Append(", ").Parameter(new SqlParameterValue(ColumnKind.Text, 0, zone.Id)).Append(")");
+    }
+
     public override void AddParameter(DbParameterCollection parameters, int number, in SqlParameterValue value) =>
         parameters.Add(value.Value switch
         {

@@ -58,7 +58,14 @@ internal sealed class QueryRunner : IQueryRunner
     public ValueTask<RowSet> TotalAsync(TotalQuery query, QueryContext context, CancellationToken cancellationToken)
     {
         var (sql, text) = Write(ref _texts.Of(context.Origin, query, context.Fence), query, context, TotalSql.Write);
-        return ExecuteAsync(new Statement<RowSet>(sql, text, context, (reader, token) => ReadTotalsAsync(query, reader, token), rows => rows.Count), cancellationToken);
+        return ExecuteAsync(new Statement<RowSet>(sql, text, context, (reader, token) => ReadFiguresAsync(RowSet.For(query, _dialect), reader, token), rows => rows.Count), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<RowSet> GroupAsync(GroupQuery query, QueryContext context, CancellationToken cancellationToken)
+    {
+        var (sql, text) = Write(ref _texts.Of(context.Origin, query, context.Fence), query, context, GroupSql.Write);
+        return ExecuteAsync(new Statement<RowSet>(sql, text, context, (reader, token) => ReadFiguresAsync(RowSet.For(query, _dialect), reader, token), rows => rows.Count), cancellationToken);
     }
 
     // Most often the text is the one that is known.
@@ -69,9 +76,8 @@ internal sealed class QueryRunner : IQueryRunner
         return (sql, StatementTexts.Keep(ref known, sql.ToString()));
     }
 
-    private async ValueTask<RowSet> ReadTotalsAsync(TotalQuery query, DbDataReader reader, CancellationToken cancellationToken)
+    private static async ValueTask<RowSet> ReadFiguresAsync(RowSet rows, DbDataReader reader, CancellationToken cancellationToken)
     {
-        var rows = RowSet.For(query, _dialect);
         try
         {
             while (await reader.ReadAsync(cancellationToken))

@@ -74,6 +74,13 @@ public sealed class RowSet : IDisposable
     internal static RowSet For(TotalQuery query, SqlDialect dialect) =>
         new([.. query.Totals.Select(total => TotalSql.BufferOf(total, dialect))], [], query.Keys is not null);
 
+    /// <summary>An empty set for groups.</summary>
+    internal static RowSet For(GroupQuery query, SqlDialect dialect)
+    {
+        ColumnBuffer[] columns = [.. query.Shape.Columns.Select(dialect.CreateBuffer)];
+        return new RowSet(columns, [.. query.Order.Select(term => columns[query.Shape.SlotOf(term.Column)])], query.Keys is not null);
+    }
+
     /// <summary>Rows that are already in hand.</summary>
     /// <param name="shape">Which columns, of one table.</param>
     /// <param name="rows">The rows, with their values as <see cref="ColumnBuffer.Raw"/> returned them.</param>
@@ -117,7 +124,7 @@ public sealed class RowSet : IDisposable
     {
         if (_groups is not null)
         {
-            AddToGroup(reader, 1);
+            AddToGroup(reader, int.MaxValue);
             return;
         }
 

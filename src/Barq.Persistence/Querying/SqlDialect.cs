@@ -24,6 +24,17 @@ internal abstract class SqlDialect
     /// <summary>Writes the statement that reads a page for each parent. The parent's key is the first column, rows of a parent come together and in order.</summary>
     public abstract void WritePagePerParent(SqlBuilder sql, PageQuery query);
 
+    /// <summary>Writes the average of a column's numbers, rounded as <see cref="TotalFunction.Average"/> says.</summary>
+    public abstract void WriteAverage(SqlBuilder sql, string alias, ColumnSource column);
+
+    /// <summary>Writes the bucket that a column's time or day is in.</summary>
+    /// <param name="sql">Where to.</param>
+    /// <param name="alias">The table's alias.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="bucket">Which buckets.</param>
+    /// <param name="zone">Whose calendar; null for days.</param>
+    public abstract SqlBuilder WriteBucket(SqlBuilder sql, string alias, ColumnSource column, TimeBucket bucket, TimeZoneInfo? zone);
+
     /// <summary>Makes a provider's parameter of a value.</summary>
     public abstract void AddParameter(DbParameterCollection parameters, int number, in SqlParameterValue value);
 

@@ -31,6 +31,11 @@ internal sealed class StatementTexts
     /// <inheritdoc cref="Of(string, PageQuery, RowFence)"/>
     public ref string? Of(string origin, TotalQuery query, RowFence fence) => ref Place(HashCode.Combine(KindOf(origin, query.Keys, fence), query.Totals.Count));
 
+    /// <summary>The text that the statement of groups is likely to have.</summary>
+    /// <inheritdoc cref="Of(string, PageQuery, RowFence)"/>
+    public ref string? Of(string origin, GroupQuery query, RowFence fence) =>
+        ref Place(HashCode.Combine(KindOf(origin, query.Keys, fence), query.Shape.Totals.Count, query.Shape.Keys.Count, query.After is null, query.Having is null));
+
     /// <summary>Keeps a text, where it is another one.</summary>
     /// <returns>The text.</returns>
     public static string Keep(ref string? place, string text)

@@ -19,7 +19,24 @@ public sealed class TotalQuery
 /// <summary>One figure of many rows. NULL counts in none of them.</summary>
 /// <param name="Function">Which.</param>
 /// <param name="Column">The column that it is made of.</param>
-public sealed record Total(TotalFunction Function, ColumnSource Column);
+public sealed record Total(TotalFunction Function, ColumnSource Column)
+{
+    /// <summary>Digits after the point of an average.</summary>
+    public const int AverageScale = 6;
+
+    /// <summary>The figure as a column.</summary>
+    /// <param name="name">Its name in the statement.</param>
+    public ColumnSource Figure(string name) => Function switch
+    {
+        TotalFunction.DistinctCount => Figure(name, ColumnKind.Int64, 0, typeof(int)),
+        TotalFunction.Average => Figure(name, ColumnKind.Decimal, AverageScale, typeof(decimal)),
+        TotalFunction.Sum when Column.Kind != ColumnKind.Decimal => Figure(name, ColumnKind.Int64, 0, typeof(long)),
+        _ => Figure(name, Column.Kind, Column.Scale, Column.ClrType),
+    };
+
+    private ColumnSource Figure(string name, ColumnKind kind, int scale, Type type) =>
+        ColumnSource.Figure(Column.Table, name, kind, scale, type, Function != TotalFunction.DistinctCount);
+}
 
 /// <summary>How rows are added up.</summary>
 public enum TotalFunction
@@ -27,11 +44,11 @@ public enum TotalFunction
     /// <summary>The sum: a whole number of 64 bits, or an exact decimal; NULL where there is no value.</summary>
     Sum,
 
-    /// <summary>How many values there are.</summary>
-    Count,
-
     /// <summary>How many different values there are.</summary>
     DistinctCount,
+
+    /// <summary>The average, to <see cref="Total.AverageScale"/> digits after the point, halves away from zero; NULL where there is no value.</summary>
+    Average,
 
     /// <summary>The least value; NULL where there is none.</summary>
     Minimum,

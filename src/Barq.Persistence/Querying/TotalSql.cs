@@ -16,21 +16,22 @@ internal static class TotalSql
     }
 
     /// <summary>The buffer of a figure.</summary>
-    public static ColumnBuffer BufferOf(Total total, SqlDialect dialect) => total switch
-    {
-        { Function: TotalFunction.Count or TotalFunction.DistinctCount } => new Int64Buffer(),
-        { Function: TotalFunction.Sum, Column.Kind: not ColumnKind.Decimal } => new Int64Buffer(),
-        _ => dialect.CreateBuffer(total.Column),
-    };
+    public static ColumnBuffer BufferOf(Total total, SqlDialect dialect) => dialect.CreateBuffer(total.Figure(""));
 
-    // PostgreSQL adds whole numbers up to a larger type, which nothing else is read as.
-    private static void WriteTotal(SqlBuilder sql, Total total)
+    /// <summary>Writes a figure.</summary>
+    public static void WriteTotal(SqlBuilder sql, Total total)
     {
+        if (total.Function == TotalFunction.Average)
+        {
+            sql.Dialect.WriteAverage(sql, PageSql.Inner, total.Column);
+            return;
+        }
+
+        // PostgreSQL adds whole numbers up to a larger type, which nothing else is read as.
         var (before, behind) = total.Function switch
         {
             TotalFunction.Sum when total.Column.Kind != ColumnKind.Decimal => ("CAST(sum(", ") AS bigint)"),
             TotalFunction.Sum => ("sum(", ")"),
-            TotalFunction.Count => ("count(", ")"),
             TotalFunction.DistinctCount => ("count(DISTINCT ", ")"),
             TotalFunction.Minimum => ("min(", ")"),
             _ => ("max(", ")"),

@@ -38,10 +38,18 @@ internal static class SchemaWalk
         if (type.Name.EndsWith("Connection", StringComparison.Ordinal))
         {
             var row = (IObjectGraphType)Named(type.Fields.Find("nodes")!);
-            return $"{{ totalCount pageInfo {{ hasNextPage }} nodes {Object(row, depth - 1)} }}";
+            return $"{{ totalCount pageInfo {{ hasNextPage }} {Groups(type)} nodes {Object(row, depth - 1)} }}";
         }
 
         return Object(type, depth - 1);
+    }
+
+    // Global ids are among the keys, of whatever the rows refer to.
+    private static string Groups(IObjectGraphType connection)
+    {
+        var keys = (IObjectGraphType)Named(((IObjectGraphType)Named(connection.Fields.Find("groups")!)).Fields.Find("key")!);
+        return string.Join(' ', keys.Fields.Where(key => Named(key).Name == "ID")
+            .Select(key => $"by_{key.Name}: groups(by: [{{ {key.Name}: {{}} }}], first: 20) {{ key {{ {key.Name} }} count }}"));
     }
 
     private static string Object(IObjectGraphType type, int depth)

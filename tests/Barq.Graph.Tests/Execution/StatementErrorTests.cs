@@ -93,5 +93,8 @@ public sealed class StatementErrorTests
 
         public ValueTask<RowSet> TotalAsync(TotalQuery query, QueryContext context, CancellationToken cancellationToken) =>
             counts && context.Origin == origin ? throw exception : runner.TotalAsync(query, context, cancellationToken);
+
+        public ValueTask<RowSet> GroupAsync(GroupQuery query, QueryContext context, CancellationToken cancellationToken) =>
+            counts && context.Origin == origin ? throw exception : runner.GroupAsync(query, context, cancellationToken);
     }
 }

@@ -7,11 +7,11 @@ namespace Barq.Graph.Tests.Operations;
 
 /// <summary>
 /// What an operation's text promises: one statement for each root field and each nested connection, and one for each
-/// <c>totalCount</c> and each <c>aggregate</c>. Read from the syntax alone, so that it shares no mistake with the engine's planning.
+/// <c>totalCount</c>, <c>aggregate</c> and <c>groups</c>. Read from the syntax alone, so that it shares no mistake with the engine's planning.
 /// </summary>
 internal sealed class OperationShape
 {
-    private static readonly string[] _connectionParts = ["nodes", "edges", "pageInfo", "totalCount", "aggregate"];
+    private static readonly string[] _connectionParts = ["nodes", "edges", "pageInfo", "totalCount", "aggregate", "groups"];
 
     private readonly Dictionary<string, GraphQLFragmentDefinition> _fragments;
     private readonly JsonObject _variables;
@@ -61,7 +61,8 @@ internal sealed class OperationShape
         var parts = Fields(field.Sets, null);
         var below = parts.Where(part => part.Name == "nodes").Sum(part => Children(Fields(part.Sets, null), $"{path}.{part.Key}"))
             + parts.Where(part => part.Name == "edges").Sum(part => Children(Fields(part.Sets, null), $"{path}.{part.Key}"));
-        return (parts.Any(part => part.Name is "nodes" or "edges" or "pageInfo") ? 1 : 0) + parts.Where(part => part.Name is "totalCount" or "aggregate").Select(part => part.Name).Distinct().Count() + below;
+        return (parts.Any(part => part.Name is "nodes" or "edges" or "pageInfo") ? 1 : 0) + parts.Where(part => part.Name is "totalCount" or "aggregate").Select(part => part.Name).Distinct().Count()
+            + parts.Count(part => part.Name == "groups") + below;
     }
 
     private bool IsConnection(Field field) => Fields(field.Sets, null).Any(part => _connectionParts.Contains(part.Name));

@@ -35,7 +35,7 @@ public sealed class ConventionTests
         foreach (var (_, field) in Fields<IObjectGraphType>().Where(field => IsConnection(field.Field.ResolvedType!)))
         {
             var connection = Assert.IsAssignableFrom<IObjectGraphType>(field.ResolvedType);
-            Assert.Equal(["aggregate", "edges", "nodes", "pageInfo", "totalCount"], connection.Fields.Select(part => part.Name).Order(StringComparer.Ordinal));
+            Assert.Equal(["aggregate", "edges", "groups", "nodes", "pageInfo", "totalCount"], connection.Fields.Select(part => part.Name).Order(StringComparer.Ordinal));
             Assert.Equal(connection.Name.Replace("Connection", "Edge", StringComparison.Ordinal), connection.Fields.Find("edges")!.ResolvedType!.GetNamedType().Name);
             Assert.Equal("PageInfo", connection.Fields.Find("pageInfo")!.ResolvedType!.GetNamedType().Name);
             Assert.Equal($"{char.ToUpperInvariant(field.Name[0])}{field.Name[1..]}Connection", connection.Name);
@@ -56,7 +56,7 @@ public sealed class ConventionTests
     public void Schema_EveryOrderAndScalarFilterField_EndsInTheSortEnumOrAnOperationInput()
     {
         Assert.All(Fields<IInputObjectGraphType>().Where(field => field.Type.Name.EndsWith("SortInput", StringComparison.Ordinal)), field =>
-            Assert.Equal("SortEnumType", field.Field.ResolvedType!.GetNamedType().Name));
+            Assert.Matches("^SortEnumType$|SortInput$", field.Field.ResolvedType!.GetNamedType().Name));
         Assert.All(Fields<IInputObjectGraphType>().Where(field => field.Type.Name.EndsWith("FilterInput", StringComparison.Ordinal)), field =>
         {
             if (field.Type.Name.EndsWith("OperationFilterInput", StringComparison.Ordinal))

@@ -55,6 +55,15 @@ public sealed class ExplainingRunner(IQueryRunner runner, string connectionStrin
         return await runner.TotalAsync(query, context, cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<RowSet> GroupAsync(GroupQuery query, QueryContext context, CancellationToken cancellationToken)
+    {
+        var sql = new SqlBuilder(new PostgreSqlDialect(), context.Fence);
+        GroupSql.Write(sql, query);
+        await ExplainAsync(sql, context.Origin, isUnfilteredCount: query.Keys is null && query.Where is null);
+        return await runner.GroupAsync(query, context, cancellationToken);
+    }
+
     private async Task ExplainAsync(SqlBuilder sql, string origin, bool isUnfilteredCount)
     {
         await using var connection = new NpgsqlConnection(connectionString);

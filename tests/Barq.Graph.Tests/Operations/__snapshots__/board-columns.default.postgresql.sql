@@ -1,26 +1,10 @@
-﻿SELECT count(*)
+﻿SELECT *
+FROM (SELECT count(*) AS n, sum(t.cod_amount) AS a1, min(t.created_at) AS a2, max(t.created_at) AS a3, count(DISTINCT t.courier_id) AS a4, t.status AS k1
 FROM deliveries AS t
-WHERE (t.status = $1 AND t.organization_id = $2)
-
-SELECT count(*)
-FROM deliveries AS t
-WHERE (t.status = $1 AND t.organization_id = $2)
-
-SELECT count(*)
-FROM deliveries AS t
-WHERE (t.status = $1 AND t.organization_id = $2)
-
-SELECT sum(t.cod_amount), min(t.created_at), count(DISTINCT t.courier_id)
-FROM deliveries AS t
-WHERE (t.status = $1 AND t.organization_id = $2)
-
-SELECT sum(t.cod_amount), min(t.created_at), count(DISTINCT t.courier_id)
-FROM deliveries AS t
-WHERE (t.status = $1 AND t.organization_id = $2)
-
-SELECT sum(t.cod_amount), min(t.created_at), count(DISTINCT t.courier_id)
-FROM deliveries AS t
-WHERE (t.status = $1 AND t.organization_id = $2)
+WHERE (t.created_at >= $1 AND t.organization_id = $2)
+GROUP BY 6) AS g
+ORDER BY g.n DESC, g.k1
+LIMIT $3
 
 SELECT t.id, t.tracking_number, t.city, t.delivery_address, t.created_at
 FROM deliveries AS t

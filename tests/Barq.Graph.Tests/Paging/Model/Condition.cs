@@ -53,7 +53,7 @@ internal sealed record Condition(string Literal, Func<ModelRow, bool> Holds)
     public static Condition Or(Condition[] parts) =>
         new($"{{ or: [{string.Join(", ", parts.Select(part => part.Literal))}] }}", row => parts.Length == 0 || parts.Any(part => part.Holds(row)));
 
-    private static bool Compares(object? actual, string operation, object? value) => operation switch
+    public static bool Compares(object? actual, string operation, object? value) => operation switch
     {
         "eq" => ModelRow.Compare(actual, value) == 0,
         "neq" => ModelRow.Compare(actual, value) != 0,
@@ -75,7 +75,7 @@ internal sealed record Condition(string Literal, Func<ModelRow, bool> Holds)
     // By hand for the few texts of the model's fleet, so that it does not fold as the product does.
     private static string Folded(object? text) => ((string)text!).ToLowerInvariant().Replace('é', 'e').Replace("\u0640", "", StringComparison.Ordinal);
 
-    private static string LiteralOf(string field, object? value) => value switch
+    public static string LiteralOf(string field, object? value) => value switch
     {
         null => "null",
         long key when ModelSchema.References.TryGetValue(field, out var type) => $"\"{new NodeId(type, key)}\"",

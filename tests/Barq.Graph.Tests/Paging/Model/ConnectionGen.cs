@@ -61,7 +61,7 @@ internal sealed class ConnectionGen(ModelFleet fleet)
         return Gen.Select(Gen.Bool, Gen.Int[0, 9], position, position, (backward, size, after, before) => new Page(backward, size, after, before));
     }
 
-    private static Gen<Condition> ConditionOf(ModelFleet fleet, string type, int depth)
+    public static Gen<Condition> ConditionOf(ModelFleet fleet, string type, int depth)
     {
         var rows = fleet[ModelSchema.Roots.Single(root => ModelSchema.TypeOf(root) == type)];
         var leaf = Gen.OneOf([.. ModelSchema.Fields(type), .. ModelSchema.ReferencesOf(type)]).SelectMany(field => Leaf(field, [.. rows.Select(row => row.Values[field]).Distinct()]));

@@ -6,28 +6,27 @@ namespace Barq.Graph.Tests.Paging.Model;
 /// <summary>What is made of all rows of a connection, on whatever page: as GraphQL, and by the rows in memory.</summary>
 internal static class Figures
 {
-    private static readonly string[] _functions = ["sum", "avg", "min", "max", "countDistinct"];
+    public static readonly string[] Functions = ["sum", "avg", "min", "max", "countDistinct"];
 
     /// <summary>The selection for a type.</summary>
     public static string Selection(string type) =>
-        $"aggregate {{ {string.Join(' ', _functions.Select(function => (function, Fields: FieldsOf(type, function))).Where(one => one.Fields.Length > 0).Select(one => $"{one.function} {{ {string.Join(' ', one.Fields)} }}"))} }}";
+        $"aggregate {{ {string.Join(' ', Functions.Select(function => (function, Fields: FieldsOf(type, function))).Where(one => one.Fields.Length > 0).Select(one => $"{one.function} {{ {string.Join(' ', one.Fields)} }}"))} }}";
 
     /// <summary>Holds an answer against the rows.</summary>
     public static void Check(string path, string type, IReadOnlyList<ModelRow> rows, JsonElement actual)
     {
-        foreach (var function in _functions)
+        foreach (var function in Functions)
         {
             foreach (var field in FieldsOf(type, function))
             {
-                var values = rows.Select(row => row.Values[field]).Where(value => value is not null).ToList();
-                var expected = Of(function, values!);
+                var expected = Of(function, rows, field);
                 var told = actual.GetProperty(function).GetProperty(field);
                 Assert.Equal($"{path} {function} {field}: {Text(expected)}", $"{path} {function} {field}: {Text(Read(told, expected))}");
             }
         }
     }
 
-    private static string[] FieldsOf(string type, string function) => (type, function) switch
+    public static string[] FieldsOf(string type, string function) => (type, function) switch
     {
         ("Courier", "sum" or "avg") => ["totalDeliveries", "performanceScore"],
         ("Courier", "min" or "max") => ["totalDeliveries", "performanceScore", "joiningDate", "createdAt"],
@@ -42,6 +41,10 @@ internal static class Figures
         ("Organization", _) => ["name", "trialEndsAt"],
         _ => [],
     };
+
+    /// <summary>A figure of rows; numbers are decimals.</summary>
+    public static object? Of(string function, IReadOnlyList<ModelRow> rows, string field) =>
+        Of(function, [.. rows.Select(row => row.Values[field]).OfType<object>()]) is var figure && figure is int or long ? Number(figure) : figure;
 
     private static object? Of(string function, List<object> values) => function switch
     {
@@ -62,11 +65,13 @@ internal static class Figures
         _ => expected is DateOnly ? DateOnly.Parse(told.GetString()!, CultureInfo.InvariantCulture) : told.GetDateTimeOffset(),
     };
 
-    private static string Text(object? value) => value switch
+    public static string Text(object? value) => value switch
     {
         null => "null",
         DateTimeOffset time => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
         DateOnly day => day.ToString("O", CultureInfo.InvariantCulture),
+        string text => $"\"{text}\"",
+        bool truth => truth ? "true" : "false",
         _ => Number(value).ToString("0.##########", CultureInfo.InvariantCulture),
     };
 }

@@ -1,0 +1,10 @@
+﻿SELECT *
+FROM (SELECT count(*) AS n, sum(t.cod_amount) AS a1, min(t.created_at) AS a2, t.courier_id AS k1, j1.full_name AS k2, j1.city AS k3
+FROM deliveries AS t
+LEFT JOIN couriers AS j1 ON j1.id = t.courier_id
+WHERE (t.status IN (SELECT value
+FROM json_each($1)) AND t.organization_id = $2)
+GROUP BY 4, 5, 6) AS g
+WHERE g.k1 IS NOT NULL
+ORDER BY g.n DESC, g.k1 NULLS LAST, g.k2 NULLS LAST, g.k3 NULLS LAST
+LIMIT $3

@@ -1,0 +1,15 @@
+﻿SELECT *
+FROM (SELECT count(*) AS n, sum(t.cod_amount) AS a1, barq_average(sum(t.cod_amount), count(t.cod_amount), 2) AS a2, count(DISTINCT t.courier_id) AS a3, barq_bucket(1, $1, t.delivered_at) AS k1
+FROM deliveries AS t
+WHERE (t.delivered_at >= $2 AND t.organization_id = $3)
+GROUP BY 5) AS g
+ORDER BY g.k1 DESC NULLS FIRST
+LIMIT $4
+
+SELECT count(*)
+FROM deliveries AS t
+WHERE (t.delivered_at >= $1 AND t.organization_id = $2)
+
+SELECT sum(t.cod_amount)
+FROM deliveries AS t
+WHERE (t.delivered_at >= $1 AND t.organization_id = $2)
