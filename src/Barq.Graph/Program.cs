@@ -1,8 +1,8 @@
-using Barq.Graph;
 using Barq.Graph.Commands;
-using Barq.Jobs;
+using Barq.Graph.Composition;
+using Barq.Jobs.Composition;
 using Barq.Jobs.Hosting;
-using Barq.Persistence;
+using Barq.Persistence.Composition;
 
 return await BarqHost.RunAsync(async () =>
 {

@@ -1,8 +1,8 @@
-using Barq.Jobs;
+using Barq.Jobs.Composition;
 using Barq.Jobs.Hosting;
 using Barq.Jobs.Monitoring;
 using Barq.Jobs.Telemetry;
-using Barq.Persistence;
+using Barq.Persistence.Composition;
 
 return await BarqHost.RunAsync(async () =>
 {

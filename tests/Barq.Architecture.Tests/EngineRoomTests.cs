@@ -7,7 +7,7 @@ namespace Barq.Architecture.Tests;
 public sealed class EngineRoomTests
 {
     // Whole-fleet rooms: what they do is about the fleet's own data.
-    private static readonly string[] FleetRooms = ["Migrations", "Seeding"];
+    private static readonly string[] FleetRooms = ["Composition", "Migrations", "Seeding"];
 
     [Theory, MemberData(nameof(EngineRooms))]
     public void EngineRoom_AnyType_NamesNoAggregate(string project, string room)

@@ -1,3 +1,4 @@
+
 namespace Barq.Architecture.Tests;
 
 /// <summary>Everything in src that keeps things by key or in a queue, and what bounds it.</summary>

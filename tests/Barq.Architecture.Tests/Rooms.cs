@@ -1,4 +1,5 @@
 using System.Reflection;
+using Barq.Graph.Preparation;
 using NetArchTest.Rules;
 
 namespace Barq.Architecture.Tests;
@@ -9,9 +10,9 @@ internal static class Rooms
     /// <summary>The aggregates: each has a room of this name in each project that deals with it.</summary>
     public static readonly string[] Aggregates = ["Organizations", "Users", "Couriers", "Vehicles", "Deliveries", "Tickets"];
 
-    public static readonly Assembly Persistence = typeof(Barq.Persistence.FleetDbContext).Assembly;
+    public static readonly Assembly Persistence = typeof(Barq.Persistence.Storage.FleetDbContext).Assembly;
     public static readonly Assembly Jobs = Assembly.Load("Barq.Jobs");
-    public static readonly Assembly Graph = typeof(Barq.Graph.Execution.IRequestExecutor).Assembly;
+    public static readonly Assembly Graph = typeof(IRequestExecutor).Assembly;
 
     /// <summary>All projects under src.</summary>
     public static readonly Assembly[] All = [Persistence, Jobs, Graph];

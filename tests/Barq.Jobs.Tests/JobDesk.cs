@@ -1,9 +1,11 @@
 using System.Text;
+using Barq.Jobs.Composition;
 using Barq.Jobs.Offloading;
-using Barq.Persistence;
 using Barq.Persistence.Access;
 using Barq.Persistence.BackgroundJobs;
+using Barq.Persistence.Composition;
 using Barq.Persistence.Files;
+using Barq.Persistence.Storage;
 using Barq.Testing;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;

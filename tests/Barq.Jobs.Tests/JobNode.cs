@@ -1,9 +1,12 @@
+using Barq.Jobs.Composition;
 using Barq.Jobs.Hosting;
 using Barq.Jobs.Offloading;
 using Barq.Jobs.Scheduling;
-using Barq.Persistence;
 using Barq.Persistence.Access;
+using Barq.Persistence.Auditing;
 using Barq.Persistence.BackgroundJobs;
+using Barq.Persistence.Composition;
+using Barq.Persistence.Transactions;
 using Barq.Persistence.Writing;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;

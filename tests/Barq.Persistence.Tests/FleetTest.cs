@@ -1,3 +1,4 @@
+using Barq.Persistence.Storage;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Microsoft.Extensions.Time.Testing;

@@ -1,4 +1,4 @@
-using Barq.Graph.Execution;
+using Barq.Graph.Definitions;
 
 namespace Barq.Graph.Auditing;
 

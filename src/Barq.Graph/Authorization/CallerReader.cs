@@ -1,4 +1,4 @@
-using Barq.Graph.Execution;
+using Barq.Graph.Errors;
 using Barq.Jobs.Authentication;
 using Barq.Persistence.Access;
 using Barq.Persistence.BoundedMemory;

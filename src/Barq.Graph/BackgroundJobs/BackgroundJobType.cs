@@ -1,5 +1,4 @@
-using Barq.Graph.Projections;
-using Barq.Graph.ResponseCache;
+using Barq.Graph.Definitions;
 using Barq.Jobs.Offloading;
 using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Organizations;

@@ -1,5 +1,5 @@
-using Barq.Graph.Execution;
-using Barq.Graph.Responses;
+using Barq.Graph.Definitions;
+using Barq.Graph.Errors;
 using Barq.Persistence.Access;
 using Barq.Persistence.Querying;
 using Barq.Persistence.Replicas;

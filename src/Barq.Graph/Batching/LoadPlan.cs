@@ -1,6 +1,6 @@
 using System.Text;
+using Barq.Graph.Definitions;
 using Barq.Graph.Paging;
-using Barq.Graph.Projections;
 using Barq.Persistence.Querying;
 using Barq.Persistence.SecondLevelCache;
 

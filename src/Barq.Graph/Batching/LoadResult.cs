@@ -1,5 +1,5 @@
+using Barq.Graph.Errors;
 using Barq.Graph.Paging;
-using Barq.Graph.Responses;
 using Barq.Persistence.Querying;
 
 namespace Barq.Graph.Batching;

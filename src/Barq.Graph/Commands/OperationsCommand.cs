@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using Barq.Graph.Execution;
 using Barq.Graph.PersistedOperations;
+using Barq.Graph.Preparation;
 using Barq.Persistence.Settings;
 
 namespace Barq.Graph.Commands;

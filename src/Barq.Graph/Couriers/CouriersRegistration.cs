@@ -1,5 +1,6 @@
-using Barq.Graph.Execution;
-using Barq.Graph.Subscriptions;
+using Barq.Graph.Definitions;
+using Barq.Graph.Mutations;
+using Barq.Graph.Subscriptions.Running;
 
 namespace Barq.Graph.Couriers;
 

@@ -1,4 +1,4 @@
-using Barq.Graph.Projections;
+using Barq.Graph.Definitions;
 using Barq.Persistence.Deliveries.Archiving;
 using Barq.Persistence.SecondLevelCache;
 

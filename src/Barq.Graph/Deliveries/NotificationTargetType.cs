@@ -1,4 +1,4 @@
-using Barq.Graph.Projections;
+using Barq.Graph.Definitions;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Deliveries.Notifications;
 using Barq.Persistence.SecondLevelCache;

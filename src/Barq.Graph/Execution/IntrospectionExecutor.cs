@@ -1,5 +1,7 @@
 using Barq.Graph.Documents;
-using Barq.Graph.Projections;
+using Barq.Graph.Errors;
+using Barq.Graph.Plans;
+using Barq.Graph.Preparation;
 using Barq.Persistence.Access;
 using GraphQL.Types;
 using GraphQL.Validation;

@@ -1,6 +1,8 @@
+using Barq.Graph.Answers;
 using Barq.Graph.Documents;
-using Barq.Graph.Projections;
-using Barq.Graph.Responses;
+using Barq.Graph.Errors;
+using Barq.Graph.Plans;
+using Barq.Graph.Preparation;
 using GraphQL.Execution;
 using GraphQL.Types;
 using GraphQL.Validation;

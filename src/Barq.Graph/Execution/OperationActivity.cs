@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Barq.Graph.Answers;
+using Barq.Graph.Preparation;
 using Barq.Persistence.Diagnostics;
 
 namespace Barq.Graph.Execution;

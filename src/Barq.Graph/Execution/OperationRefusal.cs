@@ -1,4 +1,6 @@
-using Barq.Graph.Responses;
+using Barq.Graph.Answers;
+using Barq.Graph.Errors;
+using Barq.Graph.Preparation;
 
 namespace Barq.Graph.Execution;
 

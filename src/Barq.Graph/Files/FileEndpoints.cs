@@ -1,5 +1,5 @@
 using Barq.Graph.Authorization;
-using Barq.Graph.Execution;
+using Barq.Graph.Errors;
 using Barq.Graph.NodeIds;
 using Barq.Graph.Transport.Http;
 using Barq.Persistence.Access;

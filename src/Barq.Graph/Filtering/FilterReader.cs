@@ -1,6 +1,6 @@
-using Barq.Graph.Execution;
+using Barq.Graph.Definitions;
+using Barq.Graph.Errors;
 using Barq.Graph.NodeIds;
-using Barq.Graph.Projections;
 using Barq.Persistence.Folding;
 using Barq.Persistence.Querying;
 

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
-using Barq.Graph.Execution;
+using Barq.Graph.Answers;
+using Barq.Graph.Errors;
 using Barq.Graph.Limits;
-using Barq.Graph.Responses;
 using Barq.Persistence.Measuring;
 
 namespace Barq.Graph.Metrics;

@@ -1,4 +1,4 @@
-using Barq.Graph.Execution;
+using Barq.Graph.Preparation;
 
 namespace Barq.Graph.Metrics;
 

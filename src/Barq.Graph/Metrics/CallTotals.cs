@@ -1,4 +1,4 @@
-using Barq.Graph.Execution;
+using Barq.Graph.Preparation;
 using Barq.Persistence.Measuring;
 
 namespace Barq.Graph.Metrics;

@@ -1,5 +1,5 @@
-using Barq.Graph.Execution;
 using Barq.Graph.PersistedOperations;
+using Barq.Graph.Preparation;
 
 namespace Barq.Graph.Metrics;
 

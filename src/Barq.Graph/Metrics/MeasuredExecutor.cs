@@ -1,4 +1,6 @@
+using Barq.Graph.Answers;
 using Barq.Graph.Execution;
+using Barq.Graph.Preparation;
 
 namespace Barq.Graph.Metrics;
 

@@ -1,6 +1,6 @@
 using Barq.Graph.Admission;
 using Barq.Graph.RateLimiting;
-using Barq.Graph.Subscriptions;
+using Barq.Graph.Subscriptions.Running;
 using Barq.Jobs.Monitoring;
 using Barq.Persistence.Databases;
 using Barq.Persistence.Diagnostics;

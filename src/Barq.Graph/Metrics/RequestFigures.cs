@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using Barq.Graph.Execution;
+using Barq.Graph.Answers;
 using Barq.Persistence.Measuring;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using Barq.Graph.Execution;
-using Barq.Graph.Responses;
+using Barq.Graph.Answers;
+using Barq.Graph.Errors;
+using Barq.Graph.Preparation;
 
 namespace Barq.Graph.Metrics;
 

@@ -1,4 +1,5 @@
 using Barq.Graph.Batching;
+using Barq.Graph.Documents;
 using Barq.Graph.Responses;
 using Barq.Persistence.Writing;
 

@@ -1,6 +1,6 @@
+using Barq.Graph.Documents;
 using Barq.Graph.Filtering;
 using Barq.Graph.NodeIds;
-using Barq.Graph.Projections;
 using Barq.Persistence;
 using Barq.Persistence.Storage;
 using Barq.Persistence.Writing;

@@ -1,10 +1,10 @@
-using Barq.Graph.Projections;
+using Barq.Graph.Definitions;
 using Barq.Jobs.Offloading;
+using Barq.Persistence;
 using Barq.Persistence.Access;
 using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Storage;
 using Barq.Persistence.Writing;
-using Barq.Persistence;
 
 namespace Barq.Graph.Mutations;
 

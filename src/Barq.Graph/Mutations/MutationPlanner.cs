@@ -1,4 +1,7 @@
 using Barq.Graph.Batching;
+using Barq.Graph.Definitions;
+using Barq.Graph.Documents;
+using Barq.Graph.Plans;
 using Barq.Graph.Projections;
 using GraphQL.Types;
 

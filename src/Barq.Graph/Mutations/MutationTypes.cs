@@ -1,4 +1,4 @@
-using Barq.Graph.Projections;
+using Barq.Graph.Definitions;
 using Barq.Graph.TypeSystem;
 using Barq.Persistence.Storage;
 using GraphQL.Types;

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using Barq.Graph.Batching;
+using Barq.Graph.Documents;
 using Barq.Graph.NodeIds;
-using Barq.Graph.Projections;
+using Barq.Graph.Plans;
 using Barq.Graph.Responses;
 using Barq.Persistence.Writing;
 

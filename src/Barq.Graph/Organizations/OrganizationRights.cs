@@ -1,4 +1,4 @@
-using Barq.Graph.Subscriptions;
+using Barq.Graph.Subscriptions.Running;
 using Barq.Persistence.Access;
 using Barq.Persistence.Events;
 using Barq.Persistence.Organizations;

@@ -1,5 +1,4 @@
-using Barq.Graph.Projections;
-using Barq.Graph.ResponseCache;
+using Barq.Graph.Definitions;
 using Barq.Persistence.Organizations;
 
 namespace Barq.Graph.Organizations;

@@ -1,5 +1,5 @@
 using Barq.Graph.Authorization;
-using Barq.Graph.Execution;
+using Barq.Graph.Errors;
 using Barq.Persistence.Access;
 using Barq.Persistence.Querying;
 using Barq.Persistence.Storage;

@@ -1,5 +1,6 @@
-using Barq.Graph.Execution;
-using Barq.Graph.Projections;
+using Barq.Graph.Definitions;
+using Barq.Graph.Documents;
+using Barq.Graph.Errors;
 using GraphQL.Validation;
 
 namespace Barq.Graph.Paging;

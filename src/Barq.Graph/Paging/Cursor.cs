@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text;
-using Barq.Graph.Execution;
+using Barq.Graph.Answers;
 using Barq.Persistence.Querying;
 
 namespace Barq.Graph.Paging;

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Barq.Graph.Execution;
+using Barq.Graph.Definitions;
+using Barq.Graph.Errors;
 using Barq.Graph.Limits;
-using Barq.Graph.Projections;
 using Barq.Persistence.Querying;
 
 namespace Barq.Graph.Paging;

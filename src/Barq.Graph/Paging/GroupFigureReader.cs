@@ -1,6 +1,6 @@
-using Barq.Graph.Execution;
+using Barq.Graph.Definitions;
+using Barq.Graph.Errors;
 using Barq.Graph.Filtering;
-using Barq.Graph.Projections;
 using Barq.Persistence.Querying;
 
 namespace Barq.Graph.Paging;

@@ -1,5 +1,5 @@
-using Barq.Graph.Execution;
-using Barq.Graph.Projections;
+using Barq.Graph.Definitions;
+using Barq.Graph.Errors;
 using Barq.Persistence.Querying;
 
 namespace Barq.Graph.Paging;

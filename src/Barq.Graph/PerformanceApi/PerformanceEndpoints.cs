@@ -1,7 +1,6 @@
 using System.Globalization;
-using Barq.Graph.Execution;
+using Barq.Graph.Errors;
 using Barq.Graph.Metrics;
-using Barq.Graph.Responses;
 using Barq.Graph.Transport.Http;
 using Barq.Jobs.Hosting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

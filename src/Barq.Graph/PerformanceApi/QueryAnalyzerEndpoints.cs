@@ -3,6 +3,7 @@ using System.Text.Json;
 using Barq.Graph.Metrics;
 using Barq.Graph.Transport.Http;
 using Barq.Persistence.Diagnostics;
+using Barq.Persistence.Explaining;
 
 namespace Barq.Graph.PerformanceApi;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Barq.Graph.Execution;
-using Barq.Graph.Responses;
+using Barq.Graph.Errors;
+using Barq.Graph.Preparation;
 
 namespace Barq.Graph.PersistedOperations;
 

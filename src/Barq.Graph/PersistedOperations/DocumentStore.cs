@@ -1,3 +1,4 @@
+using Barq.Graph.Preparation;
 using Barq.Persistence.Access;
 using Barq.Persistence.Documents;
 using Barq.Persistence.Writing;

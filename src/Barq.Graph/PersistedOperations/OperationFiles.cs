@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Barq.Graph.Preparation;
 using Barq.Persistence.Settings;
 
 namespace Barq.Graph.PersistedOperations;

@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Barq.Graph.Execution;
+using Barq.Graph.Answers;
 using Barq.Persistence.Diagnostics;
 
 namespace Barq.Graph.Profiling;

@@ -1,4 +1,5 @@
-using Barq.Graph.Execution;
+using Barq.Graph.Answers;
+using Barq.Graph.Preparation;
 using Barq.Persistence.Diagnostics;
 
 namespace Barq.Graph.Profiling;

@@ -1,4 +1,6 @@
 using Barq.Graph.Batching;
+using Barq.Graph.Definitions;
+using Barq.Graph.Documents;
 using Barq.Graph.Responses;
 using Barq.Persistence.Querying;
 

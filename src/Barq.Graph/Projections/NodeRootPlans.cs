@@ -1,6 +1,8 @@
 using Barq.Graph.Batching;
-using Barq.Graph.Execution;
+using Barq.Graph.Documents;
+using Barq.Graph.Errors;
 using Barq.Graph.NodeIds;
+using Barq.Graph.Plans;
 using Barq.Graph.Responses;
 
 namespace Barq.Graph.Projections;

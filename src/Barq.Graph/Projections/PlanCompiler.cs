@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using Barq.Graph.Batching;
+using Barq.Graph.Definitions;
+using Barq.Graph.Documents;
 using Barq.Graph.Responses;
 using GraphQLParser.AST;
 

@@ -1,5 +1,7 @@
 using Barq.Graph.Batching;
-using Barq.Graph.Execution;
+using Barq.Graph.Definitions;
+using Barq.Graph.Documents;
+using Barq.Graph.Errors;
 using Barq.Graph.Paging;
 using Barq.Persistence.Querying;
 using Barq.Persistence.SecondLevelCache;

@@ -1,5 +1,5 @@
 using Barq.Graph.Batching;
-using Barq.Graph.Projections;
+using Barq.Graph.Plans;
 using Barq.Persistence.Access;
 using Barq.Persistence.Querying;
 using Barq.Persistence.SecondLevelCache;

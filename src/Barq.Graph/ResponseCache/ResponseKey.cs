@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Barq.Graph.Execution;
+using Barq.Graph.Answers;
+using Barq.Graph.Preparation;
 using Barq.Persistence.Access;
 
 namespace Barq.Graph.ResponseCache;

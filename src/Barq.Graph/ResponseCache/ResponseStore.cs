@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using Barq.Graph.Execution;
+using Barq.Graph.Answers;
 using Barq.Graph.Mutations;
-using Barq.Graph.Transport.Http;
 using Barq.Persistence.SecondLevelCache;
 
 namespace Barq.Graph.ResponseCache;

@@ -1,3 +1,4 @@
+using Barq.Graph.Documents;
 using Barq.Persistence.Querying;
 
 namespace Barq.Graph.Responses;

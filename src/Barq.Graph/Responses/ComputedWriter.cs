@@ -1,4 +1,4 @@
-using Barq.Graph.Execution;
+using Barq.Graph.Answers;
 using Barq.Persistence.Querying;
 using Barq.Persistence.Storage;
 

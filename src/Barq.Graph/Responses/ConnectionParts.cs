@@ -1,3 +1,5 @@
+using Barq.Graph.Documents;
+
 namespace Barq.Graph.Responses;
 
 /// <summary>Writes one selected field of a connection or of its page info. None of them may be null.</summary>

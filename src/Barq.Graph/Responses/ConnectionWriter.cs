@@ -1,5 +1,5 @@
+using Barq.Graph.Answers;
 using Barq.Graph.Batching;
-using Barq.Graph.Execution;
 using Barq.Graph.Paging;
 using Barq.Persistence.Querying;
 

@@ -1,3 +1,5 @@
+using Barq.Graph.Documents;
+
 namespace Barq.Graph.Responses;
 
 /// <summary><c>edges</c>.</summary>

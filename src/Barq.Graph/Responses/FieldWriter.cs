@@ -1,5 +1,6 @@
 using Barq.Graph.Batching;
-using Barq.Graph.Execution;
+using Barq.Graph.Documents;
+using Barq.Graph.Errors;
 using Barq.Persistence.Querying;
 
 namespace Barq.Graph.Responses;

@@ -1,3 +1,4 @@
+using Barq.Graph.Answers;
 using Barq.Graph.Paging;
 using Barq.Persistence.Querying;
 
@@ -20,7 +21,7 @@ internal static class GroupKeyWriters
     // The database names a bucket by an instant within it: where the clock goes over its beginning twice, not always by the first.
     private sealed class BucketWriter(TimeBucket bucket, TimeZoneInfo zone, int slot) : ColumnWriter("", false, slot)
     {
-        protected override void WriteValue(Execution.Utf8Writer json, ColumnBuffer column, int row) =>
+        protected override void WriteValue(Utf8Writer json, ColumnBuffer column, int row) =>
             json.DateTime(TimeBuckets.StartOf(bucket, zone, StoredTime.ToTicks(((DateTimeBuffer)column)[row])));
     }
 }

@@ -1,3 +1,4 @@
+using Barq.Graph.Documents;
 using Barq.Graph.Paging;
 using Barq.Persistence.Querying;
 

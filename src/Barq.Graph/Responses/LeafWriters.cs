@@ -1,4 +1,5 @@
 using System.Text;
+using Barq.Graph.Answers;
 using Barq.Persistence.Querying;
 using Barq.Persistence.Storage;
 
@@ -23,7 +24,7 @@ internal abstract class ColumnWriter(string responseKey, bool nonNull, int slot)
     /// <param name="json">Where to.</param>
     /// <param name="column">The buffer that columns of the writer's kind are read into.</param>
     /// <param name="row">The row's index.</param>
-    protected abstract void WriteValue(Execution.Utf8Writer json, ColumnBuffer column, int row);
+    protected abstract void WriteValue(Utf8Writer json, ColumnBuffer column, int row);
 }
 
 /// <summary>Makes the writers of leaf fields.</summary>
@@ -57,13 +58,13 @@ internal static class LeafWriters
 
     private sealed class TextWriter(string responseKey, bool nonNull, int slot) : ColumnWriter(responseKey, nonNull, slot)
     {
-        protected override void WriteValue(Execution.Utf8Writer json, ColumnBuffer column, int row) => json.String(((TextBuffer)column).Utf8(row));
+        protected override void WriteValue(Utf8Writer json, ColumnBuffer column, int row) => json.String(((TextBuffer)column).Utf8(row));
     }
 
     private sealed class EnumWriter(string responseKey, bool nonNull, int slot) : ColumnWriter(responseKey, nonNull, slot)
     {
         // Enum texts are plain ASCII names, held so by a check constraint: nothing to escape.
-        protected override void WriteValue(Execution.Utf8Writer json, ColumnBuffer column, int row)
+        protected override void WriteValue(Utf8Writer json, ColumnBuffer column, int row)
         {
             var text = ((TextBuffer)column).Utf8(row);
             var target = json.Reserve(text.Length + 2);
@@ -76,32 +77,32 @@ internal static class LeafWriters
 
     private sealed class Int64Writer(string responseKey, bool nonNull, int slot) : ColumnWriter(responseKey, nonNull, slot)
     {
-        protected override void WriteValue(Execution.Utf8Writer json, ColumnBuffer column, int row) => json.Number(((Int64Buffer)column)[row]);
+        protected override void WriteValue(Utf8Writer json, ColumnBuffer column, int row) => json.Number(((Int64Buffer)column)[row]);
     }
 
     private sealed class Int32Writer(string responseKey, bool nonNull, int slot) : ColumnWriter(responseKey, nonNull, slot)
     {
-        protected override void WriteValue(Execution.Utf8Writer json, ColumnBuffer column, int row) => json.Number(((Int32Buffer)column)[row]);
+        protected override void WriteValue(Utf8Writer json, ColumnBuffer column, int row) => json.Number(((Int32Buffer)column)[row]);
     }
 
     private sealed class BooleanWriter(string responseKey, bool nonNull, int slot) : ColumnWriter(responseKey, nonNull, slot)
     {
-        protected override void WriteValue(Execution.Utf8Writer json, ColumnBuffer column, int row) => json.Boolean(((BooleanBuffer)column)[row]);
+        protected override void WriteValue(Utf8Writer json, ColumnBuffer column, int row) => json.Boolean(((BooleanBuffer)column)[row]);
     }
 
     private sealed class DecimalWriter(string responseKey, bool nonNull, int slot) : ColumnWriter(responseKey, nonNull, slot)
     {
-        protected override void WriteValue(Execution.Utf8Writer json, ColumnBuffer column, int row) => json.Number(((DecimalBuffer)column)[row]);
+        protected override void WriteValue(Utf8Writer json, ColumnBuffer column, int row) => json.Number(((DecimalBuffer)column)[row]);
     }
 
     private sealed class DateTimeWriter(string responseKey, bool nonNull, int slot) : ColumnWriter(responseKey, nonNull, slot)
     {
-        protected override void WriteValue(Execution.Utf8Writer json, ColumnBuffer column, int row) => json.DateTime(StoredTime.ToTicks(((DateTimeBuffer)column)[row]));
+        protected override void WriteValue(Utf8Writer json, ColumnBuffer column, int row) => json.DateTime(StoredTime.ToTicks(((DateTimeBuffer)column)[row]));
     }
 
     private sealed class DateWriter(string responseKey, bool nonNull, int slot) : ColumnWriter(responseKey, nonNull, slot)
     {
-        protected override void WriteValue(Execution.Utf8Writer json, ColumnBuffer column, int row) => json.Date(StoredTime.ToDayNumber(((DateBuffer)column)[row]));
+        protected override void WriteValue(Utf8Writer json, ColumnBuffer column, int row) => json.Date(StoredTime.ToDayNumber(((DateBuffer)column)[row]));
     }
 }
 
@@ -109,14 +110,14 @@ internal static class LeafWriters
 internal sealed class IdWriter(string responseKey, byte[] prefix, int slot) : ColumnWriter(responseKey, true, slot)
 {
     /// <summary>Writes the global id of a key.</summary>
-    public static void WriteId(Execution.Utf8Writer json, byte[] prefix, long key)
+    public static void WriteId(Utf8Writer json, byte[] prefix, long key)
     {
         json.Raw((byte)'"');
         json.Advance(GlobalIds.Format(prefix, key, json.Reserve(GlobalIds.MaxLength(prefix.Length))));
         json.Raw((byte)'"');
     }
 
-    protected override void WriteValue(Execution.Utf8Writer json, ColumnBuffer column, int row) => WriteId(json, prefix, ((Int64Buffer)column)[row]);
+    protected override void WriteValue(Utf8Writer json, ColumnBuffer column, int row) => WriteId(json, prefix, ((Int64Buffer)column)[row]);
 }
 
 /// <summary>Writes the global id of an object that is referred to; null for the key 0.</summary>

@@ -1,4 +1,5 @@
 using Barq.Graph.Batching;
+using Barq.Graph.Errors;
 using Barq.Persistence.Querying;
 
 namespace Barq.Graph.Responses;

@@ -1,5 +1,6 @@
+using Barq.Graph.Answers;
 using Barq.Graph.Batching;
-using Barq.Graph.Execution;
+using Barq.Graph.Errors;
 using Barq.Persistence.Access;
 
 namespace Barq.Graph.Responses;

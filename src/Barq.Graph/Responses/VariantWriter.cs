@@ -1,8 +1,9 @@
-using System.Runtime.InteropServices;
 using System.Collections.Frozen;
+using System.Runtime.InteropServices;
 using System.Text.Json;
-using Barq.Graph.Execution;
-using Barq.Graph.Projections;
+using Barq.Graph.Answers;
+using Barq.Graph.Definitions;
+using Barq.Graph.Documents;
 using Barq.Persistence.Querying;
 using Barq.Persistence.Storage;
 using GraphQLParser.AST;

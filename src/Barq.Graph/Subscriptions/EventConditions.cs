@@ -1,7 +1,7 @@
 using System.Globalization;
-using Barq.Graph.Execution;
+using Barq.Graph.Documents;
+using Barq.Graph.Errors;
 using Barq.Graph.NodeIds;
-using Barq.Graph.Projections;
 using Barq.Persistence.Events;
 using GraphQL.Validation;
 

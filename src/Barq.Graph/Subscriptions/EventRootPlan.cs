@@ -1,5 +1,6 @@
 using Barq.Graph.Batching;
-using Barq.Graph.Projections;
+using Barq.Graph.Documents;
+using Barq.Graph.Plans;
 using Barq.Graph.Responses;
 
 namespace Barq.Graph.Subscriptions;

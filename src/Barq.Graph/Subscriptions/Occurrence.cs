@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Barq.Graph.Documents;
 using Barq.Persistence.Access;
 using Barq.Persistence.Events;
 using Barq.Persistence.Querying;
@@ -27,6 +28,6 @@ internal sealed class Occurrence(FleetEvent? occurred, IQueryRunner runner)
         var slot = shape.Require(0, column);
         var query = new PageQuery { Shape = shape, Keys = new KeySet(column.Table.Key, new[] { key }), IsPaged = false };
         using var rows = await runner.ReadAsync(query, new QueryContext(ReadConsistency.Strong, RowFence.Open, $"Subscription.{column.Name}"), CancellationToken.None);
-        return rows.Count == 0 || rows.Columns[slot].IsNull(0) ? null : Projections.FieldArguments.Text(rows.Columns[slot].Value(0));
+        return rows.Count == 0 || rows.Columns[slot].IsNull(0) ? null : FieldArguments.Text(rows.Columns[slot].Value(0));
     }
 }

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Barq.Persistence;
 using Barq.Persistence.Access;
+using Barq.Persistence.Changes;
 using Barq.Persistence.Storage;
 
 namespace Barq.Graph.Subscriptions;
@@ -72,7 +73,7 @@ public abstract class SubscriptionGroup<TEntity> : SubscriptionGroup
     /// <summary>Lets clients choose by a value of the entity: a field of <c>where</c>, named after the property.</summary>
     /// <param name="subscription">The subscription.</param>
     /// <param name="description">The field's description.</param>
-    /// <param name="property">The property: an <see cref="Barq.Persistence.Events.EventFactAttribute"/>.</param>
+    /// <param name="property">The property: an <see cref="EventFactAttribute"/>.</param>
     protected static void Filter<TValue>(EventSubscription subscription, string description, Expression<Func<TEntity, TValue>> property)
     {
         var name = NameOf(property);
@@ -82,7 +83,7 @@ public abstract class SubscriptionGroup<TEntity> : SubscriptionGroup
     /// <summary>Lets clients choose by the global id of a related row.</summary>
     /// <param name="subscription">The subscription.</param>
     /// <param name="description">The field's description.</param>
-    /// <param name="key">The foreign key: an <see cref="Barq.Persistence.Events.EventFactAttribute"/>. The field is named after it.</param>
+    /// <param name="key">The foreign key: an <see cref="EventFactAttribute"/>. The field is named after it.</param>
     /// <typeparam name="TTarget">The related entity.</typeparam>
     protected static void FilterById<TTarget>(EventSubscription subscription, string description, Expression<Func<TEntity, long?>> key)
         where TTarget : Entity =>
@@ -91,7 +92,7 @@ public abstract class SubscriptionGroup<TEntity> : SubscriptionGroup
     /// <summary>Lets clients choose by a value of a related row, which is read once for each event that gets so far.</summary>
     /// <param name="subscription">The subscription.</param>
     /// <param name="description">The field's description.</param>
-    /// <param name="key">The foreign key: an <see cref="Barq.Persistence.Events.EventFactAttribute"/>.</param>
+    /// <param name="key">The foreign key: an <see cref="EventFactAttribute"/>.</param>
     /// <param name="property">The related row's property.</param>
     /// <param name="name">The field's name; null to name it after the property.</param>
     /// <typeparam name="TTarget">The related entity.</typeparam>

@@ -1,3 +1,6 @@
+using Barq.Graph.Definitions;
+using Barq.Graph.Documents;
+using Barq.Graph.Plans;
 using Barq.Graph.Projections;
 using Barq.Graph.TypeSystem;
 using GraphQL.Resolvers;

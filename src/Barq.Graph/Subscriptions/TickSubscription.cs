@@ -1,7 +1,8 @@
 using System.Globalization;
-using Barq.Graph.Batching;
-using Barq.Graph.Execution;
-using Barq.Graph.Projections;
+using Barq.Graph.Answers;
+using Barq.Graph.Documents;
+using Barq.Graph.Errors;
+using Barq.Graph.Plans;
 using Barq.Graph.Responses;
 using Barq.Persistence.Access;
 using Barq.Persistence.Storage;

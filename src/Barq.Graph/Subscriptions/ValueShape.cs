@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Linq.Expressions;
 using System.Reflection;
-using Barq.Graph.Projections;
+using Barq.Graph.Definitions;
 using Barq.Persistence.Storage;
 
 namespace Barq.Graph.Subscriptions;

@@ -1,8 +1,7 @@
 using System.Collections;
 using System.Globalization;
-using Barq.Graph.Execution;
-using Barq.Graph.Projections;
-using Barq.Graph.Responses;
+using Barq.Graph.Answers;
+using Barq.Graph.Documents;
 using Barq.Persistence.Storage;
 using GraphQLParser.AST;
 

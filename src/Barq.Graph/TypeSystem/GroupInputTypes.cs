@@ -1,4 +1,4 @@
-using Barq.Graph.Projections;
+using Barq.Graph.Definitions;
 using Barq.Persistence.Querying;
 using GraphQL.Types;
 

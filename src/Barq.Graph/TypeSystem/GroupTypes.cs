@@ -1,5 +1,4 @@
-using Barq.Graph.Projections;
-using Barq.Graph.ResponseCache;
+using Barq.Graph.Definitions;
 using GraphQL.Types;
 
 namespace Barq.Graph.TypeSystem;

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Reflection;
-using Barq.Graph.Projections;
+using Barq.Graph.Definitions;
 using Barq.Persistence.Storage;
 using GraphQL.Types;
 

@@ -1,6 +1,7 @@
-using Barq.Graph.Execution;
+using Barq.Graph.Definitions;
+using Barq.Graph.Mutations;
 using Barq.Graph.Projections;
-using Barq.Graph.Subscriptions;
+using Barq.Graph.Subscriptions.Running;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Barq.Graph.Users;

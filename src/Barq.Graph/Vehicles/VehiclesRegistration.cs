@@ -1,4 +1,5 @@
-using Barq.Graph.Execution;
+using Barq.Graph.Definitions;
+using Barq.Graph.Mutations;
 
 namespace Barq.Graph.Vehicles;
 

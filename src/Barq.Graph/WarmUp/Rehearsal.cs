@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Barq.Graph.Execution;
-using Barq.Graph.Limits;
+using Barq.Graph.Costs;
+using Barq.Graph.Preparation;
 using Barq.Persistence.Access;
 
 namespace Barq.Graph.WarmUp;

@@ -1,9 +1,9 @@
 using System.ComponentModel;
 using System.Globalization;
 using Barq.Jobs.Offloading;
-using Barq.Persistence;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
+using Barq.Persistence.Storage;
 using Barq.Persistence.Writing;
 using Microsoft.EntityFrameworkCore;
 

@@ -2,7 +2,7 @@ using Barq.Jobs.Csv;
 using Barq.Jobs.Mailing;
 using Barq.Jobs.Offloading;
 using Barq.Jobs.Webhooks;
-using Barq.Persistence.Outbox;
+using Barq.Persistence.Outbox.Dispatching;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Barq.Jobs.Deliveries;

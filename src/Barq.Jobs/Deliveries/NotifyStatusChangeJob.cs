@@ -4,7 +4,6 @@ using System.Text.Json;
 using Barq.Jobs.Mailing;
 using Barq.Jobs.Offloading;
 using Barq.Jobs.Webhooks;
-using Barq.Persistence;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Deliveries.Notifications;

@@ -1,6 +1,8 @@
 using Barq.Jobs.Offloading;
+using Barq.Persistence.Deliveries;
 using Barq.Persistence.Deliveries.Notifications;
 using Barq.Persistence.Outbox;
+using Barq.Persistence.Outbox.Dispatching;
 using Barq.Persistence.Writing;
 using Microsoft.EntityFrameworkCore;
 

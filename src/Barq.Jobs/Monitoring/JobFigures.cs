@@ -1,6 +1,6 @@
 using Barq.Jobs.Offloading;
-using Barq.Persistence;
 using Barq.Persistence.BackgroundJobs;
+using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Barq.Jobs.Monitoring;

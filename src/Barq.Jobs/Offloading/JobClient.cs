@@ -2,6 +2,7 @@ using System.Text.Json;
 using Barq.Persistence;
 using Barq.Persistence.Access;
 using Barq.Persistence.BackgroundJobs;
+using Barq.Persistence.Transactions;
 using Barq.Persistence.Writing;
 
 namespace Barq.Jobs.Offloading;

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Barq.Persistence.Access;
 using Barq.Persistence.BackgroundJobs;
+using Barq.Persistence.Changes;
+using Barq.Persistence.Transactions;
 using Barq.Persistence.Writing;
 
 namespace Barq.Jobs.Offloading;

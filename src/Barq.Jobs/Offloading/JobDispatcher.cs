@@ -1,6 +1,5 @@
-using Barq.Jobs.Hosting;
-using Barq.Persistence;
 using Barq.Persistence.BackgroundJobs;
+using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Barq.Jobs.Offloading;

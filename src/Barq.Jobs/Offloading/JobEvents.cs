@@ -1,5 +1,6 @@
 using System.Globalization;
 using Barq.Persistence.BackgroundJobs;
+using Barq.Persistence.Changes;
 using Barq.Persistence.Events;
 using Barq.Persistence.Storage;
 

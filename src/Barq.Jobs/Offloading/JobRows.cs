@@ -1,5 +1,5 @@
-using Barq.Persistence;
 using Barq.Persistence.BackgroundJobs;
+using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Barq.Persistence.BackgroundJobs;
-using Barq.Persistence.Writing;
+using Barq.Persistence.Transactions;
 using Microsoft.Extensions.Options;
 
 namespace Barq.Jobs.Offloading;

@@ -1,4 +1,3 @@
-using Barq.Jobs.Hosting;
 using Barq.Persistence.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

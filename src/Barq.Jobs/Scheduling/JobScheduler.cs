@@ -1,8 +1,9 @@
 using System.Globalization;
 using Barq.Jobs.Hosting;
 using Barq.Jobs.Offloading;
-using Barq.Persistence;
 using Barq.Persistence.Access;
+using Barq.Persistence.BackgroundJobs;
+using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Barq.Jobs.Scheduling;

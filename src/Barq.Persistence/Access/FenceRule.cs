@@ -9,6 +9,15 @@ namespace Barq.Persistence.Access;
 /// <param name="AdministratorsOnly">Whether it is there for administrators alone.</param>
 internal sealed record FenceRule(Type EntityType, LambdaExpression Organization, LambdaExpression? Courier, bool AdministratorsOnly = false)
 {
+    /// <summary>The rule of an entity type.</summary>
+    /// <typeparam name="TEntity">The entity.</typeparam>
+    /// <param name="organization">The organization that owns a row.</param>
+    /// <param name="courier">The courier whose row it is; null where couriers see all rows of their organization.</param>
+    /// <param name="administratorsOnly">Whether its rows are there for administrators alone.</param>
+    public static FenceRule Of<TEntity>(
+        Expression<Func<TEntity, long>> organization, Expression<Func<TEntity, long?>>? courier = null, bool administratorsOnly = false) =>
+        new(typeof(TEntity), organization, courier, administratorsOnly);
+
     /// <summary>The property of <see cref="Organization"/>.</summary>
     public string OrganizationProperty => PathOf(Organization)[^1];
 

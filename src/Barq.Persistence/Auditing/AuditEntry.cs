@@ -7,6 +7,7 @@ namespace Barq.Persistence.Auditing;
 
 /// <summary>One object that a write created or changed. Written with the change itself, never edited.</summary>
 [Description("One object that a write created or changed: who, what, when, before and after.")]
+[Table("audit_log")]
 public sealed class AuditEntry : Entity, IOrganizationOwned
 {
     /// <summary>Characters of an actor's name at most.</summary>

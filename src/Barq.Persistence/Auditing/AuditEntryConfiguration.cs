@@ -1,14 +1,16 @@
+using Barq.Persistence.Access;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Barq.Persistence.Auditing;
 
 /// <summary>Table <c>audit_log</c>.</summary>
-internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntry>
+internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntry>, IFenced
 {
+    public static FenceRule Fence { get; } = FenceRule.Of<AuditEntry>(entry => entry.OrganizationId, administratorsOnly: true);
+
     public void Configure(EntityTypeBuilder<AuditEntry> builder)
     {
-        builder.ToTable("audit_log");
 
         // auditLog of an organization, the latest first; and the history of one object.
         builder.HasIndex(entry => new { entry.OrganizationId, entry.CreatedAt, entry.Id });

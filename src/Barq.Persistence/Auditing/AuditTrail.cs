@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.Json;
 using Barq.Persistence.BackgroundJobs;
-using Barq.Persistence.Events;
+using Barq.Persistence.Changes;
 using Barq.Persistence.Idempotency;
 using Barq.Persistence.Outbox;
 using Barq.Persistence.Storage;

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.ComponentModel.DataAnnotations.Schema;
 using Barq.Persistence.Access;
 
 namespace Barq.Persistence.BackgroundJobs;
@@ -9,6 +10,7 @@ namespace Barq.Persistence.BackgroundJobs;
 /// at. Its status moves by statements that name the status and the attempt that they start from, never by loading and saving.
 /// </summary>
 [Description("A piece of work that was taken out of a request and is done by the job host.")]
+[Table("background_jobs")]
 public sealed class BackgroundJob : Entity, IOrganizationOwned
 {
     /// <summary>Characters of an error or a stage at most; what is longer is cut.</summary>

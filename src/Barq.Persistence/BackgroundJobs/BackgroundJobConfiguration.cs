@@ -1,14 +1,16 @@
+using Barq.Persistence.Access;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Barq.Persistence.BackgroundJobs;
 
 /// <summary>Table <c>background_jobs</c>.</summary>
-internal sealed class BackgroundJobConfiguration : IEntityTypeConfiguration<BackgroundJob>
+internal sealed class BackgroundJobConfiguration : IEntityTypeConfiguration<BackgroundJob>, IFenced
 {
+    public static FenceRule Fence { get; } = FenceRule.Of<BackgroundJob>(job => job.OrganizationId, job => job.RequesterCourierId);
+
     public void Configure(EntityTypeBuilder<BackgroundJob> builder)
     {
-        builder.ToTable("background_jobs");
 
         // The same key gives the same job, on whatever node the second request runs.
         builder.HasIndex(job => new { job.RequestedBy, job.IdempotencyKey }).IsUnique();

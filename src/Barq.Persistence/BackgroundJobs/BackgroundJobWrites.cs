@@ -1,3 +1,4 @@
+using Barq.Persistence.Storage;
 using Barq.Persistence.Writing;
 using Microsoft.EntityFrameworkCore;
 

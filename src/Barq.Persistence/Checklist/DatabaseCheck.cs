@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Barq.Persistence.Databases;
 using Barq.Persistence.Replicas;
 using Barq.Persistence.Startup;
+using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

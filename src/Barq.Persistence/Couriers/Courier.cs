@@ -1,8 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.ComponentModel.DataAnnotations.Schema;
 using Barq.Persistence.Access;
+using Barq.Persistence.Changes;
 using Barq.Persistence.Deliveries;
-using Barq.Persistence.Events;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Tickets;
 using Barq.Persistence.Vehicles;
@@ -11,6 +12,7 @@ namespace Barq.Persistence.Couriers;
 
 /// <summary>A person of an organization who brings deliveries to their recipients.</summary>
 [Description("A person who brings deliveries to their recipients.")]
+[Table("couriers")]
 public sealed class Courier : Entity, IOrganizationOwned, IVersioned
 {
     /// <summary>Characters of a city's name at most.</summary>

@@ -1,3 +1,4 @@
+using Barq.Persistence.Access;
 using Barq.Persistence.Organizations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -5,8 +6,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Barq.Persistence.Couriers;
 
 /// <summary>Table <c>couriers</c>.</summary>
-internal sealed class CourierConfiguration : IEntityTypeConfiguration<Courier>
+internal sealed class CourierConfiguration : IEntityTypeConfiguration<Courier>, IFenced
 {
+    public static FenceRule Fence { get; } = FenceRule.Of<Courier>(courier => courier.OrganizationId, courier => courier.Id);
+
     public void Configure(EntityTypeBuilder<Courier> builder)
     {
         builder.BelongsTo(organization => organization.Couriers);

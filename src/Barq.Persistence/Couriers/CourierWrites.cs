@@ -1,5 +1,6 @@
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Organizations;
+using Barq.Persistence.Transactions;
 using Barq.Persistence.Vehicles;
 using Barq.Persistence.Writing;
 using Microsoft.EntityFrameworkCore;

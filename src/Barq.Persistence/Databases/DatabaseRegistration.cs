@@ -2,6 +2,7 @@ using Barq.Persistence.Access;
 using Barq.Persistence.Diagnostics;
 using Barq.Persistence.RowSecurity;
 using Barq.Persistence.Settings;
+using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Barq.Persistence.Databases;

@@ -1,7 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.ComponentModel.DataAnnotations.Schema;
+using Barq.Persistence.Changes;
 using Barq.Persistence.Couriers;
-using Barq.Persistence.Events;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Tickets;
 
@@ -9,6 +10,7 @@ namespace Barq.Persistence.Deliveries;
 
 /// <summary>A parcel's way from one address to another.</summary>
 [Description("A parcel's way from one address to another.")]
+[Table("deliveries")]
 public sealed class Delivery : Entity, IOrganizationOwned, IVersioned
 {
     /// <summary>Key of the owning organization.</summary>

@@ -1,3 +1,4 @@
+using Barq.Persistence.Access;
 using Barq.Persistence.Organizations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -5,8 +6,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Barq.Persistence.Deliveries;
 
 /// <summary>Table <c>deliveries</c>.</summary>
-internal sealed class DeliveryConfiguration : IEntityTypeConfiguration<Delivery>
+internal sealed class DeliveryConfiguration : IEntityTypeConfiguration<Delivery>, IFenced
 {
+    public static FenceRule Fence { get; } = FenceRule.Of<Delivery>(delivery => delivery.OrganizationId, delivery => delivery.CourierId);
+
     public void Configure(EntityTypeBuilder<Delivery> builder)
     {
         builder.BelongsTo(organization => organization.Deliveries);

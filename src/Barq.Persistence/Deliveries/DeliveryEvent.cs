@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.ComponentModel.DataAnnotations.Schema;
 using Barq.Persistence.Access;
 using Barq.Persistence.Auditing;
 using Barq.Persistence.Couriers;
@@ -11,6 +12,7 @@ namespace Barq.Persistence.Deliveries;
 
 /// <summary>One change of a delivery's status. Written once, never edited.</summary>
 [Description("One change of a delivery's status.")]
+[Table("delivery_events")]
 public sealed class DeliveryEvent : Entity, IOrganizationOwned
 {
     /// <summary>Characters of a remark at most.</summary>

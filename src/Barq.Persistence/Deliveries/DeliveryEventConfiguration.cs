@@ -1,3 +1,4 @@
+using Barq.Persistence.Access;
 using Barq.Persistence.Organizations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -5,8 +6,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Barq.Persistence.Deliveries;
 
 /// <summary>Table <c>delivery_events</c>.</summary>
-internal sealed class DeliveryEventConfiguration : IEntityTypeConfiguration<DeliveryEvent>
+internal sealed class DeliveryEventConfiguration : IEntityTypeConfiguration<DeliveryEvent>, IFenced
 {
+    public static FenceRule Fence { get; } = FenceRule.Of<DeliveryEvent>(change => change.OrganizationId, change => change.Delivery!.CourierId);
+
     public void Configure(EntityTypeBuilder<DeliveryEvent> builder)
     {
         builder.BelongsTo();

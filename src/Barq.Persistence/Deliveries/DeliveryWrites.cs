@@ -1,6 +1,6 @@
 using Barq.Persistence.Access;
 using Barq.Persistence.Couriers;
-using Barq.Persistence.Deliveries.Notifications;
+using Barq.Persistence.Transactions;
 using Barq.Persistence.Writing;
 
 namespace Barq.Persistence.Deliveries;

@@ -18,8 +18,6 @@ public static class DiagnosticsRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStatementObserver, StatementLog>());
         services.TryAddSingleton<DatabaseFigures>();
         services.TryAddSingleton<StatementStatistics>();
-        services.TryAddSingleton<StatementExplainer>();
-        services.TryAddSingleton<IndexAdvisor>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStatementObserver, DatabaseFigures>(provider => provider.GetRequiredService<DatabaseFigures>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStatementObserver, StatementStatistics>(provider => provider.GetRequiredService<StatementStatistics>()));
         return services;

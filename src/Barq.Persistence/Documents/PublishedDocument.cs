@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.ComponentModel.DataAnnotations.Schema;
+using Barq.Persistence.Access;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -7,6 +9,7 @@ namespace Barq.Persistence.Documents;
 
 /// <summary>A document that a front end has published under an id, to be asked for by that. It is the platform's, not an organization's.</summary>
 [Description("A document that a front end has published under an id.")]
+[Table("published_documents")]
 public sealed class PublishedDocument : Entity, IOrganizationOwned
 {
     /// <summary>Characters of an id at most.</summary>
@@ -32,11 +35,12 @@ public sealed class PublishedDocument : Entity, IOrganizationOwned
 }
 
 /// <summary>Table <c>published_documents</c>.</summary>
-internal sealed class PublishedDocumentConfiguration : IEntityTypeConfiguration<PublishedDocument>
+internal sealed class PublishedDocumentConfiguration : IEntityTypeConfiguration<PublishedDocument>, IFenced
 {
+    public static FenceRule Fence { get; } = FenceRule.Of<PublishedDocument>(document => document.OrganizationId);
+
     public void Configure(EntityTypeBuilder<PublishedDocument> builder)
     {
-        builder.ToTable("published_documents");
 
         // How requests find it; of two who publish one id at the same moment the second finds what the first has published.
         builder.HasIndex(document => document.DocumentId).IsUnique();

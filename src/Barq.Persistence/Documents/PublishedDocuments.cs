@@ -1,6 +1,9 @@
 using Barq.Persistence.Access;
+using Barq.Persistence.Changes;
 using Barq.Persistence.Databases;
 using Barq.Persistence.SecondLevelCache;
+using Barq.Persistence.Storage;
+using Barq.Persistence.Transactions;
 using Barq.Persistence.Writing;
 using Microsoft.EntityFrameworkCore;
 

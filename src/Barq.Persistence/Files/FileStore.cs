@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using Barq.Persistence.Access;
 using Barq.Persistence.Sharing;
+using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

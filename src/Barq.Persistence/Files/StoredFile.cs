@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.ComponentModel.DataAnnotations.Schema;
 
 namespace Barq.Persistence.Files;
 
@@ -8,6 +9,7 @@ namespace Barq.Persistence.Files;
 /// it, and so that a part of it is written with the work that it tells of.
 /// </summary>
 [Description("A file that a client sent, or that a job made for one.")]
+[Table("stored_files")]
 public sealed class StoredFile : Entity, IOrganizationOwned
 {
     /// <summary>Key of the organization whose file it is; 0 for one over all organizations.</summary>

@@ -1,10 +1,12 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations.Schema;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Barq.Persistence.Files;
 
 /// <summary>A part of a <see cref="StoredFile"/>.</summary>
 [Description("A part of a stored file.")]
+[Table("stored_file_chunks")]
 public sealed class StoredFileChunk : Entity, IOrganizationOwned
 {
     /// <summary>Key of the organization whose file it is.</summary>

@@ -1,14 +1,16 @@
+using Barq.Persistence.Access;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Barq.Persistence.Files;
 
 /// <summary>Table <c>stored_files</c>.</summary>
-internal sealed class StoredFileConfiguration : IEntityTypeConfiguration<StoredFile>
+internal sealed class StoredFileConfiguration : IEntityTypeConfiguration<StoredFile>, IFenced
 {
+    public static FenceRule Fence { get; } = FenceRule.Of<StoredFile>(file => file.OrganizationId);
+
     public void Configure(EntityTypeBuilder<StoredFile> builder)
     {
-        builder.ToTable("stored_files");
 
         // The clean-up of expired ones.
         builder.HasIndex(file => new { file.ExpiresAt, file.Id });
@@ -16,11 +18,12 @@ internal sealed class StoredFileConfiguration : IEntityTypeConfiguration<StoredF
 }
 
 /// <summary>Table <c>stored_file_chunks</c>.</summary>
-internal sealed class StoredFileChunkConfiguration : IEntityTypeConfiguration<StoredFileChunk>
+internal sealed class StoredFileChunkConfiguration : IEntityTypeConfiguration<StoredFileChunk>, IFenced
 {
+    public static FenceRule Fence { get; } = FenceRule.Of<StoredFileChunk>(chunk => chunk.OrganizationId);
+
     public void Configure(EntityTypeBuilder<StoredFileChunk> builder)
     {
-        builder.ToTable("stored_file_chunks");
         builder.HasOne<StoredFile>().WithMany().HasForeignKey(chunk => chunk.FileId).OnDelete(DeleteBehavior.Cascade);
 
         // Reading one after the other; and no chunk is written twice.

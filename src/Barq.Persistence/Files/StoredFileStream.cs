@@ -1,4 +1,5 @@
 using Barq.Persistence.Sharing;
+using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Barq.Persistence.Files;

@@ -1,10 +1,12 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.ComponentModel.DataAnnotations.Schema;
 
 namespace Barq.Persistence.Idempotency;
 
 /// <summary>A write that was done under an idempotency key: who repeats it soon gets the same answer. Written in the write's own transaction.</summary>
 [Description("A write that was done under an idempotency key.")]
+[Table("idempotency_keys")]
 public sealed class IdempotencyRecord : Entity, IOrganizationOwned
 {
     /// <summary>Characters of a key at most.</summary>

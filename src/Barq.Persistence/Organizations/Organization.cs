@@ -1,8 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.ComponentModel.DataAnnotations.Schema;
+using Barq.Persistence.Changes;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
-using Barq.Persistence.Events;
 using Barq.Persistence.Tickets;
 using Barq.Persistence.Users;
 using Barq.Persistence.Vehicles;
@@ -11,6 +12,7 @@ namespace Barq.Persistence.Organizations;
 
 /// <summary>A company that runs a fleet. Everything else belongs to one organization.</summary>
 [Description("A company that runs a fleet.")]
+[Table("organizations")]
 public sealed class Organization : Entity, IVersioned
 {
     /// <summary>Name shown to people; unique.</summary>

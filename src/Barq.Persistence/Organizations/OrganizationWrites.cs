@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Barq.Persistence.Transactions;
 using Barq.Persistence.Writing;
 
 namespace Barq.Persistence.Organizations;

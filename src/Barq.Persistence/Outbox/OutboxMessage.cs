@@ -1,10 +1,12 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.ComponentModel.DataAnnotations.Schema;
 
 namespace Barq.Persistence.Outbox;
 
 /// <summary>Something that must follow a write once it is committed: written with it, so that it can't be forgotten.</summary>
 [Description("Something that must follow a write once it is committed.")]
+[Table("outbox_messages")]
 public sealed class OutboxMessage : Entity, IOrganizationOwned
 {
     /// <summary>The kind of a message that an entity was created or changed.</summary>

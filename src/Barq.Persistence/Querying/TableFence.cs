@@ -1,3 +1,5 @@
+using Barq.Persistence.Access;
+
 namespace Barq.Persistence.Querying;
 
 /// <summary>Whose the rows of a table are, in columns.</summary>

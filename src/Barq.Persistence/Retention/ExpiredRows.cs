@@ -1,5 +1,6 @@
 using Barq.Persistence.Auditing;
 using Barq.Persistence.BackgroundJobs;
+using Barq.Persistence.Changes;
 using Barq.Persistence.Storage;
 using Barq.Persistence.Writing;
 

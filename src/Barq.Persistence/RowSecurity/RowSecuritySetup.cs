@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Barq.Persistence.Settings;
+using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Barq.Persistence.RowSecurity;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Barq.Persistence.Access;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 

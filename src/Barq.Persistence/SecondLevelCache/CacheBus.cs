@@ -1,5 +1,6 @@
 using Barq.Persistence.Outbox;
 using Barq.Persistence.Redis;
+using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

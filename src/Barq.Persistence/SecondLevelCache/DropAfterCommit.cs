@@ -1,4 +1,4 @@
-using Barq.Persistence.Outbox;
+using Barq.Persistence.Changes;
 using Barq.Persistence.Writing;
 
 namespace Barq.Persistence.SecondLevelCache;

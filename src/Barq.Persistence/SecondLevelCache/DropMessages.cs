@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Barq.Persistence.Changes;
 using Barq.Persistence.Outbox;
-using Barq.Persistence.Writing;
 
 namespace Barq.Persistence.SecondLevelCache;
 

@@ -127,7 +127,7 @@ public sealed class FleetCache
         return _levels.Bus.DropAsync([CacheTags.Pattern(cacheNamespace, pattern)], []);
     }
 
-    /// <summary>Drops on all nodes whatever was made of something: for who changes rows without <see cref="Writing.UnitOfWork"/>.</summary>
+    /// <summary>Drops on all nodes whatever was made of something: for who changes rows without the unit of work.</summary>
     /// <param name="tags">What it was made of, as <see cref="CacheTags"/> names it: each row, and the lists that they are in.</param>
     public Task InvalidateTagsAsync(params string[] tags) => _levels.Bus.DropAsync(tags, []);
 

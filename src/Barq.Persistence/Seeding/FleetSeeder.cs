@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Barq.Persistence.Databases;
+using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 

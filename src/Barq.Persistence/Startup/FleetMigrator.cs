@@ -2,6 +2,7 @@ using System.Data.Common;
 using Barq.Persistence.Databases;
 using Barq.Persistence.RowSecurity;
 using Barq.Persistence.Settings;
+using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Barq.Persistence.Startup;

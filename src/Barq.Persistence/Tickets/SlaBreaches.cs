@@ -1,5 +1,5 @@
 using System.Globalization;
-using Barq.Persistence.Events;
+using Barq.Persistence.Changes;
 using Barq.Persistence.Storage;
 using Barq.Persistence.Writing;
 using Microsoft.EntityFrameworkCore;

@@ -1,8 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.ComponentModel.DataAnnotations.Schema;
+using Barq.Persistence.Changes;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
-using Barq.Persistence.Events;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Users;
 
@@ -10,6 +11,7 @@ namespace Barq.Persistence.Tickets;
 
 /// <summary>A case of the support desk.</summary>
 [Description("A case of the support desk.")]
+[Table("tickets")]
 public sealed class Ticket : Entity, IOrganizationOwned, IVersioned
 {
     /// <summary>Key of the owning organization.</summary>

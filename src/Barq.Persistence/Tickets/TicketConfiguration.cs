@@ -1,3 +1,4 @@
+using Barq.Persistence.Access;
 using Barq.Persistence.Organizations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -5,8 +6,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Barq.Persistence.Tickets;
 
 /// <summary>Table <c>tickets</c>.</summary>
-internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>
+internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>, IFenced
 {
+    public static FenceRule Fence { get; } = FenceRule.Of<Ticket>(ticket => ticket.OrganizationId, ticket => ticket.CourierId);
+
     public void Configure(EntityTypeBuilder<Ticket> builder)
     {
         builder.BelongsTo(organization => organization.Tickets);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
+using Barq.Persistence.Transactions;
 using Barq.Persistence.Users;
 using Barq.Persistence.Writing;
 

@@ -1,7 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.ComponentModel.DataAnnotations.Schema;
 using Barq.Persistence.Access;
-using Barq.Persistence.Events;
+using Barq.Persistence.Changes;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Tickets;
 
@@ -9,6 +10,7 @@ namespace Barq.Persistence.Users;
 
 /// <summary>A person of an organization who works with the fleet at a desk.</summary>
 [Description("A person who works with the fleet at a desk.")]
+[Table("users")]
 public sealed class User : Entity, IOrganizationOwned, IVersioned
 {
     /// <summary>Key of the owning organization.</summary>

@@ -1,3 +1,4 @@
+using Barq.Persistence.Access;
 using Barq.Persistence.Organizations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -5,8 +6,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Barq.Persistence.Users;
 
 /// <summary>Table <c>users</c>.</summary>
-internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
+internal sealed class UserConfiguration : IEntityTypeConfiguration<User>, IFenced
 {
+    public static FenceRule Fence { get; } = FenceRule.Of<User>(user => user.OrganizationId);
+
     public void Configure(EntityTypeBuilder<User> builder)
     {
         builder.BelongsTo(organization => organization.Users);

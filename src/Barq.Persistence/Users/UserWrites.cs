@@ -1,5 +1,6 @@
 using Barq.Persistence.Access;
 using Barq.Persistence.Organizations;
+using Barq.Persistence.Transactions;
 using Barq.Persistence.Writing;
 using Microsoft.EntityFrameworkCore;
 

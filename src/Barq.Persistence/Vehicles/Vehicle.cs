@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.ComponentModel.DataAnnotations.Schema;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Organizations;
 
@@ -7,6 +8,7 @@ namespace Barq.Persistence.Vehicles;
 
 /// <summary>A vehicle of an organization's fleet.</summary>
 [Description("A vehicle of the fleet.")]
+[Table("vehicles")]
 public sealed class Vehicle : Entity, IOrganizationOwned, IVersioned
 {
     /// <summary>Key of the owning organization.</summary>

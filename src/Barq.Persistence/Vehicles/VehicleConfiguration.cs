@@ -1,3 +1,4 @@
+using Barq.Persistence.Access;
 using Barq.Persistence.Organizations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -5,8 +6,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Barq.Persistence.Vehicles;
 
 /// <summary>Table <c>vehicles</c>.</summary>
-internal sealed class VehicleConfiguration : IEntityTypeConfiguration<Vehicle>
+internal sealed class VehicleConfiguration : IEntityTypeConfiguration<Vehicle>, IFenced
 {
+    public static FenceRule Fence { get; } = FenceRule.Of<Vehicle>(vehicle => vehicle.OrganizationId);
+
     public void Configure(EntityTypeBuilder<Vehicle> builder)
     {
         builder.BelongsTo(organization => organization.Vehicles);

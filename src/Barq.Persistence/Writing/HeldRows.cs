@@ -1,3 +1,4 @@
+using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Barq.Persistence.Writing;

@@ -1,3 +1,4 @@
+using Barq.Persistence.Changes;
 using Barq.Persistence.Outbox;
 
 namespace Barq.Persistence.Writing;

@@ -1,5 +1,6 @@
 using Barq.Persistence.Databases;
 using Barq.Persistence.Stamping;
+using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;

@@ -1,4 +1,5 @@
 using Barq.Persistence.Access;
+using Barq.Persistence.Changes;
 using Barq.Persistence.Storage;
 using Barq.Persistence.Workflows;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Barq.Persistence;
 using Barq.Persistence.Access;
+using Barq.Persistence.Composition;
 using Barq.Persistence.Diagnostics;
 using Barq.Persistence.Querying;
 using Barq.Persistence.Replicas;

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Barq.Benchmarks.Measuring;
 using Barq.Benchmarks.Subscriptions;
-using Barq.Graph;
-using Barq.Jobs;
+using Barq.Graph.Composition;
+using Barq.Jobs.Composition;
 using Barq.Jobs.Hosting;
-using Barq.Persistence;
+using Barq.Persistence.Composition;
 using Barq.Persistence.Outbox;
 using Barq.Persistence.SecondLevelCache;
 using Barq.Persistence.Writing;

@@ -1,5 +1,6 @@
 using Barq.Graph.Execution;
 using Barq.Graph.Metrics;
+using Barq.Graph.Preparation;
 using Barq.Jobs.Telemetry;
 using Barq.Persistence.Diagnostics;
 using Microsoft.AspNetCore.Builder;

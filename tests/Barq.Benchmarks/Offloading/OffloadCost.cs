@@ -3,6 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Barq.Benchmarks.Ratios;
 using Barq.Graph.NodeIds;
+using Barq.Persistence.BackgroundJobs;
+using Barq.Persistence.Outbox;
 using Barq.Testing.Offloading;
 using Barq.Testing.Processes;
 using Microsoft.EntityFrameworkCore;
@@ -106,7 +108,7 @@ internal static class OffloadCost
         return new Cost(cpu / Requests, (await StatementsAsync(servers) - statements) / (double)Requests);
     }
 
-    private static async Task<bool> IsQuietAsync(Barq.Persistence.FleetDbContext context) =>
+    private static async Task<bool> IsQuietAsync(Barq.Persistence.Storage.FleetDbContext context) =>
         !await context.OutboxMessages.AnyAsync() && !await context.BackgroundJobs.AnyAsync(job => job.EnqueuedAt == null);
 
     private static async Task<long> StatementsAsync(DrillServers servers) =>

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Barq.Graph.Subscriptions;
+using Barq.Graph.Subscriptions.Running;
 using Barq.Graph.Transport.Connections;
 using Barq.Persistence.Writing;
 using Microsoft.AspNetCore.Builder;

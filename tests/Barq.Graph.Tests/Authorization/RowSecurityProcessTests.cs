@@ -11,6 +11,7 @@ using Barq.Persistence.Auditing;
 using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Files;
+using Barq.Persistence.Users;
 using Barq.Testing.Gateway;
 using Barq.Testing.Processes;
 using Barq.Testing.Redis;

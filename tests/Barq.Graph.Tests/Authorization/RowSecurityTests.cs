@@ -2,12 +2,18 @@ using System.Text.Json;
 using Barq.Graph.NodeIds;
 using Barq.Graph.Tests.Gateway;
 using Barq.Persistence.Access;
+using Barq.Persistence.Auditing;
+using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
+using Barq.Persistence.Outbox;
 using Barq.Persistence.RowSecurity;
 using Barq.Persistence.Seeding;
 using Barq.Persistence.Settings;
 using Barq.Persistence.Startup;
-using Barq.Persistence.Writing;
+using Barq.Persistence.Tickets;
+using Barq.Persistence.Transactions;
+using Barq.Persistence.Users;
+using Barq.Persistence.Vehicles;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Barq.Testing.PostgreSql;
@@ -134,7 +140,7 @@ public sealed class RowSecurityTests
         Assert.Equal("NotFoundError", other.Data.GetProperty("updateDelivery").GetProperty("errors")[0].GetProperty("__typename").GetString());
 
         // What follows a write is the product's own work, for all organizations.
-        await using var context = await gateway.Services.GetRequiredService<IDbContextFactory<Barq.Persistence.FleetDbContext>>().CreateDbContextAsync();
+        await using var context = await gateway.Services.GetRequiredService<IDbContextFactory<Barq.Persistence.Storage.FleetDbContext>>().CreateDbContextAsync();
         Assert.True(await context.OutboxMessages.CountAsync() >= 2);
         Assert.Equal(await all.Deliveries.CountAsync(), await context.Deliveries.CountAsync());
         Assert.True(await context.Deliveries.Where(row => row.Id == foreign.Id).ExecuteUpdateAsync(row => row.SetProperty(one => one.Notes, "seen")) == 1);
@@ -207,7 +213,7 @@ public sealed class RowSecurityTests
         return met;
     }
 
-    private static async Task<HashSet<NodeId>> OwnAsync(Barq.Persistence.FleetDbContext all, long? courier, bool administration)
+    private static async Task<HashSet<NodeId>> OwnAsync(Barq.Persistence.Storage.FleetDbContext all, long? courier, bool administration)
     {
         var own = new HashSet<NodeId> { new("Organization", 1) };
         void Add(string type, IEnumerable<long> keys) => own.UnionWith(keys.Select(key => new NodeId(type, key)));

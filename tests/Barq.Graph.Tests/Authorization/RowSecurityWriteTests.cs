@@ -1,7 +1,10 @@
-using Barq.Persistence;
 using Barq.Persistence.Access;
+using Barq.Persistence.Auditing;
+using Barq.Persistence.Deliveries;
 using Barq.Persistence.Files;
-using Barq.Persistence.Writing;
+using Barq.Persistence.Storage;
+using Barq.Persistence.Transactions;
+using Barq.Persistence.Vehicles;
 using Barq.Testing.Fleet;
 using Barq.Testing.PostgreSql;
 using Microsoft.EntityFrameworkCore;

@@ -4,6 +4,7 @@ using Barq.Graph.Tests.Gateway;
 using Barq.Graph.Tests.Telemetry;
 using Barq.Graph.Tests.Transport.WebSockets;
 using Barq.Jobs.Offloading;
+using Barq.Persistence.Auditing;
 using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Tickets;
 using Barq.Testing.Gateway;

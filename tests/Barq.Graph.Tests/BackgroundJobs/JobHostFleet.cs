@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Barq.Graph.Tests.Authorization;
-using Barq.Persistence;
 using Barq.Persistence.BackgroundJobs;
+using Barq.Persistence.Storage;
 using Barq.Testing;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Barq.Graph.Execution;
 using Barq.Graph.Mutations;
 using Barq.Graph.Tests.Gateway;
 using Barq.Jobs.Offloading;

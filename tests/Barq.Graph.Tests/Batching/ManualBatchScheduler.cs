@@ -1,4 +1,4 @@
-using Barq.Graph.Batching;
+using Barq.Graph.Definitions;
 
 namespace Barq.Graph.Tests.Batching;
 

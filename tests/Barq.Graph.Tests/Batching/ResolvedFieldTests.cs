@@ -1,5 +1,4 @@
-using Barq.Graph.Batching;
-using Barq.Graph.Projections;
+using Barq.Graph.Definitions;
 using Barq.Graph.Tests.Gateway;
 using Barq.Persistence.Access;
 using Barq.Persistence.Diagnostics;

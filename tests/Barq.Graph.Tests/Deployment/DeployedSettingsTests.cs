@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
-using Barq.Jobs;
+using Barq.Graph.Composition;
+using Barq.Jobs.Composition;
 using Barq.Jobs.Hosting;
 using Barq.Jobs.Telemetry;
-using Barq.Persistence;
+using Barq.Persistence.Composition;
 using Barq.Persistence.Settings;
 using Barq.Testing;
 using Microsoft.Extensions.Configuration;

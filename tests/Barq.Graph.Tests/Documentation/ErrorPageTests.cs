@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Barq.Graph.Execution;
+using Barq.Graph.Errors;
 using Barq.Graph.Transport.WebSockets;
 using Barq.Testing;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Barq.Graph.Execution;
+using Barq.Graph.Preparation;
 using Barq.Graph.Tests.Gateway;
 using Barq.Persistence.Access;
 using Barq.Testing.Databases;

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using Barq.Graph.Documents;
-using Barq.Graph.Execution;
+using Barq.Graph.Preparation;
 using Barq.Graph.Tests.TypeSystem;
 using Barq.Persistence.Access;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Barq.Graph.Documents;
+using Barq.Graph.Errors;
 using Barq.Graph.Execution;
+using Barq.Graph.Preparation;
 using Barq.Graph.Tests.Gateway;
 using Barq.Graph.Tests.TypeSystem;
 using Barq.Persistence.Access;

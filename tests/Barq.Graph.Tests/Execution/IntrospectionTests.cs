@@ -1,6 +1,6 @@
 using Barq.Graph.Metrics;
 using Barq.Graph.Tests.Gateway;
-using Barq.Jobs;
+using Barq.Jobs.Composition;
 using Barq.Testing.Databases;
 
 namespace Barq.Graph.Tests.Execution;

@@ -1,4 +1,5 @@
-using Barq.Graph.Execution;
+using Barq.Graph.Errors;
+using Barq.Graph.Preparation;
 using Barq.Graph.Tests.Documents;
 using Barq.Graph.Tests.Gateway;
 using Barq.Persistence.Access;

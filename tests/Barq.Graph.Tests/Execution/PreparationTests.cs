@@ -1,4 +1,5 @@
-using Barq.Graph.Execution;
+using Barq.Graph.Errors;
+using Barq.Graph.Preparation;
 
 namespace Barq.Graph.Tests.Execution;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Barq.Graph.Execution;
+using Barq.Graph.Answers;
 using Barq.Graph.Tests.Gateway;
 using Barq.Testing.Databases;
 

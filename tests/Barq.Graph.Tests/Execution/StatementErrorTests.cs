@@ -1,4 +1,4 @@
-using Barq.Graph.Execution;
+using Barq.Graph.Answers;
 using Barq.Graph.Tests.Gateway;
 using Barq.Persistence.Databases;
 using Barq.Persistence.Querying;

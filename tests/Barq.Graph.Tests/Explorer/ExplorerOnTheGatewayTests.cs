@@ -1,7 +1,7 @@
 using Barq.Graph.BackgroundJobs;
+using Barq.Graph.Composition;
 using Barq.Graph.Couriers;
 using Barq.Graph.Deliveries;
-using Barq.Graph.Execution;
 using Barq.Graph.Explorer;
 using Barq.Graph.Organizations;
 using Barq.Graph.Tests.Authorization;
@@ -10,7 +10,7 @@ using Barq.Graph.Tickets;
 using Barq.Graph.Transport.Http;
 using Barq.Graph.Users;
 using Barq.Graph.Vehicles;
-using Barq.Persistence;
+using Barq.Persistence.Composition;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Microsoft.AspNetCore.Builder;

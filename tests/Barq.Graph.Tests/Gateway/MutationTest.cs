@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Text.Json;
 using Barq.Persistence;
 using Barq.Persistence.Access;
+using Barq.Persistence.Storage;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Microsoft.EntityFrameworkCore;

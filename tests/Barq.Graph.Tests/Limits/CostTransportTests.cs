@@ -3,6 +3,7 @@ using Barq.Graph.Tests.Gateway;
 using Barq.Graph.Tests.Transport;
 using Barq.Graph.Tests.Transport.Http;
 using Barq.Graph.Tests.Transport.WebSockets;
+using Barq.Persistence.Deliveries;
 using Barq.Persistence.Events;
 using Barq.Testing.Fleet;
 using Barq.Testing.Processes;

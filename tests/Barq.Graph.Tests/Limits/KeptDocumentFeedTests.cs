@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Barq.Graph.Execution;
 using Barq.Graph.PersistedOperations;
+using Barq.Graph.Preparation;
 using Barq.Graph.Tests.Gateway;
 using Barq.Graph.Tests.Transport.Http;
 using Barq.Persistence.Access;

@@ -1,7 +1,7 @@
 using Barq.Graph.Authorization;
-using Barq.Graph.Execution;
+using Barq.Graph.Errors;
+using Barq.Graph.Preparation;
 using Barq.Graph.RateLimiting;
-using Barq.Graph.Responses;
 using Barq.Graph.Tests.Authorization;
 using Barq.Graph.Tests.Transport.Http;
 using Barq.Graph.Transport.Http;

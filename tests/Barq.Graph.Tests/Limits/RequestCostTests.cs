@@ -3,6 +3,7 @@ using Barq.Graph.Limits;
 using Barq.Graph.Tests.Gateway;
 using Barq.Graph.Tests.Operations;
 using Barq.Graph.Tests.Transport.Http;
+using Barq.Persistence.Deliveries;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Microsoft.EntityFrameworkCore;

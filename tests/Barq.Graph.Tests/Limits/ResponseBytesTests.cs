@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Barq.Graph.Execution;
+using Barq.Graph.Answers;
+using Barq.Graph.Errors;
 using Barq.Graph.Limits;
 using Barq.Graph.Tests.Gateway;
 using Barq.Graph.Tests.Transport.Http;

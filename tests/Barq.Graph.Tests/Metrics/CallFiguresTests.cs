@@ -1,7 +1,9 @@
 using System.Text.Json;
-using Barq.Graph.Execution;
+using Barq.Graph.Answers;
+using Barq.Graph.Errors;
 using Barq.Graph.Limits;
 using Barq.Graph.Metrics;
+using Barq.Graph.Preparation;
 using GraphQLParser;
 using Microsoft.Extensions.Time.Testing;
 

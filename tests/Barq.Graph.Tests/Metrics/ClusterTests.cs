@@ -1,3 +1,4 @@
+using Barq.Graph.Answers;
 using Barq.Graph.Metrics;
 using Barq.Graph.Tests.Gateway;
 using Barq.Testing.Databases;
@@ -154,7 +155,7 @@ public sealed class ClusterTests
         for (var i = 0; i < requests; i++)
         {
             figures.Begin();
-            figures.End(elapsed, Barq.Graph.Execution.ResponseStatus.Executed, false);
+            figures.End(elapsed, ResponseStatus.Executed, false);
         }
     }
 

@@ -3,7 +3,7 @@ using Barq.Graph.Metrics;
 using Barq.Graph.Tests.Gateway;
 using Barq.Graph.Tests.Subscriptions;
 using Barq.Graph.Tests.Transport.Http;
-using Barq.Jobs;
+using Barq.Jobs.Composition;
 using Barq.Jobs.Hosting;
 using Barq.Jobs.Monitoring;
 using Barq.Jobs.Offloading;

@@ -2,7 +2,7 @@ using System.Collections;
 using System.ComponentModel;
 using System.Text.Json;
 using Barq.Graph.Metrics;
-using Barq.Graph.Subscriptions;
+using Barq.Graph.Subscriptions.Running;
 using Barq.Graph.Tests.Gateway;
 using Barq.Graph.Tests.Subscriptions;
 using Barq.Persistence.Access;

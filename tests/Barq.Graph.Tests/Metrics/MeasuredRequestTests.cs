@@ -1,3 +1,4 @@
+using Barq.Graph.Answers;
 using Barq.Graph.Metrics;
 using Barq.Graph.Tests.Gateway;
 using Barq.Testing.Databases;
@@ -42,7 +43,7 @@ public sealed class MeasuredRequestTests
         foreach (var milliseconds in Enumerable.Range(1, 2000))
         {
             figures.Begin();
-            figures.End(TimeSpan.FromMilliseconds(milliseconds), Barq.Graph.Execution.ResponseStatus.Executed, false);
+            figures.End(TimeSpan.FromMilliseconds(milliseconds), ResponseStatus.Executed, false);
         }
 
         time.Advance(TimeSpan.FromSeconds(20));

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Barq.Graph.Execution;
+using Barq.Graph.Errors;
 using Barq.Graph.Metrics;
 using Barq.Graph.Tests.Transport.Http;
 using Barq.Graph.Tests.Transport.WebSockets;

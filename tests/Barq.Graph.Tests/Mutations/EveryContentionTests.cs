@@ -1,4 +1,5 @@
 using Barq.Graph.Tests.Gateway;
+using Barq.Persistence.Auditing;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Microsoft.EntityFrameworkCore;

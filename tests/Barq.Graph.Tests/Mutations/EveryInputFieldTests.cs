@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Barq.Graph.Mutations;
 using Barq.Graph.Tests.Gateway;
+using Barq.Persistence.Auditing;
+using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Organizations;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;

@@ -3,6 +3,9 @@ using Barq.Graph.Mutations;
 using Barq.Graph.Tests.Gateway;
 using Barq.Jobs.Couriers;
 using Barq.Jobs.Deliveries;
+using Barq.Persistence.Auditing;
+using Barq.Persistence.BackgroundJobs;
+using Barq.Persistence.Idempotency;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Barq.Testing.PostgreSql;
@@ -74,8 +77,9 @@ public sealed class EveryLostConnectionTests : MutationTest
         Task<int> CountAsync(JsonObject input)
         {
             var key = input["idempotencyKey"]!.GetValue<string>();
+            var keys = context.IdempotencyKeys;
             return mutation.Job is null
-                ? context.AuditLog.CountAsync(row => row.Action == name && context.IdempotencyKeys.Any(used => used.Key == key && used.ResultKey == row.EntityId))
+                ? context.AuditLog.CountAsync(row => row.Action == name && keys.Any(used => used.Key == key && used.ResultKey == row.EntityId))
                 : context.BackgroundJobs.CountAsync(row => row.IdempotencyKey == key);
         }
     }

@@ -4,6 +4,7 @@ using Barq.Graph.NodeIds;
 using Barq.Graph.Tests.Gateway;
 using Barq.Graph.Tests.TypeSystem;
 using Barq.Persistence.Access;
+using Barq.Persistence.Auditing;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using GraphQL.Types;

@@ -3,6 +3,7 @@ using Barq.Graph.Mutations;
 using Barq.Graph.NodeIds;
 using Barq.Graph.Tests.Gateway;
 using Barq.Persistence;
+using Barq.Persistence.Auditing;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Outbox;
 using Barq.Testing.Databases;

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Barq.Persistence.Auditing;
+using Barq.Persistence.Deliveries;
+using Barq.Persistence.Outbox;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Barq.Testing.Gateway;

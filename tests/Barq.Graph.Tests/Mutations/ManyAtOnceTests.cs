@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Barq.Graph.Tests.Gateway;
+using Barq.Persistence.Deliveries;
+using Barq.Persistence.Auditing;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Barq.Testing.Processes;

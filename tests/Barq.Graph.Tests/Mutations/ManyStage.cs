@@ -1,10 +1,13 @@
 using System.Text.Json.Nodes;
 using Barq.Graph.Mutations;
 using Barq.Graph.Tests.Gateway;
-using Barq.Persistence;
+using Barq.Persistence.Auditing;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
+using Barq.Persistence.Outbox;
+using Barq.Persistence.Storage;
 using Barq.Persistence.Tickets;
+using Barq.Persistence.Users;
 using Barq.Testing.Fleet;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Barq.Graph.Projections;
+using Barq.Graph.Definitions;
 using Barq.Graph.Tests.Gateway;
 using Barq.Graph.TypeSystem;
 using Barq.Persistence.Querying;

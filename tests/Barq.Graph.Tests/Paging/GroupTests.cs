@@ -1,5 +1,7 @@
 using Barq.Graph.Tests.Operations;
 using Barq.Persistence.Access;
+using Barq.Persistence.Deliveries;
+using Barq.Persistence.Organizations;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Microsoft.EntityFrameworkCore;

@@ -78,7 +78,7 @@ public sealed class PagingChangesTests
         return (ids, info.GetProperty(end).GetString(), info.GetProperty(flag).GetBoolean());
     }
 
-    private static async Task<long> ChangeAsync(Barq.Persistence.FleetDbContext context, Random random, long nextId, HashSet<string> changed)
+    private static async Task<long> ChangeAsync(Barq.Persistence.Storage.FleetDbContext context, Random random, long nextId, HashSet<string> changed)
     {
         for (var i = 0; i < ChangesPerPage; i++)
         {

@@ -1,5 +1,5 @@
-using Barq.Graph.Execution;
 using Barq.Graph.PersistedOperations;
+using Barq.Graph.Preparation;
 using Barq.Graph.Tests.Gateway;
 using Barq.Persistence.Access;
 using Barq.Persistence.SecondLevelCache;

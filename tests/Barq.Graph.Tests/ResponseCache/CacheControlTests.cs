@@ -1,7 +1,9 @@
+using Barq.Graph.Answers;
+using Barq.Graph.Definitions;
 using Barq.Graph.Documents;
-using Barq.Graph.Execution;
-using Barq.Graph.ResponseCache;
+using Barq.Graph.Preparation;
 using Barq.Graph.Tests.TypeSystem;
+using Barq.Graph.TypeSystem;
 using GraphQL.Types;
 using GraphQLParser;
 

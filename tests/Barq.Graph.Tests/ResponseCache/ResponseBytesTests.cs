@@ -1,4 +1,4 @@
-using Barq.Graph.Execution;
+using Barq.Graph.Preparation;
 using Barq.Graph.Tests.Gateway;
 using Barq.Persistence.SecondLevelCache;
 using Barq.Testing.Databases;

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Barq.Graph.Answers;
 using Barq.Graph.Documents;
-using Barq.Graph.Execution;
+using Barq.Graph.Preparation;
 using Barq.Graph.ResponseCache;
 using Barq.Persistence.Access;
 using GraphQLParser;

@@ -77,7 +77,7 @@ public sealed class SameAnswersTests : MutationTest
         }
     }
 
-    private static async Task<string> AnyAsync<TEntity>(Barq.Persistence.FleetDbContext context, Random random)
+    private static async Task<string> AnyAsync<TEntity>(Barq.Persistence.Storage.FleetDbContext context, Random random)
         where TEntity : Barq.Persistence.Entity, Barq.Persistence.IOrganizationOwned
     {
         var keys = await context.Set<TEntity>().Where(row => row.OrganizationId == 1).OrderBy(row => row.Id).Select(row => row.Id).ToListAsync();

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Barq.Graph.Projections;
+using Barq.Graph.Definitions;
 using Barq.Graph.Tests.Gateway;
 using Barq.Graph.Tests.TypeSystem;
 using Barq.Persistence.Organizations;

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Barq.Graph.NodeIds;
 using Barq.Graph.Tests.Authorization;
+using Barq.Persistence.Users;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Barq.Testing.Gateway;

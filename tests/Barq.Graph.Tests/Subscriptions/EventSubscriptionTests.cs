@@ -1,6 +1,8 @@
 using Barq.Graph.Subscriptions;
+using Barq.Graph.Subscriptions.Running;
 using Barq.Graph.Tests.Gateway;
 using Barq.Persistence.Access;
+using Barq.Persistence.Changes;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Events;

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Barq.Graph.Limits;
-using Barq.Graph.Subscriptions;
+using Barq.Graph.Subscriptions.Running;
 using Barq.Graph.Tests.Gateway;
 using Barq.Graph.Tests.TypeSystem;
 using Barq.Persistence.BackgroundJobs;
+using Barq.Persistence.Changes;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Events;
 using Barq.Persistence.Tickets;

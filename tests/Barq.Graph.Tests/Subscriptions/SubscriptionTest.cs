@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Barq.Graph.Execution;
-using Barq.Graph.Subscriptions;
+using Barq.Graph.Answers;
+using Barq.Graph.Preparation;
+using Barq.Graph.Subscriptions.Running;
 using Barq.Graph.Tests.Gateway;
 using Barq.Persistence.Access;
 using Barq.Persistence.Deliveries;

@@ -1,4 +1,5 @@
-using Barq.Graph.Subscriptions;
+using Barq.Graph.Answers;
+using Barq.Graph.Subscriptions.Running;
 using Barq.Graph.Tests.Gateway;
 using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Deliveries;

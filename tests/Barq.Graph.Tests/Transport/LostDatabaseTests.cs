@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Barq.Graph.Files;
 using Barq.Graph.PerformanceApi;
-using Barq.Graph.PersistedOperations;
+using Barq.Graph.PersistedOperations.Publishing;
 using Barq.Graph.Tests.Authorization;
 using Barq.Graph.Tests.Transport.Http;
 using Barq.Graph.Tests.Transport.WebSockets;

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Barq.Graph.PersistedOperations;
+using Barq.Graph.Preparation;
 using Barq.Graph.Tests.Transport.Http;
 using Barq.Graph.Tests.Transport.WebSockets;
 using Barq.Persistence.Access;

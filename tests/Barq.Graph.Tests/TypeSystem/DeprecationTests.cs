@@ -1,11 +1,12 @@
 using System.ComponentModel;
+using Barq.Graph.Composition;
+using Barq.Graph.Definitions;
 using Barq.Graph.Execution;
 using Barq.Graph.Mutations;
-using Barq.Graph.Projections;
 using Barq.Graph.TypeSystem;
-using Barq.Jobs;
-using Barq.Persistence;
+using Barq.Jobs.Composition;
 using Barq.Persistence.Access;
+using Barq.Persistence.Composition;
 using Barq.Persistence.Storage;
 using Barq.Persistence.Vehicles;
 using GraphQL.Types;

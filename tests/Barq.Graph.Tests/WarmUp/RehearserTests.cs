@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Barq.Graph.Execution;
 using Barq.Graph.Metrics;
 using Barq.Graph.PersistedOperations;
+using Barq.Graph.Preparation;
 using Barq.Graph.Tests.Gateway;
 using Barq.Graph.WarmUp;
 using Barq.Persistence.Databases;

@@ -2,7 +2,9 @@ using System.Globalization;
 using Barq.Jobs.Couriers;
 using Barq.Jobs.Csv;
 using Barq.Persistence.Access;
+using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
+using Barq.Persistence.Organizations;
 using Barq.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
 

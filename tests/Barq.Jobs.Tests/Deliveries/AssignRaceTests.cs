@@ -3,6 +3,8 @@ using Barq.Persistence;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Diagnostics;
+using Barq.Persistence.Organizations;
+using Barq.Persistence.Transactions;
 using Barq.Persistence.Writing;
 using Barq.Testing.Databases;
 using Barq.Testing.Processes;

@@ -2,6 +2,7 @@ using Barq.Jobs.Csv;
 using Barq.Jobs.Deliveries;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
+using Barq.Persistence.Deliveries.Archiving;
 using Barq.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,7 @@
 using Barq.Jobs.Deliveries;
 using Barq.Persistence.BackgroundJobs;
+using Barq.Persistence.Deliveries;
+using Barq.Persistence.Outbox;
 using Barq.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Barq.Jobs.Deliveries;
+using Barq.Persistence.Auditing;
 using Barq.Persistence.BackgroundJobs;
+using Barq.Persistence.Deliveries;
 using Barq.Testing.Databases;
 using Barq.Testing.Gateway;
 using Barq.Testing.Processes;

@@ -6,7 +6,8 @@ using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Deliveries.Notifications;
 using Barq.Persistence.Outbox;
-using Barq.Persistence.Writing;
+using Barq.Persistence.Outbox.Dispatching;
+using Barq.Persistence.Transactions;
 using Barq.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Barq.Jobs.Deliveries;
 using Barq.Persistence.BackgroundJobs;
+using Barq.Persistence.Deliveries;
 using Barq.Testing.Databases;
 using Barq.Testing.Gateway;
 using Barq.Testing.PostgreSql;

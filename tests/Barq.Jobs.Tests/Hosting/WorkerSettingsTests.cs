@@ -1,4 +1,3 @@
-using Barq.Jobs.Hosting;
 using Barq.Jobs.Offloading;
 using Barq.Persistence.BackgroundJobs;
 using Barq.Testing.Databases;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Barq.Jobs.Offloading;
+using Barq.Persistence.BackgroundJobs;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Barq.Testing.Redis;

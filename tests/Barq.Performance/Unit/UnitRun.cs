@@ -1,6 +1,6 @@
 using Barq.Performance.Fleet;
 using Barq.Performance.Servers;
-using Barq.Persistence;
+using Barq.Persistence.Composition;
 using Barq.Persistence.SecondLevelCache;
 using Barq.Testing.Processes;
 using Microsoft.Extensions.Configuration;

@@ -1,5 +1,6 @@
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
+using Barq.Persistence.Organizations;
 using Barq.Persistence.Tests.Writing;
 using Barq.Persistence.Vehicles;
 using Barq.Persistence.Writing;

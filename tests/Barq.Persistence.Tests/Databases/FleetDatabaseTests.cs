@@ -1,5 +1,7 @@
 using Barq.Persistence.Databases;
+using Barq.Persistence.Deliveries;
 using Barq.Persistence.Replicas;
+using Barq.Persistence.Storage;
 using Barq.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,3 +1,4 @@
+using Barq.Persistence.Composition;
 using Barq.Testing.Databases;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,3 +1,4 @@
+using Barq.Persistence.Auditing;
 using Barq.Persistence.Deliveries;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;

@@ -1,5 +1,6 @@
 using Barq.Persistence.Diagnostics;
 using Barq.Persistence.Organizations;
+using Barq.Persistence.Storage;
 using Barq.Persistence.Tests.Databases;
 using Barq.Testing.Databases;
 using Microsoft.EntityFrameworkCore;

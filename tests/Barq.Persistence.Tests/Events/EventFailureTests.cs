@@ -1,3 +1,4 @@
+using Barq.Persistence.Changes;
 using Barq.Persistence.Events;
 using Barq.Persistence.Tests.SecondLevelCache;
 using Barq.Persistence.Vehicles;

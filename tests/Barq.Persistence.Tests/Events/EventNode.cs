@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Events;
-using Barq.Persistence.Outbox;
+using Barq.Persistence.Outbox.Dispatching;
 using Barq.Persistence.Tests.SecondLevelCache;
 using Barq.Persistence.Vehicles;
 using Barq.Testing.Databases;

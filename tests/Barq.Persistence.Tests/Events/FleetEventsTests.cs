@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Barq.Persistence.Changes;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Events;
 using Barq.Persistence.SecondLevelCache;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Barq.Persistence.Storage;
 using Barq.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,7 +1,8 @@
 using Barq.Persistence.Auditing;
 using Barq.Persistence.Outbox;
-using Barq.Persistence.Vehicles;
+using Barq.Persistence.Outbox.Dispatching;
 using Barq.Persistence.Tests.Writing;
+using Barq.Persistence.Vehicles;
 using Barq.Persistence.Writing;
 using Barq.Testing.Databases;
 using Microsoft.EntityFrameworkCore;

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using Barq.Persistence.Access;
+using Barq.Persistence.Composition;
 using Barq.Persistence.Outbox;
+using Barq.Persistence.Outbox.Dispatching;
+using Barq.Persistence.Transactions;
 using Barq.Persistence.Vehicles;
-using Barq.Persistence.Writing;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Microsoft.EntityFrameworkCore;

@@ -2,6 +2,7 @@ using Barq.Persistence.Access;
 using Barq.Persistence.Auditing;
 using Barq.Persistence.Files;
 using Barq.Persistence.Idempotency;
+using Barq.Persistence.Organizations;
 using Barq.Persistence.Retention;
 using Barq.Persistence.Tests.Writing;
 using Barq.Persistence.Writing;

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using Barq.Persistence.Access;
+using Barq.Persistence.Composition;
 using Barq.Persistence.Diagnostics;
 using Barq.Persistence.Querying;
 using Barq.Persistence.Replicas;
 using Barq.Persistence.SecondLevelCache;
+using Barq.Persistence.Transactions;
 using Barq.Persistence.Writing;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;

@@ -1,5 +1,6 @@
 using Barq.Persistence.Access;
-using Barq.Persistence.Outbox;
+using Barq.Persistence.Organizations;
+using Barq.Persistence.Outbox.Dispatching;
 using Barq.Persistence.SecondLevelCache;
 using Barq.Persistence.Users;
 using Barq.Persistence.Vehicles;

@@ -2,6 +2,7 @@ using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Databases;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Seeding;
+using Barq.Persistence.Storage;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Microsoft.EntityFrameworkCore;

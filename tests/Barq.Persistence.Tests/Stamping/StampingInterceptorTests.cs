@@ -1,3 +1,8 @@
+using Barq.Persistence.Couriers;
+using Barq.Persistence.Deliveries;
+using Barq.Persistence.Tickets;
+using Barq.Persistence.Users;
+using Barq.Persistence.Vehicles;
 using Barq.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,7 +1,10 @@
 using System.Data.Common;
+using Barq.Persistence.Deliveries;
 using Barq.Persistence.Deliveries.Archiving;
 using Barq.Persistence.Deliveries.Notifications;
 using Barq.Persistence.Files;
+using Barq.Persistence.Storage;
+using Barq.Persistence.Tickets;
 using Barq.Testing.Databases;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,6 @@
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
+using Barq.Persistence.Users;
 using Barq.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
 

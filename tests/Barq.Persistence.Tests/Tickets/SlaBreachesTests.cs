@@ -1,5 +1,7 @@
 using Barq.Persistence.Access;
 using Barq.Persistence.Auditing;
+using Barq.Persistence.Changes;
+using Barq.Persistence.Organizations;
 using Barq.Persistence.Outbox;
 using Barq.Persistence.Tests.Writing;
 using Barq.Persistence.Tickets;

@@ -1,3 +1,4 @@
+using Barq.Persistence.Organizations;
 using Barq.Persistence.Tests.Writing;
 using Barq.Persistence.Users;
 using Barq.Persistence.Writing;

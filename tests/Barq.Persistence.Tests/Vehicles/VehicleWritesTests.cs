@@ -1,3 +1,4 @@
+using Barq.Persistence.Organizations;
 using Barq.Persistence.Tests.Writing;
 using Barq.Persistence.Vehicles;
 using Barq.Persistence.Writing;

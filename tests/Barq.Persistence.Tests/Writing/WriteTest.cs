@@ -1,5 +1,8 @@
 using System.Linq.Expressions;
 using Barq.Persistence.Access;
+using Barq.Persistence.Composition;
+using Barq.Persistence.Storage;
+using Barq.Persistence.Transactions;
 using Barq.Persistence.Writing;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Barq.Persistence.Couriers;
+using Barq.Persistence.Deliveries;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Microsoft.EntityFrameworkCore;

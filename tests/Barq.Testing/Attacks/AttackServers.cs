@@ -1,3 +1,4 @@
+using Barq.Persistence.Users;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Barq.Testing.Gateway;

@@ -78,7 +78,22 @@ public sealed class FaultServers : IAsyncDisposable
     public Task EmptyAsync() => Redis.FlushAllAsync();
 
     /// <summary>Has Redis write its data to its disk, where its next start finds them.</summary>
-    public async Task SaveAsync() => await _admin.GetServers()[0].ExecuteAsync("SAVE");
+    public async Task SaveAsync()
+    {
+        const int MostTries = 10;
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await _admin.GetServers()[0].ExecuteAsync("SAVE");
+                return;
+            }
+            catch (RedisConnectionException) when (tries < MostTries)
+            {
+                // Of the last restart: the drill's own connection has not found the server again.
+            }
+        }
+    }
 
     /// <summary>Ends the connections on which nodes hear of each other through PostgreSQL.</summary>
     /// <param name="nodes">Whose.</param>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Barq.Persistence;
+using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 

@@ -1,5 +1,6 @@
-using Barq.Persistence;
+using Barq.Persistence.Composition;
 using Barq.Persistence.Seeding;
+using Barq.Persistence.Storage;
 using Barq.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Barq.Persistence.Auditing;
 using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Deliveries;
 using Microsoft.EntityFrameworkCore;

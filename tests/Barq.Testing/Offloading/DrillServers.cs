@@ -87,7 +87,7 @@ public sealed class DrillServers : IAsyncDisposable
 
     /// <summary>Reads the database.</summary>
     /// <param name="read">Reads.</param>
-    public async Task<T> ReadAsync<T>(Func<Barq.Persistence.FleetDbContext, Task<T>> read)
+    public async Task<T> ReadAsync<T>(Func<Barq.Persistence.Storage.FleetDbContext, Task<T>> read)
     {
         ArgumentNullException.ThrowIfNull(read);
         await using var context = Database.CreateFleetContext();

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Barq.Persistence;
 using Barq.Persistence.BackgroundJobs;
+using Barq.Persistence.Storage;
 using Barq.Testing.Processes;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
-using Barq.Graph.Execution;
+using Barq.Graph.Answers;
+using Barq.Graph.Errors;
 using Barq.Graph.Limits;
-using Barq.Graph.Responses;
+using Barq.Graph.Preparation;
 
 namespace Barq.Graph.Transport.Http;
 

@@ -1,4 +1,4 @@
-using Barq.Graph.Execution;
+using Barq.Graph.Errors;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 

@@ -1,4 +1,4 @@
-using Barq.Graph.Execution;
+using Barq.Graph.Errors;
 
 namespace Barq.Graph.Transport.Http;
 

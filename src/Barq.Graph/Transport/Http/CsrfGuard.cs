@@ -1,4 +1,4 @@
-using Barq.Graph.Execution;
+using Barq.Graph.Errors;
 using Microsoft.Net.Http.Headers;
 
 namespace Barq.Graph.Transport.Http;

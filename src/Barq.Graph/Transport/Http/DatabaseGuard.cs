@@ -1,4 +1,4 @@
-using Barq.Graph.Execution;
+using Barq.Graph.Errors;
 using Barq.Persistence.Databases;
 
 namespace Barq.Graph.Transport.Http;

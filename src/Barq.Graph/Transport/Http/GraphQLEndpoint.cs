@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Barq.Graph.Answers;
 using Barq.Graph.Authorization;
-using Barq.Graph.Execution;
+using Barq.Graph.Errors;
 using Barq.Graph.Metrics;
+using Barq.Graph.Preparation;
 
 namespace Barq.Graph.Transport.Http;
 

@@ -1,6 +1,6 @@
+using Barq.Graph.Answers;
 using Barq.Graph.Authorization;
-using Barq.Graph.Execution;
-using Barq.Graph.Responses;
+using Barq.Graph.Errors;
 using Barq.Jobs.Authentication;
 
 namespace Barq.Graph.Transport.Http;

@@ -1,3 +1,4 @@
+using Barq.Graph.Answers;
 using Barq.Graph.Authorization;
 using Barq.Graph.Metrics;
 using Barq.Graph.RateLimiting;

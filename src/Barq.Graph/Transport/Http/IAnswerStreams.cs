@@ -1,4 +1,4 @@
-using Barq.Graph.Execution;
+using Barq.Graph.Answers;
 
 namespace Barq.Graph.Transport.Http;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
+using Barq.Graph.Answers;
 using Barq.Graph.Authorization;
-using Barq.Graph.Execution;
+using Barq.Graph.Errors;
 using Barq.Graph.Limits;
 using Barq.Graph.RateLimiting;
-using Barq.Graph.Responses;
 using Barq.Graph.Transport.Addressing;
 using Barq.Jobs.Authentication;
 

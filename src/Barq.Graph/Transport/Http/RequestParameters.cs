@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Barq.Graph.Answers;
 using Barq.Graph.Authorization;
-using Barq.Graph.Execution;
 using Barq.Graph.Limits;
-using Barq.Graph.Subscriptions;
+using Barq.Graph.Preparation;
 using Barq.Persistence.Access;
 
 namespace Barq.Graph.Transport.Http;

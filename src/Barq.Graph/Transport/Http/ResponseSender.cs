@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
-using Barq.Graph.Execution;
-using Barq.Graph.ResponseCache;
+using Barq.Graph.Answers;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
-using Barq.Graph.Execution;
-using Barq.Graph.Responses;
+using Barq.Graph.Answers;
+using Barq.Graph.Errors;
 using Barq.Graph.Transport.Connections;
 using Barq.Graph.Transport.Http;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Barq.Graph.Answers;
 using Barq.Graph.Authorization;
-using Barq.Graph.Execution;
+using Barq.Graph.Errors;
+using Barq.Graph.Preparation;
 using Barq.Graph.Transport.Connections;
 using Barq.Graph.Transport.Http;
 

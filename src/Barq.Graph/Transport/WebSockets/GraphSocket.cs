@@ -1,8 +1,9 @@
 using System.Net.WebSockets;
 using System.Text.Json;
+using Barq.Graph.Answers;
 using Barq.Graph.Authorization;
-using Barq.Graph.Execution;
-using Barq.Graph.Subscriptions;
+using Barq.Graph.Errors;
+using Barq.Graph.Preparation;
 using Barq.Graph.Transport.Connections;
 using Barq.Graph.Transport.Http;
 using Barq.Persistence.Access;

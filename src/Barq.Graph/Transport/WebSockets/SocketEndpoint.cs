@@ -1,5 +1,5 @@
 using Barq.Graph.Authorization;
-using Barq.Graph.Execution;
+using Barq.Graph.Errors;
 using Barq.Graph.Transport.Addressing;
 using Barq.Graph.Transport.Connections;
 using Barq.Graph.Transport.Http;

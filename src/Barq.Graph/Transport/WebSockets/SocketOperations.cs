@@ -1,6 +1,6 @@
-using Barq.Graph.Execution;
-using Barq.Graph.Responses;
-using Barq.Graph.Subscriptions;
+using Barq.Graph.Answers;
+using Barq.Graph.Errors;
+using Barq.Graph.Preparation;
 using Barq.Graph.Transport.Connections;
 
 namespace Barq.Graph.Transport.WebSockets;

@@ -1,5 +1,5 @@
 using Barq.Graph.Authorization;
-using Barq.Graph.Execution;
+using Barq.Graph.Preparation;
 using Barq.Graph.Subscriptions;
 using Barq.Graph.Transport.Connections;
 using Barq.Graph.Transport.Http;

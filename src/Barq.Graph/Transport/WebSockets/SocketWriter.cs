@@ -1,7 +1,7 @@
-using System.Runtime.InteropServices;
 using System.Net.WebSockets;
+using System.Runtime.InteropServices;
 using System.Text.Json;
-using Barq.Graph.Execution;
+using Barq.Graph.Answers;
 
 namespace Barq.Graph.Transport.WebSockets;
 

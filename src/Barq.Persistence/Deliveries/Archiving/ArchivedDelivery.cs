@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.ComponentModel.DataAnnotations.Schema;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Organizations;
 
@@ -7,6 +8,7 @@ namespace Barq.Persistence.Deliveries.Archiving;
 
 /// <summary>A delivery that came to its end long ago, under the key that it had. Written once, never edited.</summary>
 [Description("A delivery that came to its end long ago: it was moved here from the deliveries, with its changes of status.")]
+[Table("archived_deliveries")]
 public sealed class ArchivedDelivery : Entity, IOrganizationOwned
 {
     /// <summary>Key of the owning organization.</summary>

@@ -1,3 +1,4 @@
+using Barq.Persistence.Access;
 using Barq.Persistence.Organizations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -5,11 +6,12 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Barq.Persistence.Deliveries.Archiving;
 
 /// <summary>Table <c>archived_deliveries</c>.</summary>
-internal sealed class ArchivedDeliveryConfiguration : IEntityTypeConfiguration<ArchivedDelivery>
+internal sealed class ArchivedDeliveryConfiguration : IEntityTypeConfiguration<ArchivedDelivery>, IFenced
 {
+    public static FenceRule Fence { get; } = FenceRule.Of<ArchivedDelivery>(delivery => delivery.OrganizationId, delivery => delivery.CourierId);
+
     public void Configure(EntityTypeBuilder<ArchivedDelivery> builder)
     {
-        builder.ToTable("archived_deliveries");
         builder.BelongsTo();
         builder.HasOne(delivery => delivery.Courier).WithMany().HasForeignKey(delivery => delivery.CourierId).OnDelete(DeleteBehavior.Restrict);
         builder.Property(delivery => delivery.Id).ValueGeneratedNever();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Barq.Persistence.Changes;
 using Barq.Persistence.Storage;
 using Barq.Persistence.Writing;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Barq.Persistence.Access;
 using Barq.Persistence.Auditing;
+using Barq.Persistence.Changes;
 using Barq.Persistence.Storage;
 using Barq.Persistence.Writing;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.ComponentModel.DataAnnotations.Schema;
 using Barq.Persistence.Auditing;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Storage;
@@ -8,6 +9,7 @@ namespace Barq.Persistence.Deliveries.Notifications;
 
 /// <summary>Somebody whom an organization has told when a delivery's status changes.</summary>
 [Description("Somebody whom an organization has told when a delivery's status changes: a mailbox, or a web service.")]
+[Table("notification_targets")]
 public sealed class NotificationTarget : Entity, IOrganizationOwned, IVersioned
 {
     /// <summary>What stands for all statuses.</summary>

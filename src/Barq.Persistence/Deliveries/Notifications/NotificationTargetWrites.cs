@@ -1,4 +1,5 @@
 using Barq.Persistence.Storage;
+using Barq.Persistence.Transactions;
 using Barq.Persistence.Writing;
 
 namespace Barq.Persistence.Deliveries.Notifications;

@@ -1,4 +1,5 @@
 using Barq.Persistence.Folding;
+using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 

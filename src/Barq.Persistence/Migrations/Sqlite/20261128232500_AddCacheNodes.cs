@@ -1,3 +1,4 @@
+using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 

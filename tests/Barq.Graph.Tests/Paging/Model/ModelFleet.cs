@@ -1,5 +1,9 @@
 using System.Reflection;
 using Barq.Persistence;
+using Barq.Persistence.Couriers;
+using Barq.Persistence.Deliveries;
+using Barq.Persistence.Organizations;
+using Barq.Persistence.Tickets;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Barq.Graph.Execution;
+using Barq.Graph.Preparation;
 using Barq.Graph.Tests.Authorization;
 using Barq.Graph.Transport.Http;
 using Barq.Persistence.Deliveries;

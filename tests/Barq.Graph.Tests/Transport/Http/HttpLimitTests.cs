@@ -1,5 +1,6 @@
 using System.Text;
-using Barq.Graph.Execution;
+using Barq.Graph.Answers;
+using Barq.Graph.Preparation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

@@ -2,7 +2,10 @@ using Barq.Persistence.Access;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Deliveries.Archiving;
+using Barq.Persistence.Organizations;
+using Barq.Persistence.Storage;
 using Barq.Persistence.Tests.Writing;
+using Barq.Persistence.Tickets;
 using Barq.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,7 @@
 using Barq.Persistence.Auditing;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Deliveries.Importing;
+using Barq.Persistence.Organizations;
 using Barq.Persistence.Outbox;
 using Barq.Persistence.Tests.Writing;
 using Barq.Persistence.Writing;

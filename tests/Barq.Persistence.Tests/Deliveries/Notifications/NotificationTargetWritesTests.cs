@@ -1,5 +1,7 @@
+using Barq.Persistence.Auditing;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Deliveries.Notifications;
+using Barq.Persistence.Outbox;
 using Barq.Persistence.Tests.Writing;
 using Barq.Persistence.Writing;
 using Barq.Testing.Databases;

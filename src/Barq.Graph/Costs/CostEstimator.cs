@@ -1,0 +1,94 @@
+using Barq.Graph.Batching;
+using Barq.Graph.Limits;
+using Barq.Graph.Mutations;
+using Barq.Graph.Plans;
+
+namespace Barq.Graph.Costs;
+
+/// <summary>Estimates what a run can cost at most: page sizes multiply with every level, and every row may have all of its relations.</summary>
+internal static class CostEstimator
+{
+    /// <summary>Beyond this no limit reaches: products end here.</summary>
+    private const long Most = 1_000_000_000_000;
+
+    /// <summary>The keys of one batch of a data loader.</summary>
+    private const long LoaderBatch = 1000;
+
+    /// <summary>Estimates.</summary>
+    /// <param name="plan">The operation.</param>
+    /// <param name="run">The run: its arguments have been read, and nothing is loaded yet.</param>
+    public static CostEstimate Of(OperationPlan plan, OperationRun run)
+    {
+        Span<long> most = plan.Loads.Count <= 128 ? stackalloc long[plan.Loads.Count] : new long[plan.Loads.Count];
+        var total = new CostEstimate(0, 0, plan.Roots is [PayloadRoot payload] ? payload.Writes(run.Variables) : 0, 0);
+
+        // Parents stand before their children among the loads.
+        foreach (var load in plan.Loads)
+        {
+            total += load switch
+            {
+                PageLoad page => OfPage(page, run, most),
+                RelatedLoad related => OfRows(related, most[related.Index] = most[related.Parent.Index]),
+                _ => OfRows(load, most[load.Index] = run.WantedKeys(load)),
+            };
+        }
+
+        return total;
+    }
+
+    /// <summary>Estimates plans together, by runs that load nothing.</summary>
+    /// <param name="plans">The plans.</param>
+    /// <param name="begin">Begins the run of one.</param>
+    public static CostEstimate Of(IReadOnlyList<OperationPlan> plans, Func<OperationPlan, OperationRun> begin)
+    {
+        var estimate = default(CostEstimate);
+        foreach (var plan in plans)
+        {
+            using var trial = begin(plan);
+            estimate += Of(plan, trial);
+        }
+
+        return estimate;
+    }
+
+    private static CostEstimate OfPage(PageLoad page, OperationRun run, Span<long> most)
+    {
+        var parents = page.Parent is null ? 1 : most[page.Parent.Index];
+        if (parents == 0)
+        {
+            return default;
+        }
+
+        var arguments = run.Arguments(page);
+        var estimate = default(CostEstimate);
+        if (page.ReadsRows)
+        {
+            most[page.Index] = Math.Min(parents * arguments.Limit, Most);
+            estimate = OfRows(page, most[page.Index], isRun: true) + new CostEstimate(page.LooksAhead ? parents : 0, 0, 0, arguments.Weight.Reading);
+        }
+
+        // Each reads all rows of the list, as many as it has parents.
+        var read = (page.Counts ? 1 : 0) + (page.Totals.Count > 0 ? 1 : 0);
+        estimate = read == 0 ? estimate : estimate + new CostEstimate(parents * read, read, 0, read * (1 + arguments.Weight.Counting));
+        foreach (var group in run.Results[page.Index].Groups)
+        {
+            // Groups are rows, and every row of the list is looked up, joined and put in its place.
+            var tables = group.Arguments.Shape.Rows.Joins.Count;
+            var groups = new CostEstimate(Math.Min(parents * group.Arguments.Limit, Most), 1, 0, 1 + arguments.Weight.Grouping + tables - 1);
+            estimate += groups;
+        }
+
+        return estimate;
+    }
+
+    private static CostEstimate OfRows(LoadPlan load, long rows, bool isRun = false)
+    {
+        if (rows == 0 && !isRun)
+        {
+            return default;
+        }
+
+        var statements = 1 + (rows == 0 ? 0 : load.KeptStatements) + (load.Resolved.Count * ((rows + LoaderBatch - 1) / LoaderBatch));
+        return new(Math.Min(rows * (load.Shape.Joins.Count + load.Resolved.Count), Most), statements, 0, statements);
+    }
+}

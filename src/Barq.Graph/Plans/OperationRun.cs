@@ -1,0 +1,245 @@
+using Barq.Graph.Batching;
+using Barq.Graph.Errors;
+using Barq.Graph.Paging;
+using Barq.Persistence.Access;
+using Barq.Persistence.Querying;
+using Barq.Persistence.Replicas;
+using Barq.Persistence.Writing;
+using GraphQL.Validation;
+
+namespace Barq.Graph.Plans;
+
+/// <summary>
+/// One request's loading: each planned statement at most once, all parents of a level together, siblings side by side. What runs
+/// follows from the plan alone, so the number of statements depends neither on timing nor on the number of rows.
+/// </summary>
+internal sealed class OperationRun : IDisposable
+{
+    private readonly OperationPlan _plan;
+    private readonly LoadExecutor _executor;
+    private readonly Reader _reader;
+    private readonly LoadResult[] _results;
+    private readonly ConnectionArguments?[] _arguments;
+    private readonly Dictionary<object, ulong>?[] _keys;
+    private readonly int[] _related;
+    private readonly List<PageLoad> _pages = [];
+
+    /// <summary>Begins a run.</summary>
+    /// <param name="plan">The operation.</param>
+    /// <param name="variables">The request's coerced variables.</param>
+    /// <param name="executor">Runs the statements.</param>
+    /// <param name="caller">On whose behalf.</param>
+    /// <param name="consistency">How fresh the rows must be.</param>
+    /// <param name="outcome">What the mutation came to whose payload is read; null for a query.</param>
+    /// <param name="subject">The key of the object that a subscription answers with; null for other operations.</param>
+    /// <exception cref="GraphQLRequestException">An argument can't be used.</exception>
+    public OperationRun(
+        OperationPlan plan, Variables variables, LoadExecutor executor, Caller caller, ReadConsistency consistency, WriteResult? outcome = null, long? subject = null)
+    {
+        _plan = plan;
+        _executor = executor;
+        Variables = variables;
+        Caller = caller;
+        Outcome = outcome;
+        Subject = subject;
+        _reader = new Reader(caller, consistency);
+        _results = new LoadResult[plan.Loads.Count];
+        _arguments = new ConnectionArguments?[plan.Loads.Count];
+        _keys = new Dictionary<object, ulong>?[plan.Loads.Count];
+        _related = new int[plan.Loads.Count];
+        foreach (var load in plan.Loads)
+        {
+            _arguments[load.Index] = load is PageLoad page ? page.Arguments.Read(variables, page.Path) : null;
+            _arguments[load.Index]?.Check(caller, ((PageLoad)load).Path);
+            _results[load.Index] = new LoadResult
+            {
+                Arguments = _arguments[load.Index],
+                Groups = load is PageLoad { Groups.Count: > 0 } list ? [.. list.Groups.Select(group => new GroupResult(group.Arguments.Read(variables, group.Path)))] : [],
+            };
+        }
+
+        foreach (var root in plan.Roots)
+        {
+            root.Prepare(this);
+        }
+    }
+
+    /// <summary>The request's coerced variables.</summary>
+    public Variables Variables { get; }
+
+    /// <summary>On whose behalf the request runs.</summary>
+    public Caller Caller { get; }
+
+    /// <summary>What the mutation came to whose payload is read; null for a query.</summary>
+    public WriteResult? Outcome { get; }
+
+    /// <summary>The key of the object that a subscription answers with; null for other operations.</summary>
+    public long? Subject { get; }
+
+    /// <summary>The engine's answers to introspection fields, as JSON by response key; null where there are none.</summary>
+    public IReadOnlyDictionary<string, byte[]>? Introspection { get; set; }
+
+    /// <summary>What the loads brought, by their index; the loads that nobody needed are empty.</summary>
+    public LoadResult[] Results => _results;
+
+    /// <summary>The arguments of a page.</summary>
+    public ConnectionArguments Arguments(PageLoad load) => _arguments[load.Index]!;
+
+    /// <summary>How many rows are asked for by key.</summary>
+    public int WantedKeys(LoadPlan load) => (_keys[load.Index]?.Count ?? 0) + _related[load.Index];
+
+    /// <summary>Says how many rows may be asked for by key that are not known yet: those that a mutation is still to bring about.</summary>
+    public void Expect(KeyLoad load, int keys) => _related[load.Index] = keys;
+
+    /// <summary>Asks for a root connection.</summary>
+    public void Want(PageLoad load)
+    {
+        if (!_pages.Contains(load))
+        {
+            _pages.Add(load);
+        }
+    }
+
+    /// <summary>Asks for a row by key.</summary>
+    /// <param name="load">The load.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="owner">The bit of the root that wants it.</param>
+    public void Want(KeyLoad load, object key, ulong owner)
+    {
+        var keys = _keys[load.Index] ??= [];
+        keys[key] = keys.GetValueOrDefault(key) | owner;
+    }
+
+    /// <summary>Loads everything.</summary>
+    /// <exception cref="OperationCanceledException">The token fired.</exception>
+    public async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var started = new List<Task>(_pages.Count);
+        foreach (var load in _plan.Loads)
+        {
+            if (load is KeyLoad byKey && _keys[load.Index] is { } keys)
+            {
+                started.Add(LoadByKeyAsync(byKey, keys, cancellationToken));
+            }
+            else if (load is PageLoad page && _pages.Contains(page))
+            {
+                started.Add(LoadPageAsync(page, null, cancellationToken));
+            }
+        }
+
+        await AllAsync(started);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var result in _results)
+        {
+            result.Dispose();
+        }
+    }
+
+    private async Task LoadByKeyAsync(KeyLoad load, Dictionary<object, ulong> wanted, CancellationToken cancellationToken)
+    {
+        var result = _results[load.Index];
+        await _executor.ReadByKeyAsync(load, wanted.Keys, result, _reader, cancellationToken);
+        if (result.Rows is { Count: > 0 } rows)
+        {
+            await LoadChildrenAsync(load, result, row => wanted.GetValueOrDefault(rows.Columns[load.Slot].Value(row)!), cancellationToken);
+        }
+    }
+
+    private async Task LoadPageAsync(PageLoad load, long[]? parents, CancellationToken cancellationToken)
+    {
+        var result = _results[load.Index];
+        var counting = load.Counts ? _executor.CountAsync(load, parents, result, _reader, cancellationToken) : Task.CompletedTask;
+        var adding = load.Totals.Count > 0 ? _executor.TotalAsync(load, parents, result, _reader, cancellationToken) : Task.CompletedTask;
+        var grouping = AllAsync([.. result.Groups.Select(group => _executor.GroupAsync(load, group, parents, result, _reader, cancellationToken))]);
+        if (load.ReadsRows)
+        {
+            await _executor.ReadPageAsync(load, parents, result, _reader, cancellationToken);
+        }
+
+        var children = result.Rows is { Count: > 0 }
+            ? LoadChildrenAsync(load, result, null, cancellationToken)
+            : Task.CompletedTask;
+        await AllAsync([counting, adding, grouping, children]);
+    }
+
+    private Task LoadChildrenAsync(LoadPlan load, LoadResult result, Func<int, ulong>? ownersOf, CancellationToken cancellationToken)
+    {
+        var started = new List<Task>(load.Children.Count + load.Related.Count + 1);
+        if (load.Resolved.Count > 0)
+        {
+            started.Add(_executor.ResolveAsync(load, result, Caller, cancellationToken));
+        }
+
+        foreach (var child in load.Children)
+        {
+            var parents = ParentKeys(child, result.Rows!, ownersOf);
+            if (parents.Length > 0)
+            {
+                started.Add(LoadPageAsync(child, parents, cancellationToken));
+            }
+        }
+
+        foreach (var related in load.Related)
+        {
+            started.Add(LoadRelatedAsync(related, result.Rows!, ownersOf, cancellationToken));
+        }
+
+        return AllAsync(started);
+    }
+
+    private async Task LoadRelatedAsync(RelatedLoad load, RowSet parents, Func<int, ulong>? ownersOf, CancellationToken cancellationToken)
+    {
+        var column = parents.Column<Int64Buffer>(load.ParentSlot);
+        var owners = new Dictionary<long, ulong>();
+        for (var row = 0; row < column.Count; row++)
+        {
+            if (!column.IsNull(row))
+            {
+                owners[column[row]] = owners.GetValueOrDefault(column[row]) | (ownersOf?.Invoke(row) ?? ulong.MaxValue);
+            }
+        }
+
+        if (owners.Count == 0)
+        {
+            return;
+        }
+
+        var result = _results[load.Index];
+        _related[load.Index] = owners.Count;
+        await _executor.ReadRelatedAsync(load, [.. owners.Keys.Order()], result, _reader, cancellationToken);
+        if (result.Rows is { Count: > 0 } rows)
+        {
+            var keys = rows.Column<Int64Buffer>(load.KeySlot);
+            await LoadChildrenAsync(load, result, row => owners.GetValueOrDefault(keys[row]), cancellationToken);
+        }
+    }
+
+    private static long[] ParentKeys(PageLoad child, RowSet rows, Func<int, ulong>? ownersOf)
+    {
+        var column = rows.Column<Int64Buffer>(child.ParentSlot);
+        var keys = new HashSet<long>(column.Count);
+        for (var row = 0; row < column.Count; row++)
+        {
+            if (!column.IsNull(row) && (ownersOf is null || (ownersOf(row) & child.Owners) != 0))
+            {
+                keys.Add(column[row]);
+            }
+        }
+
+        // In ascending order: the database then walks its index one way.
+        var sorted = keys.ToArray();
+        Array.Sort(sorted);
+        return sorted;
+    }
+
+    private static Task AllAsync(List<Task> tasks) => tasks.Count switch
+    {
+        0 => Task.CompletedTask,
+        1 => tasks[0],
+        _ => Task.WhenAll(tasks),
+    };
+}
