@@ -117,6 +117,7 @@ internal static class KeptState
         ["AggregateTypes._types"] = Build,
         ["GroupTypes._types"] = Build,
         ["AuditTrail+Change._secrets"] = Build,
+        ["DeclaredRules._types"] = Build,
         ["CacheStatistics._counters"] = Build,
         ["CacheWarmer._due"] = "number: one",
         ["MetricsCollector+Totals.Caches"] = Build,

@@ -76,7 +76,7 @@ public sealed class Courier : Entity, IOrganizationOwned, IVersioned
 
     /// <summary>How well the courier works, 0 (worst) to 100 (best), two decimals; null until there is something to judge.</summary>
     [Description("How well the courier works, 0 (worst) to 100 (best), two decimals; null until there is something to judge.")]
-    [Range(0, 100)]
+    [Range(0.0, 100.0)]
     public decimal? PerformanceScore { get; set; }
 
     /// <summary>How many parcels the courier has handed over in all.</summary>

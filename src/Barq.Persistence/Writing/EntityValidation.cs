@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -15,10 +14,8 @@ internal static class EntityValidation
     /// <summary>What is wrong with one of them.</summary>
     public static List<WriteError> Find(EntityEntry<Entity> entry)
     {
-        var results = new List<ValidationResult>();
-        Validator.TryValidateObject(entry.Entity, new ValidationContext(entry.Entity), results, validateAllProperties: true);
         var errors = new List<WriteError>();
-        errors.AddRange(results.Select(result => new ValidationError(
+        errors.AddRange(DeclaredRules.Broken(entry.Entity).Select(result => new ValidationError(
             result.ErrorMessage ?? "The value can't be used.", result.MemberNames.Select(ClientNames.Of).ToArray())));
         errors.AddRange(entry.Properties
             .Where(property => property.CurrentValue is string text && !property.Metadata.IsNullable && string.IsNullOrWhiteSpace(text))
