@@ -25,13 +25,30 @@ internal sealed class SpelledSelection
             var leads = inner is IComplexGraphType or UnionGraphType;
             if (!leads || depth < MostDepth)
             {
-                var isPage = field.Arguments?.Find("first") is not null;
-                _fields.Add(new Field(field.Name, isPage ? $"(first: {1 + random.Next(3)})" : "", leads ? new SpelledSelection(inner, random, depth + 1) : null));
+                _fields.Add(new Field(field.Name, Arguments(field, random), leads ? new SpelledSelection(inner, random, depth + 1) : null));
             }
         }
     }
 
     private IReadOnlyList<SpelledSelection> Parts { get; }
+
+    // A page has a size, and groups are by one of the values that they can be by.
+    private static string Arguments(FieldType field, Random random)
+    {
+        if (field.Arguments?.Find("first") is null)
+        {
+            return "";
+        }
+
+        var size = $"first: {1 + random.Next(3)}";
+        if (field.Arguments.Find("by")?.ResolvedType?.GetNamedType() is not IInputObjectGraphType by)
+        {
+            return $"({size})";
+        }
+
+        var values = by.Fields.Where(value => value.ResolvedType!.GetNamedType().Name == "GroupByValueInput").ToArray();
+        return $"({size}, by: [{{ {values[random.Next(values.Length)].Name}: {{}} }}])";
+    }
 
     /// <summary>Grows a selection.</summary>
     public static SpelledSelection Grow(IGraphType type, int seed) => new(type, new Random(seed), 0);

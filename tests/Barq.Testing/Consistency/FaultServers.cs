@@ -88,7 +88,7 @@ public sealed class FaultServers : IAsyncDisposable
                 await _admin.GetServers()[0].ExecuteAsync("SAVE");
                 return;
             }
-            catch (RedisConnectionException) when (tries < MostTries)
+            catch (Exception exception) when (tries < MostTries && exception is (RedisConnectionException or RedisTimeoutException))
             {
                 // Of the last restart: the drill's own connection has not found the server again.
             }
