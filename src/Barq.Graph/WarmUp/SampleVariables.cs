@@ -52,7 +52,8 @@ internal sealed class SampleVariables(ISchema schema, TimeProvider time)
         EnumerationGraphType choice => choice.Values.First().Name,
         IInputObjectGraphType input => ObjectOf(input),
         { Name: "ID" } => id(),
-        { Name: "String" } => "-",
+        // A text like any other, and a time zone where one is asked for.
+        { Name: "String" } => "UTC",
         { Name: "Int" or "Long" or "Float" or "Decimal" } => 1,
         { Name: "Boolean" } => true,
         { Name: "DateTime" } => $"{time.GetUtcNow().UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}",
