@@ -21,22 +21,32 @@ public sealed class ResponseBytesTests : MutationTest
     public async Task Query_LargeAnswersInEveryEncoding_HoldNoMoreThanTheyMay()
     {
         await using var redis = await RedisServer.CreateAsync(TestRedis.Redis);
-        await using var gateway = await StartAsync(redis.Configuration, 1 << 20);
-        var cache = gateway.Services.GetRequiredService<FleetCache>();
-        await AskAsync(gateway, 99);
-        var before = await Heap.HeldAsync();
-        var counted = cache.MemoryBytes;
-        for (var i = 0; cache.MemoryEvicted < 20 && i < 1000; i++)
+        const int MostTries = 3;
+        const int Documents = 3_000_000;
+        for (var tries = 1; ; tries++)
         {
-            await AskAsync(gateway, i);
-            Assert.InRange(cache.MemoryBytes, 0, Most);
-        }
+            await using var gateway = await StartAsync(redis.Configuration, 1 << 20);
+            var cache = gateway.Services.GetRequiredService<FleetCache>();
+            await AskAsync(gateway, 99);
+            var before = await Heap.HeldAsync();
+            var counted = cache.MemoryBytes;
+            for (var i = 0; cache.MemoryEvicted < 20 && i < 1000; i++)
+            {
+                await AskAsync(gateway, i);
+                Assert.InRange(cache.MemoryBytes, 0, Most);
+            }
 
-        Assert.True(cache.MemoryEvicted >= 20, $"{cache.MemoryItems} items, {cache.MemoryBytes} bytes");
-        var held = await Heap.HeldAsync() - before;
-        var documents = 3_000_000;
-        Assert.True(held <= Most + documents, $"{held} bytes are held, {cache.MemoryBytes} counted, and {Most} may be.");
-        Assert.True(held >= (cache.MemoryBytes - counted) * 0.7, $"{held} bytes are held, and {cache.MemoryBytes} counted.");
+            Assert.True(cache.MemoryEvicted >= 20, $"{cache.MemoryItems} items, {cache.MemoryBytes} bytes");
+            var held = await Heap.HeldAsync() - before;
+            Assert.True(held >= (cache.MemoryBytes - counted) * 0.7, $"{held} bytes are held, and {cache.MemoryBytes} counted.");
+            if (held <= Most + Documents)
+            {
+                return;
+            }
+
+            // What earlier tests of the process still do is in it, once.
+            Assert.True(tries < MostTries, $"{held} bytes are held, {cache.MemoryBytes} counted, and {Most} may be.");
+        }
     }
 
     [SkippableFact]
