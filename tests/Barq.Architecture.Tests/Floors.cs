@@ -3,9 +3,6 @@ namespace Barq.Architecture.Tests;
 /// <summary>The floors of each project, from the ground up: a room uses only rooms on floors below its own. docs/adr/0016 draws them.</summary>
 internal static class Floors
 {
-    /// <summary>The one circle that there is: rows lead to each other in both directions, and so do the classes of their tables.</summary>
-    public static readonly string[] Aggregates = ["Couriers", "Deliveries", "Organizations", "Tickets", "Users", "Vehicles"];
-
     private static readonly string[][] _persistence =
     [
         // What every row has, and tools that know no row.
@@ -26,7 +23,7 @@ internal static class Floors
         ["Retention", "SecondLevelCache", "Transactions"],
 
         // The aggregates, and what happens to them.
-        [.. Aggregates, "Documents", "Events", "Memory"],
+        [.. Rooms.Aggregates, "Documents", "Events", "Memory"],
         ["Deliveries.Archiving", "Deliveries.Importing", "Deliveries.Notifications"],
         ["Seeding"],
         ["Embedded", "Startup"],
@@ -83,9 +80,10 @@ internal static class Floors
     public static IReadOnlyDictionary<string, int> All { get; } = Of("Barq.Persistence", _persistence)
         .Concat(Of("Barq.Jobs", _jobs)).Concat(Of("Barq.Graph", _graph)).ToDictionary(room => room.Name, room => room.Floor);
 
-    /// <summary>Whether both are aggregates of the circle.</summary>
-    public static bool AreAggregates(string room, string other) =>
-        Aggregates.Contains(room.Replace("Barq.Persistence.", "", StringComparison.Ordinal)) && Aggregates.Contains(other.Replace("Barq.Persistence.", "", StringComparison.Ordinal));
+    /// <summary>Whether both are aggregates, the one circle that there is: rows lead to each other in both directions, and so do the classes of their tables.</summary>
+    public static bool AreAggregates(string room, string other) => _aggregates.Contains(room) && _aggregates.Contains(other);
+
+    private static readonly HashSet<string> _aggregates = [.. Rooms.Aggregates.Select(aggregate => $"Barq.Persistence.{aggregate}")];
 
     private static IEnumerable<(string Name, int Floor)> Of(string project, string[][] floors) =>
         floors.SelectMany((rooms, floor) => rooms.Select(room => (room.Length == 0 ? project : $"{project}.{room}", floor)));

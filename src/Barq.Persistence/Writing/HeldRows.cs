@@ -21,6 +21,9 @@ internal sealed class HeldRows(FleetDbContext context)
 {
     private readonly Dictionary<(Type, long), Entity?> _rows = [];
 
+    /// <summary>How PostgreSQL is told to hold rows.</summary>
+    public static string Clause(RowHold hold) => hold == RowHold.Shared ? "FOR SHARE" : "FOR NO KEY UPDATE";
+
     /// <summary>Loads rows, in the order of their keys: two writes that want the same ones don't wait for each other in a circle.</summary>
     public async Task HoldAsync<TEntity>(IEnumerable<long> keys, RowHold hold, CancellationToken cancellationToken)
         where TEntity : Entity
@@ -37,7 +40,7 @@ internal sealed class HeldRows(FleetDbContext context)
         }
 
         var table = context.Model.FindEntityType(typeof(TEntity))!.GetTableName();
-        var sql = string.Concat("SELECT * FROM ", table, " WHERE id = ANY({0}) ORDER BY id FOR ", hold == RowHold.Shared ? "SHARE" : "NO KEY UPDATE");
+        var sql = string.Concat("SELECT * FROM ", table, " WHERE id = ANY({0}) ORDER BY id ", Clause(hold));
         var rows = hold == RowHold.None || !context.Database.IsNpgsql()
             ? context.Set<TEntity>().Where(row => wanted.Contains(row.Id))
             : context.Set<TEntity>().FromSqlRaw(sql, wanted);

@@ -103,12 +103,12 @@ public sealed class WriteScope
     /// </summary>
     /// <inheritdoc cref="FindAsync"/>
     public Task<TEntity> FindSharedAsync<TEntity>(long key, string path, CancellationToken cancellationToken)
-        where TEntity : Entity => LockedAsync<TEntity>(key, "FOR SHARE", path, cancellationToken);
+        where TEntity : Entity => LockedAsync<TEntity>(key, RowHold.Shared, path, cancellationToken);
 
     /// <summary>Loads an object whose children this write counts: other writes that do the same wait until it has ended.</summary>
     /// <inheritdoc cref="FindAsync"/>
     public Task<TEntity> FindExclusiveAsync<TEntity>(long key, string path, CancellationToken cancellationToken)
-        where TEntity : Entity => LockedAsync<TEntity>(key, "FOR NO KEY UPDATE", path, cancellationToken);
+        where TEntity : Entity => LockedAsync<TEntity>(key, RowHold.Exclusive, path, cancellationToken);
 
     /// <summary>Checks that the client saw the object as it is.</summary>
     /// <param name="entity">The object.</param>
@@ -142,7 +142,7 @@ public sealed class WriteScope
     public static RuleException Missing<TEntity>(string path) =>
         new(new NotFoundError($"There is no such {typeof(TEntity).Name}.", [path]));
 
-    private async Task<TEntity> LockedAsync<TEntity>(long key, string strength, string path, CancellationToken cancellationToken)
+    private async Task<TEntity> LockedAsync<TEntity>(long key, RowHold hold, string path, CancellationToken cancellationToken)
         where TEntity : Entity
     {
         if (!Context.Database.IsNpgsql() || (Held is not null && Held.TryFind<TEntity>(key, out _)))
@@ -151,7 +151,7 @@ public sealed class WriteScope
         }
 
         var table = Context.Model.FindEntityType(typeof(TEntity))!.GetTableName();
-        var sql = string.Concat("SELECT * FROM ", table, " WHERE id = {0} ", strength);
+        var sql = string.Concat("SELECT * FROM ", table, " WHERE id = {0} ", HeldRows.Clause(hold));
         return await Context.Set<TEntity>().FromSqlRaw(sql, key)
             .FirstOrDefaultAsync(cancellationToken) ?? throw Missing<TEntity>(path);
     }
