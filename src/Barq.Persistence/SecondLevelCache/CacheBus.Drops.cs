@@ -34,7 +34,12 @@ internal sealed partial class CacheBus
             var message = CacheMessages.Drop(members.Self, id, messages, tags);
             var noted = await TellAsync(CacheScripts.Drop, [CacheMessages.Channel, message, NewEpoch(), .. tags.Select(tag => (RedisValue)tag)], tags);
             log.Drop(tags);
-            stamp = noted is null ? null : new CacheStamp(log.Clock, (long)noted[0], (long)noted[1]);
+            if (noted is not null)
+            {
+                stamp = new CacheStamp(log.Clock, (long)noted[0], (long)noted[1]);
+                _told.TryAdd((stamp.Value.Epoch, stamp.Value.Shared));
+            }
+
             return noted is not null;
         });
         return (told, stamp);

@@ -6,7 +6,8 @@ namespace Barq.Persistence.SecondLevelCache;
 /// <summary>How a node learns of writes from the database, and how it finds Redis again.</summary>
 internal sealed partial class CacheBus
 {
-    // What others have written and Redis has not told of. Memory first, then Redis: by the time at which the look counts, both are right or unused.
+    // What others have written and Redis has not told of. Redis first, or it is not looked into: what is read from there between the two is
+    // dropped from memory afterwards. By the time at which the look counts, both are right or unused.
     private async Task<bool> LearnAsync(IReadOnlyList<NodeMessage> messages)
     {
         var unheard = messages.Where(message => DropMessages.Kinds.Contains(message.Kind) && !_heard.Contains(message.Id)).ToArray();
@@ -23,17 +24,17 @@ internal sealed partial class CacheBus
 
         if (tags.Contains(Everything) || tags.Count > MostTags)
         {
-            tags = [Everything];
             writes.NoteAll();
+            await NoteInRedisAsync([Everything]);
             log.DropAll();
         }
         else
         {
             writes.Note(tags);
+            await NoteInRedisAsync(tags);
             log.Drop(tags);
         }
 
-        await NoteInRedisAsync(tags);
         _heard.Add(unheard.Select(message => message.Id));
         return true;
     }
@@ -104,9 +105,13 @@ internal sealed partial class CacheBus
                 return;
             }
 
+            _marked = new(TaskCreationOptions.RunContinuationsAsynchronously);
             var joined = (RedisResult[]?)await _connection!.GetDatabase().ScriptEvaluateAsync(
-                CacheScripts.Join, [CacheScripts.Clock], [CacheMessages.Channel, CacheMessages.DropAll(members.Self, 0, []), NewEpoch()]).WaitAsync(timing.LookUp, time);
+                CacheScripts.Join, [CacheScripts.Clock], [CacheMessages.Channel, CacheMessages.DropAll(members.Self, 0, []), NewEpoch(), CacheMessages.Mark(members.Self)]).WaitAsync(timing.LookUp, time);
             clock.Learn((long)joined![0], (long)joined[1]);
+
+            // Before it has heard the time here nothing that it makes can be shared. Where it hears nothing at all it still reads what others share.
+            await Task.WhenAny(_marked.Task, Task.Delay(timing.LookUp, time, _stopping.Token));
             while (breaker.TakeOwed() is { Count: > 0 } owed)
             {
                 try

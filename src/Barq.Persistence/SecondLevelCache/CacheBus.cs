@@ -23,6 +23,9 @@ internal sealed partial class CacheBus(
     // Heard, from whomever; and done, on all nodes.
     private readonly RecentIds<long> _heard = new(time);
     private readonly RecentIds<long> _done = new(time);
+
+    // Epoch and time of the drops that this node has told and done.
+    private readonly RecentIds<(long Epoch, long Time)> _told = new(time, most: 10_000);
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _look = new(0, 1);
     private readonly TaskCompletionSource _found = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,6 +33,7 @@ internal sealed partial class CacheBus(
     private bool _isSubscribed;
     private IConnectionMultiplexer? _connection;
     private Task _joining = Task.CompletedTask;
+    private TaskCompletionSource _marked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Whether what is kept may be answered with.</summary>
     public bool IsMemoryTrusted => trust.MayAnswer;
@@ -97,6 +101,40 @@ internal sealed partial class CacheBus(
 
     private static RedisValue NewEpoch() => Random.Shared.NextInt64(1, long.MaxValue);
 
+    // Redis numbers the drops, and tells them in their order: where one is missing, nothing is kept of what was before. What this node has told itself
+    // it has dropped when the script has come back, which may be before this or after.
+    private void Drop(CacheMessage message, bool isOwn)
+    {
+        if (!isOwn && message.Kind == CacheMessageKind.DropAll)
+        {
+            writes.NoteAll();
+        }
+        else if (!isOwn)
+        {
+            writes.Note(message.Tags);
+        }
+
+        var isNext = message.Kind == CacheMessageKind.Mark ? clock.Heard == (message.Epoch, message.Time) : clock.IsNext(message.Epoch, message.Time);
+        if (!isNext || message.Kind == CacheMessageKind.DropAll)
+        {
+            log.DropAll();
+        }
+        else if (!isOwn || !_told.Contains((message.Epoch, message.Time)))
+        {
+            log.Drop(message.Tags);
+        }
+
+        clock.Hear(message.Epoch, message.Time);
+        if (!isOwn)
+        {
+            _heard.Add(message.Messages);
+        }
+        else if (message.Kind != CacheMessageKind.Drop)
+        {
+            _marked.TrySetResult();
+        }
+    }
+
     private void Publish(string channel, string message) => _connection!.GetSubscriber().Publish(RedisChannel.Literal(channel), message, CommandFlags.FireAndForget);
 
     private void Receive(RedisValue value)
@@ -106,33 +144,22 @@ internal sealed partial class CacheBus(
             return;
         }
 
-        clock.Learn(message.Epoch, message.Time);
-        if (message.Node == members.Self)
-        {
-            return;
-        }
-
+        var isOwn = message.Node == members.Self;
         switch (message.Kind)
         {
-            case CacheMessageKind.Leave:
+            case CacheMessageKind.Leave when !isOwn:
                 members.Leave(message.Node);
                 return;
-            case CacheMessageKind.Done:
+            case CacheMessageKind.Done when !isOwn:
                 _done.Add(message.Messages);
                 return;
-            case CacheMessageKind.Drop:
-                writes.Note(message.Tags);
-                log.Drop(message.Tags);
-                _heard.Add(message.Messages);
-                break;
-            default:
-                writes.NoteAll();
-                log.DropAll();
-                _heard.Add(message.Messages);
+            case CacheMessageKind.Mark or CacheMessageKind.Drop or CacheMessageKind.DropAll:
+                clock.Learn(message.Epoch, message.Time);
+                Drop(message, isOwn);
                 break;
         }
 
-        if (message.Id != 0)
+        if (message.Id != 0 && !isOwn)
         {
             Publish(CacheMessages.Acknowledgements(message.Node), CacheMessages.Acknowledgement(members.Self, message.Id));
         }

@@ -18,6 +18,9 @@ internal enum CacheMessageKind
 
     /// <summary>A drop is done on all nodes.</summary>
     Done,
+
+    /// <summary>The time on the shared clock: whoever hears it has heard all drops before it, or missed some.</summary>
+    Mark,
 }
 
 /// <summary>A message between nodes.</summary>
@@ -55,6 +58,8 @@ internal static class CacheMessages
     public static string DropAll(string node, long id, IEnumerable<long> messages) => string.Create(
         CultureInfo.InvariantCulture, $"A{Separator}{node}{Separator}{id}{Separator}{string.Join(',', messages)}");
 
+    public static string Mark(string node) => $"M{Separator}{node}";
+
     public static string Done(string node, IEnumerable<long> messages) => $"F{Separator}{node}{Separator}{string.Join(',', messages)}";
 
     public static string Acknowledgement(string node, long id) => string.Create(CultureInfo.InvariantCulture, $"{node}{Separator}{id}");
@@ -72,6 +77,7 @@ internal static class CacheMessages
         message = text.Split(Separator) switch
         {
             ["L", var node] => new CacheMessage(CacheMessageKind.Leave, node, 0, [], []),
+            ["M", var node] => new CacheMessage(CacheMessageKind.Mark, node, 0, [], []) { Epoch = epoch, Time = time },
             ["F", var node, var messages] => new CacheMessage(CacheMessageKind.Done, node, 0, Numbers(messages), []),
             ["A", var node, var id, var messages] => new CacheMessage(CacheMessageKind.DropAll, node, Number(id), Numbers(messages), []) { Epoch = epoch, Time = time },
             ["D", var node, var id, var messages, .. var tags] =>
@@ -84,7 +90,7 @@ internal static class CacheMessages
     // The last two parts are epoch and time; a tag may have such a bar of its own.
     private static (string Text, long Epoch, long Time) SplitClock(string text)
     {
-        var last = text[0] is 'D' or 'A' ? text.LastIndexOf('|') : -1;
+        var last = text[0] is 'D' or 'A' or 'M' ? text.LastIndexOf('|') : -1;
         return last > 0 && text.LastIndexOf('|', last - 1) is var bar and > 0
             && long.TryParse(text.AsSpan(bar + 1, last - bar - 1), CultureInfo.InvariantCulture, out var epoch)
             && long.TryParse(text.AsSpan(last + 1), CultureInfo.InvariantCulture, out var time)

@@ -60,13 +60,16 @@ internal static class CacheScripts
         """;
 
     /// <summary>
-    /// What a node does first: <see cref="Reset"/> where the hash is of an earlier run of the server, which may have forgotten drops. Arguments as
-    /// there. Returns epoch and time, and a third value where it has.
+    /// What a node does first: <see cref="Reset"/> where the hash is of an earlier run of the server, which may have forgotten drops; else it tells
+    /// the time to whoever listens. Arguments as there, and the message with which the time is told. Returns epoch and time, and a third value
+    /// where it has reset.
     /// </summary>
     public const string Join = Begin + """
         local epoch = redis.call('HGET', KEYS[1], 'epoch')
         if epoch and redis.call('HGET', KEYS[1], 'run') == run() then
-          return { epoch, redis.call('HINCRBY', KEYS[1], 'time', 0) }
+          local now = redis.call('HINCRBY', KEYS[1], 'time', 0)
+          redis.call('PUBLISH', ARGV[1], ARGV[4] .. '|' .. epoch .. '|' .. now)
+          return { epoch, now }
         end
         begin(ARGV[3])
         local time = redis.call('HINCRBY', KEYS[1], 'time', 1)

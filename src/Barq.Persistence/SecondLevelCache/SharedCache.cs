@@ -86,7 +86,7 @@ internal sealed class SharedCache(RedisConnections connections, CacheBreaker bre
             var second = await database.HashGetAsync(CacheScripts.Clock, [.. _clockFields, .. more.Select(tag => (RedisValue)tag)]);
             if (second[0] != shown[0])
             {
-                return new SharedRead(new CacheEnvelope?[keys.Length], epoch, now);
+                return new SharedRead(new CacheEnvelope?[keys.Length], epoch, now, clock.Heard);
             }
 
             Add(times, more, second.AsSpan(_clockFields.Length));
@@ -101,7 +101,7 @@ internal sealed class SharedCache(RedisConnections connections, CacheBreaker bre
             }
         }
 
-        return new SharedRead(envelopes, epoch, now);
+        return new SharedRead(envelopes, epoch, now, clock.Heard);
     }
 
     private static void Add(Dictionary<string, long> times, string[] tags, ReadOnlySpan<RedisValue> values)
@@ -115,7 +115,24 @@ internal sealed class SharedCache(RedisConnections connections, CacheBreaker bre
 }
 
 /// <summary>What was read from Redis.</summary>
-/// <param name="Values">The good values, in the order of their keys; null where there is none.</param>
-/// <param name="Epoch">The epoch of the shared clock.</param>
-/// <param name="Time">The time on it.</param>
-internal sealed record SharedRead(CacheEnvelope?[] Values, long Epoch, long Time);
+internal sealed class SharedRead
+{
+    /// <param name="values">The good values, in the order of their keys; null where there is none.</param>
+    /// <param name="epoch">The epoch of the shared clock.</param>
+    /// <param name="time">The time on it.</param>
+    /// <param name="heard">Epoch and time up to which memory knows of all drops.</param>
+    public SharedRead(CacheEnvelope?[] values, long epoch, long time, (long Epoch, long Time) heard) =>
+        (Values, Epoch, Time) = heard.Epoch == epoch ? (values, epoch, Math.Min(time, heard.Time)) : (values, 0, 0);
+
+    /// <summary>The good values, in the order of their keys; null where there is none.</summary>
+    public CacheEnvelope?[] Values { get; }
+
+    /// <summary>The epoch for what is made from now on; 0 where it can't be shared.</summary>
+    public long Epoch { get; }
+
+    /// <summary>
+    /// The time for what is made from now on: what memory gives for it may be as old as what memory knows of, although the server has moved on
+    /// and tells of it only now.
+    /// </summary>
+    public long Time { get; }
+}
