@@ -18,6 +18,7 @@ internal sealed class RateBucket(string key, TimeSpan now = default)
     private TimeSpan _leasedAt;
     private TimeSpan _more;
     private TimeSpan _deniedUntil;
+    private TimeSpan _nextRefusal;
     private long _spent;
     private Task? _renewing;
     private int _waiting;
@@ -107,6 +108,30 @@ internal sealed class RateBucket(string key, TimeSpan now = default)
         }
     }
 
+    /// <summary>
+    /// How long a refusal is held back. The first is told at once; whoever goes on asking hears the next ones at a steady pace, so that asking more
+    /// brings no more of them, and they cost nobody else anything.
+    /// </summary>
+    public TimeSpan HoldRefusal(TimeSpan now)
+    {
+        lock (_gate)
+        {
+            var told = Later(_nextRefusal, now);
+            var next = told + RateTerms.BetweenRefusals;
+            _nextRefusal = next < now + RateTerms.LongestHold ? next : now + RateTerms.LongestHold;
+            return told - now;
+        }
+    }
+
+    /// <summary>How long it takes until the refusals so far have been told.</summary>
+    public TimeSpan Held(TimeSpan now)
+    {
+        lock (_gate)
+        {
+            return Later(_nextRefusal - RateTerms.BetweenRefusals, now) - now;
+        }
+    }
+
     private async Task RenewAsync(RateQuota quota, (long Wanted, long Returned, long Spent) asked, TimeSpan now, RateTerms terms)
     {
         var grant = await quota.TakeAsync(key, terms.Requests, asked.Wanted, asked.Returned, asked.Spent);
@@ -124,6 +149,8 @@ internal sealed class RateBucket(string key, TimeSpan now = default)
         }
     }
 
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
     private static TimeSpan Positive(TimeSpan span, TimeSpan otherwise) => span > TimeSpan.Zero ? span : otherwise;
 }
 
@@ -131,4 +158,11 @@ internal sealed class RateBucket(string key, TimeSpan now = default)
 /// <param name="Requests">Requests in a window.</param>
 /// <param name="Cost">Cost in a window; 0 for any.</param>
 /// <param name="Window">The window.</param>
-internal sealed record RateTerms(long Requests, long Cost, TimeSpan Window);
+internal sealed record RateTerms(long Requests, long Cost, TimeSpan Window)
+{
+    /// <summary>The time between two refusals of one caller, on one node.</summary>
+    public static readonly TimeSpan BetweenRefusals = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long a refusal is held back at most.</summary>
+    public static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(2);
+}

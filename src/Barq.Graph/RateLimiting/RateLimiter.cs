@@ -18,6 +18,7 @@ internal sealed class RateLimiter(RateTerms terms, RateQuota quota, FleetCache n
     private long _allowed;
     private long _refused;
     private long _alone;
+    private long _held;
 
     /// <summary>Whether there is a limit at all.</summary>
     public bool IsOn => terms.Requests > 0;
@@ -34,6 +35,9 @@ internal sealed class RateLimiter(RateTerms terms, RateQuota quota, FleetCache n
     /// <summary>Of all, those that this node decided alone, as Redis was away.</summary>
     public long Alone => Volatile.Read(ref _alone);
 
+    /// <summary>Waits of those that went on asking although they were refused.</summary>
+    public long Held => Volatile.Read(ref _held);
+
     /// <summary>Callers that are kept in mind.</summary>
     public int Callers => _addresses.Count + _known.Count;
 
@@ -48,6 +52,32 @@ internal sealed class RateLimiter(RateTerms terms, RateQuota quota, FleetCache n
         var now = Now;
         var bucket = BucketOf(key, now);
         return bucket.TryTake(now, terms) is { } decision ? new ValueTask<RateDecision>(Count(decision)) : RenewAsync(bucket);
+    }
+
+    /// <summary>Waits until a caller that goes on asking may be told that it is refused.</summary>
+    /// <param name="key">The caller.</param>
+    /// <param name="gone">Ends the wait: nobody is there to be told.</param>
+    public Task HoldRefusalAsync(string key, CancellationToken gone)
+    {
+        var now = Now;
+        return WaitAsync(BucketOf(key, now).HoldRefusal(now), gone);
+    }
+
+    /// <summary>Waits until what a caller has been refused so far may have been told: nothing more of it is read before.</summary>
+    /// <param name="key">The caller.</param>
+    /// <param name="gone">Ends the wait.</param>
+    public Task HoldAsync(string key, CancellationToken gone)
+    {
+        var now = Now;
+        return WaitAsync(BucketOf(key, now).Held(now), gone);
+    }
+
+    /// <summary>Counts a refusal that is told at once, where the next request is held.</summary>
+    /// <param name="key">The caller.</param>
+    public void NoteRefusal(string key)
+    {
+        var now = Now;
+        BucketOf(key, now).HoldRefusal(now);
     }
 
     /// <summary>Counts what an operation has cost.</summary>
@@ -66,6 +96,15 @@ internal sealed class RateLimiter(RateTerms terms, RateQuota quota, FleetCache n
     /// <param name="key">The caller.</param>
     /// <param name="now">The time since the start.</param>
     internal RateBucket BucketOf(string key, TimeSpan now) => (key.StartsWith(AddressPrefix, StringComparison.Ordinal) ? _addresses : _known).Of(key, now);
+
+    private async Task WaitAsync(TimeSpan hold, CancellationToken gone)
+    {
+        if (hold > TimeSpan.Zero)
+        {
+            Interlocked.Increment(ref _held);
+            await Task.Delay(hold, time, gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
     private TimeSpan Now => time.GetElapsedTime(_started);
 

@@ -38,9 +38,19 @@ internal sealed class RateGate(RateLimiter limiter, RateHeaders headers)
         }
 
         var decision = await limiter.TakeAsync(key);
+        if (!decision.IsAllowed)
+        {
+            limiter.NoteRefusal(key);
+        }
+
         return decision.IsAllowed ? null : ErrorWriter.RequestError(
             ResponseStatus.RequestError, new ResponseError(ErrorCodes.RateLimited, Message(decision)) { RetryAfter = decision.ResetSeconds });
     }
+
+    /// <summary>Waits where a caller goes on asking although it is refused: a connection that has more than one request reads no further before.</summary>
+    /// <param name="key">Whom it counts for: <see cref="KeyOf"/>.</param>
+    /// <param name="gone">Ends the wait.</param>
+    public Task HoldAsync(string key, CancellationToken gone) => limiter.IsOn ? limiter.HoldAsync(key, gone) : Task.CompletedTask;
 
     /// <summary>What a request costs, counted against its caller's share where that is limited.</summary>
     /// <param name="key">Whom it counts for: <see cref="KeyOf"/>.</param>
@@ -51,6 +61,11 @@ internal sealed class RateGate(RateLimiter limiter, RateHeaders headers)
     private async ValueTask<HttpRefusal?> CountAsync(HttpContext context, string key)
     {
         var decision = await limiter.TakeAsync(key);
+        if (!decision.IsAllowed)
+        {
+            await limiter.HoldRefusalAsync(key, context.RequestAborted);
+        }
+
         headers.Describe(context.Response.Headers, decision);
         return decision.IsAllowed ? null : new HttpRefusal(StatusCodes.Status429TooManyRequests, ErrorCodes.RateLimited, Message(decision)) { RetryAfter = decision.ResetSeconds };
     }

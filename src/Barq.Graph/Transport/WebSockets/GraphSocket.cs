@@ -144,6 +144,7 @@ internal sealed class GraphSocket : IKeptConnection, IDisposable
                 _operations.End(message.Id);
                 return null;
             default:
+                await _services.Rates.HoldAsync(_operations.RateKey, _aborted.Token);
                 return Subscribe(message);
         }
     }
