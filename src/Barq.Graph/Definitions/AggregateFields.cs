@@ -3,7 +3,7 @@ using Barq.Persistence.Querying;
 namespace Barq.Graph.Definitions;
 
 /// <summary>
-/// What can be made of the columns of a list's rows: <c>aggregate { sum { … } avg { … } min { … } max { … } countDistinct { … } }</c>, on every
+/// What can be made of the columns of a list's rows: <c>aggregate { sum { … } avg { … } p95 { … } min { … } countDistinct { … } }</c>, on every
 /// connection alike. It follows from the entity's columns; nobody declares it.
 /// </summary>
 internal static class AggregateFields
@@ -16,6 +16,8 @@ internal static class AggregateFields
     [
         new("sum", TotalFunction.Sum, "Sum", "Sums; null where there is no value.", IsNumber),
         new("avg", TotalFunction.Average, "Average", $"Averages, to {Total.AverageScale} digits after the point; null where there is no value.", IsNumber),
+        new("p50", TotalFunction.Median, "Median", $"Medians: half of the values are no greater; to {Total.AverageScale} digits after the point; null where there is no value.", IsNumber),
+        new("p95", TotalFunction.NinetyFifth, "NinetyFifth", $"What 95 in 100 values do not exceed, to {Total.AverageScale} digits after the point; null where there is no value.", IsNumber),
         new("min", TotalFunction.Minimum, "Minimum", "Least values; null where there is none.", IsOrdered),
         new("max", TotalFunction.Maximum, "Maximum", "Greatest values; null where there is none.", IsOrdered),
         new("countDistinct", TotalFunction.DistinctCount, "DistinctCount", "How many different values there are; no value is none.", column => column.Kind != ColumnKind.Boolean),

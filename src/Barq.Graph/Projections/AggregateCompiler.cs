@@ -51,7 +51,7 @@ internal sealed class AggregateCompiler(EntityDefinition entity, SelectionReader
         return total.Function switch
         {
             TotalFunction.DistinctCount => new DistinctCountWriter(responseKey, slot),
-            TotalFunction.Average => new AverageWriter(responseKey, slot),
+            TotalFunction.Average or TotalFunction.Median or TotalFunction.NinetyFifth => new AverageWriter(responseKey, slot),
             _ => LeafWriters.Figure(responseKey, total.Figure("").Kind, slot),
         };
     }

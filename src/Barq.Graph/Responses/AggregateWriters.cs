@@ -83,7 +83,7 @@ internal sealed class DistinctCountWriter(string responseKey, int slot) : FieldW
     }
 }
 
-/// <summary>Writes an average: as short as it can be told, so that both databases tell the same.</summary>
+/// <summary>Writes an average or a percentile: as short as it can be told, so that both databases tell the same.</summary>
 internal sealed class AverageWriter(string responseKey, int slot) : FieldWriter(responseKey, false)
 {
     public override bool Write(ResponseContext context, RowSet rows, int row)

@@ -65,6 +65,9 @@ internal sealed class SqliteDialect : SqlDialect
     public override void WriteAverage(SqlBuilder sql, string alias, ColumnSource column) => sql.Append(SqliteFunctions.Average).Append("(sum(")
         .Column(alias, column).Append("), count(").Column(alias, column).Append("), ").Append(column.Scale).Append(")");
 
+    public override void WritePercentile(SqlBuilder sql, string alias, ColumnSource column, string share) => sql.Append(SqliteFunctions.Percentile).Append("(")
+        .Column(alias, column).Append(", ").Append(share).Append(", ").Append(column.Scale).Append(")");
+
     public override SqlBuilder WriteBucket(SqlBuilder sql, string alias, ColumnSource column, TimeBucket bucket, TimeZoneInfo? zone)
     {
         if (zone is not null)

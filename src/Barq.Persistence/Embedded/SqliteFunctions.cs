@@ -10,12 +10,16 @@ internal static class SqliteFunctions
     /// <summary>An average: of sum, count, and the digits after the point that both are without.</summary>
     public const string Average = "barq_average";
 
+    /// <summary>A percentile: of values, its share of 1, and the digits after the point that the values are without.</summary>
+    public const string Percentile = "barq_percentile";
+
     /// <summary>Makes the functions known to a connection.</summary>
     public static void Register(sqlite3 handle)
     {
         Register(handle, TextFolding.Function, 1, Fold);
         Register(handle, Average, 3, AverageOf);
         Register(handle, TimeBuckets.Function, 3, BucketOf);
+        raw.sqlite3_create_function(handle, Percentile, 3, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, CollectValue, PercentileOf);
     }
 
     private static void Register(sqlite3 handle, string name, int arguments, Action<sqlite3_context, sqlite3_value[]> function) =>
@@ -34,15 +38,41 @@ internal static class SqliteFunctions
     private static void Fold(sqlite3_context context, sqlite3_value[] values) =>
         raw.sqlite3_result_text(context, TextFolding.Fold(raw.sqlite3_value_text(values[0]).utf8_to_string()));
 
-    private static void AverageOf(sqlite3_context context, sqlite3_value[] values)
+    private static void AverageOf(sqlite3_context context, sqlite3_value[] values) =>
+        Return(context, (decimal)raw.sqlite3_value_int64(values[0]) / raw.sqlite3_value_int64(values[1]), raw.sqlite3_value_int(values[2]));
+
+    // All values are kept until the last has come: those of one group.
+    private static void CollectValue(sqlite3_context context, object data, sqlite3_value[] values)
     {
-        var average = (decimal)raw.sqlite3_value_int64(values[0]) / raw.sqlite3_value_int64(values[1]);
-        for (var digits = raw.sqlite3_value_int(values[2]); digits < Total.AverageScale; digits++)
+        var collected = (Collected)(context.state ??= new Collected((decimal)raw.sqlite3_value_double(values[1]), raw.sqlite3_value_int(values[2]), []));
+        if (raw.sqlite3_value_type(values[0]) != raw.SQLITE_NULL)
         {
-            average *= 10;
+            collected.Values.Add(raw.sqlite3_value_int64(values[0]));
+        }
+    }
+
+    private static void PercentileOf(sqlite3_context context, object data)
+    {
+        if (context.state is not Collected { Values: { Count: > 0 } values } collected)
+        {
+            raw.sqlite3_result_null(context);
+            return;
         }
 
-        raw.sqlite3_result_int64(context, (long)decimal.Round(average, MidpointRounding.AwayFromZero));
+        values.Sort();
+        var place = collected.Share * (values.Count - 1);
+        var (low, high) = (values[(int)decimal.Floor(place)], values[(int)decimal.Ceiling(place)]);
+        Return(context, low + ((place - decimal.Floor(place)) * (high - low)), collected.Digits);
+    }
+
+    private static void Return(sqlite3_context context, decimal figure, int digits)
+    {
+        for (; digits < Total.AverageScale; digits++)
+        {
+            figure *= 10;
+        }
+
+        raw.sqlite3_result_int64(context, (long)decimal.Round(figure, MidpointRounding.AwayFromZero));
     }
 
     private static void BucketOf(sqlite3_context context, sqlite3_value[] values)
@@ -52,4 +82,6 @@ internal static class SqliteFunctions
         var start = TimeBuckets.StartOf((TimeBucket)raw.sqlite3_value_int(values[0]), zone, ticks);
         raw.sqlite3_result_int64(context, (start - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond);
     }
+
+    private sealed record Collected(decimal Share, int Digits, List<long> Values);
 }

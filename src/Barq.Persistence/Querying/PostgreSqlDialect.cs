@@ -44,6 +44,10 @@ internal sealed class PostgreSqlDialect : SqlDialect
     public override void WriteAverage(SqlBuilder sql, string alias, ColumnSource column) => sql.Append("round(CAST(sum(").Column(alias, column)
         .Append(") AS numeric(40, 20)) / count(").Column(alias, column).Append("), ").Append(Total.AverageScale).Append(")");
 
+    // It comes as a floating number, and is rounded to far fewer digits than that is right to.
+    public override void WritePercentile(SqlBuilder sql, string alias, ColumnSource column, string share) => sql.Append("round(CAST(percentile_cont(").Append(share)
+        .Append(") WITHIN GROUP (ORDER BY ").Column(alias, column).Append(") AS numeric), ").Append(Total.AverageScale).Append(")");
+
     public override SqlBuilder WriteBucket(SqlBuilder sql, string alias, ColumnSource column, TimeBucket bucket, TimeZoneInfo? zone)
     {
         var unit = bucket switch

@@ -27,6 +27,13 @@ internal abstract class SqlDialect
     /// <summary>Writes the average of a column's numbers, rounded as <see cref="TotalFunction.Average"/> says.</summary>
     public abstract void WriteAverage(SqlBuilder sql, string alias, ColumnSource column);
 
+    /// <summary>Writes a percentile of a column's numbers, rounded like an average.</summary>
+    /// <param name="sql">Where to.</param>
+    /// <param name="alias">The table's alias.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="share">Which, as a share of 1.</param>
+    public abstract void WritePercentile(SqlBuilder sql, string alias, ColumnSource column, string share);
+
     /// <summary>Writes the bucket that a column's time or day is in.</summary>
     /// <param name="sql">Where to.</param>
     /// <param name="alias">The table's alias.</param>

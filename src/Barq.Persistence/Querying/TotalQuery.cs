@@ -21,7 +21,7 @@ public sealed class TotalQuery
 /// <param name="Column">The column that it is made of.</param>
 public sealed record Total(TotalFunction Function, ColumnSource Column)
 {
-    /// <summary>Digits after the point of an average.</summary>
+    /// <summary>Digits after the point of an average and of a percentile.</summary>
     public const int AverageScale = 6;
 
     /// <summary>The figure as a column.</summary>
@@ -29,7 +29,7 @@ public sealed record Total(TotalFunction Function, ColumnSource Column)
     public ColumnSource Figure(string name) => Function switch
     {
         TotalFunction.DistinctCount => Figure(name, ColumnKind.Int64, 0, typeof(int)),
-        TotalFunction.Average => Figure(name, ColumnKind.Decimal, AverageScale, typeof(decimal)),
+        TotalFunction.Average or TotalFunction.Median or TotalFunction.NinetyFifth => Figure(name, ColumnKind.Decimal, AverageScale, typeof(decimal)),
         TotalFunction.Sum when Column.Kind != ColumnKind.Decimal => Figure(name, ColumnKind.Int64, 0, typeof(long)),
         _ => Figure(name, Column.Kind, Column.Scale, Column.ClrType),
     };
@@ -49,6 +49,14 @@ public enum TotalFunction
 
     /// <summary>The average, to <see cref="Total.AverageScale"/> digits after the point, halves away from zero; NULL where there is no value.</summary>
     Average,
+
+    /// <summary>
+    /// The value that half of them do not exceed, between the two nearest in proportion, rounded like an average; NULL where there is no value.
+    /// </summary>
+    Median,
+
+    /// <summary>The same of 95 in 100.</summary>
+    NinetyFifth,
 
     /// <summary>The least value; NULL where there is none.</summary>
     Minimum,

@@ -21,10 +21,17 @@ internal static class TotalSql
     /// <summary>Writes a figure.</summary>
     public static void WriteTotal(SqlBuilder sql, Total total)
     {
-        if (total.Function == TotalFunction.Average)
+        switch (total.Function)
         {
-            sql.Dialect.WriteAverage(sql, PageSql.Inner, total.Column);
-            return;
+            case TotalFunction.Average:
+                sql.Dialect.WriteAverage(sql, PageSql.Inner, total.Column);
+                return;
+            case TotalFunction.Median:
+                sql.Dialect.WritePercentile(sql, PageSql.Inner, total.Column, "0.5");
+                return;
+            case TotalFunction.NinetyFifth:
+                sql.Dialect.WritePercentile(sql, PageSql.Inner, total.Column, "0.95");
+                return;
         }
 
         // PostgreSQL adds whole numbers up to a larger type, which nothing else is read as.

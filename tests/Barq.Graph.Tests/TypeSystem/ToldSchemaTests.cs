@@ -26,7 +26,7 @@ public sealed class ToldSchemaTests
         Assert.Equal("[]", told.GetProperty("unspecified").GetRawText());
         Assert.Equal("[]", told.GetProperty("loose").GetRawText());
         Assert.True(told.GetProperty("same").GetBoolean());
-        Assert.Equal((4, 95), (told.GetProperty("scalars").GetInt32(), told.GetProperty("orders").GetInt32()));
+        Assert.Equal((4, 113), (told.GetProperty("scalars").GetInt32(), told.GetProperty("orders").GetInt32()));
         Assert.StartsWith("The fleet", told.GetProperty("description").GetString(), StringComparison.Ordinal);
         Assert.Equal(
             [

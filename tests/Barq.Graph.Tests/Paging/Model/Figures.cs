@@ -6,7 +6,7 @@ namespace Barq.Graph.Tests.Paging.Model;
 /// <summary>What is made of all rows of a connection, on whatever page: as GraphQL, and by the rows in memory.</summary>
 internal static class Figures
 {
-    public static readonly string[] Functions = ["sum", "avg", "min", "max", "countDistinct"];
+    public static readonly string[] Functions = ["sum", "avg", "p50", "p95", "min", "max", "countDistinct"];
 
     /// <summary>The selection for a type.</summary>
     public static string Selection(string type) =>
@@ -28,15 +28,15 @@ internal static class Figures
 
     public static string[] FieldsOf(string type, string function) => (type, function) switch
     {
-        ("Courier", "sum" or "avg") => ["totalDeliveries", "performanceScore"],
+        ("Courier", "sum" or "avg" or "p50" or "p95") => ["totalDeliveries", "performanceScore"],
         ("Courier", "min" or "max") => ["totalDeliveries", "performanceScore", "joiningDate", "createdAt"],
         ("Courier", _) => ["organizationId", "city", "status", "performanceScore"],
-        ("Delivery", "sum" or "avg") => ["codAmount"],
+        ("Delivery", "sum" or "avg" or "p50" or "p95") => ["codAmount"],
         ("Delivery", "min" or "max") => ["codAmount", "createdAt", "deliveredAt"],
         ("Delivery", _) => ["courierId", "organizationId", "city", "status", "notes", "deliveredAt", "codAmount"],
         ("Ticket", "min" or "max") => ["createdAt", "firstResponseAt"],
         ("Ticket", "countDistinct") => ["courierId", "deliveryId", "priority", "subject"],
-        ("Organization", "sum" or "avg") => ["maxUsers"],
+        ("Organization", "sum" or "avg" or "p50" or "p95") => ["maxUsers"],
         ("Organization", "min" or "max") => ["trialEndsAt"],
         ("Organization", _) => ["name", "trialEndsAt"],
         _ => [],
@@ -52,9 +52,19 @@ internal static class Figures
         _ when values.Count == 0 => null,
         "sum" => values.Sum(Number),
         "avg" => decimal.Round(values.Sum(Number) / values.Count, 6, MidpointRounding.AwayFromZero),
+        "p50" => Percentile([.. values.Select(Number).Order()], 0.5m),
+        "p95" => Percentile([.. values.Select(Number).Order()], 0.95m),
         "min" => values.Min(),
         _ => values.Max(),
     };
+
+    // Between the neighbours of the place that the share has from the first to the last.
+    private static decimal Percentile(decimal[] sorted, decimal share)
+    {
+        var place = share * (sorted.Length - 1);
+        var below = (int)place;
+        return decimal.Round(sorted[below] + ((place - below) * (sorted[Math.Min(below + 1, sorted.Length - 1)] - sorted[below])), 6, MidpointRounding.AwayFromZero);
+    }
 
     private static decimal Number(object value) => Convert.ToDecimal(value, CultureInfo.InvariantCulture);
 
