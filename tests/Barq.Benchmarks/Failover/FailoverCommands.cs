@@ -14,8 +14,32 @@ internal static class FailoverCommands
     [
         Drill("drill-database", "Kills PostgreSQL's primary and promotes a replica, under load.", "the promotion", DatabaseFailover.RunAsync, _promised),
         Drill("drill-sentinel", "Kills the cache's Redis, for the sentinels to make its replica the primary, under load.", "the kill", SentinelFailover.RunAsync, null),
+        Cluster(),
         Restore(),
     ];
+
+    private static Command Cluster()
+    {
+        var clients = Option.Of("--clients", 8, "Clients that write and read back all the time, and as many that watch.");
+        var seconds = Option.Of("--seconds", 10, "How long all is well before, between and after.");
+        var command = new Command("drill-cluster", "Moves slots of a Redis Cluster of six nodes, then kills the primary that has the caches, under load.") { clients, seconds };
+        command.SetAction(async (arguments, _) =>
+        {
+            var time = TimeSpan.FromSeconds(arguments.GetValue(seconds));
+            var found = await ClusterFailover.RunAsync(arguments.GetValue(clients), time, time);
+            var (seen, watched, caller) = (found.Seen, found.Watched, found.Caller);
+            Print($"{found.Slots} slots moved with {found.Keys} keys; shared again {found.BackAfter.TotalSeconds:0.00} s after the kill");
+            Print($"{seen.Requests} requests, {seen.Failed} failed, {seen.Stale} stale, {seen.Lost} lost; {seen.LongestWithoutWrite.TotalSeconds:0.00} s at the longest without an acknowledged write");
+            Print($"{watched.Heard} events heard, {watched.Missed} missed, {watched.Gaps} gaps told, {watched.Untold} who missed some untold");
+            Print($"a caller over its limit: {caller.Allowed} let through, {caller.Refused} refused, {caller.Others} other; at most {caller.MostInWindow} in {ClusterFailover.Window.TotalSeconds:0} s, where {ClusterFailover.Limit} may be");
+            Print($"{found.JobsDone} jobs done");
+            Print($"The first failure: {seen.FirstFailure ?? "none"}");
+            return seen is { Failed: 0, Stale: 0, Lost: 0 } && watched.Untold == 0 && caller.Others == 0 ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 
     private static Command Restore()
     {

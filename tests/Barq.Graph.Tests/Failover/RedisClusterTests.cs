@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Barq.Testing;
 using Barq.Testing.Databases;
+using Barq.Testing.Failover;
 using Barq.Testing.Fleet;
 using Barq.Testing.Gateway;
 using Barq.Testing.Processes;
@@ -25,6 +26,23 @@ public sealed class RedisClusterTests
         var id = asked.GetProperty("recomputeCourierPerformance").GetProperty("job").GetProperty("id").GetString();
 
         await Poll.UntilAsync(async () => (await AskAsync(gateway, $"{{ node(id: \"{id}\") {{ ... on BackgroundJob {{ status }} }} }}")).GetProperty("node").GetProperty("status").GetString() == "SUCCEEDED", "the job to be done");
+    }
+
+    [SkippableFact]
+    public async Task Cluster_SlotsMovedAndPrimaryKilledUnderLoad_IsNoticedByNobody()
+    {
+        var found = await ClusterFailover.RunAsync(clients: 4, before: TimeSpan.FromSeconds(1), after: TimeSpan.FromSeconds(1));
+
+        Assert.Equal((0, 0), (found.Seen.Stale, found.Seen.Lost));
+        Assert.True(found.Seen.Failed == 0, found.Seen.FirstFailure);
+        Assert.Equal(0, found.Watched.Untold);
+        Assert.Equal(0, found.Caller.Others);
+        Assert.NotEqual(0, found.Caller.Refused);
+
+        // What was let through while nobody could count for all is not counted afterwards.
+        Assert.InRange(found.Caller.MostInWindow, 1, 2 * ClusterFailover.Limit);
+        Assert.Equal((102, 4), (found.Slots, found.JobsDone));
+        Assert.NotEqual(0, found.Keys);
     }
 
     [Fact]

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text;
+using Barq.Testing.Databases;
+using Barq.Testing.Fleet;
+using Barq.Testing.Gateway;
+using Barq.Testing.Processes;
+using Barq.Testing.Redis;
+using Npgsql;
+
+namespace Barq.Testing.Failover;
+
+/// <summary>What was seen while a Redis Cluster changed.</summary>
+/// <param name="Seen">What clients have seen that write and read.</param>
+/// <param name="Watched">What those have been told who watch.</param>
+/// <param name="Caller">What a caller was let through that asks for more than its limit.</param>
+/// <param name="Slots">Slots that were moved.</param>
+/// <param name="Keys">Keys that were moved with them.</param>
+/// <param name="JobsDone">Jobs that were done: one asked for before, one amid the move, one with the primary away, one after.</param>
+/// <param name="BackAfter">From the kill until the gateways shared their cache again.</param>
+public sealed record ClusterFailoverFigures(FailoverFigures Seen, WatchFigures Watched, CallerFigures Caller, int Slots, int Keys, int JobsDone, TimeSpan BackAfter);
+
+/// <summary>
+/// A Redis Cluster of six nodes, two gateways and a job host that have nothing but it: the slots around the caches' are moved to another primary, and that
+/// primary is killed.
+/// </summary>
+public static class ClusterFailover
+{
+    /// <summary>What each caller may, of requests in <see cref="Window"/>; the one that asks all the time wants about twice as many.</summary>
+    public const int Limit = 60;
+
+    // What all keys of the caches and of the queue have in common, so that each lies in one slot.
+    private const string Caches = "{barq}";
+    private const string Queue = "{barq-jobs}";
+
+    /// <summary>The window of the limit.</summary>
+    public static TimeSpan Window { get; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>Runs it.</summary>
+    /// <param name="clients">Clients that write and read all the time.</param>
+    /// <param name="before">How long all is well first, and again between the move and the kill.</param>
+    /// <param name="after">How long it goes on after the failover.</param>
+    public static async Task<ClusterFailoverFigures> RunAsync(int clients, TimeSpan before, TimeSpan after)
+    {
+        var time = TimeProvider.System;
+        await using var database = await TestDatabase.CreateAsync(TestProvider.PostgreSql, FleetDatabases.Demo);
+        await using var cluster = await RedisClusterServers.StartNewAsync(hasReplicas: true);
+        var environment = new Dictionary<string, string?>
+        {
+            ["DATABASE_URL"] = database.ConnectionString, ["REDIS_URL"] = cluster.Url, ["Logging__LogLevel__Default"] = "Warning",
+        };
+        await using var host = await GatewayProcess.StartAsync(new GatewayStart { Program = RepositoryFolder.Program("Barq.Jobs"), Environment = environment.ToDictionary() });
+        environment["RATE_LIMIT_REQUESTS"] = Limit.ToString(CultureInfo.InvariantCulture);
+        environment["RATE_LIMIT_WINDOW"] = Window.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        environment["TRUSTED_PROXIES"] = "127.0.0.1";
+        await using var one = await GatewayProcess.StartAsync(new GatewayStart { Environment = environment });
+        await using var other = await GatewayProcess.StartAsync(new GatewayStart { Environment = environment });
+        FailoverWatch? watching = null;
+        await using var load = await FailoverLoad.StartAsync(clients, async ids => watching = await FailoverWatch.StartAsync(other.BaseAddress, ids), one.BaseAddress, other.BaseAddress);
+        await using var watch = watching!;
+        await using var caller = new FailoverCaller(Window, one.BaseAddress, other.BaseAddress);
+        var jobs = 0;
+        await AskForJobAsync(one, ++jobs);
+        await Task.Delay(before, time);
+
+        var moving = cluster.MoveAsync(Caches, width: 50);
+        await AskForJobAsync(other, ++jobs);
+        var (slots, keys) = await moving;
+        var (moreSlots, moreKeys) = await cluster.MoveAsync(Queue, width: 0);
+        await Task.Delay(before, time);
+
+        var killed = time.GetTimestamp();
+        var failing = cluster.FailOverAsync(Caches);
+        await AskForJobAsync(one, ++jobs);
+        await failing;
+        await Poll.UntilAsync(async () => await IsSharedAsync(one) && await IsSharedAsync(other), "the gateways to share their cache again");
+        var back = time.GetElapsedTime(killed);
+        await AskForJobAsync(other, ++jobs);
+        await Task.Delay(after, time);
+
+        await Poll.UntilAsync(async () => await DoneAsync(database) == jobs, "the jobs to be done");
+        var limited = await caller.EndAsync();
+        var seen = await load.EndAsync();
+        return new ClusterFailoverFigures(seen, await watch.EndAsync(load.Acknowledged), limited, slots + moreSlots, keys + moreKeys, jobs, back);
+    }
+
+    private static async Task<bool> IsSharedAsync(GatewayProcess gateway) =>
+        (await gateway.Client.GetStringAsync("health/ready")).Contains("\"redis\":{\"status\":\"healthy\"", StringComparison.Ordinal);
+
+    private static async Task AskForJobAsync(GatewayProcess gateway, int organization)
+    {
+        var organizationId = Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Organization:{organization}")));
+        using var answer = await gateway.Client.PostAsJsonAsync("graphql", new { query = "mutation($organizationId: ID!) { recomputeCourierPerformance(input: { organizationId: $organizationId }) { job { id } } }", variables = new { organizationId } });
+        var text = await answer.Content.ReadAsStringAsync();
+        if (!text.Contains("\"job\":{\"id\":", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"A job was not taken: {text}");
+        }
+    }
+
+    private static async Task<long> DoneAsync(TestDatabase database)
+    {
+        await using var connection = new NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("SELECT count(*) FROM background_jobs WHERE kind = 'recomputeCourierPerformance' AND status = 'SUCCEEDED'", connection);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+}
