@@ -1,9 +1,12 @@
+using System.Data;
 using System.Data.Common;
 using Barq.Persistence.Databases;
 using Barq.Persistence.RowSecurity;
 using Barq.Persistence.Settings;
 using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Barq.Persistence.Startup;
 
@@ -24,8 +27,8 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
     });
 
     /// <summary>
-    /// Creates the database where it is missing and applies what is pending, each migration as a whole or not at all. Of several processes
-    /// that do this at once, one does and the others wait.
+    /// Creates the database where it is missing and applies what is pending, each migration as a whole or not at all, however long it takes:
+    /// <c>DB_QUERY_TIMEOUT</c> is for those who wait for an answer. Of several processes that do this at once, one does and the others wait.
     /// </summary>
     /// <param name="cancellationToken">Ends it between two migrations.</param>
     /// <returns>What it changed: the migrations that it applied, and the tables whose row level security it changed.</returns>
@@ -35,6 +38,7 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         using var turn = await database.TakeMigrationTurnAsync(cancellationToken);
         var pending = await PendingAsync(context, cancellationToken);
+        await using var unlimited = await UnlimitAsync(context, cancellationToken);
         if (pending.Count > 0)
         {
             await context.Database.MigrateAsync(cancellationToken);
@@ -42,6 +46,26 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
 
         return [.. pending, .. await security.ApplyAsync(context, cancellationToken)];
     });
+
+    // A table of millions of rows is not rewritten within the time that a statement of a request has.
+    private async Task<IAsyncDisposable?> UnlimitAsync(FleetDbContext context, CancellationToken cancellationToken)
+    {
+        context.Database.SetCommandTimeout(TimeSpan.Zero);
+        if (database.Provider == DatabaseProvider.Sqlite)
+        {
+            return null;
+        }
+
+        var creator = context.GetService<IRelationalDatabaseCreator>();
+        if (!await creator.ExistsAsync(cancellationToken))
+        {
+            await creator.CreateAsync(cancellationToken);
+        }
+
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        await context.Database.ExecuteSqlRawAsync("SET statement_timeout = 0", cancellationToken);
+        return new UnlimitedConnection(context.Database);
+    }
 
     private static async Task<IReadOnlyList<string>> PendingAsync(FleetDbContext context, CancellationToken cancellationToken) =>
         [.. await context.Database.GetPendingMigrationsAsync(cancellationToken)];
@@ -57,6 +81,21 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
         {
             var reason = exception.GetBaseException().Message.ReplaceLineEndings(" ");
             throw new StartupException($"The database {database.Address} can't be prepared: {reason}", exception);
+        }
+    }
+
+    /// <summary>A connection whose statements have all the time they need, until it goes back to the pool.</summary>
+    private sealed class UnlimitedConnection(DatabaseFacade connection) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            // One that is broken does not go back.
+            if (connection.GetDbConnection().State == ConnectionState.Open)
+            {
+                await connection.ExecuteSqlRawAsync("RESET statement_timeout", CancellationToken.None);
+            }
+
+            await connection.CloseConnectionAsync();
         }
     }
 }
