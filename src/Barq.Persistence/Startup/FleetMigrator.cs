@@ -51,8 +51,9 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
     private async Task<IAsyncDisposable?> UnlimitAsync(FleetDbContext context, CancellationToken cancellationToken)
     {
         context.Database.SetCommandTimeout(TimeSpan.Zero);
-        if (database.Provider == DatabaseProvider.Sqlite)
+        if (database.Provider == DatabaseProvider.Sqlite || !database.KeepsPlans)
         {
+            // A file has no such limit; and through a pooler it would be another's connection that is left without.
             return null;
         }
 
