@@ -54,7 +54,7 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, R
     /// <summary>Counts rows, by parent where there are parents.</summary>
     public Task CountAsync(PageLoad load, long[]? parents, LoadResult result, Reader reader, CancellationToken cancellationToken)
     {
-        var query = new CountQuery { Table = load.Entity.Table, Keys = KeysOf(load, parents), Where = result.Arguments!.Where };
+        var query = new CountQuery { Table = load.Entity.Table, Keys = KeysOf(load, parents), Where = result.Arguments!.Where, Limit = result.Counting!.Limit };
         return GuardAsync(load, result, reader, parents?.Length ?? 0, async context => result.Counts = await runner.CountAsync(query, context, cancellationToken));
     }
 

@@ -104,8 +104,8 @@ internal sealed class PageLoad : LoadPlan
     /// <summary>Whether rows are selected at all.</summary>
     public bool ReadsRows { get; set; }
 
-    /// <summary>Whether <c>totalCount</c> is selected.</summary>
-    public bool Counts { get; set; }
+    /// <summary>How far rows are counted for those fields that tell how many there are; none where nobody asks.</summary>
+    public List<CountSource> Counted { get; } = [];
 
     /// <summary>What is added up of the rows, by the slots of the result; none where nobody asks.</summary>
     public List<Total> Totals { get; } = [];
@@ -114,7 +114,7 @@ internal sealed class PageLoad : LoadPlan
     public List<GroupLoad> Groups { get; } = [];
 
     /// <summary>How many statements there are beside the one that reads rows: all of them read every row of the list.</summary>
-    public int Summaries => (Counts ? 1 : 0) + (Totals.Count > 0 ? 1 : 0) + Groups.Count;
+    public int Summaries => (Counted.Count > 0 ? 1 : 0) + (Totals.Count > 0 ? 1 : 0) + Groups.Count;
 
     /// <summary>Whether anybody asks if there is more behind the page.</summary>
     public bool LooksAhead { get; set; }

@@ -16,6 +16,9 @@ internal sealed class LoadResult : IDisposable
     /// <summary>The rows; null where none were asked for.</summary>
     public RowSet? Rows { get; set; }
 
+    /// <summary>How far the rows are counted; null where nobody asks.</summary>
+    public CountBounds? Counting { get; init; }
+
     /// <summary>The counts; null where none were asked for.</summary>
     public CountSet? Counts { get; set; }
 

@@ -68,8 +68,16 @@ internal static class CostEstimator
         }
 
         // Each reads all rows of the list, as many as it has parents.
-        var read = (page.Counts ? 1 : 0) + (page.Totals.Count > 0 ? 1 : 0);
-        estimate = read == 0 ? estimate : estimate + new CostEstimate(parents * read, read, 0, read * (1 + arguments.Weight.Counting));
+        if (run.Results[page.Index].Counting is { } counting)
+        {
+            estimate += new CostEstimate(parents, 1, 0, 1 + arguments.Weight.CountingTo(counting.Limit));
+        }
+
+        if (page.Totals.Count > 0)
+        {
+            estimate += new CostEstimate(parents, 1, 0, 1 + arguments.Weight.Counting);
+        }
+
         foreach (var group in run.Results[page.Index].Groups)
         {
             // Groups are rows, and every row of the list is looked up, joined and put in its place.

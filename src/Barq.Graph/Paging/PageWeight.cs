@@ -4,18 +4,30 @@ using Barq.Persistence.Querying;
 namespace Barq.Graph.Paging;
 
 /// <summary>What the statements of a page weigh beside their being statements.</summary>
+/// <param name="Filtering">Any, for its filter.</param>
 /// <param name="Reading">The one that reads rows.</param>
-/// <param name="Counting">The one that counts.</param>
-/// <param name="Grouping">One that puts rows together.</param>
-internal readonly record struct PageWeight(long Reading, long Counting, long Grouping)
+internal readonly record struct PageWeight(long Filtering, long Reading)
 {
     /// <summary>All that is counted is read.</summary>
     private const long Count = 10;
+
+    /// <summary>The rows of a bounded count that weigh 1, up to as much as a count to the end.</summary>
+    private const int Step = 1000;
+
+    /// <summary>One that counts or adds up all rows.</summary>
+    public long Counting => Filtering + Count;
+
+    /// <summary>One that puts rows together.</summary>
+    public long Grouping => Filtering + (2 * Count);
 
     /// <summary>The weight of a page.</summary>
     public static PageWeight Of(TableSource table, Predicate? where, SortOrder order)
     {
         var filter = FilterWeights.Of(table, where);
-        return new(filter + FilterWeights.Of(order), filter + Count, filter + (2 * Count));
+        return new(filter, filter + FilterWeights.Of(order));
     }
+
+    /// <summary>One that counts.</summary>
+    /// <param name="limit">So many rows at most; null for all.</param>
+    public long CountingTo(int? limit) => limit is { } most ? Filtering + Math.Min(1 + ((most - 2) / Step), Count) : Counting;
 }

@@ -54,6 +54,7 @@ internal sealed class OperationRun : IDisposable
             _results[load.Index] = new LoadResult
             {
                 Arguments = _arguments[load.Index],
+                Counting = load is PageLoad { Counted.Count: > 0 } counted ? new CountBounds([.. counted.Counted.Select(field => field.Read(variables))]) : null,
                 Groups = load is PageLoad { Groups.Count: > 0 } list ? [.. list.Groups.Select(group => new GroupResult(group.Arguments.Read(variables, group.Path)))] : [],
             };
         }
@@ -152,7 +153,7 @@ internal sealed class OperationRun : IDisposable
     private async Task LoadPageAsync(PageLoad load, long[]? parents, CancellationToken cancellationToken)
     {
         var result = _results[load.Index];
-        var counting = load.Counts ? _executor.CountAsync(load, parents, result, _reader, cancellationToken) : Task.CompletedTask;
+        var counting = load.Counted.Count > 0 ? _executor.CountAsync(load, parents, result, _reader, cancellationToken) : Task.CompletedTask;
         var adding = load.Totals.Count > 0 ? _executor.TotalAsync(load, parents, result, _reader, cancellationToken) : Task.CompletedTask;
         var grouping = AllAsync([.. result.Groups.Select(group => _executor.GroupAsync(load, group, parents, result, _reader, cancellationToken))]);
         if (load.ReadsRows)

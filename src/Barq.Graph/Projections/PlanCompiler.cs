@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Barq.Graph.Batching;
 using Barq.Graph.Definitions;
 using Barq.Graph.Documents;
+using Barq.Graph.Paging;
 using Barq.Graph.Responses;
 using GraphQLParser.AST;
 
@@ -139,8 +140,9 @@ internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
                 var info = selections.Read("PageInfo", null, part.Selections);
                 return new PageInfoWriter(part.ResponseKey, info.Select(field => InfoPart(load, field)).ToArray());
             case "totalCount":
-                load.Counts = true;
-                return new TotalCountWriter(part.ResponseKey, load.Parent is null);
+                return new TotalCountWriter(part.ResponseKey, Counted(), load.Parent is null);
+            case "totalCountIsCapped":
+                return new CountIsCappedWriter(part.ResponseKey, Counted(), load.Parent is null);
             case AggregateFields.Name:
                 return AggregateCompiler.Part(load, part, selections);
             case GroupFields.Name:
@@ -148,6 +150,12 @@ internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
                 return new GroupCompiler(load, groups, selections).Part(part);
             default:
                 return new PartTypeNameWriter(part.ResponseKey, stem + "Connection");
+        }
+
+        int Counted()
+        {
+            load.Counted.Add(new CountSource(scope.Arguments(stem + "Connection", part.Ast), [.. path, part.ResponseKey]));
+            return load.Counted.Count - 1;
         }
     }
 

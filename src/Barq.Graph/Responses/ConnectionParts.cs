@@ -79,12 +79,22 @@ internal sealed class NodesWriter(string responseKey, ObjectWriter node) : RowLi
     protected override bool WriteElement(ResponseContext context, in PageView page, int row) => node.Write(context, page.Result.Rows!, row);
 }
 
-/// <summary><c>totalCount</c>.</summary>
-internal sealed class TotalCountWriter(string responseKey, bool isRoot) : ConnectionPartWriter(responseKey)
+/// <summary><c>totalCount</c>: of one statement that may have counted further for others.</summary>
+internal sealed class TotalCountWriter(string responseKey, int place, bool isRoot) : ConnectionPartWriter(responseKey)
 {
     public override bool Write(ResponseContext context, in PageView page)
     {
-        context.Out.Number(isRoot ? page.Result.Counts!.Total : page.Result.Counts!.Of(page.Parent));
+        context.Out.Number(Math.Min(page.Count(isRoot), page.Result.Counting![place] ?? int.MaxValue));
+        return true;
+    }
+}
+
+/// <summary><c>totalCountIsCapped</c>.</summary>
+internal sealed class CountIsCappedWriter(string responseKey, int place, bool isRoot) : ConnectionPartWriter(responseKey)
+{
+    public override bool Write(ResponseContext context, in PageView page)
+    {
+        context.Out.Boolean(page.Count(isRoot) > page.Result.Counting![place]);
         return true;
     }
 }

@@ -11,6 +11,10 @@ internal readonly record struct PageView(LoadResult Result, RowGroup Rows, long 
     /// <summary>The row at a place of the page: pages cut from the end were read in reverse.</summary>
     public int Row(int place) => Result.Arguments!.Backward ? Rows.Start + Rows.Length - 1 - place : Rows.Start + place;
 
+    /// <summary>How many rows of the parent were counted.</summary>
+    /// <param name="isRoot">Whether there are no parents.</param>
+    public int Count(bool isRoot) => isRoot ? Result.Counts!.Total : Result.Counts!.Of(Parent);
+
     /// <summary>Writes the cursor of a row as a JSON string.</summary>
     public void WriteCursor(Utf8Writer json, int row)
     {

@@ -1,4 +1,5 @@
 using Barq.Graph.Definitions;
+using Barq.Graph.Paging;
 using GraphQL.Types;
 
 namespace Barq.Graph.TypeSystem;
@@ -114,7 +115,19 @@ internal sealed class ObjectTypes
         type.AddField(new FieldType { Name = "nodes", Description = "The page's rows.", ResolvedType = ListOf(node) });
         type.AddField(_aggregates.Field(entity));
         type.AddField(_groups.Field(entity));
-        type.AddField(new TypeReference(typeof(IntGraphType)).Field("totalCount", "How many rows fulfil the conditions, on all pages together. Costs a statement of its own.", true));
+        AddCounts(type);
         return type;
+    }
+
+    private static void AddCounts(ObjectGraphType type)
+    {
+        var count = new TypeReference(typeof(IntGraphType)).Field(
+            "totalCount", "How many rows fulfil the conditions, on all pages together; with `atMost` they are counted no further. Costs a statement of its own.", true);
+        count.Arguments = new QueryArguments(Argument<IntGraphType>(CountSource.Argument, $"Where to stop counting: 1 to {CountSource.Most}. All are counted where nothing is said."));
+        type.AddField(count);
+        var capped = new TypeReference(typeof(BooleanGraphType)).Field(
+            "totalCountIsCapped", "Whether more rows fulfil the conditions than `totalCount` tells with the same `atMost`: what is shown as 1000+. Counted by the same statement.", true);
+        capped.Arguments = new QueryArguments(Argument<NonNullGraphType<IntGraphType>>(CountSource.Argument, $"Where `totalCount` stops: 1 to {CountSource.Most}."));
+        type.AddField(capped);
     }
 }

@@ -62,6 +62,9 @@ internal sealed class SqliteDialect : SqlDialect
         sql.Append(" WHERE t0.place <= ").Parameter(PageSql.LimitOf(query)).Append(" ORDER BY t0.parent, t0.place");
     }
 
+    public override void WriteParents(SqlBuilder sql, KeySet keys) =>
+        sql.Append(" FROM (SELECT value AS parent FROM json_each(").Parameter(keys.Column, keys.Values).Append(")) AS k");
+
     public override void WriteAverage(SqlBuilder sql, string alias, ColumnSource column) => sql.Append(SqliteFunctions.Average).Append("(sum(")
         .Column(alias, column).Append("), count(").Column(alias, column).Append("), ").Append(column.Scale).Append(")");
 

@@ -68,4 +68,7 @@ public sealed class CountQuery
 
     /// <summary>A condition; null for none.</summary>
     public Predicate? Where { get; init; }
+
+    /// <summary>How many rows are counted at most, for each parent; null to count all.</summary>
+    public int? Limit { get; init; }
 }

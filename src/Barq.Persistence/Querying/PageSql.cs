@@ -26,6 +26,12 @@ internal static class PageSql
     /// <summary>Writes the statement that counts.</summary>
     public static void Write(SqlBuilder sql, CountQuery query)
     {
+        if (query.Limit is { } limit)
+        {
+            WriteBounded(sql, query, limit);
+            return;
+        }
+
         BeginGroups(sql, query.Keys, query.Where);
         sql.Append("count(*)");
         EndGroups(sql, query.Table, query.Keys, query.Where);
@@ -50,6 +56,25 @@ internal static class PageSql
         if (parents is not null)
         {
             sql.Append(" GROUP BY ").Column(Inner, parents.Column);
+        }
+    }
+
+    // Each parent's rows are counted by themselves: a limit of all together would be that of the first.
+    private static void WriteBounded(SqlBuilder sql, CountQuery query, int limit)
+    {
+        sql.Mode = PageForm.ModeOf(query.Keys, query.Where);
+        sql.Append(query.Keys is null ? "SELECT count(*) FROM (SELECT 1 FROM " : "SELECT k.parent, (SELECT count(*) FROM (SELECT 1 FROM ")
+            .Append(query.Table.Name).Append(" AS ").Append(Inner);
+        if (query.Keys is { } keys)
+        {
+            sql.Append(" WHERE ").Column(Inner, keys.Column).Append(" = k.parent");
+        }
+
+        WriteConditions(sql, query.Table, query.Where, query.Keys, null, query.Keys is null ? " WHERE " : " AND ");
+        sql.Append(" LIMIT ").Parameter(new SqlParameterValue(ColumnKind.Int64, 0, (long)limit)).Append(") AS c");
+        if (query.Keys is { } parents)
+        {
+            sql.Dialect.WriteParents(sql.Append(")"), parents);
         }
     }
 

@@ -40,6 +40,14 @@ internal sealed class PostgreSqlDialect : SqlDialect
 
     public override void WritePagePerParent(SqlBuilder sql, PageQuery query) => PostgreSqlPage.WritePerParent(sql, query);
 
+    public override void WriteParents(SqlBuilder sql, KeySet keys)
+    {
+        _ = keys.Values.Length == 1
+            ? sql.Append(" FROM (SELECT ").Parameter(keys.Column, keys.Values.GetValue(0))
+            : sql.Append(" FROM unnest(").Parameter(keys.Column, keys.Values);
+        sql.Append(") AS k(parent)");
+    }
+
     // With more digits than are kept, so that nothing is rounded twice.
     public override void WriteAverage(SqlBuilder sql, string alias, ColumnSource column) => sql.Append("round(CAST(sum(").Column(alias, column)
         .Append(") AS numeric(40, 20)) / count(").Column(alias, column).Append("), ").Append(Total.AverageScale).Append(")");

@@ -34,14 +34,11 @@ internal static class PostgreSqlPage
     {
         var form = PageForms.Of(query, sql.Fence);
         sql.Mode = form.Mode;
-        var keys = query.Keys!;
         sql.Append("SELECT k.parent");
         PageSql.WriteSelected(sql, query, "t0", ", ");
-        _ = keys.Values.Length == 1
-            ? sql.Append(" FROM (SELECT ").Parameter(keys.Column, keys.Values.GetValue(0))
-            : sql.Append(" FROM unnest(").Parameter(keys.Column, keys.Values);
-        sql.Append(") AS k(parent) CROSS JOIN LATERAL (");
-        WriteRows(sql, query, form, keys.Column);
+        sql.Dialect.WriteParents(sql, query.Keys!);
+        sql.Append(" CROSS JOIN LATERAL (");
+        WriteRows(sql, query, form, query.Keys!.Column);
         sql.Append(") AS t0");
         PageSql.WriteJoins(sql, query.Shape, "t0");
         PageSql.WriteOrder(sql, query, "t0", "k.parent");

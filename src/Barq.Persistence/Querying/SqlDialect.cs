@@ -24,6 +24,9 @@ internal abstract class SqlDialect
     /// <summary>Writes the statement that reads a page for each parent. The parent's key is the first column, rows of a parent come together and in order.</summary>
     public abstract void WritePagePerParent(SqlBuilder sql, PageQuery query);
 
+    /// <summary>Writes keys as a table in FROM: <c>k</c>, with the column <c>parent</c>.</summary>
+    public abstract void WriteParents(SqlBuilder sql, KeySet keys);
+
     /// <summary>Writes the average of a column's numbers, rounded as <see cref="TotalFunction.Average"/> says.</summary>
     public abstract void WriteAverage(SqlBuilder sql, string alias, ColumnSource column);
 

@@ -25,7 +25,7 @@ internal sealed class StatementTexts
 
     /// <summary>The text that a count's statement is likely to have.</summary>
     /// <inheritdoc cref="Of(string, PageQuery, RowFence)"/>
-    public ref string? Of(string origin, CountQuery query, RowFence fence) => ref Place(KindOf(origin, query.Keys, fence));
+    public ref string? Of(string origin, CountQuery query, RowFence fence) => ref Place(HashCode.Combine(KindOf(origin, query.Keys, fence), query.Limit is null));
 
     /// <summary>The text that the statement of totals is likely to have.</summary>
     /// <inheritdoc cref="Of(string, PageQuery, RowFence)"/>

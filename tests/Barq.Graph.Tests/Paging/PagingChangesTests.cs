@@ -38,7 +38,7 @@ public sealed class PagingChangesTests
     private static async Task<long> WalkAsync(TestGateway gateway, Walk walk, long nextId)
     {
         var random = new Random(walk.Seed);
-        var connection = new Connection("deliveries", Condition.None, walk.Order, new Page(walk.Backward, walk.Size, null, null), []);
+        var connection = new Connection("deliveries", Condition.None, walk.Order, new Page(walk.Backward, walk.Size, null, null), [], []);
         var before = (await ModelFleet.ReadAsync(gateway.Database))["deliveries"]
             .Where(row => walk.Courier is null || (long?)row.Values["courierId"] == walk.Courier.Id).ToList();
         HashSet<string> changed = [];

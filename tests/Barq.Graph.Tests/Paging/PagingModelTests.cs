@@ -49,7 +49,13 @@ public sealed class PagingModelTests(RandomGateways gateways) : IClassFixture<Ra
 
         Assert.Equal($"{path}: {Ids(rows.Select(row => row.GlobalId))}", $"{path}: {Ids(edges.Select(edge => IdOf(edge.GetProperty("node"))))}");
         Assert.Equal(Ids(rows.Select(row => row.GlobalId)), Ids(actual.GetProperty("nodes").EnumerateArray().Select(IdOf)));
-        Assert.Equal((path, sorted.Count), (path, actual.GetProperty("totalCount").GetInt32()));
+        for (var i = 0; i < connection.Bounds.Length; i++)
+        {
+            var bound = connection.Bounds[i] ?? int.MaxValue;
+            Assert.Equal((path, i, Math.Min(bound, sorted.Count)), (path, i, actual.GetProperty($"count{i}").GetInt32()));
+            Assert.Equal((path, i, sorted.Count > bound), (path, i, actual.TryGetProperty($"capped{i}", out var capped) && capped.GetBoolean()));
+        }
+
         Figures.Check(path, connection.Type, sorted, actual.GetProperty("aggregate"));
         var info = actual.GetProperty("pageInfo");
         Assert.Equal((path, hasNext, hasPrevious), (path, info.GetProperty("hasNextPage").GetBoolean(), info.GetProperty("hasPreviousPage").GetBoolean()));

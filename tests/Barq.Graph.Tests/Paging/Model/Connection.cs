@@ -7,8 +7,9 @@ namespace Barq.Graph.Tests.Paging.Model;
 /// <param name="Where">Its filter.</param>
 /// <param name="Order">Field and direction of each term.</param>
 /// <param name="Page">Its size and direction.</param>
+/// <param name="Bounds">How far its rows are counted; null for the end.</param>
 /// <param name="Children">The connections on its rows.</param>
-internal sealed record Connection(string Field, Condition Where, (string Field, bool Descending)[] Order, Page Page, Connection[] Children)
+internal sealed record Connection(string Field, Condition Where, (string Field, bool Descending)[] Order, Page Page, int?[] Bounds, Connection[] Children)
 {
     public string Type => ModelSchema.TypeOf(Field);
 
@@ -66,7 +67,15 @@ internal sealed record Connection(string Field, Condition Where, (string Field, 
             text.Append(", before: \"").Append(cursorOf(this, before)).Append('"');
         }
 
-        text.Append(") { ").Append(Figures.Selection(Type)).Append(" totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } nodes { id } edges { cursor node { id ");
+        text.Append(") { ").Append(Figures.Selection(Type));
+        for (var i = 0; i < Bounds.Length; i++)
+        {
+            text.Append(FormattableString.Invariant(Bounds[i] is { } bound
+                ? $" count{i}: totalCount(atMost: {bound}) capped{i}: totalCountIsCapped(atMost: {bound})"
+                : (FormattableString)$" count{i}: totalCount"));
+        }
+
+        text.Append(" pageInfo { hasNextPage hasPreviousPage startCursor endCursor } nodes { id } edges { cursor node { id ");
         foreach (var child in Children)
         {
             child.Write(text, cursorOf);

@@ -17,8 +17,9 @@ internal sealed class ConnectionGen(ModelFleet fleet)
             Gen.Frequency((2, Gen.Const(Model.Condition.None)), (3, ConditionOf(fleet, type, ConditionDepth)), (3, Listed(fleet, type))),
             Order(type),
             PageOf(fleet[field]),
+            Gen.Frequency((1, Gen.Const((int?)null)), (4, Gen.Int[1, 30].Select(bound => (int?)bound))).Array[0, 2],
             levels == 1 ? Gen.Const(Array.Empty<Connection>()) : Children(fleet, type, levels),
-            (where, order, page, children) => new Connection(field, where, order, page, children));
+            (where, order, page, bounds, children) => new Connection(field, where, order, page, bounds, children));
     }
 
     // Each list at most once: twice would need aliases, which say nothing about paging.
