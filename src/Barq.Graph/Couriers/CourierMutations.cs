@@ -4,6 +4,7 @@ using Barq.Persistence.Access;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Vehicles;
+using Barq.Persistence.Writing;
 
 namespace Barq.Graph.Couriers;
 
@@ -14,29 +15,15 @@ internal sealed class CourierMutations : MutationGroup<Courier>
     {
         Mutation(
             "createCourier", "Adds a courier, who begins with ONBOARDING.", CallerRole.Manager,
-            input => input
-                .Owner()
-                .Required<string>("barqId", "The number on the badge: `BRQ-1042`.")
-                .Required<string>("fullName", "Full name: `Noura Al Malki`.")
-                .Required<string>("mobileNumber", "Mobile number in international form: `+966501234567`.")
-                .Optional<string>("email", "E-mail address: `noura@example.com`.")
-                .Required<ProjectType>("projectType", "The kind of business: `FOOD`.")
-                .Required<string>("city", "The city that the courier works in: `Riyadh`.")
-                .Optional<DateOnly>("joiningDate", "The day on which the courier joins; left out, today (UTC): `2026-03-01`."),
-            async (scope, input, token) => await CourierWrites.CreateAsync(
-                scope,
-                new Courier
-                {
-                    OrganizationId = await scope.OwnerAsync(input, token),
-                    BarqId = input.RequiredText("barqId"),
-                    FullName = input.RequiredText("fullName"),
-                    MobileNumber = input.RequiredText("mobileNumber"),
-                    Email = input.Text("email"),
-                    ProjectType = input.Member<ProjectType>("projectType")!.Value,
-                    City = input.RequiredText("city"),
-                    JoiningDate = input.Value<DateOnly>("joiningDate") ?? DateOnly.FromDateTime(scope.Now.UtcDateTime),
-                },
-                token),
+            input => Create(input, "BRQ-1042"),
+            async (scope, input, token) => await CourierWrites.CreateAsync(scope, await NewAsync(scope, input, token), token),
+            errors: MutationErrors.Conflict | MutationErrors.PlanLimitReached);
+
+        Mutation(
+            "upsertCourier", "Adds a courier, or changes what is known of the organization's courier with this badge; what is left out stays as it is, and so do status and joining date. Sent again it changes nothing.",
+            CallerRole.Manager,
+            input => Create(input, "BRQ-1043"),
+            async (scope, input, token) => await CourierWrites.UpsertAsync(scope, await NewAsync(scope, input, token), courier => Say(courier, input), token),
             errors: MutationErrors.Conflict | MutationErrors.PlanLimitReached);
 
         Mutation(
@@ -50,14 +37,7 @@ internal sealed class CourierMutations : MutationGroup<Courier>
             (scope, input, token) => CourierWrites.UpdateAsync(
                 scope,
                 input.Key<Courier>("courierId"),
-                courier =>
-                {
-                    courier.FullName = input.Has("fullName") ? input.RequiredText("fullName") : courier.FullName;
-                    courier.MobileNumber = input.Has("mobileNumber") ? input.RequiredText("mobileNumber") : courier.MobileNumber;
-                    courier.Email = input.Has("email") ? input.Text("email") : courier.Email;
-                    courier.ProjectType = input.Member<ProjectType>("projectType") ?? courier.ProjectType;
-                    courier.City = input.Has("city") ? input.RequiredText("city") : courier.City;
-                },
+                courier => Say(courier, input),
                 input.Version,
                 token));
 
@@ -73,6 +53,37 @@ internal sealed class CourierMutations : MutationGroup<Courier>
             input => Courier(input, example: 51).OptionalId<Vehicle>("vehicleId", "The vehicle's global id; null or left out to take the courier's vehicle.", example: 4),
             (scope, input, token) => CourierWrites.AssignVehicleAsync(
                 scope, input.Key<Courier>("courierId"), input.OptionalKey<Vehicle>("vehicleId"), input.Version, token));
+    }
+
+    private static InputDefinition Create(InputDefinition input, string example) => input
+        .Owner()
+        .Required<string>("barqId", $"The number on the badge: `{example}`.")
+        .Required<string>("fullName", "Full name: `Noura Al Malki`.")
+        .Required<string>("mobileNumber", "Mobile number in international form: `+966501234567`.")
+        .Optional<string>("email", "E-mail address: `noura@example.com`.")
+        .Required<ProjectType>("projectType", "The kind of business: `FOOD`.")
+        .Required<string>("city", "The city that the courier works in: `Riyadh`.")
+        .Optional<DateOnly>("joiningDate", "The day on which the courier joins; left out, today (UTC): `2026-03-01`.");
+
+    private static async Task<Courier> NewAsync(WriteScope scope, InputValues input, CancellationToken cancellationToken) => new()
+    {
+        OrganizationId = await scope.OwnerAsync(input, cancellationToken),
+        BarqId = input.RequiredText("barqId"),
+        FullName = input.RequiredText("fullName"),
+        MobileNumber = input.RequiredText("mobileNumber"),
+        Email = input.Text("email"),
+        ProjectType = input.Member<ProjectType>("projectType")!.Value,
+        City = input.RequiredText("city"),
+        JoiningDate = input.Value<DateOnly>("joiningDate") ?? DateOnly.FromDateTime(scope.Now.UtcDateTime),
+    };
+
+    private static void Say(Courier courier, InputValues input)
+    {
+        courier.FullName = input.Has("fullName") ? input.RequiredText("fullName") : courier.FullName;
+        courier.MobileNumber = input.Has("mobileNumber") ? input.RequiredText("mobileNumber") : courier.MobileNumber;
+        courier.Email = input.Has("email") ? input.Text("email") : courier.Email;
+        courier.ProjectType = input.Member<ProjectType>("projectType") ?? courier.ProjectType;
+        courier.City = input.Has("city") ? input.RequiredText("city") : courier.City;
     }
 
     private static InputDefinition Courier(InputDefinition input, int example) => input.Id<Courier>("courierId", "The courier's global id.", example).Version();

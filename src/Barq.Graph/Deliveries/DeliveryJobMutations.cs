@@ -5,6 +5,7 @@ using Barq.Jobs.Offloading;
 using Barq.Persistence.Access;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
+using Barq.Persistence.Deliveries.Importing;
 using Barq.Persistence.Files;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Writing;
@@ -18,7 +19,7 @@ internal sealed class DeliveryJobMutations : MutationGroup<Delivery>
     public DeliveryJobMutations()
     {
         Offloaded(
-            "importDeliveries", $"Adds the deliveries of a CSV file, at most {ImportDeliveriesJob.MostRows} rows, or of the rows that are given. Each row is added or refused by itself.", CallerRole.Manager,
+            "importDeliveries", $"Adds the deliveries of a CSV file, at most {ImportDeliveriesJob.MostRows} rows, or of the rows that are given. Each row is added, or refused, or changes the delivery that is there, by itself.", CallerRole.Manager,
             input => input.Owner()
                 .OptionalId<StoredFile>("uploadId", "The file, as `POST /api/v1/uploads` answered.")
                 .OptionalList("rows", "The rows, instead of a file.", "ImportDeliveryRowInput", "A delivery to be added.", row => row
@@ -26,7 +27,8 @@ internal sealed class DeliveryJobMutations : MutationGroup<Delivery>
                     .Required<string>("pickupAddress", "Where the parcel is picked up: `12 Olaya Street, Riyadh`.")
                     .Required<string>("deliveryAddress", "Where the parcel is to be handed over: `7 King Road, Jeddah`.")
                     .Optional<decimal>("codAmount", "Cash to collect on delivery, in Saudi riyals: `149.90`; 0 for a prepaid parcel.")
-                    .Optional<string>("notes", "Notes for the courier, such as `ring twice`.")),
+                    .Optional<string>("notes", "Notes for the courier, such as `ring twice`."))
+                .Optional<ExistingDeliveries>("existing", "What becomes of rows whose delivery is there already: `UPDATE`; left out, REFUSE. A row says the whole delivery: what is empty in it is empty afterwards, and of rows with one number the last counts."),
             ImportAsync);
 
         Offloaded(
@@ -79,6 +81,7 @@ internal sealed class DeliveryJobMutations : MutationGroup<Delivery>
     private static async Task<JobRequest> ImportAsync(WriteScope scope, InputValues input, CancellationToken cancellationToken)
     {
         var organization = await scope.OwnerAsync(input, cancellationToken);
+        var existing = input.Member<ExistingDeliveries>("existing") ?? ExistingDeliveries.Refuse;
         var rows = input.List("rows");
         var upload = input.OptionalKey<StoredFile>("uploadId");
         if (rows is null == upload is null)
@@ -88,13 +91,13 @@ internal sealed class DeliveryJobMutations : MutationGroup<Delivery>
 
         if (rows is not null)
         {
-            return new JobRequest(ImportDeliveriesJob.Kind, new ImportDeliveriesArguments(null, [.. rows.Select(Cells)]), organization);
+            return new JobRequest(ImportDeliveriesJob.Kind, new ImportDeliveriesArguments(null, [.. rows.Select(Cells)], existing), organization);
         }
 
         var file = await scope.Context.StoredFiles.AsNoTracking().FirstOrDefaultAsync(
             row => row.Id == upload && row.Purpose == FilePurpose.Upload && row.IsComplete && (row.OrganizationId == organization || row.OrganizationId == 0), cancellationToken);
         return file is not null && file.ExpiresAt > scope.Now
-            ? new JobRequest(ImportDeliveriesJob.Kind, new ImportDeliveriesArguments(file.Id), organization)
+            ? new JobRequest(ImportDeliveriesJob.Kind, new ImportDeliveriesArguments(file.Id, Existing: existing), organization)
             : throw WriteScope.Missing<StoredFile>("uploadId");
     }
 

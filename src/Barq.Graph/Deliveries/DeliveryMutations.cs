@@ -16,16 +16,13 @@ internal sealed class DeliveryMutations : MutationGroup<Delivery>
         Mutation(
             "createDelivery", "Adds a delivery, waiting for a courier.", CallerRole.Manager,
             input => Create(input, "BQ2000001SA"),
-            async (scope, input, token) => DeliveryWrites.Create(scope, new Delivery
-            {
-                OrganizationId = await scope.OwnerAsync(input, token),
-                TrackingNumber = input.RequiredText("trackingNumber"),
-                PickupAddress = input.RequiredText("pickupAddress"),
-                City = input.Text("city", Courier.MaxCityLength),
-                DeliveryAddress = input.RequiredText("deliveryAddress"),
-                CodAmount = input.Value<decimal>("codAmount") ?? 0,
-                Notes = input.Text("notes"),
-            }),
+            async (scope, input, token) => DeliveryWrites.Create(scope, await NewAsync(scope, input, token)),
+            errors: MutationErrors.Conflict);
+
+        Mutation(
+            "upsertDelivery", "Adds a delivery, or changes what the organization's delivery of this tracking number says; what is left out stays as it is. Sent again it changes nothing.", CallerRole.Manager,
+            input => Create(input, "BQ2000005SA"),
+            async (scope, input, token) => await DeliveryWrites.UpsertAsync(scope, await NewAsync(scope, input, token), delivery => Say(delivery, input), token),
             errors: MutationErrors.Conflict);
 
         Mutation(
@@ -34,14 +31,7 @@ internal sealed class DeliveryMutations : MutationGroup<Delivery>
             async (scope, input, token) => await DeliveryWrites.UpdateAsync(
                 scope,
                 input.Key<Delivery>("deliveryId"),
-                delivery =>
-                {
-                    delivery.PickupAddress = input.Has("pickupAddress") ? input.RequiredText("pickupAddress") : delivery.PickupAddress;
-                    delivery.City = input.Has("city") ? input.Text("city", Courier.MaxCityLength) : input.Has("pickupAddress") ? DeliveryCities.Of(delivery.PickupAddress) : delivery.City;
-                    delivery.DeliveryAddress = input.Has("deliveryAddress") ? input.RequiredText("deliveryAddress") : delivery.DeliveryAddress;
-                    delivery.CodAmount = input.Value<decimal>("codAmount") ?? delivery.CodAmount;
-                    delivery.Notes = input.Has("notes") ? input.Text("notes") : delivery.Notes;
-                },
+                delivery => Say(delivery, input),
                 input.Version,
                 token));
 
@@ -96,6 +86,27 @@ internal sealed class DeliveryMutations : MutationGroup<Delivery>
 
         Many(
             "updateDeliveryStatuses", "Moves deliveries along their way.", of: "updateDeliveryStatus", "The moves", item => Move(item, example: 4981), "deliveryId", HoldAsync);
+    }
+
+    private static async Task<Delivery> NewAsync(WriteScope scope, InputValues input, CancellationToken cancellationToken) => new()
+    {
+        OrganizationId = await scope.OwnerAsync(input, cancellationToken),
+        TrackingNumber = input.RequiredText("trackingNumber"),
+        PickupAddress = input.RequiredText("pickupAddress"),
+        City = input.Text("city", Courier.MaxCityLength),
+        DeliveryAddress = input.RequiredText("deliveryAddress"),
+        CodAmount = input.Value<decimal>("codAmount") ?? 0,
+        Notes = input.Text("notes"),
+    };
+
+    private static void Say(Delivery delivery, InputValues input)
+    {
+        var address = input.Has("pickupAddress") ? input.RequiredText("pickupAddress") : delivery.PickupAddress;
+        delivery.City = input.Has("city") ? input.Text("city", Courier.MaxCityLength) : address != delivery.PickupAddress ? DeliveryCities.Of(address) : delivery.City;
+        delivery.PickupAddress = address;
+        delivery.DeliveryAddress = input.Has("deliveryAddress") ? input.RequiredText("deliveryAddress") : delivery.DeliveryAddress;
+        delivery.CodAmount = input.Value<decimal>("codAmount") ?? delivery.CodAmount;
+        delivery.Notes = input.Has("notes") ? input.Text("notes") : delivery.Notes;
     }
 
     private static Task HoldAsync(WriteScope scope, ManyInput input, CancellationToken cancellationToken) =>

@@ -26,6 +26,41 @@ public static class CourierWrites
         return courier;
     }
 
+    /// <summary>Changes the courier who has a badge's number, or adds one where there is none.</summary>
+    /// <param name="scope">The write.</param>
+    /// <param name="courier">The courier as it is added, with its organization and its number.</param>
+    /// <param name="change">Changes the one that is there; status and vehicle are not its business.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="RuleException">A rule forbids it.</exception>
+    public static async Task<Entity> UpsertAsync(WriteScope scope, Courier courier, Action<Courier> change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(courier);
+        ArgumentNullException.ThrowIfNull(change);
+        var known = await FindAsync();
+        if (known is null)
+        {
+            // Who adds the same one at this moment holds the organization, and may take the plan's last room with it: it is looked for once more behind them.
+            await scope.FindExclusiveAsync<Organization>(courier.OrganizationId, "organizationId", cancellationToken);
+            known = await FindAsync();
+        }
+
+        if (known is null)
+        {
+            return await CreateAsync(scope, courier, cancellationToken);
+        }
+
+        if (known.OrganizationId != courier.OrganizationId)
+        {
+            throw WriteScope.Taken(nameof(Courier.BarqId));
+        }
+
+        change(known);
+        return known;
+
+        Task<Courier?> FindAsync() => scope.FindByNaturalKeyAsync<Courier>(other => other.BarqId == courier.BarqId, nameof(Courier.BarqId), cancellationToken);
+    }
+
     /// <summary>Changes what is known of a courier.</summary>
     /// <param name="scope">The write.</param>
     /// <param name="courierId">The courier.</param>

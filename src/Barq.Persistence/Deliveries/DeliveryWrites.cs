@@ -2,12 +2,15 @@ using Barq.Persistence.Access;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Transactions;
 using Barq.Persistence.Writing;
+using Microsoft.EntityFrameworkCore;
 
 namespace Barq.Persistence.Deliveries;
 
 /// <summary>How deliveries are changed. Each is the body of a <see cref="UnitOfWork"/>.</summary>
 public static class DeliveryWrites
 {
+    internal const string HasEnded = "The delivery has come to its end: it changes no more.";
+
     /// <summary>Adds a delivery, waiting for a courier.</summary>
     /// <param name="scope">The write.</param>
     /// <param name="delivery">The delivery, with its organization; where it has no city, its pick-up address says it.</param>
@@ -38,11 +41,39 @@ public static class DeliveryWrites
         WriteScope.CheckVersion(delivery, version);
         if (DeliveryWorkflow.Moves.IsFinal(delivery.Status))
         {
-            throw new RuleException(new ValidationError("The delivery has come to its end: it changes no more.", ["deliveryId"]));
+            throw new RuleException(Ended("deliveryId"));
         }
 
         change(delivery);
         return delivery;
+    }
+
+    /// <summary>Changes the delivery that has a tracking number, or adds it where there is none. What was said of it already changes nothing.</summary>
+    /// <param name="scope">The write.</param>
+    /// <param name="delivery">The delivery as it is added, with its organization and its number.</param>
+    /// <param name="change">Changes the one that is there; where it stands on its way is not its business.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="RuleException">A rule forbids it.</exception>
+    public static async Task<Entity> UpsertAsync(WriteScope scope, Delivery delivery, Action<Delivery> change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(delivery);
+        ArgumentNullException.ThrowIfNull(change);
+        var known = await scope.FindByNaturalKeyAsync<Delivery>(other => other.TrackingNumber == delivery.TrackingNumber, nameof(Delivery.TrackingNumber), cancellationToken);
+        if (known is null)
+        {
+            return Create(scope, delivery);
+        }
+
+        if (known.OrganizationId != delivery.OrganizationId)
+        {
+            throw WriteScope.Taken(nameof(Delivery.TrackingNumber));
+        }
+
+        change(known);
+        return DeliveryWorkflow.Moves.IsFinal(known.Status) && scope.Context.Entry(known).State != EntityState.Unchanged
+            ? throw new RuleException(Ended("trackingNumber"))
+            : known;
     }
 
     /// <summary>Gives a delivery to a courier.</summary>
@@ -148,6 +179,8 @@ public static class DeliveryWrites
         Move(scope, delivery, DeliveryStatus.Returned, note, null);
         return delivery;
     }
+
+    private static ValidationError Ended(string path) => new(HasEnded, [path]);
 
     private static void Move(WriteScope scope, Delivery delivery, DeliveryStatus status, string? note, DateTimeOffset? occurredAt)
     {

@@ -92,12 +92,13 @@ public sealed class UnitOfWork(
         StatementGate.Inside();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         context.Fence = caller.Fence;
+        var scope = new WriteScope(context, caller, action, time);
         try
         {
             await using var transaction = await context.BeginTransactionAsync(cancellationToken);
             try
             {
-                return await WriteAsync(new WriteScope(context, caller, action, time), transaction, work, idempotency, tries, cancellationToken);
+                return await WriteAsync(scope, transaction, work, idempotency, tries, cancellationToken);
             }
             finally
             {
@@ -123,7 +124,7 @@ public sealed class UnitOfWork(
         }
         catch (DbUpdateException update) when (UniqueViolation.Find(update, context.Model) is { } property)
         {
-            return WriteResult.Refused(new ConflictError($"Another object has this {property} already.", [property], null));
+            return property == scope.NaturalKey && tries.MayLookAgain() ? null : WriteResult.Refused(UniqueViolation.Error(property));
         }
         catch (Exception exception) when (tries.MayGoOn(exception))
         {

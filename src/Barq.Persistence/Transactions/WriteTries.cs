@@ -16,6 +16,7 @@ internal sealed class WriteTries
 
     private readonly SortedDictionary<string, SortedSet<long>> _contested = new(StringComparer.Ordinal);
     private int _count;
+    private bool _hasLookedAgain;
 
     /// <summary>Whether the commit was sent and nobody knows what came of it.</summary>
     public bool IsCommitUnknown { get; set; }
@@ -62,6 +63,11 @@ internal sealed class WriteTries
 
         return _count < Most;
     }
+
+    /// <summary>
+    /// Whether to look once more for an object whose natural key was taken meanwhile. It is there by now: who does not find it then must not see it.
+    /// </summary>
+    public bool MayLookAgain() => !_hasLookedAgain && (_hasLookedAgain = true);
 
     /// <summary>Whether the server ended the transaction in favour of another, and it may be tried again.</summary>
     public bool MayGoOn(Exception exception) => !IsCommitUnknown && _count < Most && DatabaseErrors.Translate(exception) is DatabaseContentionException;

@@ -8,6 +8,9 @@ namespace Barq.Persistence.Writing;
 /// <summary>Finds the property whose value another row has already.</summary>
 internal static class UniqueViolation
 {
+    /// <summary>What the client is told.</summary>
+    public static ConflictError Error(string property) => new($"Another object has this {property} already.", [property], null);
+
     /// <summary>The property as clients name it; null where the error is another one.</summary>
     public static string? Find(DbUpdateException exception, IModel model) => exception.InnerException switch
     {

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Barq.Persistence.Access;
 using Barq.Persistence.Changes;
 using Barq.Persistence.Storage;
@@ -35,6 +36,9 @@ public sealed class WriteScope
     /// <summary>Has something done right after the commit; nothing where the write is taken back.</summary>
     /// <param name="action">Short, and without exceptions: the client waits.</param>
     public void AfterCommit(Action action) => Committed.Add(action);
+
+    /// <summary>The natural key that an object was looked for by, as clients name it; null where none was.</summary>
+    internal string? NaturalKey { get; private set; }
 
     internal List<NotedChange> Noted { get; } = [];
 
@@ -98,6 +102,21 @@ public sealed class WriteScope
         ?? throw Missing<TEntity>(path);
 
     /// <summary>
+    /// Looks for the object that has a natural key, to be changed, or added where there is none. Where somebody else adds it between this look and
+    /// the commit, the write runs again and finds it.
+    /// </summary>
+    /// <param name="has">Whether an object has the key.</param>
+    /// <param name="property">The property of the key, which has a unique index.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The object; null where there is none for this caller.</returns>
+    public Task<TEntity?> FindByNaturalKeyAsync<TEntity>(Expression<Func<TEntity, bool>> has, string property, CancellationToken cancellationToken)
+        where TEntity : Entity
+    {
+        NaturalKey = ClientNames.Of(property);
+        return Context.Set<TEntity>().FirstOrDefaultAsync(has, cancellationToken);
+    }
+
+    /// <summary>
     /// Loads an object that must stay as it is until this write has ended: others may read it and build on it too, and change it only
     /// afterwards. On SQLite nobody else writes meanwhile anyway.
     /// </summary>
@@ -137,6 +156,9 @@ public sealed class WriteScope
                 [path], EnumText.ToText(from), EnumText.ToText(to), allowed));
         }
     }
+
+    /// <summary>The error of a unique value that another object has.</summary>
+    public static RuleException Taken(string property) => new(UniqueViolation.Error(ClientNames.Of(property)));
 
     /// <summary>The error of an object that is not there.</summary>
     public static RuleException Missing<TEntity>(string path) =>

@@ -27,12 +27,14 @@ internal sealed class MutationStage(TestGateway gateway)
     private static readonly Dictionary<string, string> _inputs = new(StringComparer.Ordinal)
     {
         ["createDelivery"] = """{ "organizationId": "", "trackingNumber": "#", "pickupAddress": "a", "city": "d", "deliveryAddress": "b", "codAmount": 1, "notes": "c" }""",
+        ["upsertDelivery"] = """{ "organizationId": "", "trackingNumber": "#", "pickupAddress": "a", "city": "d", "deliveryAddress": "b", "codAmount": 1, "notes": "c" }""",
         ["updateDelivery"] = """{ "deliveryId": "", "pickupAddress": "a", "city": "d", "deliveryAddress": "b", "codAmount": 1, "notes": "c" }""",
         ["assignDelivery"] = """{ "deliveryId": "", "courierId": "" }""",
         ["unassignDelivery"] = """{ "deliveryId": "" }""",
         ["updateDeliveryStatus"] = """{ "deliveryId": "", "status": "IN_TRANSIT", "note": "a", "occurredAt": "2026-01-01T00:00:00Z" }""",
         ["cancelDelivery"] = """{ "deliveryId": "", "reason": "a" }""",
         ["createCourier"] = """{ "organizationId": "", "barqId": "#", "fullName": "a", "mobileNumber": "+1", "email": "e@example.com", "projectType": "FOOD", "city": "b", "joiningDate": "2026-01-01" }""",
+        ["upsertCourier"] = """{ "organizationId": "", "barqId": "#", "fullName": "a", "mobileNumber": "+1", "email": "e@example.com", "projectType": "FOOD", "city": "b", "joiningDate": "2026-01-01" }""",
         ["updateCourier"] = """{ "courierId": "", "fullName": "a", "mobileNumber": "+1", "email": "e@example.com", "projectType": "FOOD", "city": "b" }""",
         ["changeCourierStatus"] = """{ "courierId": "", "status": "INACTIVE" }""",
         ["assignVehicle"] = """{ "courierId": "", "vehicleId": "" }""",
@@ -51,7 +53,7 @@ internal sealed class MutationStage(TestGateway gateway)
         ["createNotificationTarget"] = """{ "organizationId": "", "channel": "WEBHOOK", "address": "https://shop.example/hooks", "signingSecret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "statuses": ["DELIVERED"] }""",
         ["updateNotificationTarget"] = """{ "notificationTargetId": "", "address": "https://shop.example/hooks", "signingSecret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "statuses": ["DELIVERED"], "isActive": false }""",
         ["deleteNotificationTarget"] = """{ "notificationTargetId": "" }""",
-        ["importDeliveries"] = """{ "organizationId": "", "uploadId": "" }""",
+        ["importDeliveries"] = """{ "organizationId": "", "uploadId": "", "existing": "UPDATE" }""",
         ["assignDeliveriesAutomatically"] = """{ "organizationId": "", "city": "Riyadh", "maxPerCourier": 5, "limit": 5 }""",
         ["generateDeliveryReport"] = """{ "organizationId": "", "from": "2026-01-01T00:00:00Z", "to": "2026-02-01T00:00:00Z", "status": "FAILED", "courierId": "", "city": "Riyadh" }""",
         ["archiveDeliveries"] = """{ "organizationId": "", "finishedBefore": "2020-01-01T00:00:00Z" }""",
@@ -98,6 +100,9 @@ internal sealed class MutationStage(TestGateway gateway)
     /// <summary>Somebody who may do all of it with organization 1; null for the platform's own mutations.</summary>
     public static Caller? CallerOf(MutationDefinition mutation) =>
         mutation.EntityType == typeof(Organization) ? null : Caller.User(1, CallerRole.Owner, 2);
+
+    /// <summary>Whether it changes what is there already, where others are refused.</summary>
+    public static bool Upserts(MutationDefinition mutation) => mutation.Name.StartsWith("upsert", StringComparison.Ordinal);
 
     /// <summary>What to select to see the object that a mutation is about.</summary>
     public static string ResultOf(MutationDefinition mutation) => mutation.Deletes ? mutation.ResultField : $"{mutation.ResultField} {{ id }}";

@@ -1,6 +1,7 @@
 using Barq.Jobs.Deliveries;
 using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Deliveries;
+using Barq.Persistence.Deliveries.Importing;
 using Barq.Persistence.Outbox;
 using Barq.Testing.Databases;
 using Microsoft.EntityFrameworkCore;
@@ -67,6 +68,47 @@ public sealed class ImportDeliveriesJobTests
         Assert.Equal((2500, 2500, 0, null), (result.Rows, result.Imported, result.Refused, result.RefusedUrl));
         Assert.Equal(2500, await desk.ReadAsync(context => context.DeliveryEvents.CountAsync(row => row.Delivery.TrackingNumber.StartsWith("S-"))));
         Assert.Equal(5, await desk.ReadAsync(context => context.OutboxMessages.CountAsync(row => row.Kind == "rows-changed")));
+    }
+
+    [SkippableTheory, MemberData(nameof(Providers))]
+    public async Task Run_ToldToUpdate_ChangesWhatIsThereAndAddsTheRest(TestProvider provider)
+    {
+        await using var desk = await JobDesk.CreateAsync(provider);
+        var (open, ended, foreign) = await desk.ReadAsync(async context => (
+            await context.Deliveries.AsNoTracking().FirstAsync(row => row.OrganizationId == 1 && row.Status == DeliveryStatus.Pending),
+            await context.Deliveries.AsNoTracking().FirstAsync(row => row.OrganizationId == 1 && row.Status == DeliveryStatus.Delivered),
+            await context.Deliveries.AsNoTracking().FirstAsync(row => row.OrganizationId == 2)));
+        string?[] Same(Delivery row) => [row.TrackingNumber, row.PickupAddress, row.DeliveryAddress, row.CodAmount.ToString(System.Globalization.CultureInfo.InvariantCulture), row.Notes];
+        string?[][] rows =
+        [
+            ["U-1", "Warehouse, Riyadh", "a", "1", null],
+            ["U-1", "Warehouse, Jeddah", "b", "2", "twice"],
+            [open.TrackingNumber, "Warehouse, Abha", "c", "3.50", null],
+            Same(ended),
+            [foreign.TrackingNumber, "Warehouse, Abha", "c", "3", null],
+            [foreign.TrackingNumber, "Warehouse, Abha", "d", "4", null],
+        ];
+
+        var result = await desk.RunAsync<ImportDeliveriesResult>(ImportDeliveriesJob.Kind, new ImportDeliveriesArguments(null, rows, ExistingDeliveries.Update));
+        var again = await desk.RunAsync<ImportDeliveriesResult>(ImportDeliveriesJob.Kind, new ImportDeliveriesArguments(null, [rows[1], rows[2], [ended.TrackingNumber, "x", "y", "1", null]], ExistingDeliveries.Update));
+
+        Assert.Equal((6, 1, 3, 2), (result.Rows, result.Imported, result.Updated, result.Refused));
+        Assert.Equal((3, 0, 2, 1), (again.Rows, again.Imported, again.Updated, again.Refused));
+        Assert.Contains("3,The delivery has come to its end", await desk.FetchAsync(again.RefusedUrl!), StringComparison.Ordinal);
+        var refused = await desk.FetchAsync(result.RefusedUrl!);
+        Assert.Contains("5,trackingNumber is another", refused, StringComparison.Ordinal);
+        Assert.Contains("6,trackingNumber is another", refused, StringComparison.Ordinal);
+        await desk.ReadAsync(async context =>
+        {
+            var added = await context.Deliveries.SingleAsync(row => row.TrackingNumber == "U-1");
+            Assert.Equal(("Jeddah", "b", 2m, "twice", 1), (added.City, added.DeliveryAddress, added.CodAmount, added.Notes, added.Version));
+            var changed = await context.Deliveries.SingleAsync(row => row.Id == open.Id);
+            Assert.Equal(("Abha", "c", 3.50m, null, open.Version + 1), (changed.City, changed.DeliveryAddress, changed.CodAmount, changed.Notes, changed.Version));
+            Assert.Equal(ended.Version, (await context.Deliveries.SingleAsync(row => row.Id == ended.Id)).Version);
+            Assert.Equal(1, await context.AuditLog.CountAsync(row => row.Action == ImportDeliveriesJob.Kind && row.EntityId == open.Id && row.Before != null));
+            Assert.Equal(1, await context.OutboxMessages.CountAsync(row => row.Kind == OutboxMessage.EntityChanged && row.Payload.Contains($"\"type\":\"Delivery\",\"id\":{open.Id},")));
+            return true;
+        });
     }
 
     [SkippableTheory, MemberData(nameof(Providers))]

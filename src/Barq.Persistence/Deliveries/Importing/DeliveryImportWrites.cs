@@ -14,6 +14,9 @@ public static class DeliveryImportWrites
     /// <summary>Deliveries that one write adds at most: a transaction of some tens of milliseconds.</summary>
     public const int MostRows = 1000;
 
+    /// <summary>Why a row is left out whose tracking number another delivery has.</summary>
+    public const string Taken = "trackingNumber is another delivery's already.";
+
     /// <summary>
     /// Adds deliveries that wait for a courier, each with its first event and its entry in the audit log; one message stands for all of
     /// them. One whose tracking number is taken is left out, also where somebody takes it at the same moment.

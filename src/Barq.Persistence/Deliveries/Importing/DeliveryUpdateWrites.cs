@@ -1,0 +1,67 @@
+using Barq.Persistence.Writing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Barq.Persistence.Deliveries.Importing;
+
+/// <summary>Changes many deliveries by their tracking numbers, as <see cref="DeliveryWrites.UpsertAsync"/> changes one.</summary>
+public static class DeliveryUpdateWrites
+{
+    private const string Hold = "SELECT * FROM deliveries WHERE organization_id = {0} AND tracking_number = ANY({1}) ORDER BY id FOR NO KEY UPDATE";
+
+    /// <summary>Has deliveries say what rows say. Each that changes has its version, its entry in the audit log and its event as if it were changed alone.</summary>
+    /// <param name="scope">The write.</param>
+    /// <param name="organizationId">The organization.</param>
+    /// <param name="rows">The rows, each with another tracking number.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Why rows were left out, by their numbers.</returns>
+    public static async Task<IReadOnlyDictionary<int, string>> UpdateAsync(
+        WriteScope scope, long organizationId, IReadOnlyList<ImportedDelivery> rows, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.Count == 0)
+        {
+            return new Dictionary<int, string>();
+        }
+
+        var numbers = rows.Select(row => row.TrackingNumber).ToArray();
+        var deliveries = scope.Context.Deliveries;
+        var known = await (scope.Context.Database.IsNpgsql()
+            ? deliveries.FromSqlRaw(Hold, organizationId, numbers)
+            : deliveries.Where(delivery => delivery.OrganizationId == organizationId && numbers.Contains(delivery.TrackingNumber)))
+            .ToDictionaryAsync(delivery => delivery.TrackingNumber, StringComparer.Ordinal, cancellationToken);
+        var refused = new Dictionary<int, string>();
+        foreach (var row in rows)
+        {
+            if (!known.TryGetValue(row.TrackingNumber, out var delivery))
+            {
+                refused.Add(row.Row, DeliveryImportWrites.Taken);
+            }
+            else if (!IsSaid(delivery, row) && !Say(delivery, row))
+            {
+                refused.Add(row.Row, DeliveryWrites.HasEnded);
+            }
+        }
+
+        return refused;
+    }
+
+    private static bool IsSaid(Delivery delivery, ImportedDelivery row) =>
+        (delivery.PickupAddress, delivery.DeliveryAddress, delivery.CodAmount, delivery.Notes) == (row.PickupAddress, row.DeliveryAddress, row.CodAmount, row.Notes);
+
+    private static bool Say(Delivery delivery, ImportedDelivery row)
+    {
+        if (DeliveryWorkflow.Moves.IsFinal(delivery.Status))
+        {
+            return false;
+        }
+
+        // Somebody may have said a better city than the address does.
+        delivery.City = delivery.PickupAddress == row.PickupAddress ? delivery.City : row.City;
+        delivery.PickupAddress = row.PickupAddress;
+        delivery.DeliveryAddress = row.DeliveryAddress;
+        delivery.CodAmount = row.CodAmount;
+        delivery.Notes = row.Notes;
+        return true;
+    }
+}
