@@ -44,6 +44,7 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, R
             Before = arguments.Before,
             Backward = arguments.Backward,
             Limit = arguments.Limit,
+            Offset = arguments.Offset,
             LookAhead = load.LooksAhead,
             ReadPositions = load.ReadsPositions,
             Forms = arguments.Forms,

@@ -107,7 +107,7 @@ internal sealed class FieldArguments
     }
 
     // A null argument of a connection says the same as none; a null inside a filter may mean NULL.
-    private static bool IsConnectionArgument(string name) => name is "first" or "after" or "last" or "before" or "where" or "order";
+    private static bool IsConnectionArgument(string name) => name is "first" or "after" or "last" or "before" or "offset" or "where" or "order";
 
     private Dictionary<string, object?> Coerce(Variables variables)
     {

@@ -18,6 +18,9 @@ internal sealed class ConnectionArguments
     /// <summary>Whether the page is cut from the end (<c>last</c>).</summary>
     public required bool Backward { get; init; }
 
+    /// <summary>How many rows are passed over before the page: of a page by its number, which has no positions and is not cut from the end.</summary>
+    public int Offset { get; init; }
+
     /// <summary>The position behind which rows count; null for none.</summary>
     public IReadOnlyList<object?>? After { get; init; }
 

@@ -11,6 +11,8 @@ namespace Barq.Graph.Paging;
 /// <param name="limits">How large filters may be.</param>
 internal sealed class ConnectionArgumentsReader(PagingOptions options, LimitsOptions limits)
 {
+    private static readonly string[] _positions = ["after", "before", "last"];
+
     /// <summary>Reads the arguments of groups of the rows.</summary>
     public GroupArgumentsReader Groups { get; } = new(options, limits);
 
@@ -29,6 +31,7 @@ internal sealed class ConnectionArgumentsReader(PagingOptions options, LimitsOpt
 
         CheckSize("first", first);
         CheckSize("last", last);
+        var offset = ReadOffset(arguments);
         var where = ReadFilter(entity, arguments.GetValueOrDefault("where"));
         var order = OrderReader.Read(entity, arguments.GetValueOrDefault("order"), where);
         var signature = Cursor.Signature(order);
@@ -36,12 +39,13 @@ internal sealed class ConnectionArgumentsReader(PagingOptions options, LimitsOpt
         {
             Limit = first ?? last ?? Math.Min(options.DefaultPageSize, options.MaxPageSize),
             Backward = last is not null,
+            Offset = offset,
             Order = order,
             OrderSignature = signature,
             After = ReadCursor("after", arguments, order, signature),
             Before = ReadCursor("before", arguments, order, signature),
             Where = where,
-            Weight = PageWeight.Of(entity.Table, where, order),
+            Weight = PageWeight.Of(entity.Table, where, order, offset),
         };
     }
 
@@ -51,6 +55,24 @@ internal sealed class ConnectionArgumentsReader(PagingOptions options, LimitsOpt
         var conditions = filter?.Count ?? 0;
         return conditions <= limits.MaxConditions ? filter : throw new GraphQLRequestException(
             ErrorCodes.TooExpensive, $"The filter has {conditions} conditions, and may have {limits.MaxConditions}: 'in' takes any number of values as one.");
+    }
+
+    private int ReadOffset(IReadOnlyDictionary<string, object?> arguments)
+    {
+        if (arguments.GetValueOrDefault("offset") is not int offset)
+        {
+            return 0;
+        }
+
+        if (offset < 0 || offset > options.MaxOffset)
+        {
+            throw new GraphQLRequestException(
+                ErrorCodes.BadUserInput, $"'offset' must be between 0 and {options.MaxOffset}, and is {offset}: page on from there by 'after', or narrow the list by 'where'.");
+        }
+
+        return Array.Find(_positions, name => arguments.GetValueOrDefault(name) is not null) is { } position
+            ? throw new GraphQLRequestException(ErrorCodes.BadUserInput, $"Pass 'offset' or '{position}', not both: a page begins at its number, or where a cursor says.")
+            : offset;
     }
 
     private void CheckSize(string name, int? size)

@@ -11,7 +11,7 @@ internal readonly record struct PageWeight(long Filtering, long Reading)
     /// <summary>All that is counted is read.</summary>
     private const long Count = 10;
 
-    /// <summary>The rows of a bounded count that weigh 1, up to as much as a count to the end.</summary>
+    /// <summary>The rows that weigh 1 where they are only passed over: of a bounded count, up to as much as a count to the end, and before a page by its number.</summary>
     private const int Step = 1000;
 
     /// <summary>One that counts or adds up all rows.</summary>
@@ -21,10 +21,10 @@ internal readonly record struct PageWeight(long Filtering, long Reading)
     public long Grouping => Filtering + (2 * Count);
 
     /// <summary>The weight of a page.</summary>
-    public static PageWeight Of(TableSource table, Predicate? where, SortOrder order)
+    public static PageWeight Of(TableSource table, Predicate? where, SortOrder order, int offset)
     {
         var filter = FilterWeights.Of(table, where);
-        return new(filter, filter + FilterWeights.Of(order));
+        return new(filter, filter + FilterWeights.Of(order) + ((offset + Step - 1) / Step));
     }
 
     /// <summary>One that counts.</summary>

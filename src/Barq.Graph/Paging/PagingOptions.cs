@@ -21,10 +21,17 @@ public sealed class PagingOptions
     [Range(1, 10_000)]
     public int MaxGroups { get; set; } = 400;
 
+    /// <summary>
+    /// <c>GRAPHQL_MAX_OFFSET</c>: rows that a page by its number (<c>offset</c>) may pass over; each of them is read. 0 to 100 000. Default: 10 000.
+    /// </summary>
+    [Range(0, 100_000)]
+    public int MaxOffset { get; set; } = 10_000;
+
     internal static SettingsTable<PagingOptions> Settings { get; } = new()
     {
         { "GRAPHQL_DEFAULT_PAGE_SIZE", options => options.DefaultPageSize },
         { "GRAPHQL_MAX_PAGE_SIZE", options => options.MaxPageSize },
         { "GRAPHQL_MAX_GROUPS", options => options.MaxGroups },
+        { "GRAPHQL_MAX_OFFSET", options => options.MaxOffset },
     };
 }

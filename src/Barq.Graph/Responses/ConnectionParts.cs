@@ -113,7 +113,7 @@ internal sealed class HasPageWriter(string responseKey, bool next) : ConnectionP
         // In the direction of paging the page looked ahead; behind it lies at least the row of the cursor that it began from.
         var arguments = page.Result.Arguments!;
         var ahead = next != arguments.Backward;
-        context.Out.Boolean(ahead ? page.Rows.HasMore : (next ? arguments.Before : arguments.After) is not null);
+        context.Out.Boolean(ahead ? page.Rows.HasMore : (next ? arguments.Before : arguments.After) is not null || (!next && arguments.Offset > 0));
         return true;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ObjectTypes
         var boolean = new TypeReference(typeof(BooleanGraphType));
         var cursor = new TypeReference(typeof(StringGraphType));
         _pageInfo.AddField(boolean.Field("hasNextPage", "Whether rows follow: paging forward it is looked up; paging backward it is true where `before` was given.", true));
-        _pageInfo.AddField(boolean.Field("hasPreviousPage", "Whether rows lie before: paging backward it is looked up; paging forward it is true where `after` was given.", true));
+        _pageInfo.AddField(boolean.Field("hasPreviousPage", "Whether rows lie before: paging backward it is looked up; paging forward it is true where `after` or an `offset` was given.", true));
         _pageInfo.AddField(cursor.Field("startCursor", "The first row's cursor; null for an empty page.", false));
         _pageInfo.AddField(cursor.Field("endCursor", "The last row's cursor; null for an empty page.", false));
     }
@@ -64,6 +64,7 @@ internal sealed class ObjectTypes
             Argument<StringGraphType>("after", "Only rows behind this cursor."),
             Argument<IntGraphType>("last", "How many rows from the end, or before `before`."),
             Argument<StringGraphType>("before", "Only rows before this cursor."),
+            Argument<IntGraphType>("offset", "How many rows to pass over: for a page by its number, which moves while rows come and go. Cursors do not: not with `after`, `before` or `last`."),
             new QueryArgument(_filters.Filter(entity)) { Name = "where", Description = "Only rows that fulfil these conditions." },
             new QueryArgument(new ListGraphType(new NonNullGraphType(_filters.Order(entity))))
             {

@@ -59,7 +59,13 @@ internal sealed class SqliteDialect : SqlDialect
         PageSql.WriteWhere(sql, query.Shape.Table, query.Where, keys, query);
         sql.Append(") AS t0");
         PageSql.WriteJoins(sql, query.Shape, "t0");
-        sql.Append(" WHERE t0.place <= ").Parameter(PageSql.LimitOf(query)).Append(" ORDER BY t0.parent, t0.place");
+        sql.Append(" WHERE t0.place <= ").Parameter(PageSql.LimitOf(query));
+        if (query.Offset > 0)
+        {
+            sql.Append(" AND t0.place > ").Parameter(PageSql.OffsetOf(query));
+        }
+
+        sql.Append(" ORDER BY t0.parent, t0.place");
     }
 
     public override void WriteParents(SqlBuilder sql, KeySet keys) =>

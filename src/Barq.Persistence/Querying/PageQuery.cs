@@ -35,6 +35,9 @@ public sealed class PageQuery
     /// <summary>How many rows at most, for each parent.</summary>
     public int Limit { get; init; }
 
+    /// <summary>How many rows of the order are passed over before the page begins, for each parent: a page by its number. None of a page that has positions or is cut from the end.</summary>
+    public int Offset { get; init; }
+
     /// <summary>Whether to read the values of the order's terms as well, for cursors.</summary>
     public bool ReadPositions { get; init; }
 

@@ -104,7 +104,7 @@ internal static class PageSql
         sql.Append(" FROM ").Append(query.Shape.Table.Name).Append(" AS ").Append(Inner);
         WriteWhere(sql, query.Shape.Table, where, null, query);
         WriteOrder(sql, query, Inner, null);
-        sql.Append(" LIMIT ").Limit(query);
+        WriteLimit(sql, query);
         if (joined)
         {
             sql.Append(") AS t0");
@@ -113,8 +113,21 @@ internal static class PageSql
         }
     }
 
-    /// <summary>The limit as a parameter, one more than asked where the page looks ahead.</summary>
-    internal static SqlParameterValue LimitOf(PageQuery query) => new(ColumnKind.Int64, 0, (long)query.Limit + (query.LookAhead ? 1 : 0));
+    /// <summary>How many rows are read to the end of the page, as a parameter: one more than asked where the page looks ahead.</summary>
+    internal static SqlParameterValue LimitOf(PageQuery query) => new(ColumnKind.Int64, 0, (long)query.Offset + query.Limit + (query.LookAhead ? 1 : 0));
+
+    /// <summary>How many of them are passed over, as a parameter.</summary>
+    internal static SqlParameterValue OffsetOf(PageQuery query) => new(ColumnKind.Int64, 0, (long)query.Offset);
+
+    /// <summary>Cuts the page from its rows in order.</summary>
+    internal static void WriteLimit(SqlBuilder sql, PageQuery query)
+    {
+        sql.Append(" LIMIT ").Limit(query);
+        if (query.Offset > 0)
+        {
+            sql.Append(" - ").Parameter(OffsetOf(query)).Append(" OFFSET $").Append(sql.Parameters.Count);
+        }
+    }
 
     /// <summary>Writes the columns that are read; those of join 0 from <paramref name="own"/>, those of join n from <c>j</c>n.</summary>
     /// <param name="sql">Where to.</param>

@@ -51,6 +51,7 @@ internal static class PostgreSqlPage
         if (ranges.Count * values.Count == 1)
         {
             WriteLimited(sql, query, () => WritePart(sql, query, form, parent, ranges[0], values[0]));
+            PageSql.WriteLimit(sql, query);
             return;
         }
 
@@ -62,13 +63,14 @@ internal static class PostgreSqlPage
             {
                 sql.Append(glue);
                 WriteLimited(sql, query, () => WritePart(sql, query, form, parent, range, chosen));
+                sql.Append(" LIMIT ").Limit(query);
                 glue = ") UNION ALL (";
             }
         }
 
         sql.Append(")) AS ").Append(PageSql.Inner);
         PageSql.WriteOrder(sql, query, PageSql.Inner, null);
-        sql.Append(" LIMIT ").Limit(query);
+        PageSql.WriteLimit(sql, query);
     }
 
     // Each value is a parameter by itself, so that the planner knows how rare it is; the rows of an array it takes for average ones.
@@ -87,15 +89,13 @@ internal static class PostgreSqlPage
     // in the text says how few they are; the parameter says where to stop.
     private static void WriteLimited(SqlBuilder sql, PageQuery query, Action writeOrdered)
     {
-        var bucket = sql.Mode == PlanMode.Generic ? _buckets.FirstOrDefault(size => size > query.Limit) : 0;
+        var bucket = sql.Mode == PlanMode.Generic ? _buckets.FirstOrDefault(size => size > query.Offset + query.Limit) : 0;
         sql.Append(bucket == 0 ? "" : "SELECT * FROM (");
         writeOrdered();
         if (bucket != 0)
         {
             sql.Append(" LIMIT ").Append(bucket).Append(") AS ").Append(PageSql.Inner);
         }
-
-        sql.Append(" LIMIT ").Limit(query);
     }
 
     private static void WritePart(SqlBuilder sql, PageQuery query, PageForm form, ColumnSource? parent, SeekRange? range, object?[] values)

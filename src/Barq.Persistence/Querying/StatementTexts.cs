@@ -21,7 +21,7 @@ internal sealed class StatementTexts
     /// <param name="query">What is read.</param>
     /// <param name="fence">The rows that are there for whom it is read.</param>
     public ref string? Of(string origin, PageQuery query, RowFence fence) => ref Place(HashCode.Combine(
-        KindOf(origin, query.Keys, fence), query.After is null, query.Before is null, query.Backward, query.Limit));
+        KindOf(origin, query.Keys, fence), query.After is null, query.Before is null, query.Backward, query.Limit, query.Offset == 0));
 
     /// <summary>The text that a count's statement is likely to have.</summary>
     /// <inheritdoc cref="Of(string, PageQuery, RowFence)"/>

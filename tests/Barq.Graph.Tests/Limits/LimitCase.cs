@@ -44,6 +44,10 @@ internal sealed record LimitCase(string Setting, string Value, WayRequest Reques
         {
             Subscription = "subscription { deliveryStatusChanged { tickets(first: 3) { nodes { id } } } }",
         },
+        new("GRAPHQL_MAX_OFFSET", "2", new("{ users(offset: 3) { nodes { id } } }"), "between 0 and 2", "BAD_USER_INPUT")
+        {
+            Subscription = "subscription { deliveryStatusChanged { tickets(offset: 3) { nodes { id } } } }",
+        },
         new("GRAPHQL_MAX_GROUPS", "2", new("{ users { groups(by: [{ role: {} }], first: 3) { count } } }"), "between 0 and 2", "BAD_USER_INPUT")
         {
             Subscription = "subscription { deliveryStatusChanged { tickets { groups(by: [{ status: {} }], first: 3) { count } } } }",

@@ -32,6 +32,34 @@ public sealed class ConnectionArgumentTests(CornerGateways gateways) : CornerTes
         "{ deliveries(last: 2) { nodes { trackingNumber } pageInfo { hasNextPage hasPreviousPage } } }");
 
     [SkippableTheory, MemberData(nameof(Providers))]
+    public async Task Read_Offset_PassesOverRowsOfEachParent(TestProvider provider)
+    {
+        await AnswersAsync(
+            provider, 1,
+            "{'deliveries':{'nodes':[{'trackingNumber':'D7'},{'trackingNumber':'D8'}],'pageInfo':{'hasNextPage':false,'hasPreviousPage':true}}}",
+            "query($n: Int) { deliveries(first: 3, offset: $n, after: null) { nodes { trackingNumber } pageInfo { hasNextPage hasPreviousPage } } }",
+            new { n = 6 });
+        await AnswersAsync(
+            provider, 2,
+            "{'organizations':{'nodes':[{'couriers':{'nodes':[{'barqId':'C2'}],'pageInfo':{'hasNextPage':true}}},{'couriers':{'nodes':[{'barqId':'C5'}],'pageInfo':{'hasNextPage':false}}},{'couriers':{'nodes':[],'pageInfo':{'hasNextPage':false}}}]}}",
+            "{ organizations { nodes { couriers(first: 1, offset: 1) { nodes { barqId } pageInfo { hasNextPage } } } } }");
+    }
+
+    // A cursor of a page by its number is one like any other.
+    [SkippableTheory, MemberData(nameof(Providers))]
+    public async Task Read_CursorOfAPageByItsNumber_LeadsOn(TestProvider provider)
+    {
+        var page = await ExecuteAsync(provider, "{ deliveries(first: 2, offset: 3, order: { codAmount: DESC }) { nodes { id } pageInfo { endCursor } } }");
+        var cursor = page.Data.GetProperty("deliveries").GetProperty("pageInfo").GetProperty("endCursor").GetString();
+
+        var next = await ExecuteAsync(provider, "query($c: String) { deliveries(first: 2, after: $c, order: { codAmount: DESC }) { nodes { id } } }", new { c = cursor });
+        var byNumber = await ExecuteAsync(provider, "{ deliveries(first: 2, offset: 5, order: { codAmount: DESC }) { nodes { id } } }");
+
+        Assert.Equal(2, next.Data.GetProperty("deliveries").GetProperty("nodes").GetArrayLength());
+        Assert.Equal(byNumber.Text, next.Text);
+    }
+
+    [SkippableTheory, MemberData(nameof(Providers))]
     public async Task Read_OrderOfSeveralFields_TheFirstCountsMostAndTheKeyLast(TestProvider provider)
     {
         await AnswersAsync(
@@ -125,6 +153,11 @@ public sealed class ConnectionArgumentTests(CornerGateways gateways) : CornerTes
     [InlineData("first: 101", "'first' must be between 0 and 100, and is 101.")]
     [InlineData("last: 101", "'last' must be between 0 and 100, and is 101.")]
     [InlineData("last: -2147483648", "'last' must be between 0 and 100, and is -2147483648.")]
+    [InlineData("offset: -1", "'offset' must be between 0 and 10000, and is -1: page on from there by 'after', or narrow the list by 'where'.")]
+    [InlineData("offset: 10001", "'offset' must be between 0 and 10000, and is 10001: page on from there by 'after', or narrow the list by 'where'.")]
+    [InlineData("offset: 1, after: \"x\"", "Pass 'offset' or 'after', not both: a page begins at its number, or where a cursor says.")]
+    [InlineData("offset: 0, before: \"x\"", "Pass 'offset' or 'before', not both: a page begins at its number, or where a cursor says.")]
+    [InlineData("last: 2, offset: 2", "Pass 'offset' or 'last', not both: a page begins at its number, or where a cursor says.")]
     [InlineData("first: 1, last: 1", "Pass 'first' to page forward or 'last' to page backward, not both.")]
     [InlineData("where: { notes: { gt: null } }", "The operation 'gt' of the filter field 'notes' needs a value: only eq and neq compare with null.")]
     [InlineData("where: { notes: { contains: null } }", "The operation 'contains' of the filter field 'notes' needs a value: only eq and neq compare with null.")]

@@ -57,6 +57,11 @@ internal sealed record Connection(string Field, Condition Where, (string Field, 
     {
         text.Append(Field).Append("(where: ").Append(Where.Literal).Append(", order: ").Append(OrderLiteral)
             .Append(Page.Backward ? ", last: " : ", first: ").Append(Page.Size);
+        if (Page.Offset > 0)
+        {
+            text.Append(", offset: ").Append(Page.Offset);
+        }
+
         if (Page.After is { } after)
         {
             text.Append(", after: \"").Append(cursorOf(this, after)).Append('"');
@@ -97,7 +102,8 @@ internal sealed record Connection(string Field, Condition Where, (string Field, 
 /// <param name="Size">How many rows at most.</param>
 /// <param name="After">The row whose position is passed as <c>after</c>; it need not be in the list, nor fulfil the filter.</param>
 /// <param name="Before">The same for <c>before</c>.</param>
-internal sealed record Page(bool Backward, int Size, ModelRow? After, ModelRow? Before)
+/// <param name="Offset">How many rows are passed over, where nothing else says where it begins.</param>
+internal sealed record Page(bool Backward, int Size, ModelRow? After, ModelRow? Before, int Offset = 0)
 {
     /// <summary>Cuts the page out of a sorted list.</summary>
     /// <remarks>Source: Relay cursor connections, "Pagination algorithm"; what it leaves to the server is said in the schema.</remarks>
@@ -105,6 +111,12 @@ internal sealed record Page(bool Backward, int Size, ModelRow? After, ModelRow? 
     {
         var window = sorted.FindAll(row =>
             (After is null || connection.Compare(row, After) > 0) && (Before is null || connection.Compare(row, Before) < 0));
+        if (Offset > 0)
+        {
+            var rest = window.Skip(Offset).ToList();
+            return (rest.GetRange(0, Math.Min(Size, rest.Count)), rest.Count > Size, true);
+        }
+
         return Backward
             ? (window.GetRange(Math.Max(0, window.Count - Size), Math.Min(Size, window.Count)), Before is not null, window.Count > Size)
             : (window.GetRange(0, Math.Min(Size, window.Count)), window.Count > Size, After is not null);

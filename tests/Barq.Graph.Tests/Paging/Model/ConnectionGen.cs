@@ -59,7 +59,9 @@ internal sealed class ConnectionGen(ModelFleet fleet)
     private static Gen<Page> PageOf(IReadOnlyList<ModelRow> rows)
     {
         var position = Gen.Frequency((2, Gen.Const((ModelRow?)null)), (1, Gen.OneOf(rows.ToArray()).Select(row => (ModelRow?)row)));
-        return Gen.Select(Gen.Bool, Gen.Int[0, 9], position, position, (backward, size, after, before) => new Page(backward, size, after, before));
+        return Gen.Frequency(
+            (4, Gen.Select(Gen.Bool, Gen.Int[0, 9], position, position, (backward, size, after, before) => new Page(backward, size, after, before))),
+            (1, Gen.Select(Gen.Int[0, 9], Gen.Int[1, 25], (size, offset) => new Page(false, size, null, null, offset))));
     }
 
     public static Gen<Condition> ConditionOf(ModelFleet fleet, string type, int depth)
