@@ -26,8 +26,8 @@ internal static class FilterWeights
     public static long Of(TableSource table, Predicate? filter) =>
         filter is null ? 0 : OfRow(filter, isJoined: true) * (table.HoldsOwners || IsServed(filter) ? 1 : Scan);
 
-    /// <summary>What an order weighs: nothing where an index has it.</summary>
-    public static long Of(SortOrder order) => order.Terms[0].Column.IsIndexed ? 0 : 2 * Scan;
+    /// <summary>What an order weighs: nothing where an index has it. What lies behind relations is joined to every row of the list.</summary>
+    public static long Of(SortOrder order) => (order.Terms[0].Column.IsIndexed ? 0 : 2 * Scan) + (RelatedRows * (order.Joined?.Joins ?? 0));
 
     // What all rows have to fulfil becomes a join, and reads each table once; what stands behind "or" or a negated list is asked row by row.
     private static long OfRow(Predicate condition, bool isJoined) => condition switch

@@ -15,6 +15,12 @@ internal sealed class CountSource(FieldArguments arguments, IReadOnlyList<string
     /// <summary>What it may say: whoever wants more rows counted wants all.</summary>
     public const int Most = 1_000_000;
 
+    /// <summary>The arguments as the document has them.</summary>
+    public FieldArguments Arguments { get; } = arguments;
+
+    /// <summary>What is the same for fields that say the same, whatever the request's variables are: a number, or a variable's name.</summary>
+    public string Key { get; } = arguments.HasVariables ? $"${arguments.VariableNames[0]}" : arguments.Fingerprint(Variables.None);
+
     /// <summary>The checked value; null to count to the end.</summary>
     /// <param name="variables">The request's variables.</param>
     /// <exception cref="GraphQLRequestException">It can't be used.</exception>
@@ -22,14 +28,14 @@ internal sealed class CountSource(FieldArguments arguments, IReadOnlyList<string
     {
         try
         {
-            var atMost = (int?)arguments.Read(variables).GetValueOrDefault(Argument);
+            var atMost = (int?)Arguments.Read(variables).GetValueOrDefault(Argument);
             return atMost is null or (>= 1 and <= Most)
                 ? atMost
                 : throw new GraphQLRequestException(ErrorCodes.BadUserInput, $"'{Argument}' must be between 1 and {Most}, and is {atMost}.");
         }
         catch (GraphQLRequestException exception)
         {
-            throw exception.At(arguments.Field, path);
+            throw exception.At(Arguments.Field, path);
         }
     }
 }

@@ -12,7 +12,7 @@ internal static class OrderReader
 
     /// <summary>Reads an order.</summary>
     /// <param name="entity">The type that is ordered.</param>
-    /// <param name="order">The coerced argument: a list of one-field objects, or null.</param>
+    /// <param name="order">The coerced argument: a list of one-field objects, which may lead over relations, or null.</param>
     /// <param name="where">The filter, which says where to start where the client says nothing of the order; null for none.</param>
     /// <exception cref="GraphQLRequestException">An element names several fields: coercion has lost which comes first.</exception>
     public static SortOrder Read(EntityDefinition entity, object? order, Predicate? where)
@@ -23,29 +23,41 @@ internal static class OrderReader
         }
 
         var terms = new List<SortTerm>(2);
+        var joined = new JoinedTable(entity.Table);
         foreach (var element in elements)
         {
-            if (element is not IDictionary<string, object?> fields)
+            if (element is IDictionary<string, object?> fields && TermOf(entity, joined, [], fields) is { } term)
             {
-                continue;
-            }
-
-            if (fields.Count(field => field.Value is not null) > 1)
-            {
-                throw new GraphQLRequestException(
-                    ErrorCodes.BadUserInput, "Each element of 'order' names one field: write [{ a: ASC }, { b: DESC }], most significant first.");
-            }
-
-            foreach (var (name, direction) in fields)
-            {
-                if (direction is not null)
-                {
-                    terms.Add(new SortTerm(ColumnOf(entity, name), (string)direction == Descending));
-                }
+                terms.Add(term);
             }
         }
 
-        return terms.Count > 0 ? new SortOrder(entity.Table, terms) : RangeOrder.Of(entity.Table, where) ?? entity.DefaultOrder;
+        return terms.Count > 0 ? new SortOrder(entity.Table, terms, joined) : RangeOrder.Of(entity.Table, where) ?? entity.DefaultOrder;
+    }
+
+    private static SortTerm? TermOf(EntityDefinition entity, JoinedTable joined, IReadOnlyList<Relation> path, IDictionary<string, object?> fields)
+    {
+        if (fields.Count(field => field.Value is not null) > 1)
+        {
+            throw new GraphQLRequestException(
+                ErrorCodes.BadUserInput, "Each element of 'order' names one field: write [{ a: ASC }, { b: DESC }], most significant first.");
+        }
+
+        foreach (var (name, value) in fields)
+        {
+            switch (value)
+            {
+                case IDictionary<string, object?> when path.Count == GroupFields.MostHops:
+                    throw new GraphQLRequestException(ErrorCodes.BadUserInput, $"'order' leads over {GroupFields.MostHops} relations at most.");
+                case IDictionary<string, object?> related when entity.Field(name) is ToOneField toOne:
+                    return TermOf(toOne.Target, joined, [.. path, toOne.Relation], related);
+                case string direction:
+                    var column = ColumnOf(entity, name);
+                    return new SortTerm(path.Count == 0 ? column : joined.Require(path, column), direction == Descending);
+            }
+        }
+
+        return null;
     }
 
     private static ColumnSource ColumnOf(EntityDefinition entity, string name) => entity.Field(name) switch

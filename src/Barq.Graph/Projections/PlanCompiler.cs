@@ -154,7 +154,13 @@ internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
 
         int Counted()
         {
-            load.Counted.Add(new CountSource(scope.Arguments(stem + "Connection", part.Ast), [.. path, part.ResponseKey]));
+            var source = new CountSource(scope.Arguments(stem + "Connection", part.Ast), [.. path, part.ResponseKey]);
+            if (load.Counted.FindIndex(known => known.Key == source.Key) is var place and >= 0)
+            {
+                return place;
+            }
+
+            load.Counted.Add(source);
             return load.Counted.Count - 1;
         }
     }

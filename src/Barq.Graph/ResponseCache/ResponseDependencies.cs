@@ -30,6 +30,11 @@ internal static class ResponseDependencies
                         AddList(tags, join.Table, fence);
                     }
 
+                    foreach (var table in result.Arguments?.Order.Joined?.Tables ?? [])
+                    {
+                        AddList(tags, table, fence);
+                    }
+
                     break;
                 case KeyLoad byKey when result.Rows is { } rows:
                     AddKeys(tags, byKey, byKey.KeySlot, rows, run, fence);

@@ -40,6 +40,11 @@ internal sealed class FilterTypes(LeafTypes leaves)
         {
             type.AddField(new TypeReference(Direction).Field(field.Name, $"By {field.Name}.", false).WithDeprecation(field.DeprecationReason));
         }
+
+        foreach (var toOne in entity.Fields.OfType<ToOneField>())
+        {
+            type.AddField(new TypeReference(Order(toOne.Target)).Field(toOne.Name, $"By a field of the {toOne.Name}; without one, as NULL.", false).WithDeprecation(toOne.DeprecationReason));
+        }
     });
 
     /// <summary>The input of the operations on a column's values.</summary>

@@ -112,19 +112,24 @@ public sealed class ImportDeliveriesJob(FileStore files, TimeProvider time) : IJ
         }
 
         var taken = await DeliveryImportWrites.AddAsync(scope, organizationId, [.. good.Values], cancellationToken);
-        var reasons = updates
-            ? await DeliveryUpdateWrites.UpdateAsync(scope, organizationId, [.. good.Values.Where(delivery => taken.Contains(delivery.Row))], cancellationToken)
-            : taken.ToDictionary(row => row, _ => DeliveryImportWrites.Taken);
+        var changes = updates
+            ? await DeliveryUpdateWrites.FindAsync(scope, organizationId, [.. good.Values.Where(delivery => taken.Contains(delivery.Row))], cancellationToken)
+            : null;
+        var reasons = changes?.Refused ?? taken.ToDictionary(row => row, _ => DeliveryImportWrites.Taken);
         refused.AddRange(reasons.Select(one => (byNumber[one.Key], one.Value)));
         refused.AddRange(earlier.Where(one => reasons.ContainsKey(good[one.Number].Row)).Select(one => (one.Row, reasons[good[one.Number].Row])));
         var imported = good.Count - taken.Count;
+        var file = await KeepAsync(scope, organizationId, done.RefusedFile, refused, cancellationToken);
+
+        // Behind the file, which is saved at once.
+        changes?.Apply();
         return done with
         {
             Read = done.Read + rows.Count,
             Imported = done.Imported + imported,
             Updated = done.Updated + rows.Count - imported - refused.Count,
             Refused = done.Refused + refused.Count,
-            RefusedFile = await KeepAsync(scope, organizationId, done.RefusedFile, refused, cancellationToken),
+            RefusedFile = file,
         };
     }
 

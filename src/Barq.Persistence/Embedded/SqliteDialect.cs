@@ -55,7 +55,7 @@ internal sealed class SqliteDialect : SqlDialect
         PageSql.WriteInnerColumns(sql, query, joined: true);
         sql.Append(", row_number() OVER (PARTITION BY ").Column(PageSql.Inner, keys.Column);
         PageSql.WriteOrder(sql, query, PageSql.Inner, null);
-        sql.Append(") AS place FROM ").Append(query.Shape.Table.Name).Append(" AS ").Append(PageSql.Inner);
+        PageSql.WriteFrom(sql.Append(") AS place FROM "), query);
         PageSql.WriteWhere(sql, query.Shape.Table, query.Where, keys, query);
         sql.Append(") AS t0");
         PageSql.WriteJoins(sql, query.Shape, "t0");

@@ -85,6 +85,13 @@ public sealed class ColumnSource
     internal static ColumnSource Figure(TableSource table, string name, ColumnKind kind, int scale, Type clrType, bool isNullable) =>
         new(table, name, name, kind, isNullable, scale, clrType, null);
 
+    /// <summary>A column of a related row, as one of the table that refers to it.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="name">Its name in the statement.</param>
+    /// <param name="column">The column of the related row.</param>
+    internal static ColumnSource Related(TableSource table, string name, ColumnSource column) =>
+        new(table, column.PropertyName, name, column.Kind, isNullable: true, column.Scale, column.ClrType, column.Personal);
+
     /// <inheritdoc/>
     public override string ToString() => $"{Table.Name}.{Name}";
 }

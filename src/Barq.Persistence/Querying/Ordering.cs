@@ -1,7 +1,7 @@
 namespace Barq.Persistence.Querying;
 
 /// <summary>One term of an order. NULL sorts as the largest value, whatever the database.</summary>
-/// <param name="Column">A column of the table that is read.</param>
+/// <param name="Column">A column of the table that is read, or of the order's <see cref="SortOrder.Joined"/>.</param>
 /// <param name="Descending">Whether larger values come first.</param>
 public readonly record struct SortTerm(ColumnSource Column, bool Descending);
 
@@ -11,8 +11,10 @@ public sealed class SortOrder
     /// <summary>Makes an order total by adding the key where it is not among the terms.</summary>
     /// <param name="table">The table.</param>
     /// <param name="terms">The terms asked for, perhaps none. Terms behind the key or repeated ones have no effect and are dropped.</param>
-    public SortOrder(TableSource table, IReadOnlyList<SortTerm> terms)
+    /// <param name="joined">The table with the columns of related rows that terms name; null where none does.</param>
+    public SortOrder(TableSource table, IReadOnlyList<SortTerm> terms, JoinedTable? joined = null)
     {
+        Joined = joined is { Joins: > 0 } ? joined : null;
         var total = new List<SortTerm>(terms.Count + 1);
         foreach (var term in terms)
         {
@@ -35,6 +37,9 @@ public sealed class SortOrder
 
         Terms = total;
     }
+
+    /// <summary>The table with the columns of related rows that terms name; null where none does.</summary>
+    public JoinedTable? Joined { get; }
 
     /// <summary>The terms, most significant first.</summary>
     public IReadOnlyList<SortTerm> Terms { get; }

@@ -101,7 +101,7 @@ internal static class PageSql
         }
 
         WriteInnerColumns(sql, query, joined);
-        sql.Append(" FROM ").Append(query.Shape.Table.Name).Append(" AS ").Append(Inner);
+        WriteFrom(sql.Append(" FROM "), query);
         WriteWhere(sql, query.Shape.Table, where, null, query);
         WriteOrder(sql, query, Inner, null);
         WriteLimit(sql, query);
@@ -175,6 +175,18 @@ internal static class PageSql
         {
             sql.Append(i == 0 ? "" : ", ").Column(Inner, columns[i]);
         }
+    }
+
+    /// <summary>Writes the table that a page is cut from, with what its order needs of others.</summary>
+    internal static void WriteFrom(SqlBuilder sql, PageQuery query)
+    {
+        if (query.Order!.Joined is { } joined)
+        {
+            joined.Write(sql, Inner);
+            return;
+        }
+
+        sql.Append(query.Shape.Table.Name).Append(" AS ").Append(Inner);
     }
 
     internal static void WriteJoins(SqlBuilder sql, RowShape shape, string own)

@@ -103,7 +103,7 @@ internal static class PostgreSqlPage
         var table = query.Shape.Table;
         sql.Append("SELECT ");
         PageSql.WriteInnerColumns(sql, query, joined: true);
-        sql.Append(" FROM ").Append(table.Name).Append(" AS ").Append(PageSql.Inner);
+        PageSql.WriteFrom(sql.Append(" FROM "), query);
         var glue = " WHERE ";
         if (parent is not null)
         {

@@ -80,6 +80,9 @@ internal sealed class RandomOperations(ISchema schema, int seed)
                 case "first" or "last" when _random.Next(2) == 0 && given.Count == 0:
                     given.Add($"{argument.Name}: {_random.Next(6)}");
                     break;
+                case "atMost":
+                    given.Add($"atMost: {1 + _random.Next(6)}");
+                    break;
                 case "by":
                     var keys = ((IInputObjectGraphType)argument.ResolvedType!.GetNamedType()).Fields.Where(key => key.ResolvedType!.GetNamedType().Name.StartsWith("GroupBy", StringComparison.Ordinal)).ToArray();
                     given.Add($"by: [{{ {keys[_random.Next(keys.Length)].Name}: {{}} }}]");

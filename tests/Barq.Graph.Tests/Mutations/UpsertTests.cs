@@ -6,6 +6,7 @@ using Barq.Persistence.Deliveries;
 using Barq.Persistence.Outbox;
 using Barq.Persistence.Storage;
 using Barq.Testing.Databases;
+using Barq.Testing.Fleet;
 using Microsoft.EntityFrameworkCore;
 
 namespace Barq.Graph.Tests.Mutations;

@@ -41,7 +41,7 @@ public sealed class ConnectionArgumentTests(CornerGateways gateways) : CornerTes
             new { n = 6 });
         await AnswersAsync(
             provider, 2,
-            "{'organizations':{'nodes':[{'couriers':{'nodes':[{'barqId':'C2'}],'pageInfo':{'hasNextPage':true}}},{'couriers':{'nodes':[{'barqId':'C5'}],'pageInfo':{'hasNextPage':false}}},{'couriers':{'nodes':[],'pageInfo':{'hasNextPage':false}}}]}}",
+            "{'organizations':{'nodes':[{'couriers':{'nodes':[{'barqId':'C2'}],'pageInfo':{'hasNextPage':true}}},{'couriers':{'nodes':[{'barqId':'C5'}],'pageInfo':{'hasNextPage':true}}},{'couriers':{'nodes':[],'pageInfo':{'hasNextPage':false}}}]}}",
             "{ organizations { nodes { couriers(first: 1, offset: 1) { nodes { barqId } pageInfo { hasNextPage } } } } }");
     }
 

@@ -66,6 +66,7 @@ public sealed class ResponseCacheTests : MutationTest
             ["deliveries"] = (List, Manager),
             ["deliveries by courier's city"] = ("""{ deliveries(where: { courier: { city: { eq: "Riyadh" } } }) { totalCount } }""", Manager),
             ["deliveries grouped by courier's city"] = ("{ deliveries { groups(by: [{ courier: { city: {} } }]) { key { courier { city } } count } } }", Manager),
+            ["deliveries in the order of their couriers"] = ("{ deliveries(first: 2, order: [{ courier: { fullName: ASC } }]) { nodes { id } } }", Manager),
             ["deliveries grouped by status"] = ("{ deliveries { groups(by: [{ status: {} }]) { key { status } count } } }", Manager),
             ["deliveries of all"] = (List, Caller.System),
             ["deliveries of another organization"] = (List, Stranger),
@@ -97,13 +98,13 @@ public sealed class ResponseCacheTests : MutationTest
         }
 
         Assert.Equal(
-            ["this delivery", "this delivery by node", "this delivery and its courier", "deliveries", "deliveries by courier's city", "deliveries grouped by courier's city", "deliveries grouped by status", "deliveries of all", "couriers with deliveries"],
+            ["this delivery", "this delivery by node", "this delivery and its courier", "deliveries", "deliveries by courier's city", "deliveries grouped by courier's city", "deliveries in the order of their couriers", "deliveries grouped by status", "deliveries of all", "couriers with deliveries"],
             await DroppedAsync("updateDelivery", new { deliveryId = mine, notes = "new" }));
         Assert.Equal(
-            ["this delivery and its courier", "deliveries by courier's city", "deliveries grouped by courier's city", "couriers", "couriers with deliveries"],
+            ["this delivery and its courier", "deliveries by courier's city", "deliveries grouped by courier's city", "deliveries in the order of their couriers", "couriers", "couriers with deliveries"],
             await DroppedAsync("updateCourier", new { courierId = MutationAnswers.Id("Courier", courierKey), fullName = "Somebody else" }));
         Assert.Equal(
-            ["deliveries", "deliveries by courier's city", "deliveries grouped by courier's city", "deliveries grouped by status", "deliveries of all", "couriers with deliveries", "events"],
+            ["deliveries", "deliveries by courier's city", "deliveries grouped by courier's city", "deliveries in the order of their couriers", "deliveries grouped by status", "deliveries of all", "couriers with deliveries", "events"],
             await DroppedAsync("createDelivery", new { trackingNumber = "NEW-1", pickupAddress = "a", deliveryAddress = "b", codAmount = 1 }));
     }
 
@@ -133,7 +134,7 @@ public sealed class ResponseCacheTests : MutationTest
         {
             foreach (var caller in new[] { Manager, Viewer, Admin, Stranger, Caller.Courier(1, 1), Caller.Courier(1, 2), Caller.System, Caller.PlatformAdministrator("p") })
             {
-                foreach (var query in new[] { Query, Couriers, "{ organizations { totalCount } }", "{ deliveries { groups(by: [{ courier: { city: {} } }, { status: {} }], first: 100) { key { status courier { city } } count } } }", "{ __typename couriers { __typename } }" })
+                foreach (var query in new[] { Query, Couriers, "{ organizations { totalCount } }", "{ deliveries { groups(by: [{ courier: { city: {} } }, { status: {} }], first: 100) { key { status courier { city } } count } } }", "{ deliveries(first: 5, order: [{ courier: { fullName: DESC } }]) { nodes { id } pageInfo { endCursor } } }", "{ __typename couriers { __typename } }" })
                 {
                     Assert.Equal((await plain.ExecuteAsync(query, caller: caller)).Text, (await cached.ExecuteAsync(query, caller: caller)).Text);
                 }

@@ -83,6 +83,8 @@ public sealed class SharedFeedTests : SubscriptionTest
             await SubscribeAsync(gateway, Watch, new { id, n = 2 }, Stranger),
             await SubscribeAsync(gateway, Watch.Replace("notes", "status", StringComparison.Ordinal), new { id, n = 2 }),
             await SubscribeAsync(gateway, Watch.Replace("nodes { id }", "totalCount", StringComparison.Ordinal), new { id, n = 2 }),
+            await SubscribeAsync(gateway, Watch.Replace("nodes { id }", "totalCount(atMost: 1)", StringComparison.Ordinal), new { id, n = 2 }),
+            await SubscribeAsync(gateway, Watch.Replace("nodes { id }", "totalCount(atMost: 2)", StringComparison.Ordinal), new { id, n = 2 }),
             await SubscribeAsync(gateway, "subscription { deliveryStatusChanged { notes courier { deliveries(first: 2) { nodes { id } } } } }"),
             await SubscribeAsync(gateway, "subscription { deliveryStatusChanged(where: { status: { eq: DELIVERED } }) { notes courier { deliveries(first: 2) { nodes { id } } } } }"),
         ];

@@ -32,12 +32,12 @@ internal sealed class SpelledSelection
 
     private IReadOnlyList<SpelledSelection> Parts { get; }
 
-    // A page has a size, and groups are by one of the values that they can be by.
+    // A page has a size, a count a bound, and groups are by one of the values that they can be by.
     private static string Arguments(FieldType field, Random random)
     {
         if (field.Arguments?.Find("first") is null)
         {
-            return "";
+            return field.Arguments?.Find("atMost") is null ? "" : $"(atMost: {1 + random.Next(3)})";
         }
 
         var size = $"first: {1 + random.Next(3)}";

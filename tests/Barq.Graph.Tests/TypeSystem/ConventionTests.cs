@@ -6,7 +6,7 @@ namespace Barq.Graph.Tests.TypeSystem;
 /// <summary>The schema keeps to Relay's connections and to HotChocolate's names for filters and orders.</summary>
 public sealed class ConventionTests
 {
-    private static readonly string[] _connectionArguments = ["after", "before", "first", "last", "order", "where"];
+    private static readonly string[] _connectionArguments = ["after", "before", "first", "last", "offset", "order", "where"];
 
     [Fact]
     public void Schema_EveryListField_IsAConnectionAListOfItsPartsOrNodes()
@@ -35,7 +35,7 @@ public sealed class ConventionTests
         foreach (var (_, field) in Fields<IObjectGraphType>().Where(field => IsConnection(field.Field.ResolvedType!)))
         {
             var connection = Assert.IsAssignableFrom<IObjectGraphType>(field.ResolvedType);
-            Assert.Equal(["aggregate", "edges", "groups", "nodes", "pageInfo", "totalCount"], connection.Fields.Select(part => part.Name).Order(StringComparer.Ordinal));
+            Assert.Equal(["aggregate", "edges", "groups", "nodes", "pageInfo", "totalCount", "totalCountIsCapped"], connection.Fields.Select(part => part.Name).Order(StringComparer.Ordinal));
             Assert.Equal(connection.Name.Replace("Connection", "Edge", StringComparison.Ordinal), connection.Fields.Find("edges")!.ResolvedType!.GetNamedType().Name);
             Assert.Equal("PageInfo", connection.Fields.Find("pageInfo")!.ResolvedType!.GetNamedType().Name);
             Assert.Equal($"{char.ToUpperInvariant(field.Name[0])}{field.Name[1..]}Connection", connection.Name);

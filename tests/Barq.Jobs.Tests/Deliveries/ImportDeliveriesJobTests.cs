@@ -1,4 +1,5 @@
 using Barq.Jobs.Deliveries;
+using Barq.Persistence.Auditing;
 using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Deliveries.Importing;
@@ -105,7 +106,7 @@ public sealed class ImportDeliveriesJobTests
             var changed = await context.Deliveries.SingleAsync(row => row.Id == open.Id);
             Assert.Equal(("Abha", "c", 3.50m, null, open.Version + 1), (changed.City, changed.DeliveryAddress, changed.CodAmount, changed.Notes, changed.Version));
             Assert.Equal(ended.Version, (await context.Deliveries.SingleAsync(row => row.Id == ended.Id)).Version);
-            Assert.Equal(1, await context.AuditLog.CountAsync(row => row.Action == ImportDeliveriesJob.Kind && row.EntityId == open.Id && row.Before != null));
+            Assert.Equal(1, await context.AuditLog.CountAsync(row => row.EntityType == nameof(Delivery) && row.EntityId == open.Id && row.Before != null));
             Assert.Equal(1, await context.OutboxMessages.CountAsync(row => row.Kind == OutboxMessage.EntityChanged && row.Payload.Contains($"\"type\":\"Delivery\",\"id\":{open.Id},")));
             return true;
         });

@@ -26,7 +26,7 @@ internal static class LoadSignature
             if (load is PageLoad page)
             {
                 // The length in front: a value can't pretend to be what stands behind it.
-                foreach (var asked in page.Groups.Select(group => group.Arguments.Arguments).Prepend(page.Arguments.Arguments))
+                foreach (var asked in page.Groups.Select(group => group.Arguments.Arguments).Concat(page.Counted.Select(field => field.Arguments)).Prepend(page.Arguments.Arguments))
                 {
                     var arguments = asked.Fingerprint(variables);
                     Append(text, arguments.Length).Append(arguments);
@@ -53,7 +53,7 @@ internal static class LoadSignature
                 break;
             case PageLoad page:
                 Append(Append(text.Append('*'), page.Parent?.Index ?? -1), page.ParentSlot).Append(page.Relation?.ForeignKey.Name)
-                    .Append(page.ReadsRows ? 'r' : '-').Append(page.Counts ? 'c' : '-').Append(page.LooksAhead ? 'a' : '-').Append(page.ReadsPositions ? 'p' : '-');
+                    .Append(page.ReadsRows ? 'r' : '-').Append(page.Counted.Count > 0 ? 'c' : '-').Append(page.LooksAhead ? 'a' : '-').Append(page.ReadsPositions ? 'p' : '-');
                 AppendTotals(text, page.Totals);
                 foreach (var group in page.Groups)
                 {

@@ -5,7 +5,7 @@ namespace Barq.Graph.Tests.Paging.Model;
 /// <summary>A connection with its arguments, and those that are selected on its rows.</summary>
 /// <param name="Field">Its name.</param>
 /// <param name="Where">Its filter.</param>
-/// <param name="Order">Field and direction of each term.</param>
+/// <param name="Order">Field and direction of each term; points lead over relations.</param>
 /// <param name="Page">Its size and direction.</param>
 /// <param name="Bounds">How far its rows are counted; null for the end.</param>
 /// <param name="Children">The connections on its rows.</param>
@@ -25,7 +25,13 @@ internal sealed record Connection(string Field, Condition Where, (string Field, 
 
     public string ActualOrderLiteral => Literal(ActualOrder);
 
-    private static string Literal((string Field, bool Descending)[] order) => $"[{string.Join(", ", order.Select(term => $"{{ {term.Field}: {(term.Descending ? "DESC" : "ASC")} }}"))}]";
+    private static string Literal((string Field, bool Descending)[] order) => $"[{string.Join(", ", order.Select(term => Literal(term.Field, term.Descending)))}]";
+
+    private static string Literal(string path, bool descending) => path.Split('.', 2) switch
+    {
+        [var relation, var rest] => $"{{ {relation}: {Literal(rest, descending)} }}",
+        _ => $"{{ {path}: {(descending ? "DESC" : "ASC")} }}",
+    };
 
     public int Compare(ModelRow left, ModelRow right)
     {
@@ -33,7 +39,7 @@ internal sealed record Connection(string Field, Condition Where, (string Field, 
         var terms = ActualOrder.DistinctBy(term => term.Field).ToArray();
         foreach (var (field, descending) in terms)
         {
-            var compared = ModelRow.Compare(left.Values[field], right.Values[field]);
+            var compared = ModelRow.Compare(left.Value(field), right.Value(field));
             if (compared != 0)
             {
                 return descending ? -compared : compared;

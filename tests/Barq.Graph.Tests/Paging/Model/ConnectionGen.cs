@@ -34,8 +34,13 @@ internal sealed class ConnectionGen(ModelFleet fleet)
     // The latest of all or of some, which is what lists are mostly asked for, beside every other order.
     private static Gen<(string, bool)[]> Order(string type) => Gen.Frequency(
         (3, Gen.Select(Gen.OneOf([.. ModelSchema.Fields(type), "id"]), Gen.Bool).Array[0, 3]),
+        (ModelSchema.ToOne(type).Length == 0 ? 0 : 3, Gen.Select(Gen.OneOf([.. ModelSchema.Fields(type), .. Related(type, 2), .. Related(type, 2)]), Gen.Bool).Array[1, 3]),
         (2, Gen.Bool.Select(descending => new[] { (type == "Organization" ? "name" : "createdAt", descending) })),
         (2, type == "Delivery" ? Gen.Bool.Select(descending => new[] { ("deliveredAt", descending) }) : Gen.Const(Array.Empty<(string, bool)>())));
+
+    // What is known of the rows that it refers to.
+    private static IEnumerable<string> Related(string type, int hops) => hops == 0 ? [] : ModelSchema.ToOne(type).SelectMany(relation =>
+        ModelSchema.Fields(relation.Type).Append("id").Concat(Related(relation.Type, hops - 1)).Select(field => $"{relation.Field}.{field}"));
 
     // Lists of values, all of which hold, and perhaps a bound.
     private static Gen<Condition> Listed(ModelFleet fleet, string type)

@@ -19,6 +19,13 @@ internal sealed class ModelRow(string type, long id)
 
     public Dictionary<string, List<ModelRow>> Lists { get; } = [];
 
+    /// <summary>The value of a field, or of a field of the rows that it refers to, with points between; null where there is none.</summary>
+    public object? Value(string path) => path.Split('.', 2) switch
+    {
+        [var relation, var rest] => ToOne[relation]?.Value(rest),
+        _ => Values[path],
+    };
+
     /// <summary>Orders values as the API promises: NULL is greater than all else, texts by code points.</summary>
     public static int Compare(object? left, object? right) => (left, right) switch
     {
