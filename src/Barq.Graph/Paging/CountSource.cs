@@ -1,3 +1,4 @@
+using Barq.Graph.Definitions;
 using Barq.Graph.Documents;
 using Barq.Graph.Errors;
 using GraphQL.Validation;
@@ -9,12 +10,6 @@ namespace Barq.Graph.Paging;
 /// <param name="path">The response keys that lead to the field, for errors.</param>
 internal sealed class CountSource(FieldArguments arguments, IReadOnlyList<string> path)
 {
-    /// <summary>The argument.</summary>
-    public const string Argument = "atMost";
-
-    /// <summary>What it may say: whoever wants more rows counted wants all.</summary>
-    public const int Most = 1_000_000;
-
     /// <summary>The arguments as the document has them.</summary>
     public FieldArguments Arguments { get; } = arguments;
 
@@ -28,10 +23,10 @@ internal sealed class CountSource(FieldArguments arguments, IReadOnlyList<string
     {
         try
         {
-            var atMost = (int?)Arguments.Read(variables).GetValueOrDefault(Argument);
-            return atMost is null or (>= 1 and <= Most)
+            var atMost = (int?)Arguments.Read(variables).GetValueOrDefault(CountFields.Bound);
+            return atMost is null or (>= 1 and <= CountFields.MostBound)
                 ? atMost
-                : throw new GraphQLRequestException(ErrorCodes.BadUserInput, $"'{Argument}' must be between 1 and {Most}, and is {atMost}.");
+                : throw new GraphQLRequestException(ErrorCodes.BadUserInput, $"'{CountFields.Bound}' must be between 1 and {CountFields.MostBound}, and is {atMost}.");
         }
         catch (GraphQLRequestException exception)
         {

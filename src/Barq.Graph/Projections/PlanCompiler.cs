@@ -139,9 +139,9 @@ internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
             case "pageInfo":
                 var info = selections.Read("PageInfo", null, part.Selections);
                 return new PageInfoWriter(part.ResponseKey, info.Select(field => InfoPart(load, field)).ToArray());
-            case "totalCount":
+            case CountFields.Count:
                 return new TotalCountWriter(part.ResponseKey, Counted(), load.Parent is null);
-            case "totalCountIsCapped":
+            case CountFields.IsCapped:
                 return new CountIsCappedWriter(part.ResponseKey, Counted(), load.Parent is null);
             case AggregateFields.Name:
                 return AggregateCompiler.Part(load, part, selections);

@@ -1,5 +1,4 @@
 using Barq.Graph.Definitions;
-using Barq.Graph.Paging;
 using GraphQL.Types;
 
 namespace Barq.Graph.TypeSystem;
@@ -123,12 +122,12 @@ internal sealed class ObjectTypes
     private static void AddCounts(ObjectGraphType type)
     {
         var count = new TypeReference(typeof(IntGraphType)).Field(
-            "totalCount", "How many rows fulfil the conditions, on all pages together; with `atMost` they are counted no further. Costs a statement of its own.", true);
-        count.Arguments = new QueryArguments(Argument<IntGraphType>(CountSource.Argument, $"Where to stop counting: 1 to {CountSource.Most}. All are counted where nothing is said."));
+            CountFields.Count, "How many rows fulfil the conditions, on all pages together; with `atMost` they are counted no further. Costs a statement of its own.", true);
+        count.Arguments = new QueryArguments(Argument<IntGraphType>(CountFields.Bound, $"Where to stop counting: 1 to {CountFields.MostBound}. All are counted where nothing is said."));
         type.AddField(count);
         var capped = new TypeReference(typeof(BooleanGraphType)).Field(
-            "totalCountIsCapped", "Whether more rows fulfil the conditions than `totalCount` tells with the same `atMost`: what is shown as 1000+. Counted by the same statement.", true);
-        capped.Arguments = new QueryArguments(Argument<NonNullGraphType<IntGraphType>>(CountSource.Argument, $"Where `totalCount` stops: 1 to {CountSource.Most}."));
+            CountFields.IsCapped, "Whether more rows fulfil the conditions than `totalCount` tells with the same `atMost`: what is shown as 1000+. Counted by the same statement.", true);
+        capped.Arguments = new QueryArguments(Argument<NonNullGraphType<IntGraphType>>(CountFields.Bound, $"Where `totalCount` stops: 1 to {CountFields.MostBound}."));
         type.AddField(capped);
     }
 }

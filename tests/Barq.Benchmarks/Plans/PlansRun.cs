@@ -49,6 +49,11 @@ internal static partial class PlansRun
         {
             var name = Path.GetFileNameWithoutExtension(file);
             var document = await File.ReadAllTextAsync(file);
+            if (document.Contains("\nmutation ", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
             foreach (var (situation, variables) in VariablesOf(name))
             {
                 foreach (var cost in _randomPageCosts)

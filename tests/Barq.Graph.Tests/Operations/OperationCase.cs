@@ -31,32 +31,23 @@ public sealed class OperationCase : IXunitSerializable
     /// <summary>The variables.</summary>
     public JsonObject Variables => (JsonObject)VariablesOf(Operation)[Situation]!.DeepClone();
 
-    /// <summary>Every operation in every situation.</summary>
+    /// <summary>Every query in every situation.</summary>
     public static IReadOnlyList<OperationCase> All { get; } = Cases(isBench: false);
 
+    /// <summary>Every mutation in every situation: each wants a fleet of its own.</summary>
+    public static IReadOnlyList<OperationCase> Mutations { get; } = Cases(isBench: false, "mutation ");
+
     /// <summary>
-    /// Every operation as it is asked on the bench fleet: in the situation <c>bench</c> where it names rows that other fleets are without,
+    /// Every query as it is asked on the bench fleet: in the situation <c>bench</c> where it names rows that other fleets are without,
     /// else in all of its situations.
     /// </summary>
     public static IReadOnlyList<OperationCase> OnBench { get; } = Cases(isBench: true);
 
-    /// <summary>Every operation in every situation, on both databases.</summary>
-    public static TheoryData<OperationCase, TestProvider> OnBothDatabases
-    {
-        get
-        {
-            var data = new TheoryData<OperationCase, TestProvider>();
-            foreach (var provider in Enum.GetValues<TestProvider>())
-            {
-                foreach (var operation in All)
-                {
-                    data.Add(operation, provider);
-                }
-            }
+    /// <summary>Every query in every situation, on both databases.</summary>
+    public static TheoryData<OperationCase, TestProvider> OnBothDatabases => On(All);
 
-            return data;
-        }
-    }
+    /// <summary>Every mutation in every situation, on both databases.</summary>
+    public static TheoryData<OperationCase, TestProvider> MutationsOnBothDatabases => On(Mutations);
 
     /// <summary>The names of the files of a folder without extension, in order.</summary>
     public static IReadOnlyList<string> Files(params string[] folder) => Directory.GetFiles(Repository.PathOf(folder))
@@ -76,9 +67,24 @@ public sealed class OperationCase : IXunitSerializable
     /// <inheritdoc/>
     public override string ToString() => $"{Operation}.{Situation}";
 
-    private static OperationCase[] Cases(bool isBench) =>
+    private static TheoryData<OperationCase, TestProvider> On(IReadOnlyList<OperationCase> operations)
+    {
+        var data = new TheoryData<OperationCase, TestProvider>();
+        foreach (var provider in Enum.GetValues<TestProvider>())
+        {
+            foreach (var operation in operations)
+            {
+                data.Add(operation, provider);
+            }
+        }
+
+        return data;
+    }
+
+    private static OperationCase[] Cases(bool isBench, string kind = "query ") =>
     [
         .. from operation in Files("schema", "operations")
+           where new OperationCase(operation, "").Document.Contains($"\n{kind}", StringComparison.Ordinal)
            let situations = VariablesOf(operation).Select(situation => situation.Key).ToArray()
            from situation in situations
            where isBench ? situation == Bench || !situations.Contains(Bench) : situation != Bench

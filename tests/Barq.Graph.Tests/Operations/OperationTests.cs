@@ -1,7 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Barq.Graph.Tests.Gateway;
+using Barq.Persistence.Access;
 using Barq.Testing.Databases;
+using Barq.Testing.Fleet;
 using GraphQLParser.AST;
 using Snapshooter;
 using Snapshooter.Xunit;
@@ -19,6 +22,8 @@ public sealed partial class OperationTests(DemoGateways gateways) : IClassFixtur
 
     public static TheoryData<OperationCase, TestProvider> Cases => OperationCase.OnBothDatabases;
 
+    public static TheoryData<OperationCase, TestProvider> Changes => OperationCase.MutationsOnBothDatabases;
+
     [SkippableTheory, MemberData(nameof(Cases))]
     public async Task Execute_OperationOfAFrontEnd_OneStatementForEachListAndTheSnapshotsAnswer(OperationCase operation, TestProvider provider)
     {
@@ -34,6 +39,18 @@ public sealed partial class OperationTests(DemoGateways gateways) : IClassFixtur
         Match($"{operation}.{provider.ToString().ToLowerInvariant()}.sql", string.Join("\n", answer.Statements.Order(StringComparer.Ordinal).Select(Readable)));
     }
 
+    [SkippableTheory, MemberData(nameof(Changes))]
+    public async Task Execute_MutationOfAFrontEnd_TheSnapshotsAnswer(OperationCase operation, TestProvider provider)
+    {
+        await using var gateway = await TestGateway.CreateAsync(provider, FleetDatabases.Demo);
+
+        var answer = await gateway.ExecuteAsync(operation.Document, operation.Variables, caller: Caller.User(1, CallerRole.Manager, 7));
+
+        Assert.False(answer.Json.TryGetProperty("errors", out _), answer.Text);
+        Match($"{operation}.json", JsonSerializer.Serialize(answer.Data, _readable) + "\n");
+        Match($"{operation}.{provider.ToString().ToLowerInvariant()}.sql", string.Join("\n", answer.Statements.Order(StringComparer.Ordinal).Select(Readable)));
+    }
+
     [Fact]
     public void Operations_Always_AreManyNamedAfterTheirFilesAndSayWhoAsksThem()
     {
@@ -41,12 +58,13 @@ public sealed partial class OperationTests(DemoGateways gateways) : IClassFixtur
 
         Assert.InRange(files.Count, 18, 200);
         Assert.Equal(files, OperationCase.Files("tests", "Barq.Graph.Tests", "Operations", "Variables"));
-        Assert.All(OperationCase.All, operation =>
+        Assert.Equal(files, OperationCase.All.Concat(OperationCase.Mutations).Select(operation => operation.Operation).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(OperationCase.All.Concat(OperationCase.Mutations), operation =>
         {
             var definition = OperationShape.Of(operation.Document, operation.Variables).Definition;
-            Assert.Equal(OperationType.Query, definition.Operation);
+            Assert.NotEqual(OperationType.Subscription, definition.Operation);
             Assert.Equal(string.Concat(operation.Operation.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..])), definition.Name!.StringValue);
-            Assert.Matches(@"\A(# [^\n]{20,}\n)+(# @warm( \{[^\n]+\})?\n)?query ", operation.Document);
+            Assert.Matches(@"\A(# [^\n]{20,}\n)+(# @warm( \{[^\n]+\})?\n)?(query|mutation) ", operation.Document);
         });
     }
 
