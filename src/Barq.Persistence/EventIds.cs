@@ -16,6 +16,9 @@ internal static class EventIds
     public const int MigrationApplied = 2021;
     public const int DemoSeeded = 2022;
     public const int EmbeddedRedisStarted = 2023;
+    public const int ClockWrong = 2024;
+    public const int ClockRight = 2025;
+    public const int ClockNotCompared = 2026;
 
     public const int OutboxDispatchFailed = 2030;
     public const int OutboxHandlerFailed = 2031;

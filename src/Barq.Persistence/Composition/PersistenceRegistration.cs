@@ -24,6 +24,7 @@ public static class PersistenceRegistration
     /// <summary>Adds the database, its replicas, its diagnostics, the query engine, the unit of work, seeding, Redis, the cache, published documents, the events, and the preparation of all that at the start.</summary>
     /// <param name="services">The services.</param>
     public static IServiceCollection AddBarqPersistence(this IServiceCollection services) => services
+        .AddDatabaseTime()
         .AddBarqStatementObservation()
         .AddBarqDatabase()
         .AddBarqExplaining()

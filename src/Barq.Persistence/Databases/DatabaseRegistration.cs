@@ -6,6 +6,7 @@ using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Barq.Persistence.Databases;
@@ -13,6 +14,22 @@ namespace Barq.Persistence.Databases;
 /// <summary>Registers the database.</summary>
 public static class DatabaseRegistration
 {
+    /// <summary>Adds <see cref="DatabaseTime"/> as the time of the process, where nobody has given it another than the machine's.</summary>
+    /// <param name="services">The services.</param>
+    public static IServiceCollection AddDatabaseTime(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        if (services.LastOrDefault(service => service.ServiceType == typeof(TimeProvider)) is { } given && given.ImplementationInstance != TimeProvider.System)
+        {
+            return services;
+        }
+
+        services.TryAddSingleton(provider => new DatabaseTime(TimeProvider.System, provider.GetRequiredService<ILogger<DatabaseTime>>()));
+        services.Replace(ServiceDescriptor.Singleton<TimeProvider>(provider => provider.GetRequiredService<DatabaseTime>()));
+        services.AddHostedService<DatabaseTimeWatch>();
+        return services;
+    }
+
     /// <summary>
     /// Adds <see cref="FleetDatabase"/> and a pooled <see cref="IDbContextFactory{TContext}"/> of <see cref="FleetDbContext"/> for the
     /// database that <see cref="DatabaseOptions"/> names.

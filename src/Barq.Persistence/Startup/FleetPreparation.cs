@@ -74,6 +74,7 @@ internal sealed class FleetPreparation(
                     $"The database {database.Address} is without {pending.Count} migration(s) of this build, the first is {pending[0]}: run the gateway's command 'migrate' first.");
             }
 
+            await CompareClocksAsync(cancellationToken);
             logger.DatabaseReady(database.Provider, database.Address);
             return;
         }
@@ -83,9 +84,14 @@ internal sealed class FleetPreparation(
             logger.MigrationApplied(migration);
         }
 
+        await CompareClocksAsync(cancellationToken);
         await SeedDemoAsync(cancellationToken);
         logger.DatabaseReady(database.Provider, database.Address);
     }
+
+    // Before anything is done by the clock.
+    private Task CompareClocksAsync(CancellationToken cancellationToken) =>
+        time is DatabaseTime shared ? shared.CompareAsync(database, cancellationToken) : Task.CompletedTask;
 
     private async Task SeedDemoAsync(CancellationToken cancellationToken)
     {

@@ -15,6 +15,7 @@ internal static class FailoverCommands
         Drill("drill-database", "Kills PostgreSQL's primary and promotes a replica, under load.", "the promotion", DatabaseFailover.RunAsync, _promised),
         Drill("drill-sentinel", "Kills the cache's Redis, for the sentinels to make its replica the primary, under load.", "the kill", SentinelFailover.RunAsync, null),
         Cluster(),
+        .. OutageCommands.All(),
         Restore(),
     ];
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Barq.Graph.Tests.Transport.Http;
 using Barq.Graph.Tests.Transport.WebSockets;
+using Barq.Testing.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;

@@ -111,7 +111,7 @@ public sealed class CheckCommandTests
     {
         await using var redis = await RedisProcess.StartNewAsync();
         await redis.StopAsync();
-        await using var issuer = await Authorization.TestIssuer.StartAsync();
+        await using var issuer = await Barq.Testing.Authorization.TestIssuer.StartAsync();
 
         var checkedFleet = await RunAsync(new()
         {

@@ -1,12 +1,9 @@
 using System.Globalization;
-using System.Net.Http.Json;
-using System.Text;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Barq.Testing.Gateway;
 using Barq.Testing.Processes;
 using Barq.Testing.Redis;
-using Npgsql;
 
 namespace Barq.Testing.Failover;
 
@@ -59,50 +56,31 @@ public static class ClusterFailover
         await using var load = await FailoverLoad.StartAsync(clients, async ids => watching = await FailoverWatch.StartAsync(other.BaseAddress, ids), one.BaseAddress, other.BaseAddress);
         await using var watch = watching!;
         await using var caller = new FailoverCaller(Window, one.BaseAddress, other.BaseAddress);
-        var jobs = 0;
-        await AskForJobAsync(one, ++jobs);
+        var jobs = new FailoverJobs(database);
+        await jobs.AskAsync(one);
         await Task.Delay(before, time);
 
         var moving = cluster.MoveAsync(Caches, width: 50);
-        await AskForJobAsync(other, ++jobs);
+        await jobs.AskAsync(other);
         var (slots, keys) = await moving;
         var (moreSlots, moreKeys) = await cluster.MoveAsync(Queue, width: 0);
         await Task.Delay(before, time);
 
         var killed = time.GetTimestamp();
         var failing = cluster.FailOverAsync(Caches);
-        await AskForJobAsync(one, ++jobs);
+        await jobs.AskAsync(one);
         await failing;
         await Poll.UntilAsync(async () => await IsSharedAsync(one) && await IsSharedAsync(other), "the gateways to share their cache again");
         var back = time.GetElapsedTime(killed);
-        await AskForJobAsync(other, ++jobs);
+        await jobs.AskAsync(other);
         await Task.Delay(after, time);
 
-        await Poll.UntilAsync(async () => await DoneAsync(database) == jobs, "the jobs to be done");
+        await jobs.DoneAsync();
         var limited = await caller.EndAsync();
         var seen = await load.EndAsync();
-        return new ClusterFailoverFigures(seen, await watch.EndAsync(load.Acknowledged), limited, slots + moreSlots, keys + moreKeys, jobs, back);
+        return new ClusterFailoverFigures(seen, await watch.EndAsync(load.Acknowledged), limited, slots + moreSlots, keys + moreKeys, jobs.Asked, back);
     }
 
     private static async Task<bool> IsSharedAsync(GatewayProcess gateway) =>
         (await gateway.Client.GetStringAsync("health/ready")).Contains("\"redis\":{\"status\":\"healthy\"", StringComparison.Ordinal);
-
-    private static async Task AskForJobAsync(GatewayProcess gateway, int organization)
-    {
-        var organizationId = Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Organization:{organization}")));
-        using var answer = await gateway.Client.PostAsJsonAsync("graphql", new { query = "mutation($organizationId: ID!) { recomputeCourierPerformance(input: { organizationId: $organizationId }) { job { id } } }", variables = new { organizationId } });
-        var text = await answer.Content.ReadAsStringAsync();
-        if (!text.Contains("\"job\":{\"id\":", StringComparison.Ordinal))
-        {
-            throw new InvalidOperationException($"A job was not taken: {text}");
-        }
-    }
-
-    private static async Task<long> DoneAsync(TestDatabase database)
-    {
-        await using var connection = new NpgsqlConnection(database.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("SELECT count(*) FROM background_jobs WHERE kind = 'recomputeCourierPerformance' AND status = 'SUCCEEDED'", connection);
-        return (long)(await command.ExecuteScalarAsync())!;
-    }
 }

@@ -44,6 +44,9 @@ public sealed class FailoverLoad : IAsyncDisposable
     /// <summary>Writes that were acknowledged so far.</summary>
     public int Writes => _acknowledged.Values.Sum();
 
+    /// <summary>Requests that failed so far.</summary>
+    public int Failed => Volatile.Read(ref _failed);
+
     /// <summary>The number of the last write to each row that was acknowledged; they count from 1 on.</summary>
     public IReadOnlyDictionary<string, int> Acknowledged => _acknowledged;
 

@@ -20,11 +20,17 @@ internal static class UnprivilegedUser
         {
             File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
+        await GiveAsync(folder);
+        return folder;
+    }
+
+    /// <summary>Makes that user a folder's owner.</summary>
+    public static async Task GiveAsync(string folder)
+    {
         if (Environment.IsPrivilegedProcess)
         {
             await Command.RunAsync("chown", [$"{Name.Value}:{Group()}", folder]);
         }
-        return folder;
     }
 
     private static string Group() => Name.Value == "nobody" ? "nogroup" : Name.Value;

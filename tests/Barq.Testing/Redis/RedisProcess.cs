@@ -58,7 +58,7 @@ public sealed class RedisProcess : RestartableServer
     {
         try
         {
-            return await AskAsync("PING") == "+PONG";
+            return await AskAsync("PING") is "+PONG" or "-NOAUTH Authentication required.";
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
