@@ -24,7 +24,7 @@ namespace Barq.Graph.Tests.WarmUp;
 public sealed class RehearserTests
 {
     [SkippableTheory, MemberData(nameof(TestProviders.All), MemberType = typeof(TestProviders))]
-    public async Task Plan_ShippedOperations_CanBePreparedAndRun(TestProvider provider)
+    public async Task Plan_ShippedOperations_CanBePreparedAndItsQueriesRun(TestProvider provider)
     {
         await using var gateway = await StartAsync(provider);
         var files = gateway.Services.GetRequiredService<OperationFiles>();
@@ -36,8 +36,13 @@ public sealed class RehearserTests
         foreach (var rehearsal in rehearsals)
         {
             using var prepared = await executor.ExecuteAsync(rehearsal.Preparing(), CancellationToken.None);
-            using var run = await executor.ExecuteAsync(rehearsal.Running(), CancellationToken.None);
-            Assert.True(prepared.Errors is null && run.Errors is null, $"{rehearsal.Name}: {(prepared.Errors ?? run.Errors)?[0].Message}");
+            Assert.True(prepared.Errors is null, $"{rehearsal.Name}: {prepared.Errors?[0].Message}");
+            if (rehearsal.IsQuery)
+            {
+                using var run = await executor.ExecuteAsync(rehearsal.Running(), CancellationToken.None);
+                Assert.True(run.Errors is null, $"{rehearsal.Name}: {run.Errors?[0].Message}");
+            }
+
             Assert.True(gateway.Services.GetRequiredService<DocumentCache>().Find(rehearsal.Text)?.Plans.Count > 0, $"{rehearsal.Name} has no plan.");
         }
     }
