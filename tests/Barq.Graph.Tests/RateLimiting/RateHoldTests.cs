@@ -59,6 +59,12 @@ public sealed class RateHoldTests
             {
                 refused += (await client.ReceiveAsync())!.Contains("RATE_LIMITED", StringComparison.Ordinal) ? 1 : 0;
             }
+
+            // All of them may have been read before the first was refused: whatever comes after that waits.
+            await client.SubscribeAsync("after", "{ __typename }");
+            while (!(await client.ReceiveAsync())!.Contains("\"after\"", StringComparison.Ordinal))
+            {
+            }
         }
         else
         {
@@ -66,7 +72,7 @@ public sealed class RateHoldTests
                 """{"query":"{ __typename }"}""", accept: way == "post" ? null : "text/event-stream", configure: request => request.Headers.Authorization = new("Bearer", token))));
         }
 
-        Assert.InRange(limiter.Refused, AtOnce - 3, AtOnce);
+        Assert.InRange(limiter.Refused, AtOnce - 3, AtOnce + 1);
         Assert.True(limiter.Held > 0, "All of them were told at once.");
     }
 }
