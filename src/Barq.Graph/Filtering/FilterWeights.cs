@@ -11,6 +11,9 @@ internal static class FilterWeights
     /// <summary>Text is read through, where a comparison looks at its first bytes.</summary>
     private const long ReadThrough = 6;
 
+    /// <summary>What a trigram index finds is looked at once more.</summary>
+    private const long Searched = 3;
+
     /// <summary>The related rows of a row, as far as they are looked at.</summary>
     private const long RelatedRows = 10;
 
@@ -38,7 +41,8 @@ internal static class FilterWeights
         Related related => 2 + OfRow(related.Condition, isJoined),
         Some some when isJoined => Math.Min(RelatedRows + (2 * OfRow(some.Condition, isJoined)), Most),
         Some some => Math.Min((some.Relation.Target.IsOwnedBy(some.Relation.ForeignKey) ? OwnedRows : RelatedRows) * (1 + OfRow(some.Condition, isJoined)), Most),
-        Compare compare when IsReadThrough(compare.Comparison) => ReadThrough,
+        Compare { IsSearch: true } => Searched,
+        Compare { ReadsThrough: true } => ReadThrough,
         In oneOf => 1 + (oneOf.Values.Count / 100),
         _ => 1,
     };
@@ -50,6 +54,7 @@ internal static class FilterWeights
         AllOf { Conditions: [var single] } => OfNot(single, isJoined),
         Some => Math.Min(2 * OfRow(condition, isJoined), Most),
         Related => OfRow(condition, isJoined),
+        Compare { IsSearch: true } => ReadThrough,
         _ => OfRow(condition, isJoined: false),
     };
 
@@ -68,11 +73,8 @@ internal static class FilterWeights
     {
         AllOf all => all.Conditions.Any(IsServed),
         AnyOf any => any.Conditions.All(IsServed),
-        Compare compare => !IsReadThrough(compare.Comparison) && compare.Column.IsIndexed,
+        Compare compare => compare.IsSearch || (!compare.ReadsThrough && compare.Column.IsIndexed),
         In oneOf => oneOf.Column.IsIndexed,
         _ => false,
     };
-
-    private static bool IsReadThrough(Comparison comparison) => comparison is Comparison.Contains or Comparison.EndsWith
-        or Comparison.FoldedEqual or Comparison.FoldedContains or Comparison.FoldedStartsWith or Comparison.FoldedEndsWith;
 }

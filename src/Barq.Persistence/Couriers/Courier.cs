@@ -4,6 +4,7 @@ using System.ComponentModel.DataAnnotations.Schema;
 using Barq.Persistence.Access;
 using Barq.Persistence.Changes;
 using Barq.Persistence.Deliveries;
+using Barq.Persistence.Folding;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Tickets;
 using Barq.Persistence.Vehicles;
@@ -29,11 +30,13 @@ public sealed class Courier : Entity, IOrganizationOwned, IVersioned
     /// <summary>The courier's number, as on the badge; unique over all organizations.</summary>
     [Description("The courier's number, as on the badge; unique over all organizations.")]
     [MaxLength(50)]
+    [Searched]
     public required string BarqId { get; set; }
 
     /// <summary>Full name.</summary>
     [Description("Full name.")]
     [MaxLength(200)]
+    [Searched]
     public required string FullName { get; set; }
 
     /// <summary>E-mail address; null where none is known.</summary>

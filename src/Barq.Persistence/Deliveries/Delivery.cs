@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
 using Barq.Persistence.Changes;
 using Barq.Persistence.Couriers;
+using Barq.Persistence.Folding;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Tickets;
 
@@ -24,6 +25,7 @@ public sealed class Delivery : Entity, IOrganizationOwned, IVersioned
     /// <summary>The number that sender and recipient know the parcel by; unique over all organizations.</summary>
     [Description("The number that sender and recipient know the parcel by; unique over all organizations.")]
     [MaxLength(50)]
+    [Searched]
     public required string TrackingNumber { get; set; }
 
     /// <summary>Key of the courier; null until one is assigned.</summary>
@@ -38,11 +40,13 @@ public sealed class Delivery : Entity, IOrganizationOwned, IVersioned
     /// <summary>Where the parcel is picked up.</summary>
     [Description("Where the parcel is picked up.")]
     [MaxLength(500)]
+    [Searched]
     public required string PickupAddress { get; set; }
 
     /// <summary>Where the parcel is to be handed over.</summary>
     [Description("Where the parcel is to be handed over.")]
     [MaxLength(500)]
+    [Searched]
     public required string DeliveryAddress { get; set; }
 
     /// <summary>The city that the parcel is picked up in (<see cref="DeliveryCities"/>); null where nothing says.</summary>

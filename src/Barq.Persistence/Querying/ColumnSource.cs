@@ -1,4 +1,5 @@
 using Barq.Persistence.Access;
+using Barq.Persistence.Folding;
 
 namespace Barq.Persistence.Querying;
 
@@ -71,6 +72,9 @@ public sealed class ColumnSource
 
     /// <summary>Who sees its values, where those are personal data; null where everybody does.</summary>
     public PersonalDataAttribute? Personal { get; }
+
+    /// <summary>Whether what stands anywhere in its text is found by an index (<see cref="SearchedAttribute"/>).</summary>
+    public bool IsSearched { get; internal init; }
 
     /// <summary>Whether an index begins with it, or with the owning organization and then it: rows are found, and put in order, by it.</summary>
     public bool IsIndexed { get; internal set; }

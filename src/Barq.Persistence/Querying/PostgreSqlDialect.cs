@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Barq.Persistence.Folding;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -17,6 +18,20 @@ internal sealed class PostgreSqlDialect : SqlDialect
             return;
         }
 
+        // The index has the folded text, in which what the text holds stands folded. Where it does not serve, as behind NOT, few rows are folded.
+        if (compare.IsSearch && compare.Comparison is Comparison.Contains or Comparison.EndsWith)
+        {
+            var folded = compare.Comparison == Comparison.Contains ? Comparison.FoldedContains : Comparison.FoldedEndsWith;
+            WriteLike(sql.Append("("), alias, compare);
+            WriteLike(sql.Append(" AND "), alias, new Compare(compare.Column, folded, TextFolding.Fold((string)compare.Value!))).Append(")");
+            return;
+        }
+
+        WriteLike(sql, alias, compare);
+    }
+
+    private static SqlBuilder WriteLike(SqlBuilder sql, string alias, Compare compare)
+    {
         var escaped = ((string)compare.Value!).Replace(@"\", @"\\", StringComparison.Ordinal)
             .Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
         var pattern = compare.Comparison switch
@@ -25,7 +40,7 @@ internal sealed class PostgreSqlDialect : SqlDialect
             Comparison.StartsWith or Comparison.FoldedStartsWith => escaped + "%",
             _ => "%" + escaped,
         };
-        WriteCompared(sql, alias, compare).Append(" LIKE ").Parameter(compare.Column, pattern);
+        return WriteCompared(sql, alias, compare).Append(" LIKE ").Parameter(compare.Column, pattern);
     }
 
     // One value by itself: the server then keeps one plan, where it would plan anew for every array.

@@ -1,3 +1,4 @@
+using Barq.Persistence.Folding;
 using Barq.Persistence.Storage;
 
 namespace Barq.Persistence.Querying;
@@ -95,7 +96,15 @@ public enum Comparison
 /// <param name="Column">The column.</param>
 /// <param name="Comparison">How.</param>
 /// <param name="Value">The value in the CLR type of the column's kind (long, int, bool, string, decimal, DateTimeOffset, DateOnly); null only with <see cref="Comparison.Equal"/>.</param>
-public sealed record Compare(ColumnSource Column, Comparison Comparison, object? Value) : Predicate;
+public sealed record Compare(ColumnSource Column, Comparison Comparison, object? Value) : Predicate
+{
+    /// <summary>Whether it looks into the text, further than to its first bytes.</summary>
+    public bool ReadsThrough => Comparison is Comparison.Contains or Comparison.EndsWith
+        or Comparison.FoldedEqual or Comparison.FoldedContains or Comparison.FoldedStartsWith or Comparison.FoldedEndsWith;
+
+    /// <summary>Whether the column's trigrams lead to the rows.</summary>
+    public bool IsSearch => ReadsThrough && Column.IsSearched && SearchedAttribute.Serves((string)Value!);
+}
 
 /// <summary>A column's value is one of several.</summary>
 /// <param name="Column">The column.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using Barq.Persistence.Access;
+using Barq.Persistence.Folding;
 using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -114,7 +115,10 @@ public sealed class TableCatalog
         var identifier = StoreObjectIdentifier.Table(entity.GetTableName()!, entity.GetSchema());
         var name = property.GetColumnName(identifier) ?? property.GetColumnName();
         var scale = kind == ColumnKind.Decimal ? property.GetScale() ?? 2 : 0;
-        return new ColumnSource(table, property.Name, name, kind, property.IsNullable, scale, type, property.PropertyInfo?.GetCustomAttribute<PersonalDataAttribute>());
+        return new ColumnSource(table, property.Name, name, kind, property.IsNullable, scale, type, property.PropertyInfo?.GetCustomAttribute<PersonalDataAttribute>())
+        {
+            IsSearched = property.PropertyInfo?.IsDefined(typeof(SearchedAttribute)) == true,
+        };
     }
 
     private static ColumnKind? KindOf(Type type) => type switch

@@ -4,6 +4,7 @@ using System.ComponentModel.DataAnnotations.Schema;
 using Barq.Persistence.Changes;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
+using Barq.Persistence.Folding;
 using Barq.Persistence.Organizations;
 using Barq.Persistence.Users;
 
@@ -25,6 +26,7 @@ public sealed class Ticket : Entity, IOrganizationOwned, IVersioned
     /// <summary>The number that people name the ticket by; unique over all organizations.</summary>
     [Description("The number that people name the ticket by; unique over all organizations.")]
     [MaxLength(50)]
+    [Searched]
     public required string TicketNumber { get; set; }
 
     /// <summary>Key of the courier it is about; null for none.</summary>
@@ -78,6 +80,7 @@ public sealed class Ticket : Entity, IOrganizationOwned, IVersioned
     /// <summary>What it is about, in a line.</summary>
     [Description("What it is about, in a line.")]
     [MaxLength(200)]
+    [Searched]
     public required string Subject { get; set; }
 
     /// <summary>What happened, at length.</summary>

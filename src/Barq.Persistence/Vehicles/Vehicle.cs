@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
 using Barq.Persistence.Couriers;
+using Barq.Persistence.Folding;
 using Barq.Persistence.Organizations;
 
 namespace Barq.Persistence.Vehicles;
@@ -22,6 +23,7 @@ public sealed class Vehicle : Entity, IOrganizationOwned, IVersioned
     /// <summary>Number plate (of a bicycle: its frame number); unique over all organizations.</summary>
     [Description("Number plate (of a bicycle: its frame number); unique over all organizations.")]
     [MaxLength(20)]
+    [Searched]
     public required string PlateNumber { get; set; }
 
     /// <summary>What kind of vehicle it is.</summary>

@@ -19,6 +19,8 @@ internal sealed class OneConnection : IAsyncDisposable
 
     private OneConnection(TestDatabase database, ServiceProvider services) => (_database, _services) = (database, services);
 
+    public IReadOnlyList<TableSource> Tables => _services.GetRequiredService<TableCatalog>().Tables;
+
     public TableSource Deliveries => _services.GetRequiredService<TableCatalog>().Table(typeof(Delivery));
 
     /// <summary>Starts it on the demo fleet.</summary>
@@ -37,6 +39,15 @@ internal sealed class OneConnection : IAsyncDisposable
     {
         using var rows = await _services.GetRequiredService<IQueryRunner>().ReadAsync(
             query, new QueryContext(ReadConsistency.Strong, RowFence.Open, "Test"), CancellationToken.None);
+    }
+
+    /// <summary>How a page is read.</summary>
+    public async Task<string> ExplainAsync(PageQuery query)
+    {
+        var sql = new SqlBuilder(new PostgreSqlDialect(), RowFence.Open);
+        PageSql.Write(sql, query);
+        var values = sql.Parameters.Select(parameter => parameter.Value is string text ? $"'{text}'" : $"{parameter.Value}");
+        return string.Join('\n', await AskAsync($"PREPARE explained AS {sql}; EXPLAIN EXECUTE explained({string.Join(", ", values)})"));
     }
 
     /// <summary>Reads texts by the product's own connection.</summary>

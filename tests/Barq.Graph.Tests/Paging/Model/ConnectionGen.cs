@@ -99,6 +99,13 @@ internal sealed class ConnectionGen(ModelFleet fleet)
         return Gen.Frequency([.. kinds]);
     }
 
+    private static string Part(string text, int from, int length, bool upper)
+    {
+        var start = Math.Min(from, Math.Max(0, text.Length - length));
+        var part = text.Substring(start, Math.Min(length, text.Length - start));
+        return part.Any(char.IsSurrogate) ? text : upper ? part.ToUpperInvariant() : part;
+    }
+
     private static Gen<Condition> Leaf(string field, object?[] values)
     {
         var one = Gen.OneOf(values);
@@ -120,6 +127,9 @@ internal sealed class ConnectionGen(ModelFleet fleet)
 
         if (isText)
         {
+            // Parts of the texts themselves, long enough for trigrams, in another case too.
+            var part = Gen.Select(present, Gen.Int[0, 20], Gen.Int[3, 8], Gen.Bool, (value, from, length, upper) => Part((string)value!, from, length, upper));
+            kinds.Add((1, Gen.Select(Gen.OneOf("contains", "endsWith", "icontains", "iendsWith", "ieq"), part, (operation, value) => Condition.Field(field, operation, value))));
             kinds.Add((1, Gen.Select(
                 Gen.OneOf("contains", "startsWith", "endsWith", "ieq", "icontains", "istartsWith", "iendsWith"), Gen.OneOf("", "a", "A", "%", "_", "é", "E", "b", "\n", "ب", "\u0640"), (operation, value) => Condition.Field(field, operation, value))));
         }
