@@ -44,7 +44,7 @@ public sealed class FileEndpointsTests
         await using var context = gateway.Database.CreateFleetContext();
         var job = await context.BackgroundJobs.SingleAsync();
         var file = await context.StoredFiles.SingleAsync();
-        Assert.Equal((1L, $$"""{"fileId":{{file.Id}},"rows":null}"""), (job.OrganizationId, job.Arguments));
+        Assert.Equal((1L, $$"""{"fileId":{{file.Id}},"rows":null,"existing":"REFUSE"}"""), (job.OrganizationId, job.Arguments));
         Assert.Equal((FilePurpose.Upload, Csv.Length, true), (file.Purpose, (int)file.Size, file.IsComplete));
 
         // Of another organization, it is not there.
