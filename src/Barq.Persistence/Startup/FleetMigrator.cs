@@ -38,7 +38,7 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         using var turn = await database.TakeMigrationTurnAsync(cancellationToken);
         var pending = await PendingAsync(context, cancellationToken);
-        await using var unlimited = await UnlimitAsync(context, cancellationToken);
+        await using var unlimited = await UnlimitAsync(context, mayBeMissing: pending.Count > 0, cancellationToken);
         if (pending.Count > 0)
         {
             await context.Database.MigrateAsync(cancellationToken);
@@ -48,7 +48,7 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
     });
 
     // A table of millions of rows is not rewritten within the time that a statement of a request has.
-    private async Task<IAsyncDisposable?> UnlimitAsync(FleetDbContext context, CancellationToken cancellationToken)
+    private async Task<IAsyncDisposable?> UnlimitAsync(FleetDbContext context, bool mayBeMissing, CancellationToken cancellationToken)
     {
         context.Database.SetCommandTimeout(TimeSpan.Zero);
         if (database.Provider == DatabaseProvider.Sqlite || !database.KeepsPlans)
@@ -58,7 +58,7 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
         }
 
         var creator = context.GetService<IRelationalDatabaseCreator>();
-        if (!await creator.ExistsAsync(cancellationToken))
+        if (mayBeMissing && !await creator.ExistsAsync(cancellationToken))
         {
             await creator.CreateAsync(cancellationToken);
         }

@@ -38,12 +38,13 @@ internal sealed class RateGate(RateLimiter limiter, RateHeaders headers)
         }
 
         var decision = await limiter.TakeAsync(key);
-        if (!decision.IsAllowed)
+        if (decision.IsAllowed)
         {
-            limiter.NoteRefusal(key);
+            return null;
         }
 
-        return decision.IsAllowed ? null : ErrorWriter.RequestError(
+        limiter.NoteRefusal(key);
+        return ErrorWriter.RequestError(
             ResponseStatus.RequestError, new ResponseError(ErrorCodes.RateLimited, Message(decision)) { RetryAfter = decision.ResetSeconds });
     }
 
