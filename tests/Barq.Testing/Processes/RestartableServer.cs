@@ -28,6 +28,7 @@ public abstract class RestartableServer : IAsyncDisposable
     /// <summary>The signal of the quickest end that leaves nothing behind.</summary>
     private protected abstract string LastSignal { get; }
 
+    /// <summary>The program and its arguments for a start, with the files that it will read written.</summary>
     private protected abstract IReadOnlyList<string> Command { get; }
 
     private GuardedProcess Running => IsAlive ? _process! : throw new InvalidOperationException("The server does not run.");
@@ -44,15 +45,17 @@ public abstract class RestartableServer : IAsyncDisposable
         {
             Port = isFirstStart ? FreePort.Next() : Port;
             await DropProcessAsync();
-            var process = _process = GuardedProcess.Start(new GuardedProcessStart(Command, LastSignal));
-            await Poll.UntilAsync(async () => !process.IsAlive || await AnswersAsync(), $"{Command[0]} to answer");
+            // Asked for once: it may write the server's files, which the server then reads.
+            var command = Command;
+            var process = _process = GuardedProcess.Start(new GuardedProcessStart(command, LastSignal));
+            await Poll.UntilAsync(async () => !process.IsAlive || await AnswersAsync(), $"{command[0]} to answer");
             if (process.IsAlive)
             {
                 return;
             }
             if (attempt == StartAttempts)
             {
-                throw new InvalidOperationException($"{string.Join(' ', Command)} ended at its start:\n{process.Output.Tail()}");
+                throw new InvalidOperationException($"{string.Join(' ', command)} ended at its start:\n{process.Output.Tail()}");
             }
         }
     }
