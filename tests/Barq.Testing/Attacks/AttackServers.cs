@@ -43,6 +43,8 @@ public sealed class AttackServers : IAsyncDisposable
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production", ["AUTH_SYMMETRIC_KEY"] = AttackTokens.Key,
             ["DATABASE_URL"] = database.ConnectionString, ["REDIS_URL"] = redis.Url, ["Logging__LogLevel__Default"] = "Warning",
+            // As by default, and not off as in other tests.
+            ["RATE_LIMIT_REQUESTS"] = null,
         };
         foreach (var (name, value) in settings)
         {
