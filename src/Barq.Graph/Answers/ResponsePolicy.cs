@@ -1,3 +1,5 @@
+using Barq.Persistence.SecondLevelCache;
+
 namespace Barq.Graph.Answers;
 
 /// <summary>Who shares a kept response.</summary>
@@ -26,6 +28,10 @@ public sealed record ResponsePolicy(ResponseScope Scope, int? MaxAge, int? Share
 
     /// <summary>Whether anybody may keep it.</summary>
     public bool IsCacheable => SharedMaxAge != 0;
+
+    /// <summary>What of it is for an answer: one that hangs on the clock says something else before long, and no client is told to go by it unasked.</summary>
+    /// <param name="tags">What the answer was made of; null where nobody asks.</param>
+    public ResponsePolicy For(string[]? tags) => MaxAge is not null && tags is not null && tags.Contains(CacheTags.Clock) ? this with { MaxAge = null } : this;
 
     /// <summary>The <c>Cache-Control</c> header. What says nothing is asked for again each time, which its <c>ETag</c> makes cheap.</summary>
     /// <remarks>Source: RFC 9111, section 5.2.2.</remarks>

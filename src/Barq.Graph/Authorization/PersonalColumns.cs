@@ -36,6 +36,12 @@ internal static class PersonalColumns
             case Some some:
                 Add(columns, some.Condition);
                 break;
+            case Compare { Column.Expression: { } expression }:
+                Add(columns, expression);
+                break;
+            case In { Column.Expression: { } expression }:
+                Add(columns, expression);
+                break;
             case Compare { Column.Personal: not null } compare:
                 columns.Add(compare.Column);
                 break;
@@ -43,6 +49,12 @@ internal static class PersonalColumns
                 columns.Add(oneOf.Column);
                 break;
         }
+    }
+
+    private static void Add(List<ColumnSource> columns, ColumnExpression expression)
+    {
+        columns.AddRange(expression.Columns.Where(column => column.Personal is not null));
+        Add(columns, [.. expression.Counts.Select(count => count.Condition)]);
     }
 
     private static void Add(List<ColumnSource> columns, IReadOnlyList<Predicate> conditions)

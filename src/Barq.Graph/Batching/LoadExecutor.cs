@@ -8,8 +8,11 @@ using Barq.Persistence.SecondLevelCache;
 namespace Barq.Graph.Batching;
 
 /// <summary>Runs planned statements. A statement that fails becomes an error at the fields that wanted its rows, and takes nothing else with it.</summary>
-internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, ResolverExecutor resolvers, ILogger<LoadExecutor> logger)
+internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, ResolverExecutor resolvers, TimeProvider time, ILogger<LoadExecutor> logger)
 {
+    /// <summary>What the statements of a request that begins take for now.</summary>
+    public DateTimeOffset Now => StatementTime.Of(time.GetUtcNow());
+
     /// <summary>Reads rows by key.</summary>
     public Task ReadByKeyAsync(KeyLoad load, IEnumerable<object> keys, LoadResult result, Reader reader, CancellationToken cancellationToken)
     {
@@ -22,11 +25,16 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, R
         });
     }
 
-    /// <summary>Reads rows that others refer to, from the cache where they are in it.</summary>
+    /// <summary>
+    /// Reads rows that others refer to, from the cache where they are in it. What is worked out of more than the row is never kept with it: whoever asks for
+    /// that has the rows read, all of them by one statement.
+    /// </summary>
     public Task ReadRelatedAsync(RelatedLoad load, long[] keys, LoadResult result, Reader reader, CancellationToken cancellationToken) =>
         GuardAsync(load, result, reader, keys.Length, async context =>
         {
-            result.Rows = await rows.ReadAsync(load.Namespace, load.Shape, keys, context, cancellationToken);
+            result.Rows = load.Shape.IsCalculated
+                ? await runner.ReadAsync(new PageQuery { Shape = load.Shape, Keys = new KeySet(load.Entity.Table.Key, keys), IsPaged = false }, context, cancellationToken)
+                : await rows.ReadAsync(load.Namespace, load.Shape, keys, context, cancellationToken);
             result.IndexBy(result.Rows.Columns[load.KeySlot]);
         });
 
@@ -95,7 +103,7 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, R
         using var watch = keys > 0 ? new BatchWatch(load.Origin, keys) : null;
         try
         {
-            await execute(new QueryContext(reader.Consistency, reader.Caller.Fence, load.Origin) { Owner = reader.Caller.Owner });
+            await execute(new QueryContext(reader.Consistency, reader.Caller.Fence, load.Origin) { Owner = reader.Caller.Owner, Now = reader.Now });
             watch?.End();
         }
         catch (Exception exception) when (LoadErrors.Describe(exception) is { } error)
@@ -117,4 +125,5 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, R
 /// <summary>Who reads, and how fresh the rows must be.</summary>
 /// <param name="Caller">Who reads.</param>
 /// <param name="Consistency">How fresh.</param>
-internal readonly record struct Reader(Caller Caller, ReadConsistency Consistency);
+/// <param name="Now">What all its statements take for now.</param>
+internal readonly record struct Reader(Caller Caller, ReadConsistency Consistency, DateTimeOffset Now);

@@ -1,4 +1,5 @@
 using Barq.Graph.Batching;
+using Barq.Graph.Filtering;
 using Barq.Graph.Limits;
 using Barq.Graph.Mutations;
 using Barq.Graph.Plans;
@@ -14,6 +15,9 @@ internal static class CostEstimator
     /// <summary>The keys of one batch of a data loader.</summary>
     private const long LoaderBatch = 1000;
 
+    /// <summary>The rows for each of which others are counted, that weigh as much as a statement.</summary>
+    private const long CountedRows = 100;
+
     /// <summary>Estimates.</summary>
     /// <param name="plan">The operation.</param>
     /// <param name="run">The run: its arguments have been read, and nothing is loaded yet.</param>
@@ -21,6 +25,8 @@ internal static class CostEstimator
     {
         Span<long> most = plan.Loads.Count <= 128 ? stackalloc long[plan.Loads.Count] : new long[plan.Loads.Count];
         var total = new CostEstimate(0, 0, plan.Roots is [PayloadRoot payload] ? payload.Writes(run.Variables) : 0, 0);
+
+        var counted = 0L;
 
         // Parents stand before their children among the loads.
         foreach (var load in plan.Loads)
@@ -31,9 +37,10 @@ internal static class CostEstimator
                 RelatedLoad related => OfRows(related, most[related.Index] = most[related.Parent.Index]),
                 _ => OfRows(load, most[load.Index] = run.WantedKeys(load)),
             };
+            counted += CountsOf(load, most[load.Index]);
         }
 
-        return total;
+        return total + new CostEstimate(0, 0, 0, (counted + CountedRows - 1) / CountedRows);
     }
 
     /// <summary>Estimates plans together, by runs that load nothing.</summary>
@@ -75,19 +82,24 @@ internal static class CostEstimator
 
         if (page.Totals.Count > 0)
         {
-            estimate += new CostEstimate(parents, 1, 0, 1 + arguments.Weight.Counting);
+            estimate += new CostEstimate(parents, 1, 0, 1 + arguments.Weight.Counting + FilterWeights.Of(page.Totals.Select(total => total.Column)));
         }
 
         foreach (var group in run.Results[page.Index].Groups)
         {
             // Groups are rows, and every row of the list is looked up, joined and put in its place.
-            var tables = group.Arguments.Shape.Rows.Joins.Count;
-            var groups = new CostEstimate(Math.Min(parents * group.Arguments.Limit, Most), 1, 0, 1 + arguments.Weight.Grouping + tables - 1);
+            var shape = group.Arguments.Shape;
+            var calculated = FilterWeights.Of(shape.Totals.Select(total => total.Column).Concat(shape.Keys.Select(key => key.Column)));
+            var groups = new CostEstimate(Math.Min(parents * group.Arguments.Limit, Most), 1, 0, 1 + arguments.Weight.Grouping + shape.Rows.Joins.Count - 1 + calculated);
             estimate += groups;
         }
 
         return estimate;
     }
+
+    // What is counted for each row that is read.
+    private static long CountsOf(LoadPlan load, long rows) =>
+        load.Shape.IsCalculated ? Math.Min(rows * load.Shape.Columns.Sum(column => column.Column.Expression?.Counts.Count() ?? 0), Most) : 0;
 
     private static CostEstimate OfRows(LoadPlan load, long rows, bool isRun = false)
     {

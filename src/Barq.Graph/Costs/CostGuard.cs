@@ -1,5 +1,7 @@
 using Barq.Graph.Answers;
+using Barq.Graph.Batching;
 using Barq.Graph.Errors;
+using Barq.Graph.Filtering;
 using Barq.Graph.Limits;
 using Barq.Graph.Plans;
 using Barq.Graph.Preparation;
@@ -9,6 +11,9 @@ namespace Barq.Graph.Costs;
 /// <summary>Refuses what asks for too much, before anything of it is read or written: an operation is added to what its request has asked for already.</summary>
 internal sealed class CostGuard(LimitsOptions limits, CostOptions options)
 {
+    /// <summary>Indexes that are named at most where one is wanting.</summary>
+    private const int MostNamed = 3;
+
     /// <summary>Estimates a run, and takes that from what its request may cost.</summary>
     /// <param name="plan">The operation.</param>
     /// <param name="run">The run, before it loads.</param>
@@ -17,7 +22,7 @@ internal sealed class CostGuard(LimitsOptions limits, CostOptions options)
     public CostEstimate Reserve(OperationPlan plan, OperationRun run, RequestCost request)
     {
         var estimate = CostEstimator.Of(plan, run);
-        Reserve(estimate, request);
+        Reserve(estimate, request, () => Wanted(plan, run));
         return estimate;
     }
 
@@ -34,12 +39,15 @@ internal sealed class CostGuard(LimitsOptions limits, CostOptions options)
     }
 
     /// <summary>Takes an estimate from what a request may cost.</summary>
+    /// <param name="estimate">The estimate.</param>
+    /// <param name="request">What the request has cost so far.</param>
+    /// <param name="advise">Names the indexes that are wanting; null where nobody can say.</param>
     /// <exception cref="GraphQLRequestException">That would be more than allowed.</exception>
-    public void Reserve(in CostEstimate estimate, RequestCost request)
+    public void Reserve(in CostEstimate estimate, RequestCost request, Func<IReadOnlyList<string>>? advise = null)
     {
         if (!request.TryAdd(estimate, IsTooMuch, out var sum))
         {
-            throw new GraphQLRequestException(ErrorCodes.TooExpensive, Describe(sum));
+            throw new GraphQLRequestException(ErrorCodes.TooExpensive, Describe(sum, advise));
         }
     }
 
@@ -49,7 +57,14 @@ internal sealed class CostGuard(LimitsOptions limits, CostOptions options)
     private bool IsTooMuch(CostEstimate sum) =>
         sum.Rows > limits.MaxRows || sum.Statements > limits.MaxStatements || sum.Mutations > options.MaxMutations || sum.Weight > options.MaxCost;
 
-    private string Describe(in CostEstimate sum) => sum switch
+    private static List<string> Wanted(OperationPlan plan, OperationRun run) =>
+    [
+        .. plan.Loads.OfType<PageLoad>()
+            .SelectMany(load => WantedIndexes.Of(load.Entity.Table, run.Arguments(load).Where, run.Arguments(load).Order))
+            .Distinct(StringComparer.Ordinal).Take(MostNamed),
+    ];
+
+    private string Describe(in CostEstimate sum, Func<IReadOnlyList<string>>? advise) => sum switch
     {
         _ when sum.Mutations > options.MaxMutations =>
             $"The request has {sum.Mutations} mutations (an item of many counts as one), and may have {options.MaxMutations}: split it, or have a background job import many rows.",
@@ -57,6 +72,7 @@ internal sealed class CostGuard(LimitsOptions limits, CostOptions options)
             $"The request can bring {sum.Rows} rows, and may bring {limits.MaxRows}: ask for smaller pages (first, last) where connections nest.",
         _ when sum.Statements > limits.MaxStatements => $"The request needs {sum.Statements} statements, and may need {limits.MaxStatements}: split it.",
         _ => $"The request costs {sum.Weight}, and may cost {options.MaxCost}: 'some', 'none' and 'all' multiply what stands in them, "
-            + "'contains', 'endsWith' and what no index serves read rows in vain, and each 'totalCount' reads all that it counts.",
+            + "'contains', 'endsWith' and what no index serves read rows in vain, and each 'totalCount' reads all that it counts."
+            + (advise?.Invoke() is { Count: > 0 } wanted ? $" There is no index on {string.Join(", nor on ", wanted)}: with one it would cost less." : ""),
     };
 }

@@ -1,5 +1,6 @@
 using Barq.Graph.Definitions;
 using Barq.Persistence.Couriers;
+using Barq.Persistence.Deliveries;
 using Barq.Persistence.SecondLevelCache;
 
 namespace Barq.Graph.Couriers;
@@ -19,6 +20,11 @@ internal sealed class CourierType : EntityType<Courier>
         Column(courier => courier.JoiningDate);
         Column(courier => courier.PerformanceScore);
         Column(courier => courier.TotalDeliveries);
+        Counted(
+            "openDeliveries",
+            "How many parcels the courier has to bring now: those that are assigned or in transit.",
+            courier => courier.Deliveries,
+            delivery => delivery.Status == DeliveryStatus.Assigned || delivery.Status == DeliveryStatus.InTransit);
         Column(courier => courier.CreatedAt);
         Column(courier => courier.UpdatedAt);
         Column(courier => courier.Version);

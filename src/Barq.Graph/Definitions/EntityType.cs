@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Linq.Expressions;
 using System.Reflection;
+using Barq.Persistence.Querying;
 using Barq.Persistence.Storage;
 
 namespace Barq.Graph.Definitions;
@@ -51,6 +52,26 @@ public abstract class EntityType<TEntity> : EntityDefinition
     /// <param name="compute">The function. It is called for each row, and must neither block nor reach anything but its argument.</param>
     protected FieldDefinition Computed<TColumn, TValue>(string name, string description, Expression<Func<TEntity, TColumn>> property, Func<object?, TValue> compute) =>
         Add(new ComputedField(name, description, [MemberOf(property).Name], ValueTypeOf<TValue>(), IsNullable<TValue>(), values => compute(values[0])));
+
+    /// <summary>A field that the database works out of the entity's columns; clients can filter, order, group and add up by it.</summary>
+    /// <param name="name">The field's name.</param>
+    /// <param name="description">The field's description.</param>
+    /// <param name="expression">What it is: of the entity's properties, values, and what <see cref="Sql"/> has.</param>
+    protected FieldDefinition Calculated<TValue>(string name, string description, Expression<Func<TEntity, TValue>> expression) =>
+        Add(new CalculatedField(name, description, table => CalculatedColumns.Of(table, name, expression)));
+
+    /// <summary>A field that counts the rows of a to-many relation, as far as its reader sees them; clients can filter, order, group and add up by it.</summary>
+    /// <param name="name">The field's name.</param>
+    /// <param name="description">The field's description.</param>
+    /// <param name="navigation">The entity's navigation property.</param>
+    /// <param name="condition">Which rows count: properties compared with values. An index that begins with the foreign key has to have these, too.</param>
+    protected FieldDefinition Counted<TTarget>(
+        string name, string description, Expression<Func<TEntity, IEnumerable<TTarget>>> navigation, Expression<Func<TTarget, bool>>? condition = null)
+        where TTarget : class
+    {
+        var member = MemberOf(navigation);
+        return Add(new CalculatedField(name, description, table => CalculatedColumns.Count(table, name, member.Name, condition)));
+    }
 
     /// <summary>A field that is a list of an enum's members, which a text column holds in a form of its own.</summary>
     /// <param name="property">The property; the field is named after it and described by its <see cref="DescriptionAttribute"/>.</param>

@@ -49,18 +49,26 @@ public sealed class IdField() : FieldDefinition("id", "The global id: pass it to
 /// <param name="name">The field's name.</param>
 /// <param name="description">The field's description.</param>
 /// <param name="propertyName">The entity's property.</param>
-public sealed class ColumnField(string name, string description, string propertyName) : FieldDefinition(name, description)
+public class ColumnField(string name, string description, string propertyName) : FieldDefinition(name, description)
 {
-    /// <summary>The entity's property.</summary>
-    public string PropertyName { get; } = propertyName;
-
     /// <summary>The column.</summary>
     public ColumnSource Column { get; private set; } = null!;
 
     /// <summary>The description, with who sees the field where that is not everybody.</summary>
     public string FullDescription => Column.Personal is { } personal ? $"{Description} {personal.Description}" : Description;
 
-    internal override void Bind(TableSource table, EntityRegistry registry) => Column = table.Column(PropertyName);
+    internal sealed override void Bind(TableSource table, EntityRegistry registry) => Column = ColumnOf(table);
+
+    private protected virtual ColumnSource ColumnOf(TableSource table) => table.Column(propertyName);
+}
+
+/// <summary>A column that no table has: the database works it out, so that it is filtered, ordered, grouped and added up by like any other.</summary>
+/// <param name="name">The field's name.</param>
+/// <param name="description">The field's description.</param>
+/// <param name="columnOf">Makes the column of the entity's table.</param>
+public sealed class CalculatedField(string name, string description, Func<TableSource, ColumnSource> columnOf) : ColumnField(name, description, name)
+{
+    private protected override ColumnSource ColumnOf(TableSource table) => columnOf(table);
 }
 
 /// <summary>The related row of a to-one relation: a join of the statement that reads the entity, or a row of the cache.</summary>

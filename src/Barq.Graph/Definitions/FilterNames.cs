@@ -14,6 +14,15 @@ internal static class FilterNames
     /// <summary>The input of the quantifiers over a to-many relation.</summary>
     public static string ListInput(EntityDefinition entity) => $"ListFilterInputTypeOf{Input(entity)}";
 
+    /// <summary>The field of a to-many relation's conditions that asks how many rows it has.</summary>
+    public const string Count = "count";
+
+    /// <summary>The field of those that says which of them are counted.</summary>
+    public const string Counted = "where";
+
+    /// <summary>The input of the conditions on how many rows a to-many relation has.</summary>
+    public static string CountInput(EntityDefinition entity) => entity.Name + "CountInput";
+
     /// <summary>The filter field of a to-one relation's foreign key: <c>courierId</c> for <c>courier</c>.</summary>
     public static string ForeignKey(ToOneField field) => field.Name + "Id";
 

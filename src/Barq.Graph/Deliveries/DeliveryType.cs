@@ -1,5 +1,6 @@
 using Barq.Graph.Definitions;
 using Barq.Persistence.Deliveries;
+using Barq.Persistence.Querying;
 using Barq.Persistence.SecondLevelCache;
 using Barq.Persistence.Storage;
 
@@ -16,8 +17,14 @@ internal sealed class DeliveryType : EntityType<Delivery>
         Column(delivery => delivery.DeliveryAddress);
         Column(delivery => delivery.Status);
         Computed("isFinal", "Whether the delivery has come to its end: its status changes no more.", delivery => delivery.Status, IsFinal);
+        Calculated(
+            "isLate",
+            $"Whether the delivery takes longer than {DeliveryPromise.Hours} hours from its creation, or took so long: until it is handed over by the clock, to the minute. One that failed or was returned is not late.",
+            delivery => delivery.Status != DeliveryStatus.Failed && delivery.Status != DeliveryStatus.Returned
+                && (delivery.DeliveredAt ?? Sql.Now()) > delivery.CreatedAt + DeliveryPromise.Time);
         Column(delivery => delivery.PickedUpAt);
         Column(delivery => delivery.DeliveredAt);
+        Calculated("minutesToDeliver", "Whole minutes from the delivery's creation until it was handed over; null before that.", delivery => Sql.Minutes(delivery.CreatedAt, delivery.DeliveredAt));
         Column(delivery => delivery.CodAmount);
         Column(delivery => delivery.Notes);
         Column(delivery => delivery.CreatedAt);

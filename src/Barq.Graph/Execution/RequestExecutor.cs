@@ -258,8 +258,8 @@ internal sealed partial class RequestExecutor(
             run.Introspection = introspection.Execute(operation, introspected, variables, cancellationToken);
         }
 
-        var response = ResponseWriter.Write(plan, run, policy, cost.WriterLimits(request.Cost, cancellationToken));
-        return new ExecutedQuery(response, !isForOthers || plan.Loads.Any(load => load.Resolved.Count > 0) ? null : ResponseDependencies.Of(plan, run));
+        var tags = isForOthers || policy.MaxAge is not null ? ResponseDependencies.Of(plan, run) : null;
+        return new ExecutedQuery(ResponseWriter.Write(plan, run, policy.For(tags), cost.WriterLimits(request.Cost, cancellationToken)), !isForOthers || plan.Loads.Any(load => load.Resolved.Count > 0) ? null : tags);
     }
 
     private GraphResponse Refuse(Exception exception, PreparedDocument? document)

@@ -53,7 +53,7 @@ internal static class FilterReader
             AnyReferenceField any => ReadAny(any, name, value),
             ColumnField column => ReadOperations(column.Column, null, name, value),
             ToOneField toOne => new Related(toOne.Relation, Read(toOne.Target, value) ?? Predicate.True),
-            ToManyField toMany => ReadQuantifiers(toMany, value),
+            ToManyField toMany => ReadQuantifiers(entity, toMany, value),
             _ => ReadForeignKey(entity, name, value),
         },
     };
@@ -67,13 +67,19 @@ internal static class FilterReader
         return ReadOperations(relation.Relation.ForeignKey, relation.Target.Name, name, value);
     }
 
-    private static AllOf? ReadQuantifiers(ToManyField field, object value)
+    private static AllOf? ReadQuantifiers(EntityDefinition entity, ToManyField field, object value)
     {
         var conditions = new List<Predicate>(1);
         foreach (var (quantifier, operand) in (IDictionary<string, object?>)value)
         {
             if (operand is null)
             {
+                continue;
+            }
+
+            if (quantifier == FilterNames.Count)
+            {
+                conditions.AddRange(CountFilter.Read(entity.Table, field, (IDictionary<string, object?>)operand));
                 continue;
             }
 

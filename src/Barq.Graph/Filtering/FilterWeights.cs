@@ -29,8 +29,33 @@ internal static class FilterWeights
     public static long Of(TableSource table, Predicate? filter) =>
         filter is null ? 0 : OfRow(filter, isJoined: true) * (table.HoldsOwners || IsServed(filter) ? 1 : Scan);
 
-    /// <summary>What an order weighs: nothing where an index has it. What lies behind relations is joined to every row of the list.</summary>
-    public static long Of(SortOrder order) => (order.Terms[0].Column.IsIndexed ? 0 : 2 * Scan) + (RelatedRows * (order.Joined?.Joins ?? 0));
+    /// <summary>
+    /// What an order weighs: nothing where an index has it. What lies behind relations is joined to every row of the list, and what is worked out is so for
+    /// every row that the filter leaves: for all of the table where no index leads to them.
+    /// </summary>
+    /// <param name="order">The order.</param>
+    /// <param name="filter">The filter; null for none.</param>
+    public static long Of(SortOrder order, Predicate? filter) => (order.Terms[0].Column.IsIndexed ? 0 : 2 * Scan) + (RelatedRows * (order.Joined?.Joins ?? 0))
+        + (Scan * (order.Joined?.Expressions.Sum(OfRow) ?? 0) * (filter is not null && IsServed(filter) ? 1 : Scan));
+
+    /// <summary>What figures of all rows of a list weigh beside the rows: what they are worked out of.</summary>
+    /// <param name="columns">The columns that they are made of.</param>
+    public static long Of(IEnumerable<ColumnSource> columns) =>
+        Math.Min(columns.Sum(column => column.Expression is { } expression && expression.Counts.Any() ? Scan * OfRow(expression) : 0), Most);
+
+    /// <summary>What a column weighs for a row, where it is worked out: the rows that it counts, which are looked for from each row by itself.</summary>
+    /// <param name="expression">What it is made of.</param>
+    public static long OfRow(ColumnExpression expression) => 1 + Math.Min(expression.Counts.Sum(OfRow), Most);
+
+    private static long OfRow(RowCount count)
+    {
+        var (key, target) = (count.Relation.ForeignKey, count.Relation.Target);
+        var rows = target.IsOwnedBy(key) ? OwnedRows : RelatedRows;
+        var counted = Math.Min(rows * (1 + OfRow(count.Condition, isJoined: false)), Most) * (WantedIndexes.Of(count) is null ? 1 : Scan);
+
+        // A count that stops early reads no more than that, unless it has to look for what it counts.
+        return count is { Limit: { } limit, Condition: AllOf { Conditions.Count: 0 } } ? Math.Min(counted, 1 + limit) : counted;
+    }
 
     // What all rows have to fulfil becomes a join, and reads each table once; what stands behind "or" or a negated list is asked row by row.
     private static long OfRow(Predicate condition, bool isJoined) => condition switch
@@ -41,6 +66,8 @@ internal static class FilterWeights
         Related related => 2 + OfRow(related.Condition, isJoined),
         Some some when isJoined => Math.Min(RelatedRows + (2 * OfRow(some.Condition, isJoined)), Most),
         Some some => Math.Min((some.Relation.Target.IsOwnedBy(some.Relation.ForeignKey) ? OwnedRows : RelatedRows) * (1 + OfRow(some.Condition, isJoined)), Most),
+        Compare { Column.Expression: { } expression } => OfRow(expression),
+        In { Column.Expression: { } expression } => OfRow(expression),
         Compare { IsSearch: true } => Searched,
         Compare { ReadsThrough: true } => ReadThrough,
         In oneOf => 1 + (oneOf.Values.Count / 100),

@@ -53,7 +53,7 @@ internal static class OrderReader
                     return TermOf(toOne.Target, joined, [.. path, toOne.Relation], related);
                 case string direction:
                     var column = ColumnOf(entity, name);
-                    return new SortTerm(path.Count == 0 ? column : joined.Require(path, column), direction == Descending);
+                    return new SortTerm(path.Count == 0 && column.Expression is null ? column : joined.Require(path, column), direction == Descending);
             }
         }
 

@@ -24,7 +24,7 @@ internal readonly record struct PageWeight(long Filtering, long Reading)
     public static PageWeight Of(TableSource table, Predicate? where, SortOrder order, int offset)
     {
         var filter = FilterWeights.Of(table, where);
-        return new(filter, filter + FilterWeights.Of(order) + ((offset + Step - 1) / Step));
+        return new(filter, filter + FilterWeights.Of(order, where) + ((offset + Step - 1) / Step));
     }
 
     /// <summary>One that counts.</summary>

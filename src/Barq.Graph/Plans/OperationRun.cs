@@ -42,7 +42,7 @@ internal sealed class OperationRun : IDisposable
         Caller = caller;
         Outcome = outcome;
         Subject = subject;
-        _reader = new Reader(caller, consistency);
+        _reader = new Reader(caller, consistency, executor.Now);
         _results = new LoadResult[plan.Loads.Count];
         _arguments = new ConnectionArguments?[plan.Loads.Count];
         _keys = new Dictionary<object, ulong>?[plan.Loads.Count];

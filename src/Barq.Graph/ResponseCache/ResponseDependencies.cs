@@ -35,6 +35,7 @@ internal static class ResponseDependencies
                         AddList(tags, table, fence);
                     }
 
+                    AddCalculated(tags, CalculatedOf(page, result), fence);
                     break;
                 case KeyLoad byKey when result.Rows is { } rows:
                     AddKeys(tags, byKey, byKey.KeySlot, rows, run, fence);
@@ -47,10 +48,39 @@ internal static class ResponseDependencies
             if (result.Rows is { Count: > 0 } read)
             {
                 AddJoined(tags, load, read, fence);
+                AddCalculated(tags, ExpressionsOf(load.Shape.Columns.Select(column => column.Column)), fence);
             }
         }
 
         return [.. tags];
+    }
+
+    // What the order, the figures and the keys of groups are worked out of; the filter speaks for itself.
+    private static IEnumerable<ColumnExpression> CalculatedOf(PageLoad page, LoadResult result) =>
+    [
+        .. result.Arguments?.Order.Joined?.Expressions ?? [],
+        .. ExpressionsOf(page.Totals.Select(total => total.Column)),
+        .. ExpressionsOf(result.Groups.SelectMany(group => group.Arguments.Shape.Totals.Select(total => total.Column).Concat(group.Arguments.Shape.Keys.Select(key => key.Column)))),
+    ];
+
+    private static IEnumerable<ColumnExpression> ExpressionsOf(IEnumerable<ColumnSource> columns) => columns.Select(column => column.Expression).OfType<ColumnExpression>();
+
+    // It changes with the rows that it counts, whichever they are, and with the time.
+    private static void AddCalculated(HashSet<string> tags, IEnumerable<ColumnExpression> expressions, RowFence fence)
+    {
+        foreach (var expression in expressions)
+        {
+            if (expression.ReadsClock)
+            {
+                tags.Add(CacheTags.Clock);
+            }
+
+            foreach (var count in expression.Counts)
+            {
+                AddList(tags, count.Relation.Target, fence);
+                AddFilter(tags, count.Condition, fence);
+            }
+        }
     }
 
     private static void AddKeys(HashSet<string> tags, LoadPlan load, int keySlot, RowSet rows, OperationRun run, RowFence fence)
@@ -123,6 +153,12 @@ internal static class ResponseDependencies
             case Some some:
                 AddList(tags, some.Relation.Target, fence);
                 AddFilter(tags, some.Condition, fence);
+                break;
+            case Compare { Column.Expression: { } expression }:
+                AddCalculated(tags, [expression], fence);
+                break;
+            case In { Column.Expression: { } expression }:
+                AddCalculated(tags, [expression], fence);
                 break;
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Barq.Graph.Answers;
 using Barq.Graph.Mutations;
+using Barq.Persistence.Querying;
 using Barq.Persistence.SecondLevelCache;
 
 namespace Barq.Graph.ResponseCache;
@@ -68,7 +69,7 @@ internal sealed class ResponseStore
             // An execution that began before a change that we know of would answer with what was before. Where we can't know of all, one is good
             // that began after we asked: the next, which those share who waited for this one.
             var entry = await flight.JoinAsync(cancellationToken);
-            if (entry is not null && (isSure ? entry.Stamp.Local >= asked.Local || _region.IsGood(entry) : flight.Began >= askedAt))
+            if (entry is not null && IsOfNow(entry) && (isSure ? entry.Stamp.Local >= asked.Local || _region.IsGood(entry) : flight.Began >= askedAt))
             {
                 if (Keeps(policy))
                 {
@@ -108,7 +109,7 @@ internal sealed class ResponseStore
         string key, ResponsePolicy policy, Func<CancellationToken, ValueTask<ExecutedQuery>> execute, Flight? flight, CancellationToken cancellationToken)
     {
         var isKept = Keeps(policy);
-        var stamp = _region.Now;
+        var (stamp, began) = (_region.Now, _time.GetUtcNow());
         if (isKept)
         {
             if (_region.Peek(key) is { } stored)
@@ -126,8 +127,9 @@ internal sealed class ResponseStore
 
         var executed = await execute(cancellationToken);
 
-        // One that is too large to be kept is not even copied.
-        isKept &= executed.Response.Body.Length <= _region.MaxEntryBytes;
+        // One that is too large to be kept is not even copied. One that hangs on the clock is kept as long as that says the same.
+        var life = LifeOf(executed.Tags, began, Life(policy));
+        isKept &= executed.Response.Body.Length <= _region.MaxEntryBytes && life > TimeSpan.Zero;
         if (executed.Tags is null || executed.Response.HasErrors || executed.Response.Status != ResponseStatus.Executed || (!isKept && flight is not { IsJoined: true }))
         {
             return (executed.Response, null);
@@ -136,10 +138,24 @@ internal sealed class ResponseStore
         using (executed.Response)
         {
             var body = new CachedResponse(executed.Response.Body.ToArray(), _compressor);
-            var entry = isKept ? _region.Store(key, body, executed.Tags, stamp, Life(policy)) : _region.Pass(body, executed.Tags, stamp);
+            var entry = isKept ? _region.Store(key, body, executed.Tags, stamp, life) : _region.Pass(body, executed.Tags, stamp);
             return (Wrap(entry, policy, isReused: false), entry);
         }
     }
+
+    private TimeSpan LifeOf(string[]? tags, DateTimeOffset began, TimeSpan life)
+    {
+        if (tags is null || !tags.Contains(CacheTags.Clock))
+        {
+            return life;
+        }
+
+        // What ends within the second is not worth keeping.
+        var left = StatementTime.LeftOf(began, _time.GetUtcNow());
+        return left < TimeSpan.FromSeconds(1) ? TimeSpan.Zero : left < life ? left : life;
+    }
+
+    private bool IsOfNow(CacheEntry<CachedResponse> entry) => !entry.Tags.Contains(CacheTags.Clock) || entry.Expires > _time.GetUtcNow();
 
     private TimeSpan Life(ResponsePolicy policy) => TimeSpan.FromSeconds(policy switch
     {
@@ -150,7 +166,7 @@ internal sealed class ResponseStore
 
     private GraphResponse Wrap(CacheEntry<CachedResponse> entry, ResponsePolicy policy, bool isReused = true) => new(entry.Value.Body, ResponseStatus.Executed, errors: null)
     {
-        Policy = policy,
+        Policy = policy.For(entry.Tags),
         Cached = entry.Value,
         IsReused = isReused,
         Age = _time.GetUtcNow() - entry.Created,

@@ -84,7 +84,17 @@ internal sealed class FilterTypes(LeafTypes leaves)
             type.AddField(filter.Field("all", "Every one fulfils these conditions; true where there is none.", false));
             type.AddField(filter.Field("none", "No one fulfils these conditions.", false));
             type.AddField(filter.Field("some", "At least one fulfils these conditions.", false));
+            type.AddField(new TypeReference(Count(target)).Field(FilterNames.Count, "Conditions on how many there are.", false));
             type.AddField(new TypeReference(typeof(BooleanGraphType)).Field("any", "true: there is at least one; false: there is none.", false));
+        });
+
+    private InputObjectGraphType Count(EntityDefinition target) => GetOrAdd(
+        FilterNames.CountInput(target), $"Conditions on how many related objects of type {target.Name} there are; all of them are to hold.", type =>
+        {
+            var number = new TypeReference(typeof(IntGraphType));
+            type.AddField(new TypeReference(Filter(target)).Field(FilterNames.Counted, "Which are counted; all where nothing is said.", false));
+            AddEquality(type, number);
+            AddComparison(type, number);
         });
 
     private InputObjectGraphType IdOperations() => GetOrAdd("IdOperationFilterInput", "Conditions on a global id; all of them are to hold.", type =>
@@ -113,9 +123,14 @@ internal sealed class FilterTypes(LeafTypes leaves)
                 Add(type, leaf, ("iendsWith", "Ends with this text, whatever the case, accents and forms of letters."), ("niendsWith", "Does not end with this text in any such form."));
             }
 
-            Add(type, leaf, ("gt", "Greater than this."), ("gte", "Greater than this or equal."));
-            Add(type, leaf, ("lt", "Less than this."), ("lte", "Less than this or equal."));
+            AddComparison(type, leaf);
         });
+    }
+
+    private static void AddComparison(InputObjectGraphType type, TypeReference leaf)
+    {
+        Add(type, leaf, ("gt", "Greater than this."), ("gte", "Greater than this or equal."));
+        Add(type, leaf, ("lt", "Less than this."), ("lte", "Less than this or equal."));
     }
 
     private static void AddEquality(InputObjectGraphType type, TypeReference leaf)

@@ -1,5 +1,6 @@
 using Barq.Graph.Definitions;
 using Barq.Persistence.SecondLevelCache;
+using Barq.Persistence.Tickets;
 using Barq.Persistence.Users;
 
 namespace Barq.Graph.Users;
@@ -13,6 +14,11 @@ internal sealed class UserType : EntityType<User>
         Column(user => user.FullName);
         Column(user => user.Role);
         Column(user => user.IsActive);
+        Counted(
+            "openTickets",
+            "How many tickets the user has to resolve: those that are neither resolved nor closed.",
+            user => user.AssignedTickets,
+            ticket => ticket.Status == TicketStatus.Open || ticket.Status == TicketStatus.InProgress || ticket.Status == TicketStatus.Pending);
         Column(user => user.CreatedAt);
         Column(user => user.UpdatedAt);
         Column(user => user.Version);

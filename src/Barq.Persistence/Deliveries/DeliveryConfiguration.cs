@@ -41,6 +41,9 @@ internal sealed class DeliveryConfiguration : IEntityTypeConfiguration<Delivery>
         builder.HasIndex(delivery => new { delivery.CourierId, delivery.Status, delivery.CreatedAt, delivery.Id });
         builder.HasIndex(delivery => new { delivery.CourierId, delivery.DeliveredAt, delivery.Id });
 
+        // How many parcels each courier has to bring, for every courier of a list: those are few, however many there have been.
+        builder.HasIndex(delivery => new { delivery.CourierId, delivery.Status, delivery.Id }).HasFilter("status IN ('ASSIGNED', 'IN_TRANSIT')");
+
         // deliveries of one status, by key and the latest first. Each order needs its own: the rare statuses (pending, in transit) stand
         // together at one end of either order, where a walk along an index without the status passes nearly the whole table.
         builder.HasIndex(delivery => new { delivery.Status, delivery.Id });

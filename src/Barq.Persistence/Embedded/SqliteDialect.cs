@@ -94,6 +94,20 @@ internal sealed class SqliteDialect : SqlDialect
         });
     }
 
+    public override void WriteLater(SqlBuilder sql, string alias, LaterTime later)
+    {
+        later.Time.Write(sql.Append("("), alias);
+        sql.Append(" + ").Append((int)later.While.TotalSeconds).Append(" * 1000000)");
+    }
+
+    // Times are microseconds, and their division leaves the rest out.
+    public override void WriteMinutes(SqlBuilder sql, string alias, WholeMinutes minutes)
+    {
+        minutes.To.Write(sql.Append("(("), alias);
+        minutes.From.Write(sql.Append(" - "), alias);
+        sql.Append(") / 60000000)");
+    }
+
     public override void AddParameter(DbParameterCollection parameters, int number, in SqlParameterValue value) =>
         parameters.Add(new SqliteParameter("$" + number.ToString(CultureInfo.InvariantCulture), Stored(value)));
 

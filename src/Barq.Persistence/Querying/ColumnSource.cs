@@ -79,6 +79,22 @@ public sealed class ColumnSource
     /// <summary>Whether an index begins with it, or with the owning organization and then it: rows are found, and put in order, by it.</summary>
     public bool IsIndexed { get; internal set; }
 
+    /// <summary>What it is made of, where no table has it; null for a column that is stored.</summary>
+    public ColumnExpression? Expression { get; private init; }
+
+    /// <summary>A column that statements work out.</summary>
+    /// <param name="table">The table whose rows have it.</param>
+    /// <param name="propertyName">What clients call it.</param>
+    /// <param name="name">Its name in the statement.</param>
+    /// <param name="kind">How its values are held.</param>
+    /// <param name="clrType">What clients take its values for.</param>
+    /// <param name="expression">What it is made of.</param>
+    internal static ColumnSource Calculated(TableSource table, string propertyName, string name, ColumnKind kind, Type clrType, ColumnExpression expression) =>
+        new(table, propertyName, name, kind, expression.IsNullable, 0, clrType, expression.Columns.Select(column => column.Personal).FirstOrDefault(personal => personal is not null))
+        {
+            Expression = expression,
+        };
+
     /// <summary>A column of groups: a key, or a figure of their rows.</summary>
     /// <param name="table">The table whose rows are put together.</param>
     /// <param name="name">Its name in the statement.</param>
@@ -89,12 +105,13 @@ public sealed class ColumnSource
     internal static ColumnSource Figure(TableSource table, string name, ColumnKind kind, int scale, Type clrType, bool isNullable) =>
         new(table, name, name, kind, isNullable, scale, clrType, null);
 
-    /// <summary>A column of a related row, as one of the table that refers to it.</summary>
+    /// <summary>A column of another row, or one that is worked out, as a column of the table that it is read with.</summary>
     /// <param name="table">The table.</param>
     /// <param name="name">Its name in the statement.</param>
-    /// <param name="column">The column of the related row.</param>
-    internal static ColumnSource Related(TableSource table, string name, ColumnSource column) =>
-        new(table, column.PropertyName, name, column.Kind, isNullable: true, column.Scale, column.ClrType, column.Personal);
+    /// <param name="column">The column.</param>
+    /// <param name="isNullable">Whether it can be NULL there.</param>
+    internal static ColumnSource Joined(TableSource table, string name, ColumnSource column, bool isNullable) =>
+        new(table, column.PropertyName, name, column.Kind, isNullable, column.Scale, column.ClrType, column.Personal);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Table.Name}.{Name}";

@@ -78,7 +78,7 @@ internal static class GroupSql
     private static void WriteKey(SqlBuilder sql, GroupKey key)
     {
         var alias = PageSql.Alias(key.Join, PageSql.Inner);
-        _ = key.Bucket is { } bucket ? sql.Dialect.WriteBucket(sql, alias, key.Column, bucket, key.Zone) : sql.Column(alias, key.Column);
+        _ = key.Bucket is { } bucket ? sql.Dialect.WriteBucket(sql, alias, key.Column, bucket, key.Zone) : sql.Joined(key.Join, alias, key.Column);
     }
 
     private static void WriteBounds(SqlBuilder sql, GroupQuery query)

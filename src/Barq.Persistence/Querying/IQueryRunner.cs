@@ -39,4 +39,7 @@ public readonly record struct QueryContext(ReadConsistency Consistency, RowFence
 {
     /// <summary>On whose account it runs; the product's own where nobody is named.</summary>
     public StatementOwner Owner { get; init; } = StatementOwner.System;
+
+    /// <summary>What it takes for now: one time for all statements of a request; that of its own start where nobody says.</summary>
+    public DateTimeOffset Now { get; init; }
 }

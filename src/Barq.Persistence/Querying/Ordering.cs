@@ -14,7 +14,7 @@ public sealed class SortOrder
     /// <param name="joined">The table with the columns of related rows that terms name; null where none does.</param>
     public SortOrder(TableSource table, IReadOnlyList<SortTerm> terms, JoinedTable? joined = null)
     {
-        Joined = joined is { Joins: > 0 } ? joined : null;
+        Joined = joined is { HasColumns: true } ? joined : null;
         var total = new List<SortTerm>(terms.Count + 1);
         foreach (var term in terms)
         {

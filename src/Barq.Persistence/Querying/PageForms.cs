@@ -25,13 +25,13 @@ public sealed class PageForms
         return known._forms[kind] ??= PageForm.Of(query, fence);
     }
 
-    /// <summary>The columns of the table itself that a page hands out: own ones, foreign keys that are joined on, those of the order.</summary>
+    /// <summary>The columns of the table itself that a page hands out: own ones and what others are made of, foreign keys that are joined on, those of the order.</summary>
     /// <param name="query">What is read.</param>
     internal static ColumnSource[] InnerColumns(PageQuery query) => query.Forms is { } known ? known._innerColumns ??= InnerColumnsOf(query) : InnerColumnsOf(query);
 
     private static ColumnSource[] InnerColumnsOf(PageQuery query) =>
     [
-        .. query.Shape.Columns.Where(column => column.Join == 0).Select(column => column.Column)
+        .. query.Shape.Columns.Where(column => column.Join == 0).SelectMany(column => column.Column.Expression?.Columns ?? [column.Column])
             .Concat(query.Shape.Joins.Where(join => join.Parent == 0).Select(join => join.ForeignKey!))
             .Concat(query.Order!.Terms.Select(term => term.Column))
             .Distinct(),

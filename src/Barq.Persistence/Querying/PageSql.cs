@@ -6,9 +6,13 @@ internal static class PageSql
     /// <summary>The alias of the table that is read, inside the part that filters, orders and limits.</summary>
     internal const string Inner = "t";
 
+    /// <summary>The alias of that part, for what is written around it.</summary>
+    internal const string Outer = "t0";
+
     /// <summary>Writes the statement of a page, of a page per parent, or of rows by key.</summary>
     public static void Write(SqlBuilder sql, PageQuery query)
     {
+        sql.Ordered = query.Order?.Joined;
         if (!query.IsPaged)
         {
             WriteByKey(sql, query);
@@ -91,12 +95,12 @@ internal static class PageSql
     /// <summary>Writes the statement of a page as one read.</summary>
     internal static void WritePage(SqlBuilder sql, PageQuery query, Predicate? where)
     {
-        // Limit first, join after: joined rows would otherwise be carried through the sort.
-        var joined = query.Shape.Joins.Count > 1;
+        // Limit first, join and count after: joined rows would otherwise be carried through the sort, and those of all rows be counted.
+        var joined = query.Shape.IsWide;
         sql.Append("SELECT ");
         if (joined)
         {
-            WriteSelected(sql, query, "t0", "");
+            WriteSelected(sql, query, Outer, "");
             sql.Append(" FROM (SELECT ");
         }
 
@@ -108,8 +112,8 @@ internal static class PageSql
         if (joined)
         {
             sql.Append(") AS t0");
-            WriteJoins(sql, query.Shape, "t0");
-            WriteOrder(sql, query, "t0", null);
+            WriteJoins(sql, query.Shape, Outer);
+            WriteOrder(sql, query, Outer, null);
         }
     }
 

@@ -85,6 +85,22 @@ internal sealed class PostgreSqlDialect : SqlDialect
             : sql.Append("date_trunc('").Append(unit).Append("', ").Column(alias, column).Append(", ").Parameter(new SqlParameterValue(ColumnKind.Text, 0, zone.Id)).Append(")");
     }
 
+    public override void WriteLater(SqlBuilder sql, string alias, LaterTime later)
+    {
+        later.Time.Write(sql.Append("("), alias);
+        sql.Append(" + INTERVAL '").Append((int)later.While.TotalSeconds).Append(" seconds')");
+    }
+
+    // From or to no end in time there are no minutes.
+    public override void WriteMinutes(SqlBuilder sql, string alias, WholeMinutes minutes)
+    {
+        minutes.From.Write(sql.Append("CASE WHEN isfinite("), alias);
+        minutes.To.Write(sql.Append(") AND isfinite("), alias);
+        minutes.To.Write(sql.Append(") THEN CAST(trunc(extract(epoch FROM "), alias);
+        minutes.From.Write(sql.Append(" - "), alias);
+        sql.Append(") / 60) AS bigint) END");
+    }
+
     public override void AddParameter(DbParameterCollection parameters, int number, in SqlParameterValue value) =>
         parameters.Add(value.Value switch
         {

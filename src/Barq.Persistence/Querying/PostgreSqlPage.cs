@@ -14,7 +14,7 @@ internal static class PostgreSqlPage
         var form = PageForms.Of(query, sql.Fence);
         sql.Mode = form.Mode;
         var hasPosition = form.Ranges is not null && (query.After ?? query.Before) is not null;
-        if (form is { Mode: PlanMode.Custom, Spread.Count: 0 } && !hasPosition && query.Shape.Joins.Count == 1)
+        if (form is { Mode: PlanMode.Custom, Spread.Count: 0 } && !hasPosition && !query.Shape.IsWide)
         {
             PageSql.WritePage(sql, query, form.Rest);
             return;

@@ -20,6 +20,8 @@ public abstract record Predicate
         Not not => not.Condition.Count,
         Related related => related.Condition.Count,
         Some some => some.Condition.Count,
+        Compare { Column.Expression: { } expression } => expression.Counts.Sum(count => count.Condition.Count),
+        In { Column.Expression: { } expression } => expression.Counts.Sum(count => count.Condition.Count),
         _ => 0,
     };
 }

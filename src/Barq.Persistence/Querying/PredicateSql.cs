@@ -104,8 +104,20 @@ internal static class PredicateSql
 
     private static void WriteExists(SqlBuilder sql, string alias, ColumnSource near, ColumnSource far, Predicate condition)
     {
+        WriteRelated(sql.Append("EXISTS (SELECT 1"), alias, near, far, condition);
+        sql.Append(")");
+    }
+
+    /// <summary>Writes FROM and WHERE of rows of another table, as far as they are there for whom it is read.</summary>
+    /// <param name="sql">Where to.</param>
+    /// <param name="alias">The near table's alias.</param>
+    /// <param name="near">The column of the near row that they have the value of.</param>
+    /// <param name="far">Their column with that value.</param>
+    /// <param name="condition">A further condition.</param>
+    public static void WriteRelated(SqlBuilder sql, string alias, ColumnSource near, ColumnSource far, Predicate condition)
+    {
         var related = sql.NextAlias();
-        sql.Append("EXISTS (SELECT 1 FROM ").Append(far.Table.Name).Append(" AS ").Append(related)
+        sql.Append(" FROM ").Append(far.Table.Name).Append(" AS ").Append(related)
             .Append(" WHERE ").Column(related, far).Append(" = ").Column(alias, near);
         FenceSql.Write(sql, related, far.Table, " AND ");
         if (condition is not AllOf { Conditions.Count: 0 })
@@ -113,7 +125,5 @@ internal static class PredicateSql
             sql.Append(" AND ");
             Write(sql, related, far.Table, condition);
         }
-
-        sql.Append(")");
     }
 }

@@ -71,7 +71,8 @@ internal sealed class QueryRunner : IQueryRunner
     // Most often the text is the one that is known.
     private (SqlBuilder Sql, string Text) Write<TQuery>(ref string? known, TQuery query, QueryContext context, Action<SqlBuilder, TQuery> write)
     {
-        var sql = new SqlBuilder(_dialect, _own.Of(context.Fence), known ?? "");
+        var now = context.Now == default ? StatementTime.Of(_time.GetUtcNow()) : context.Now;
+        var sql = new SqlBuilder(_dialect, _own.Of(context.Fence), known ?? "") { Now = now };
         write(sql, query);
         return (sql, StatementTexts.Keep(ref known, sql.ToString()));
     }

@@ -27,6 +27,12 @@ public sealed class RowShape
     /// <summary>The columns, in the order of their slots.</summary>
     public IReadOnlyList<RowColumn> Columns => _columns;
 
+    /// <summary>Whether other tables' rows are read for each row: joined, or counted.</summary>
+    public bool IsWide => _joins.Count > 1 || _columns.Exists(column => column.Column.Expression?.Counts.Any() == true);
+
+    /// <summary>Whether columns are among them that no table has.</summary>
+    public bool IsCalculated => _columns.Exists(column => column.Column.Expression is not null);
+
     /// <summary>The slot of a column, added where it was not asked for before.</summary>
     /// <param name="join">Which joined table it belongs to.</param>
     /// <param name="column">The column.</param>

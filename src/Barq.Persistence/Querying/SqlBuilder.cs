@@ -19,6 +19,7 @@ internal sealed class SqlBuilder(SqlDialect dialect, RowFence fence, string expe
     private int _organization;
     private int _courier;
     private int _limit;
+    private int _now;
 
     /// <summary>The values of <c>$1</c>, <c>$2</c>, … in that order.</summary>
     public List<SqlParameterValue> Parameters { get; } = new(8);
@@ -58,8 +59,37 @@ internal sealed class SqlBuilder(SqlDialect dialect, RowFence fence, string expe
         return Append(digits[..length]);
     }
 
-    /// <summary>A column of an alias.</summary>
-    public SqlBuilder Column(string alias, ColumnSource column) => Append(alias).Append(".").Append(column.Name);
+    /// <summary>The time that the statement takes for now.</summary>
+    public DateTimeOffset Now { get; init; }
+
+    /// <summary>The table with the columns that its order names, where it reads one.</summary>
+    public JoinedTable? Ordered { get; set; }
+
+    /// <summary>A column of an alias, or what it is made of.</summary>
+    public SqlBuilder Column(string alias, ColumnSource column)
+    {
+        if (column.Expression is not { } expression)
+        {
+            return Append(alias).Append(".").Append(column.Name);
+        }
+
+        // What the order has worked out already is there under its name, in the page and around it.
+        if (alias is PageSql.Inner or PageSql.Outer && Ordered?.Own(column) is { } own)
+        {
+            return Column(alias, own);
+        }
+
+        expression.Write(this, alias);
+        return this;
+    }
+
+    /// <summary>A column of a joined table: NULL where there is no row, whatever it is made of.</summary>
+    /// <param name="join">Which table of the shape.</param>
+    /// <param name="alias">Its alias.</param>
+    /// <param name="column">The column.</param>
+    public SqlBuilder Joined(int join, string alias, ColumnSource column) => join == 0 || column.Expression is null
+        ? Column(alias, column)
+        : Append("CASE WHEN ").Column(alias, column.Table.Key).Append(" IS NOT NULL THEN ").Column(alias, column).Append(" END");
 
     /// <summary>A place for a value.</summary>
     public SqlBuilder Parameter(ColumnSource column, object? value) => Parameter(new SqlParameterValue(column.Kind, column.Scale, value));
@@ -75,6 +105,9 @@ internal sealed class SqlBuilder(SqlDialect dialect, RowFence fence, string expe
 
     /// <summary>The place of the fence's courier.</summary>
     public SqlBuilder FencedCourier(ColumnSource column) => Once(ref _courier, ValueOf(column, Fence.CourierId));
+
+    /// <summary>The place of the time that is taken for now.</summary>
+    public SqlBuilder Time() => Once(ref _now, new SqlParameterValue(ColumnKind.DateTime, 0, Now));
 
     /// <summary>The place of the page's limit.</summary>
     public SqlBuilder Limit(PageQuery query) => Once(ref _limit, PageSql.LimitOf(query));

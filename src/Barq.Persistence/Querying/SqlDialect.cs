@@ -45,6 +45,12 @@ internal abstract class SqlDialect
     /// <param name="zone">Whose calendar; null for days.</param>
     public abstract SqlBuilder WriteBucket(SqlBuilder sql, string alias, ColumnSource column, TimeBucket bucket, TimeZoneInfo? zone);
 
+    /// <summary>Writes a time some while after another.</summary>
+    public abstract void WriteLater(SqlBuilder sql, string alias, LaterTime later);
+
+    /// <summary>Writes the whole minutes between two times.</summary>
+    public abstract void WriteMinutes(SqlBuilder sql, string alias, WholeMinutes minutes);
+
     /// <summary>Makes a provider's parameter of a value.</summary>
     public abstract void AddParameter(DbParameterCollection parameters, int number, in SqlParameterValue value);
 

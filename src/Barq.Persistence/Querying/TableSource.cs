@@ -34,6 +34,12 @@ public sealed class TableSource
     public bool HasSpansOf(ColumnSource column) =>
         column.Kind is ColumnKind.DateTime or ColumnKind.Date && Indexes.Any(index => index.Orders(column));
 
+    /// <summary>Whether an index begins with one column and goes on with another.</summary>
+    /// <param name="first">The one.</param>
+    /// <param name="second">The other.</param>
+    public bool HasIndexOf(ColumnSource first, ColumnSource second) =>
+        Indexes.Any(index => index.Columns is [var leading, var next, ..] && leading == first && next == second);
+
     /// <summary>Whose its rows are.</summary>
     internal TableFence Fence { get; set; } = null!;
 

@@ -32,6 +32,9 @@ public static class CacheTags
     public static string List(string entity, long? organization) =>
         $"{entity}@{OwnerOf(organization)}";
 
+    /// <summary>The clock: what is made of it is good as long as <see cref="Querying.StatementTime"/> stays. Nothing drops it.</summary>
+    public const string Clock = "@now";
+
     /// <summary>One value of the cache by hand.</summary>
     /// <exception cref="ArgumentException">The key holds control characters.</exception>
     internal static string Key(CacheNamespace cacheNamespace, string key) => $"={cacheNamespace.Name}:{Checked(key)}";

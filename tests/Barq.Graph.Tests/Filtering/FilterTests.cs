@@ -215,6 +215,31 @@ public sealed class FilterTests(CornerGateways gateways) : CornerTest(gateways)
         "deliveries|{ organization: { slug: { eq: \"hejaz\" } }, courier: { city: { startsWith: \"D\" } }, tickets: { none: {} } }|7",
     ];
 
+    private static readonly string[] _calculated =
+    [
+        "couriers|{ deliveries: { count: { gte: 3 } } }|1",
+        "couriers|{ deliveries: { count: { eq: 0 } } }|2 5 6",
+        "couriers|{ deliveries: { count: { neq: 0 } } }|1 3 4",
+        "couriers|{ deliveries: { count: { in: [1, 2] } } }|3 4",
+        "couriers|{ deliveries: { count: { nin: [1, 2] } } }|1 2 5 6",
+        "couriers|{ deliveries: { count: { gt: 0, lt: 3 } } }|3 4",
+        "couriers|{ deliveries: { count: { lte: -1 } } }|",
+        "couriers|{ deliveries: { count: { gt: -1 } } }|1 2 3 4 5 6",
+        "couriers|{ deliveries: { count: { eq: null } } }|",
+        "couriers|{ deliveries: { count: {} } }|1 2 3 4 5 6",
+        "couriers|{ deliveries: { count: null } }|1 2 3 4 5 6",
+        "couriers|{ deliveries: { count: { where: { status: { eq: DELIVERED } }, gte: 1 } } }|1 4",
+        "couriers|{ deliveries: { count: { where: {}, eq: 2 }, some: { status: { eq: DELIVERED } } } }|4",
+        "couriers|{ openDeliveries: { gte: 1 } }|1",
+        "couriers|{ openDeliveries: { in: [0] } }|2 3 4 5 6",
+        "couriers|{ or: [{ openDeliveries: { eq: 2 } }, { deliveries: { count: { eq: 1 } } }] }|1 3",
+        "deliveries|{ courier: { openDeliveries: { gte: 2 } } }|1 2 3",
+        "deliveries|{ courier: { deliveries: { count: { eq: 2 } } } }|6 7",
+        "deliveries|{ minutesToDeliver: { eq: null } }|2 3 4 5 7 8",
+        "deliveries|{ minutesToDeliver: { gte: 0 } }|1 6",
+        "deliveries|{ isLate: { neq: null }, minutesToDeliver: { neq: null } }|1 6",
+    ];
+
     public static TheoryData<TestProvider, string> Cases
     {
         get
@@ -222,7 +247,7 @@ public sealed class FilterTests(CornerGateways gateways) : CornerTest(gateways)
             var cases = new TheoryData<TestProvider, string>();
             foreach (var provider in Enum.GetValues<TestProvider>())
             {
-                foreach (var text in _texts.Concat(_numbers).Concat(_times).Concat(_namesAndIds).Concat(_relationsAndLogic))
+                foreach (var text in _texts.Concat(_numbers).Concat(_times).Concat(_namesAndIds).Concat(_relationsAndLogic).Concat(_calculated))
                 {
                     cases.Add(provider, text);
                 }

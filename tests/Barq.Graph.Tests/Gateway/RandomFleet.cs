@@ -17,6 +17,9 @@ internal static class RandomFleet
     private static readonly DateTimeOffset _start = new(2026, 3, 14, 8, 0, 0, TimeSpan.Zero);
     private static readonly string[] _texts = ["", "a", "A", "ab", "a_b", "a%b", "É", "é", "ﬀ", "😀", "ب", "z\n", "10", "9"];
 
+    /// <summary>When it is asked: of the parcels that are on their way some are late by then, and some are not.</summary>
+    public static DateTimeOffset Now { get; } = _start.AddHours(25.5);
+
     public static DatabaseTemplate Template { get; } = new("fleet_random", async database =>
     {
         await FleetDatabases.Empty.BuildAsync(database);
@@ -50,7 +53,7 @@ internal static class RandomFleet
         Status = Any<DeliveryStatus>(random),
         CodAmount = random.Next(0, 8) / 2m,
         Notes = random.Next(3) == 0 ? null : Text(random),
-        DeliveredAt = Time(random, 0.4),
+        DeliveredAt = Time(random, 0.4)?.AddHours(id % 4 == 0 ? 24 : 0),
         CreatedAt = Time(random, 0)!.Value,
     };
 

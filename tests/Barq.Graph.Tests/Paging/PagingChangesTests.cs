@@ -5,6 +5,8 @@ using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using CsCheck;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Barq.Graph.Tests.Paging;
 
@@ -24,7 +26,8 @@ public sealed class PagingChangesTests
     [SkippableTheory, MemberData(nameof(TestProviders.All), MemberType = typeof(TestProviders))]
     public async Task Walk_RowsChangeBetweenPages_ShowsEachUnchangedRowOnceAndInOrder(TestProvider provider)
     {
-        await using var gateway = await TestGateway.CreateAsync(provider, RandomFleet.Template);
+        await using var gateway = await TestGateway.CreateAsync(
+            provider, RandomFleet.Template, services => services.AddSingleton<TimeProvider>(new FakeTimeProvider(RandomFleet.Now)));
         var nextId = 1000L;
         var courier = new ModelRow("Courier", 1);
         var walk = Gen.Select(

@@ -6,6 +6,7 @@ using Barq.Graph.Tests.Paging.Model;
 using Barq.Testing.Databases;
 using CsCheck;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Barq.Graph.Tests.Paging;
 
@@ -79,4 +80,5 @@ public sealed class PagingModelTests(RandomGateways gateways) : IClassFixture<Ra
 }
 
 /// <summary>Gateways on the <see cref="RandomFleet"/>.</summary>
-public sealed class RandomGateways() : SharedGateways(RandomFleet.Template, services => services.AddSingleton(new CostOptions { MaxCost = 10_000_000 }));
+public sealed class RandomGateways() : SharedGateways(RandomFleet.Template, services => services
+    .AddSingleton<TimeProvider>(new FakeTimeProvider(RandomFleet.Now)).AddSingleton(new CostOptions { MaxCost = 100_000_000 }));

@@ -63,7 +63,7 @@ public sealed class ConventionTests
             {
                 Assert.IsNotType<IInputObjectGraphType>(field.Field.ResolvedType!.GetNamedType(), exactMatch: false);
             }
-            else if (field.Field.Name != "any")
+            else if (field.Field.Name is not ("any" or "count"))
             {
                 Assert.EndsWith("FilterInput", FilterNameOf(field.Field), StringComparison.Ordinal);
             }

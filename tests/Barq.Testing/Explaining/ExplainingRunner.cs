@@ -31,7 +31,7 @@ public sealed class ExplainingRunner(IQueryRunner runner, string connectionStrin
     /// <inheritdoc/>
     public async ValueTask<RowSet> ReadAsync(PageQuery query, QueryContext context, CancellationToken cancellationToken)
     {
-        var sql = new SqlBuilder(new PostgreSqlDialect(), context.Fence);
+        var sql = new SqlBuilder(new PostgreSqlDialect(), context.Fence) { Now = context.Now };
         PageSql.Write(sql, query);
         await ExplainAsync(sql, context.Origin, isUnfilteredCount: false);
         return await runner.ReadAsync(query, context, cancellationToken);
@@ -40,7 +40,7 @@ public sealed class ExplainingRunner(IQueryRunner runner, string connectionStrin
     /// <inheritdoc/>
     public async ValueTask<CountSet> CountAsync(CountQuery query, QueryContext context, CancellationToken cancellationToken)
     {
-        var sql = new SqlBuilder(new PostgreSqlDialect(), context.Fence);
+        var sql = new SqlBuilder(new PostgreSqlDialect(), context.Fence) { Now = context.Now };
         PageSql.Write(sql, query);
         await ExplainAsync(sql, context.Origin, isUnfilteredCount: query.Keys is null && query.Where is null);
         return await runner.CountAsync(query, context, cancellationToken);
@@ -49,7 +49,7 @@ public sealed class ExplainingRunner(IQueryRunner runner, string connectionStrin
     /// <inheritdoc/>
     public async ValueTask<RowSet> TotalAsync(TotalQuery query, QueryContext context, CancellationToken cancellationToken)
     {
-        var sql = new SqlBuilder(new PostgreSqlDialect(), context.Fence);
+        var sql = new SqlBuilder(new PostgreSqlDialect(), context.Fence) { Now = context.Now };
         TotalSql.Write(sql, query);
         await ExplainAsync(sql, context.Origin, isUnfilteredCount: query.Keys is null && query.Where is null);
         return await runner.TotalAsync(query, context, cancellationToken);
@@ -58,7 +58,7 @@ public sealed class ExplainingRunner(IQueryRunner runner, string connectionStrin
     /// <inheritdoc/>
     public async ValueTask<RowSet> GroupAsync(GroupQuery query, QueryContext context, CancellationToken cancellationToken)
     {
-        var sql = new SqlBuilder(new PostgreSqlDialect(), context.Fence);
+        var sql = new SqlBuilder(new PostgreSqlDialect(), context.Fence) { Now = context.Now };
         GroupSql.Write(sql, query);
         await ExplainAsync(sql, context.Origin, isUnfilteredCount: query.Keys is null && query.Where is null);
         return await runner.GroupAsync(query, context, cancellationToken);

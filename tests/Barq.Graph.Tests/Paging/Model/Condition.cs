@@ -44,6 +44,10 @@ internal sealed record Condition(string Literal, Func<ModelRow, bool> Holds)
     public static Condition Any(string list, bool any) =>
         new($"{{ {list}: {{ any: {(any ? "true" : "false")} }} }}", row => row.Lists[list].Count > 0 == any);
 
+    public static Condition CountOf(string list, Condition? inner, string operation, int number) => new(
+        $"{{ {list}: {{ count: {{ {(inner is null ? "" : $"where: {inner.Literal}, ")}{operation}: {number} }} }} }}",
+        row => Compares(row.Lists[list].Count(other => inner is null || inner.Holds(other)), operation, number));
+
     public static Condition And(Condition[] parts) =>
         new($"{{ and: [{string.Join(", ", parts.Select(part => part.Literal))}] }}", row => parts.All(part => part.Holds(row)))
         {

@@ -94,6 +94,8 @@ internal sealed class ConnectionGen(ModelFleet fleet)
             kinds.Add((1, element.Select(condition => Condition.NoneOf(list, condition))));
             kinds.Add((1, element.Select(condition => Condition.All(list, condition))));
             kinds.Add((1, Gen.Bool.Select(any => Condition.Any(list, any))));
+            kinds.Add((2, Gen.Select(Gen.Bool, element, Gen.OneOf("eq", "neq", "gt", "gte", "lt", "lte"), Gen.Int[-1, 6],
+                (all, condition, operation, number) => Condition.CountOf(list, all ? null : condition, operation, number))));
         }
 
         return Gen.Frequency([.. kinds]);

@@ -28,12 +28,12 @@ internal static class Figures
 
     public static string[] FieldsOf(string type, string function) => (type, function) switch
     {
-        ("Courier", "sum" or "avg" or "p50" or "p95") => ["totalDeliveries", "performanceScore"],
-        ("Courier", "min" or "max") => ["totalDeliveries", "performanceScore", "joiningDate", "createdAt"],
-        ("Courier", _) => ["organizationId", "city", "status", "performanceScore"],
-        ("Delivery", "sum" or "avg" or "p50" or "p95") => ["codAmount"],
-        ("Delivery", "min" or "max") => ["codAmount", "createdAt", "deliveredAt"],
-        ("Delivery", _) => ["courierId", "organizationId", "city", "status", "notes", "deliveredAt", "codAmount"],
+        ("Courier", "sum" or "avg" or "p50" or "p95") => ["totalDeliveries", "performanceScore", "openDeliveries"],
+        ("Courier", "min" or "max") => ["totalDeliveries", "performanceScore", "openDeliveries", "joiningDate", "createdAt"],
+        ("Courier", _) => ["organizationId", "city", "status", "performanceScore", "openDeliveries"],
+        ("Delivery", "sum" or "avg" or "p50" or "p95") => ["codAmount", "minutesToDeliver"],
+        ("Delivery", "min" or "max") => ["codAmount", "minutesToDeliver", "createdAt", "deliveredAt"],
+        ("Delivery", _) => ["courierId", "organizationId", "city", "status", "notes", "deliveredAt", "codAmount", "minutesToDeliver"],
         ("Ticket", "min" or "max") => ["createdAt", "firstResponseAt"],
         ("Ticket", "countDistinct") => ["courierId", "deliveryId", "priority", "subject"],
         ("Organization", "sum" or "avg" or "p50" or "p95") => ["maxUsers"],

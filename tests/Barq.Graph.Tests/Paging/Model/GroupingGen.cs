@@ -56,12 +56,12 @@ internal sealed class GroupingGen(ModelFleet fleet)
     private static string[] Paths(string type) => type switch
     {
         "Organization" => ["isActive", "name", "trialEndsAt", "createdAt"],
-        "Courier" => ["status", "city", "joiningDate", "performanceScore", "totalDeliveries", "organizationId", "organization.isActive", "organization.trialEndsAt", "createdAt"],
+        "Courier" => ["status", "city", "joiningDate", "performanceScore", "totalDeliveries", "openDeliveries", "organizationId", "organization.isActive", "organization.trialEndsAt", "createdAt"],
         "Delivery" =>
         [
-            "status", "city", "codAmount", "notes", "deliveredAt", "createdAt", "courierId", "courier.city", "courier.status", "courier.joiningDate",
+            "status", "city", "codAmount", "notes", "deliveredAt", "createdAt", "isLate", "minutesToDeliver", "courierId", "courier.city", "courier.openDeliveries", "courier.status", "courier.joiningDate",
             "courier.organizationId", "courier.organization.name", "organization.name",
         ],
-        _ => ["priority", "slaBreached", "subject", "firstResponseAt", "courierId", "delivery.status", "delivery.city", "delivery.courier.city", "courier.performanceScore"],
+        _ => ["priority", "slaBreached", "subject", "firstResponseAt", "courierId", "delivery.status", "delivery.isLate", "delivery.minutesToDeliver", "delivery.courier.openDeliveries", "delivery.city", "delivery.courier.city", "courier.performanceScore"],
     };
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Barq.Graph.Tests.Gateway;
 using Barq.Persistence;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Deliveries;
@@ -31,7 +32,24 @@ internal sealed class ModelFleet
         fleet.Relate("deliveries", "courier", "couriers", "deliveries");
         fleet.Relate("tickets", "courier", "couriers", "tickets");
         fleet.Relate("tickets", "delivery", "deliveries", "tickets");
+        fleet.Calculate();
         return fleet;
+    }
+
+    // What the database works out, worked out from what was read.
+    private void Calculate()
+    {
+        foreach (var row in _roots["deliveries"])
+        {
+            var (created, delivered) = ((DateTimeOffset)row.Values["createdAt"]!, (DateTimeOffset?)row.Values["deliveredAt"]);
+            row.Values["minutesToDeliver"] = (long?)(delivered - created)?.TotalMinutes;
+            row.Values["isLate"] = row.Values["status"] is not ("FAILED" or "RETURNED") && (delivered ?? RandomFleet.Now) - created > TimeSpan.FromHours(24);
+        }
+
+        foreach (var row in _roots["couriers"])
+        {
+            row.Values["openDeliveries"] = row.Lists["deliveries"].Count(delivery => delivery.Values["status"] is "ASSIGNED" or "IN_TRANSIT");
+        }
     }
 
     private void Add<TEntity>(string root, string type, List<TEntity> entities)

@@ -18,8 +18,8 @@ internal static class ModelSchema
     public static string[] Fields(string type) => type switch
     {
         "Organization" => ["name", "isActive", "trialEndsAt"],
-        "Courier" => ["fullName", "city", "email", "status", "joiningDate", "performanceScore", "totalDeliveries", "createdAt"],
-        "Delivery" => ["trackingNumber", "status", "codAmount", "notes", "deliveredAt", "createdAt"],
+        "Courier" => ["fullName", "city", "email", "status", "joiningDate", "performanceScore", "totalDeliveries", "openDeliveries", "createdAt"],
+        "Delivery" => ["trackingNumber", "status", "codAmount", "notes", "deliveredAt", "minutesToDeliver", "isLate", "createdAt"],
         "Ticket" => ["subject", "priority", "slaBreached", "firstResponseAt", "createdAt"],
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
     };
