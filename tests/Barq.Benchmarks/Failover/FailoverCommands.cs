@@ -17,6 +17,7 @@ internal static class FailoverCommands
         Cluster(),
         .. OutageCommands.All(),
         Restore(),
+        Upgrading(),
     ];
 
     private static Command Cluster()
@@ -50,6 +51,28 @@ internal static class FailoverCommands
             var (before, dump, baseBackup) = await RestoreDrill.RunAsync();
             Console.WriteLine($"before:      {before}\ndump:        {dump}\nbase backup: {baseBackup}");
             return before == dump && before == baseBackup ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static Command Upgrading()
+    {
+        var graph = new Option<string>("--old-gateway") { Description = "The Barq.Graph.dll of an older build, as dotnet publish makes it.", Required = true };
+        var jobs = new Option<string>("--old-jobs") { Description = "Its Barq.Jobs.dll.", Required = true };
+        var size = new Option<string>("--size") { Description = "The fleet: demo or bench.", DefaultValueFactory = _ => "bench" };
+        var clients = Option.Of("--clients", 8, "Clients that write and read back all the time.");
+        var seconds = Option.Of("--seconds", 5, "How long it goes on before, between and after the steps.");
+        var command = new Command("drill-upgrade", "Migrates, and replaces two gateways and a job host of an older build by this one and back, under load.") { graph, jobs, size, clients, seconds };
+        command.SetAction(async (arguments, _) =>
+        {
+            var upgrade = new Upgrade(Path.GetFullPath(arguments.GetValue(graph)!), Path.GetFullPath(arguments.GetValue(jobs)!));
+            var found = await upgrade.RunAsync(arguments.GetValue(size)!, arguments.GetValue(clients), TimeSpan.FromSeconds(arguments.GetValue(seconds)));
+            var seen = found.Seen;
+            Print($"migrate took {found.Migrated.TotalSeconds:0.0} s under load; {found.Jobs} jobs done");
+            Print($"{seen.Requests} requests, {seen.Failed} failed, {seen.Stale} stale, {seen.Lost} lost; {seen.LongestWithoutWrite.TotalSeconds:0.00} s at the longest without an acknowledged write");
+            Print($"failed by step: {string.Join(", ", found.FailedAt.Select(step => $"{step.Key} {step.Value.ToString(CultureInfo.InvariantCulture)}"))}");
+            Print($"The first failure: {seen.FirstFailure ?? "none"}");
+            return seen is { Failed: 0, Stale: 0, Lost: 0 } ? 0 : 1;
         });
         return command;
     }

@@ -13,7 +13,7 @@ public sealed partial class DocumentedCommandsTests
 
     // Containers, packages and whole runs of the tests: not within one test. What their arguments name is looked at all the same.
     private static readonly string[] _notHere =
-        ["docker ", "export ", "TOKEN=", "POSTGRES_PASSWORD=", "pg_dump ", "createdb ", "pg_restore ", "dotnet build", "dotnet test", "dotnet tool ", "dotnet ef ", ".ci/run"];
+        ["docker ", "export ", "TOKEN=", "POSTGRES_PASSWORD=", "pg_dump ", "createdb ", "pg_restore ", "psql ", "pg_basebackup ", "git worktree ", "dotnet publish ", "dotnet build", "dotnet test", "dotnet tool ", "dotnet ef ", ".ci/run"];
 
     private static IReadOnlyList<(string Page, string Command)> Commands { get; } = [.. Pages().SelectMany(page =>
         Fence().Matches(File.ReadAllText(page)).SelectMany(fence => fence.Groups[1].Value.Replace("\\\n", " ", StringComparison.Ordinal).Split('\n'))

@@ -23,7 +23,7 @@ public static class RestoreDrill
         await using var database = await PostgreSqlServer.CreateDatabaseAsync(server, FleetDatabases.Demo);
         var before = await ReadAsync(server, database.Name);
 
-        // As docs/operations.md has it.
+        // As docs/operations/backup.md has it.
         var file = Path.Combine(TestFolder.Create("backup"), "barq.dump");
         await Command.RunAsync(Program("pg_dump"), ["--format=custom", $"--file={file}", UrlOf(server, database.Name)]);
         await using var fresh = await PostgreSqlProcess.StartNewAsync();

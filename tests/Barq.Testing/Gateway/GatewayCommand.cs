@@ -13,8 +13,10 @@ public sealed record GatewayCommand(int ExitCode, string Output, string Error)
     public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Runs it to its end, in a clean environment with just the given variables.</summary>
+    /// <param name="start">What to run.</param>
+    /// <param name="patience">How long it is waited for; two minutes by default.</param>
     /// <exception cref="TimeoutException">It did not end by itself, and was killed.</exception>
-    public static async Task<GatewayCommand> RunAsync(GatewayStart start)
+    public static async Task<GatewayCommand> RunAsync(GatewayStart start, TimeSpan? patience = null)
     {
         ArgumentNullException.ThrowIfNull(start);
         var folder = start.WorkingDirectory ?? TestFolder.Create("gateway");
@@ -30,7 +32,7 @@ public sealed record GatewayCommand(int ExitCode, string Output, string Error)
         {
             var output = process.StandardOutput.ReadToEndAsync();
             var error = process.StandardError.ReadToEndAsync();
-            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+            await process.WaitForExitAsync().WaitAsync(patience ?? TimeSpan.FromMinutes(2));
             return new GatewayCommand(process.ExitCode, await output, await error);
         }
         finally

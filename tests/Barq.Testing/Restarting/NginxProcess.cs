@@ -24,7 +24,8 @@ public sealed class NginxProcess : RestartableServer
 
     private protected override string StopSignal => "QUIT";
 
-    private protected override string LastSignal => "KILL";
+    // Killed, it would leave its workers behind.
+    private protected override string LastSignal => "TERM";
 
     private protected override IReadOnlyList<string> Command
     {
