@@ -119,7 +119,7 @@ internal sealed class ResponseStore
             }
 
             (var found, stamp) = await _region.FindSharedAsync(key);
-            if (found is not null)
+            if (found is not null && IsOfNow(found))
             {
                 return (Wrap(found, policy), found);
             }

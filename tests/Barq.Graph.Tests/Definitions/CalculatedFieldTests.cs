@@ -135,7 +135,7 @@ public sealed class CalculatedFieldTests : MutationTest
     public async Task Read_WhatHangsOnTheClock_IsKeptToTheEndOfTheMinuteAndNoLonger(TestProvider provider, string text)
     {
         await using var redis = await RedisServer.CreateAsync(TestRedis.Redis);
-        var time = new FakeTimeProvider(FleetDatabases.DemoUntil);
+        var time = new FakeTimeProvider(FleetDatabases.DemoUntil.AddSeconds(20));
         await using var gateway = await TestGateway.CreateCachedAsync(provider, FleetDatabases.Demo, redis.Configuration, services => services.AddSingleton<TimeProvider>(time));
         var delivery = await FirstAsync<Delivery>(gateway, row => row.OrganizationId == 1 && row.Status == DeliveryStatus.Assigned);
         var query = text.Replace("@", delivery, StringComparison.Ordinal);
@@ -144,11 +144,11 @@ public sealed class CalculatedFieldTests : MutationTest
         await SetAsync(gateway, async context =>
         {
             var row = await context.Deliveries.FirstAsync(row => row.OrganizationId == 1 && row.Status == DeliveryStatus.Assigned);
-            var created = time.GetUtcNow().AddSeconds(30).Subtract(DeliveryPromise.Time);
+            var created = time.GetUtcNow().AddSeconds(10).Subtract(DeliveryPromise.Time);
             await context.Deliveries.Where(other => other.Id == row.Id).ExecuteUpdateAsync(set => set.SetProperty(other => other.CreatedAt, created));
         });
         var first = await gateway.ExecuteAsync(query, caller: Manager);
-        time.Advance(TimeSpan.FromSeconds(58));
+        time.Advance(TimeSpan.FromSeconds(38));
         var kept = await gateway.ExecuteAsync(query, caller: Manager);
         time.Advance(TimeSpan.FromSeconds(2));
         var next = await gateway.ExecuteAsync(query, caller: Manager);
