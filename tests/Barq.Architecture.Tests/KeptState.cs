@@ -99,6 +99,8 @@ internal static class KeptState
         ["LoadResult._rowsByKey"] = Request,
         ["Occurrence._related"] = "the fields that subscriptions ask of one event",
         ["OperationRun._keys"] = Request,
+        ["OperationRun._searches"] = Request,
+        ["SearchSql+Writer._parameters"] = Request,
         ["PlanScope._asked"] = "pairs of fields of one operation, whose loads are limited",
         ["RequestProfile._batches"] = Request,
         ["RequestProfile._lookUps"] = Request,

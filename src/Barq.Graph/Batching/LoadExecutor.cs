@@ -1,5 +1,6 @@
 using Barq.Graph.Definitions;
 using Barq.Graph.Errors;
+using Barq.Graph.Paging;
 using Barq.Persistence.Access;
 using Barq.Persistence.Querying;
 using Barq.Persistence.Replicas;
@@ -89,6 +90,13 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, R
             Limit = arguments.Limit,
         };
         return GuardAsync(load, result, reader, parents?.Length ?? 0, async context => group.Rows = await runner.GroupAsync(query, context, cancellationToken));
+    }
+
+    /// <summary>Finds rows.</summary>
+    public Task SearchAsync(SearchLoad load, SearchArguments arguments, LoadResult result, Reader reader, CancellationToken cancellationToken)
+    {
+        var query = new SearchQuery { Shape = load.Shape, Fields = load.Entity.SearchedColumns, Text = arguments.Text, Limit = arguments.Limit };
+        return GuardAsync(load, result, reader, 0, async context => result.Rows = await runner.SearchAsync(query, context, cancellationToken));
     }
 
     /// <summary>Resolves the free-form fields of rows that have been read.</summary>

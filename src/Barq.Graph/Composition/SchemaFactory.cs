@@ -28,6 +28,11 @@ internal static class SchemaFactory
             query.AddField(Field(root, types).WithCacheHint(root.Cache).WithDeprecation(root.DeprecationReason));
         }
 
+        if (registry.Searchable.Count > 0)
+        {
+            query.AddField(SearchTypes.Field(registry.Searchable, types));
+        }
+
         var schema = new Schema { Query = query, Description = "The fleet: couriers, vehicles, deliveries and support tickets of many organizations." };
         var mutationTypes = new MutationTypes(leaves, types, mutations.StatusTypes);
         schema.Mutation = mutations.Type(mutationTypes);

@@ -34,6 +34,7 @@ internal static class CostEstimator
             total += load switch
             {
                 PageLoad page => OfPage(page, run, most),
+                SearchLoad search => OfSearch(search, most[search.Index] = run.WantedKeys(search)),
                 RelatedLoad related => OfRows(related, most[related.Index] = most[related.Parent.Index]),
                 _ => OfRows(load, most[load.Index] = run.WantedKeys(load)),
             };
@@ -100,6 +101,9 @@ internal static class CostEstimator
     // What is counted for each row that is read.
     private static long CountsOf(LoadPlan load, long rows) =>
         load.Shape.IsCalculated ? Math.Min(rows * load.Shape.Columns.Sum(column => column.Column.Expression?.Counts.Count() ?? 0), Most) : 0;
+
+    private static CostEstimate OfSearch(SearchLoad search, long rows) =>
+        rows == 0 ? default : OfRows(search, rows) + new CostEstimate(0, 0, 0, search.Weight);
 
     private static CostEstimate OfRows(LoadPlan load, long rows, bool isRun = false)
     {

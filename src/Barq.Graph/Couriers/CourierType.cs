@@ -33,6 +33,7 @@ internal sealed class CourierType : EntityType<Courier>
         ToMany(courier => courier.Deliveries);
         ToMany(courier => courier.Tickets);
 
+        Searchable();
         RootById("courier");
         RootByKey("courierByBarqId", courier => courier.BarqId);
         RootConnection("couriers", "The people who deliver.");

@@ -9,6 +9,7 @@ public abstract class EntityDefinition
     private readonly Dictionary<string, FieldDefinition> _fieldsByName = new(StringComparer.Ordinal);
     private readonly List<FieldDefinition> _fields = [];
     private readonly List<RootDefinition> _roots = [];
+    private bool _isSearchable;
 
     private protected EntityDefinition(Type entityType, string name, string description)
     {
@@ -37,6 +38,9 @@ public abstract class EntityDefinition
     /// <summary>The table.</summary>
     public TableSource Table { get; private set; } = null!;
 
+    /// <summary>The columns that the search box looks into, in the order of their fields; none where it does not find the entity.</summary>
+    public IReadOnlyList<ColumnSource> SearchedColumns { get; private set; } = [];
+
     /// <summary>How long and for whom objects of the type may be kept; null where it says nothing.</summary>
     public CacheHint? Cache { get; private set; }
 
@@ -62,10 +66,22 @@ public abstract class EntityDefinition
         {
             root.Bind(Table);
         }
+
+        if (_isSearchable)
+        {
+            SearchedColumns = [.. _fields.OfType<ColumnField>().Select(field => field.Column).Where(column => column.IsSearched)];
+            if (SearchedColumns.FirstOrDefault(column => column.Personal is not null) is { } personal)
+            {
+                throw new NotSupportedException($"{personal} is personal data: the search box can't tell who may see it.");
+            }
+        }
     }
 
     /// <summary>Says how long and for whom objects of the type may be kept: <c>@cacheControl</c>.</summary>
     private protected void CacheControl(CacheHint hint) => Cache = hint;
+
+    /// <summary>Says that the search box finds objects of the type, by their fields whose properties are searched.</summary>
+    private protected void Searchable() => _isSearchable = true;
 
     private protected FieldDefinition Add(FieldDefinition field)
     {

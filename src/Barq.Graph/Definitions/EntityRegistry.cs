@@ -22,10 +22,15 @@ public sealed class EntityRegistry
         {
             entity.Bind(catalog, this);
         }
+
+        Searchable = [.. Entities.Where(entity => entity.SearchedColumns.Count > 0)];
     }
 
     /// <summary>The types, by name.</summary>
     public IReadOnlyList<EntityDefinition> Entities { get; }
+
+    /// <summary>Those that the search box finds.</summary>
+    public IReadOnlyList<EntityDefinition> Searchable { get; }
 
     /// <summary>The type of an entity.</summary>
     /// <exception cref="KeyNotFoundException">No room declares it.</exception>

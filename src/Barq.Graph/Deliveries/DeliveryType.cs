@@ -35,6 +35,7 @@ internal sealed class DeliveryType : EntityType<Delivery>
         ToMany(delivery => delivery.Tickets);
         ToMany(delivery => delivery.Events);
 
+        Searchable();
         RootById("delivery");
         RootByKey("deliveryByTrackingNumber", delivery => delivery.TrackingNumber);
         RootConnection("deliveries", "The parcels on their way, and those that arrived.");

@@ -1,4 +1,5 @@
 using Barq.Graph.Definitions;
+using Barq.Graph.Documents;
 using Barq.Graph.Errors;
 using Barq.Graph.Filtering;
 using Barq.Graph.Limits;
@@ -15,6 +16,13 @@ internal sealed class ConnectionArgumentsReader(PagingOptions options, LimitsOpt
 
     /// <summary>Reads the arguments of groups of the rows.</summary>
     public GroupArgumentsReader Groups { get; } = new(options, limits);
+
+    /// <summary>Takes the arguments of a search.</summary>
+    /// <param name="entities">What can be found.</param>
+    /// <param name="arguments">The arguments as the document has them.</param>
+    /// <param name="path">The response keys that lead to the field, for errors.</param>
+    public SearchSource Search(IReadOnlyList<EntityDefinition> entities, FieldArguments arguments, IReadOnlyList<string> path) =>
+        new(arguments, entities.ToDictionary(SearchFields.KindOf, entity => entity.Name, StringComparer.Ordinal), options, path);
 
     /// <summary>Reads coerced arguments.</summary>
     /// <param name="entity">The type of the rows.</param>

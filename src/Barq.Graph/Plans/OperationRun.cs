@@ -23,6 +23,7 @@ internal sealed class OperationRun : IDisposable
     private readonly Dictionary<object, ulong>?[] _keys;
     private readonly int[] _related;
     private readonly List<PageLoad> _pages = [];
+    private readonly Dictionary<SearchLoad, SearchArguments> _searches = [];
 
     /// <summary>Begins a run.</summary>
     /// <param name="plan">The operation.</param>
@@ -86,7 +87,7 @@ internal sealed class OperationRun : IDisposable
     /// <summary>The arguments of a page.</summary>
     public ConnectionArguments Arguments(PageLoad load) => _arguments[load.Index]!;
 
-    /// <summary>How many rows are asked for by key.</summary>
+    /// <summary>How many rows are asked for by key, or may be found.</summary>
     public int WantedKeys(LoadPlan load) => (_keys[load.Index]?.Count ?? 0) + _related[load.Index];
 
     /// <summary>Says how many rows may be asked for by key that are not known yet: those that a mutation is still to bring about.</summary>
@@ -111,6 +112,13 @@ internal sealed class OperationRun : IDisposable
         keys[key] = keys.GetValueOrDefault(key) | owner;
     }
 
+    /// <summary>Asks for what is found.</summary>
+    public void Want(SearchLoad load, SearchArguments arguments)
+    {
+        _searches[load] = arguments;
+        _related[load.Index] = arguments.Limit;
+    }
+
     /// <summary>Loads everything.</summary>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     public async Task ExecuteAsync(CancellationToken cancellationToken)
@@ -125,6 +133,10 @@ internal sealed class OperationRun : IDisposable
             else if (load is PageLoad page && _pages.Contains(page))
             {
                 started.Add(LoadPageAsync(page, null, cancellationToken));
+            }
+            else if (load is SearchLoad search && _searches.TryGetValue(search, out var arguments))
+            {
+                started.Add(LoadFoundAsync(search, arguments, cancellationToken));
             }
         }
 
@@ -147,6 +159,16 @@ internal sealed class OperationRun : IDisposable
         if (result.Rows is { Count: > 0 } rows)
         {
             await LoadChildrenAsync(load, result, row => wanted.GetValueOrDefault(rows.Columns[load.Slot].Value(row)!), cancellationToken);
+        }
+    }
+
+    private async Task LoadFoundAsync(SearchLoad load, SearchArguments arguments, CancellationToken cancellationToken)
+    {
+        var result = _results[load.Index];
+        await _executor.SearchAsync(load, arguments, result, _reader, cancellationToken);
+        if (result.Rows is { Count: > 0 })
+        {
+            await LoadChildrenAsync(load, result, null, cancellationToken);
         }
     }
 

@@ -137,6 +137,11 @@ internal sealed class OperationPlanner(
             return new CallerRootPlan(field.ResponseKey, caller.TypeName, compiler.Caller(caller, registry, field, path, owner), owner) { Path = path };
         }
 
+        if (field.Name == SearchFields.Root)
+        {
+            return SearchCompiler.Root(field, registry, compiler, scope, path, owner);
+        }
+
         var definition = _roots[field.Name];
         var arguments = scope.Arguments("Query", field.Ast);
         if (definition is KeyRoot key)

@@ -14,6 +14,9 @@ namespace Barq.Graph.Projections;
 /// </summary>
 internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
 {
+    /// <summary>Reads selections.</summary>
+    public SelectionReader Selections => selections;
+
     /// <summary>Plans the fields selected on an entity.</summary>
     /// <param name="load">The load that reads the entity.</param>
     /// <param name="join">Where in the load's shape its columns are.</param>
@@ -21,10 +24,11 @@ internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
     /// <param name="sets">The selection sets.</param>
     /// <param name="path">The response keys that lead here.</param>
     /// <param name="owner">The bit of the root that the selection belongs to.</param>
+    /// <param name="union">The union that the entity is met in; null for none.</param>
     public ObjectWriter Object(
-        LoadPlan load, int join, EntityDefinition entity, IReadOnlyList<GraphQLSelectionSet> sets, IReadOnlyList<string> path, ulong owner)
+        LoadPlan load, int join, EntityDefinition entity, IReadOnlyList<GraphQLSelectionSet> sets, IReadOnlyList<string> path, ulong owner, string? union = null)
     {
-        var fields = selections.Read(entity.Name, "Node", sets);
+        var fields = selections.Read(entity.Name, "Node", sets, union);
         var writers = new FieldWriter[fields.Count];
         for (var i = 0; i < writers.Length; i++)
         {

@@ -24,6 +24,7 @@ internal sealed class PlanScope(
     private readonly List<(FieldArguments Left, FieldArguments Right)> _undecided = [];
     private readonly HashSet<(GraphQLField, GraphQLField)> _asked = [];
     private readonly List<PageLoad> _rootPages = [];
+    private readonly List<SearchPlan> _searches = [];
 
     /// <summary>All statements so far.</summary>
     public IReadOnlyList<LoadPlan> Loads => _loads;
@@ -113,6 +114,29 @@ internal sealed class PlanScope(
         var groups = new GroupLoad(load.Groups.Count, new GroupSource(arguments, connections.Groups, load.Entity), path);
         load.Groups.Add(groups);
         return groups;
+    }
+
+    /// <summary>The statements of a search, one for each entity that can be found: those of all fields that ask the same.</summary>
+    /// <param name="registry">Finds the entities.</param>
+    /// <param name="field">The field.</param>
+    /// <param name="path">The response keys that lead to it.</param>
+    public SearchPlan Search(EntityRegistry registry, SelectedField field, IReadOnlyList<string> path)
+    {
+        var arguments = Arguments("Query", field.Ast);
+        if (_searches.Find(search => AreSame(search.Source.Arguments, arguments)) is { } existing)
+        {
+            return existing;
+        }
+
+        var loads = new Dictionary<string, SearchLoad>(StringComparer.Ordinal);
+        foreach (var entity in registry.Searchable)
+        {
+            loads.Add(entity.Name, new SearchLoad(_loads.Count, entity, $"Query.{field.Name}"));
+            Add(loads[entity.Name]);
+        }
+
+        _searches.Add(new SearchPlan(connections.Search(registry.Searchable, arguments, path), loads));
+        return _searches[^1];
     }
 
     /// <summary>The load of the rows that a to-one relation leads to, where those are kept in the cache.</summary>

@@ -37,6 +37,9 @@ internal static class ResponseDependencies
 
                     AddCalculated(tags, CalculatedOf(page, result), fence);
                     break;
+                case SearchLoad search when result.Rows is not null:
+                    AddList(tags, search.Entity.Table, fence);
+                    break;
                 case KeyLoad byKey when result.Rows is { } rows:
                     AddKeys(tags, byKey, byKey.KeySlot, rows, run, fence);
                     break;

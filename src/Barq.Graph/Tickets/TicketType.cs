@@ -28,6 +28,7 @@ internal sealed class TicketType : EntityType<Ticket>
         ToOne(ticket => ticket.CreatedBy).Cached(CacheNamespace.Users);
         ToOne(ticket => ticket.AssignedTo).Cached(CacheNamespace.Users);
 
+        Searchable();
         RootById("ticket");
         RootByKey("ticketByTicketNumber", ticket => ticket.TicketNumber);
         RootConnection("tickets", "The questions and complaints that the support desks work on.");

@@ -23,6 +23,7 @@ internal sealed class VehicleObjectType : EntityType<Vehicle>
         ToOne(vehicle => vehicle.Organization).Cached(CacheNamespace.Organizations);
         ToMany(vehicle => vehicle.Couriers);
 
+        Searchable();
         RootById("vehicle");
         RootByKey("vehicleByPlateNumber", vehicle => vehicle.PlateNumber);
         RootConnection("vehicles", "The vehicles of the fleet.");

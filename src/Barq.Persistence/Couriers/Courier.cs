@@ -30,7 +30,7 @@ public sealed class Courier : Entity, IOrganizationOwned, IVersioned
     /// <summary>The courier's number, as on the badge; unique over all organizations.</summary>
     [Description("The courier's number, as on the badge; unique over all organizations.")]
     [MaxLength(50)]
-    [Searched]
+    [Searched(IsNumber = true)]
     public required string BarqId { get; set; }
 
     /// <summary>Full name.</summary>

@@ -25,7 +25,7 @@ public sealed class Delivery : Entity, IOrganizationOwned, IVersioned
     /// <summary>The number that sender and recipient know the parcel by; unique over all organizations.</summary>
     [Description("The number that sender and recipient know the parcel by; unique over all organizations.")]
     [MaxLength(50)]
-    [Searched]
+    [Searched(IsNumber = true)]
     public required string TrackingNumber { get; set; }
 
     /// <summary>Key of the courier; null until one is assigned.</summary>

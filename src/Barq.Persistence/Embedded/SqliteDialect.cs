@@ -41,6 +41,15 @@ internal sealed class SqliteDialect : SqlDialect
     public override void WriteIsAnyOf(SqlBuilder sql, string alias, ColumnSource column, Array values) =>
         sql.Column(alias, column).Append(" IN (SELECT value FROM json_each(").Parameter(column, values).Append("))");
 
+    public override void WriteBegins(SqlBuilder sql, string folded, string value, Func<SqlBuilder, string, SqlBuilder> parameter)
+    {
+        parameter(sql.Append("substr(").Append(folded).Append(", 1, length("), value);
+        parameter(sql.Append(")) = "), value);
+    }
+
+    public override void WriteHolds(SqlBuilder sql, string folded, string value, Func<SqlBuilder, string, SqlBuilder> parameter) =>
+        parameter(sql.Append("instr(").Append(folded).Append(", "), value).Append(") > 0");
+
     // SQLite takes NULL for the smallest value unless told otherwise.
     public override void WriteDirection(SqlBuilder sql, ColumnSource column, bool descending) => sql
         .Append(descending ? " DESC" : "")

@@ -17,6 +17,7 @@ internal static class SqliteFunctions
     public static void Register(sqlite3 handle)
     {
         Register(handle, TextFolding.Function, 1, Fold);
+        Register(handle, TextNearness.Function, 2, Nearness);
         Register(handle, Average, 3, AverageOf);
         Register(handle, TimeBuckets.Function, 3, BucketOf);
         raw.sqlite3_create_function(handle, Percentile, 3, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, CollectValue, PercentileOf);
@@ -37,6 +38,9 @@ internal static class SqliteFunctions
 
     private static void Fold(sqlite3_context context, sqlite3_value[] values) =>
         raw.sqlite3_result_text(context, TextFolding.Fold(raw.sqlite3_value_text(values[0]).utf8_to_string()));
+
+    private static void Nearness(sqlite3_context context, sqlite3_value[] values) => raw.sqlite3_result_int(
+        context, TextNearness.Of(raw.sqlite3_value_text(values[0]).utf8_to_string(), raw.sqlite3_value_text(values[1]).utf8_to_string()));
 
     private static void AverageOf(sqlite3_context context, sqlite3_value[] values) =>
         Return(context, (decimal)raw.sqlite3_value_int64(values[0]) / raw.sqlite3_value_int64(values[1]), raw.sqlite3_value_int(values[2]));

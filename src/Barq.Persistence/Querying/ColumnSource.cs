@@ -74,7 +74,10 @@ public sealed class ColumnSource
     public PersonalDataAttribute? Personal { get; }
 
     /// <summary>Whether what stands anywhere in its text is found by an index (<see cref="SearchedAttribute"/>).</summary>
-    public bool IsSearched { get; internal init; }
+    public bool IsSearched => Searched is not null;
+
+    /// <summary>How its text is searched; null where it is not.</summary>
+    public SearchedAttribute? Searched { get; internal init; }
 
     /// <summary>Whether an index begins with it, or with the owning organization and then it: rows are found, and put in order, by it.</summary>
     public bool IsIndexed { get; internal set; }

@@ -29,6 +29,11 @@ public interface IQueryRunner
     /// <returns>The groups in their order, those of a parent together; to be disposed by the caller.</returns>
     /// <inheritdoc cref="ReadAsync"/>
     ValueTask<RowSet> GroupAsync(GroupQuery query, QueryContext context, CancellationToken cancellationToken);
+
+    /// <summary>Finds rows by what somebody typed.</summary>
+    /// <returns>The rows, the best first; to be disposed by the caller.</returns>
+    /// <inheritdoc cref="ReadAsync"/>
+    ValueTask<RowSet> SearchAsync(SearchQuery query, QueryContext context, CancellationToken cancellationToken);
 }
 
 /// <summary>On whose behalf a statement runs.</summary>

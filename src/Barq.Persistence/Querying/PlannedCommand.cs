@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Barq.Persistence.Folding;
 using Barq.Persistence.RowSecurity;
 
 namespace Barq.Persistence.Querying;
@@ -38,6 +39,12 @@ internal sealed class PlannedCommand : IAsyncDisposable
             {
                 _before++;
                 Add(sql.Mode == PlanMode.Generic ? Generic : Custom);
+            }
+
+            if (sql.IsSearch)
+            {
+                _before++;
+                Add(PostgreSqlNearness.Settings);
             }
 
             if (fence is { } told)

@@ -30,10 +30,30 @@ internal sealed class PostgreSqlDialect : SqlDialect
         WriteLike(sql, alias, compare);
     }
 
+    public override string Ordinal => " COLLATE \"C\"";
+
+    public override void WriteBegins(SqlBuilder sql, string folded, string value, Func<SqlBuilder, string, SqlBuilder> parameter) =>
+        parameter(sql.Append(folded).Append(Ordinal).Append(" LIKE "), Escaped(value) + "%");
+
+    public override void WriteHolds(SqlBuilder sql, string folded, string value, Func<SqlBuilder, string, SqlBuilder> parameter) =>
+        parameter(sql.Append(folded).Append(" LIKE "), $"%{Escaped(value)}%");
+
+    // A word has neither what stands between words nor, so, what means something in an expression.
+    public override void WriteMayHold(SqlBuilder sql, string folded, SearchWord word, bool byStart, Func<SqlBuilder, string, SqlBuilder> parameter)
+    {
+        parameter(sql.Append(PostgreSqlNearness.Candidate).Append("(").Append(folded).Append(", "), word.Text).Append(") AND ");
+        if (byStart)
+        {
+            parameter(sql.Append(folded).Append(" ~ "), @"(^|[\W_])" + word.Start).Append(" AND ");
+        }
+    }
+
+    private static string Escaped(string value) => value.Replace(@"\", @"\\", StringComparison.Ordinal)
+        .Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+
     private static SqlBuilder WriteLike(SqlBuilder sql, string alias, Compare compare)
     {
-        var escaped = ((string)compare.Value!).Replace(@"\", @"\\", StringComparison.Ordinal)
-            .Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+        var escaped = Escaped((string)compare.Value!);
         var pattern = compare.Comparison switch
         {
             Comparison.Contains or Comparison.FoldedContains => $"%{escaped}%",

@@ -68,6 +68,13 @@ internal sealed class QueryRunner : IQueryRunner
         return ExecuteAsync(new Statement<RowSet>(sql, text, context, (reader, token) => ReadFiguresAsync(RowSet.For(query, _dialect), reader, token), rows => rows.Count), cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public ValueTask<RowSet> SearchAsync(SearchQuery query, QueryContext context, CancellationToken cancellationToken)
+    {
+        var (sql, text) = Write(ref _texts.Of(context.Origin, query, context.Fence), query, context, SearchSql.Write);
+        return ExecuteAsync(new Statement<RowSet>(sql, text, context, (reader, token) => ReadFiguresAsync(RowSet.For(query, _dialect), reader, token), rows => rows.Count), cancellationToken);
+    }
+
     // Most often the text is the one that is known.
     private (SqlBuilder Sql, string Text) Write<TQuery>(ref string? known, TQuery query, QueryContext context, Action<SqlBuilder, TQuery> write)
     {

@@ -81,6 +81,18 @@ public sealed class RowSet : IDisposable
         return new RowSet(columns, [.. query.Order.Select(term => columns[query.Shape.SlotOf(term.Column)])], query.Keys is not null);
     }
 
+    /// <summary>An empty set for what is found, with scores and fields behind the columns.</summary>
+    internal static RowSet For(SearchQuery query, SqlDialect dialect)
+    {
+        var columns = query.Shape.Columns.Select(column =>
+        {
+            var buffer = dialect.CreateBuffer(column.Column);
+            buffer.MayBeNull = column.Join != 0 || column.Column.IsNullable;
+            return buffer;
+        });
+        return new RowSet([.. columns, new Int64Buffer(), new Int64Buffer()], [], false);
+    }
+
     /// <summary>Rows that are already in hand.</summary>
     /// <param name="shape">Which columns, of one table.</param>
     /// <param name="rows">The rows, with their values as <see cref="ColumnBuffer.Raw"/> returned them.</param>

@@ -32,6 +32,9 @@ internal sealed class SqlBuilder(SqlDialect dialect, RowFence fence, string expe
     /// <summary>How the server is to plan it.</summary>
     public PlanMode Mode { get; set; } = PlanMode.Custom;
 
+    /// <summary>Whether it searches texts, and runs with <see cref="Folding.PostgreSqlNearness.Settings"/>.</summary>
+    public bool IsSearch { get; set; }
+
     /// <summary>An alias that no other table of the statement has.</summary>
     public string NextAlias() => "s" + (++_aliases).ToString(CultureInfo.InvariantCulture);
 

@@ -51,6 +51,30 @@ internal abstract class SqlDialect
     /// <summary>Writes the whole minutes between two times.</summary>
     public abstract void WriteMinutes(SqlBuilder sql, string alias, WholeMinutes minutes);
 
+    /// <summary>What stands behind a text that is ordered and compared by code point.</summary>
+    public virtual string Ordinal => "";
+
+    /// <summary>Writes "the folded text begins with the value".</summary>
+    /// <param name="sql">Where to.</param>
+    /// <param name="folded">The expression of the text.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="parameter">Writes a value's place.</param>
+    public abstract void WriteBegins(SqlBuilder sql, string folded, string value, Func<SqlBuilder, string, SqlBuilder> parameter);
+
+    /// <summary>Writes "the folded text holds the word".</summary>
+    /// <inheritdoc cref="WriteBegins"/>
+    public abstract void WriteHolds(SqlBuilder sql, string folded, string value, Func<SqlBuilder, string, SqlBuilder> parameter);
+
+    /// <summary>Writes what finds the folded texts that may hold something like the word, and "and" behind it; nothing where no index does.</summary>
+    /// <param name="sql">Where to.</param>
+    /// <param name="folded">The expression of the text.</param>
+    /// <param name="word">The word.</param>
+    /// <param name="byStart">Whether what is like it has to begin like it.</param>
+    /// <param name="parameter">Writes a value's place.</param>
+    public virtual void WriteMayHold(SqlBuilder sql, string folded, SearchWord word, bool byStart, Func<SqlBuilder, string, SqlBuilder> parameter)
+    {
+    }
+
     /// <summary>Makes a provider's parameter of a value.</summary>
     public abstract void AddParameter(DbParameterCollection parameters, int number, in SqlParameterValue value);
 

@@ -36,6 +36,11 @@ internal sealed class StatementTexts
     public ref string? Of(string origin, GroupQuery query, RowFence fence) =>
         ref Place(HashCode.Combine(KindOf(origin, query.Keys, fence), query.Shape.Totals.Count, query.Shape.Keys.Count, query.After is null, query.Having is null));
 
+    /// <summary>The text that the statement of a search is likely to have.</summary>
+    /// <inheritdoc cref="Of(string, PageQuery, RowFence)"/>
+    public ref string? Of(string origin, SearchQuery query, RowFence fence) => ref Place(HashCode.Combine(
+        KindOf(origin, null, fence), query.Shape.Table.Name, query.Text.Words.Count, query.Text.IsIndexed, query.Text.MayDiffer));
+
     /// <summary>Keeps a text, where it is another one.</summary>
     /// <returns>The text.</returns>
     public static string Keep(ref string? place, string text)

@@ -117,7 +117,7 @@ public sealed class TableCatalog
         var scale = kind == ColumnKind.Decimal ? property.GetScale() ?? 2 : 0;
         return new ColumnSource(table, property.Name, name, kind, property.IsNullable, scale, type, property.PropertyInfo?.GetCustomAttribute<PersonalDataAttribute>())
         {
-            IsSearched = property.PropertyInfo?.IsDefined(typeof(SearchedAttribute)) == true,
+            Searched = property.PropertyInfo?.GetCustomAttribute<SearchedAttribute>(),
         };
     }
 

@@ -26,7 +26,7 @@ public sealed class Ticket : Entity, IOrganizationOwned, IVersioned
     /// <summary>The number that people name the ticket by; unique over all organizations.</summary>
     [Description("The number that people name the ticket by; unique over all organizations.")]
     [MaxLength(50)]
-    [Searched]
+    [Searched(IsNumber = true)]
     public required string TicketNumber { get; set; }
 
     /// <summary>Key of the courier it is about; null for none.</summary>

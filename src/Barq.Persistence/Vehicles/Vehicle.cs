@@ -23,7 +23,7 @@ public sealed class Vehicle : Entity, IOrganizationOwned, IVersioned
     /// <summary>Number plate (of a bicycle: its frame number); unique over all organizations.</summary>
     [Description("Number plate (of a bicycle: its frame number); unique over all organizations.")]
     [MaxLength(20)]
-    [Searched]
+    [Searched(IsNumber = true)]
     public required string PlateNumber { get; set; }
 
     /// <summary>What kind of vehicle it is.</summary>

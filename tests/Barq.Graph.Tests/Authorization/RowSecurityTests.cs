@@ -63,7 +63,8 @@ public sealed class RowSecurityTests
     {
         await using var database = await RoleDatabase.CreateAsync(FleetDatabases.Demo);
         await using var fenced = await StartAsync(database);
-        var documents = SchemaWalk.Connections(fenced.Services.GetRequiredService<ISchema>()).ToArray();
+        var schema = fenced.Services.GetRequiredService<ISchema>();
+        string[] documents = [.. SchemaWalk.Connections(schema), .. SchemaWalk.Searches(schema)];
         var answers = new List<string>();
         foreach (var document in documents)
         {
@@ -203,7 +204,8 @@ public sealed class RowSecurityTests
     private static async Task<HashSet<NodeId>> IdsAsync(TestGateway gateway, Caller caller)
     {
         var met = new HashSet<NodeId>();
-        foreach (var document in SchemaWalk.Connections(gateway.Services.GetRequiredService<ISchema>()))
+        var schema = gateway.Services.GetRequiredService<ISchema>();
+        foreach (var document in SchemaWalk.Connections(schema).Concat(SchemaWalk.Searches(schema)))
         {
             var answer = await gateway.ExecuteAsync(document, caller: caller);
             Assert.True(answer.ErrorCode is null, answer.Text[..Math.Min(answer.Text.Length, 500)]);

@@ -13,9 +13,15 @@ internal static class SchemaWalk
         .Where(field => Named(field).Name.EndsWith("Connection", StringComparison.Ordinal))
         .Select(field => $"{{ {field.Name}(first: 20) {Selection(field, 3)} }}");
 
+    /// <summary>Searches for what rows of all kinds have: numbers, words, and words that are mistyped.</summary>
+    public static IEnumerable<string> Searches(ISchema schema) => new[] { "bq", "brq", "tk", "a", "al", "riyadh", "olaya street", "olayya", "qahtany", "delivry", "12" }
+        .Select(text => $"{{ search(text: \"{text}\", first: 100) {{ field score node {Node(schema, "Courier", "Delivery", "Ticket", "Vehicle")} }} }}");
+
     /// <summary>The selection on any object by its global id.</summary>
-    public static string Node(ISchema schema) => "{ __typename id " + string.Concat(schema.AllTypes.OfType<IObjectGraphType>()
-        .Where(type => type.ResolvedInterfaces.Any(implemented => implemented.Name == "Node"))
+    public static string Node(ISchema schema) => Node(schema, [.. schema.AllTypes.OfType<IObjectGraphType>()
+        .Where(type => type.ResolvedInterfaces.Any(implemented => implemented.Name == "Node")).Select(type => type.Name)]);
+
+    private static string Node(ISchema schema, params string[] types) => "{ __typename ... on Node { id } " + string.Concat(types.Select(name => (IObjectGraphType)schema.AllTypes[name]!)
         .Select(type => $"... on {type.Name} {{ {Leaves(type)} }} ")) + "}";
 
     /// <summary>All global ids in an answer, wherever they stand.</summary>

@@ -70,6 +70,20 @@ public sealed class StatementErrorTests
     }
 
     [Fact]
+    public async Task Execute_SearchOfOneKindFails_TheHitsOfAllAreNullWithOneError()
+    {
+        await using var gateway = await CreateAsync("Query.search", new InvalidOperationException(Secret), table: "couriers");
+
+        var answer = await gateway.ExecuteAsync("{ __typename search(text: \"ab\") { node { __typename } } vehicles { nodes { __typename } } }");
+
+        Assert.Contains("{\"__typename\":\"Query\",\"search\":null,\"vehicles\":{", answer.Text, StringComparison.Ordinal);
+        Assert.Equal("INTERNAL_SERVER_ERROR", answer.ErrorCode);
+        Assert.Equal(1, answer.Json.GetProperty("errors").GetArrayLength());
+        Assert.Equal("[\"search\"]", answer.Json.GetProperty("errors")[0].GetProperty("path").GetRawText());
+        Assert.DoesNotContain(Secret, answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Execute_CancelledWhileAStatementRuns_IsCancelled()
     {
         await using var gateway = await CreateAsync("Query.users", new OperationCanceledException());
@@ -96,5 +110,8 @@ public sealed class StatementErrorTests
 
         public ValueTask<RowSet> GroupAsync(GroupQuery query, QueryContext context, CancellationToken cancellationToken) =>
             counts && context.Origin == origin ? throw exception : runner.GroupAsync(query, context, cancellationToken);
+
+        public ValueTask<RowSet> SearchAsync(SearchQuery query, QueryContext context, CancellationToken cancellationToken) =>
+            context.Origin == origin && (table is null || query.Shape.Table.Name == table) ? throw exception : runner.SearchAsync(query, context, cancellationToken);
     }
 }

@@ -7,10 +7,13 @@ namespace Barq.Graph.Tests.Operations;
 
 /// <summary>
 /// What an operation's text promises: one statement for each root field and each nested connection, and one for each
-/// <c>totalCount</c>, <c>aggregate</c> and <c>groups</c>. Read from the syntax alone, so that it shares no mistake with the engine's planning.
+/// <c>totalCount</c>, <c>aggregate</c> and <c>groups</c>, and for each kind of a <c>search</c>. Read from the syntax alone, so that it shares no mistake with the engine's planning.
 /// </summary>
 internal sealed class OperationShape
 {
+    /// <summary>The kinds of what the search box finds.</summary>
+    private const int Searchable = 4;
+
     private static readonly string[] _connectionParts = ["nodes", "edges", "pageInfo", "totalCount", "aggregate", "groups"];
 
     private readonly Dictionary<string, GraphQLFragmentDefinition> _fragments;
@@ -46,6 +49,7 @@ internal sealed class OperationShape
         "__typename" or "__schema" or "__type" => 0,
         "node" => Node(field, TypeOf(Argument(field, "id")!)),
         "nodes" => ((JsonArray)Argument(field, "ids")!).Select(id => TypeOf(id!)).Distinct().Sum(type => Node(field, type)),
+        "search" => Argument(field, "kinds") is JsonArray kinds ? kinds.Count : Searchable,
         _ when IsConnection(field) => Connection(field, field.Key),
         _ => 1 + Children(Fields(field.Sets, null), field.Key),
     };

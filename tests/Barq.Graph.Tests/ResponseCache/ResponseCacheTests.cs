@@ -70,6 +70,10 @@ public sealed class ResponseCacheTests : MutationTest
             ["deliveries grouped by status"] = ("{ deliveries { groups(by: [{ status: {} }]) { key { status } count } } }", Manager),
             ["deliveries of all"] = (List, Caller.System),
             ["deliveries of another organization"] = (List, Stranger),
+            ["a search for deliveries"] = ("{ search(text: \"bq\", kinds: [DELIVERY]) { node { ... on Delivery { id courier { fullName } } } } }", Manager),
+            ["a search that finds no delivery"] = ("{ search(text: \"new-1\", kinds: [DELIVERY]) { field } }", Manager),
+            ["a search for couriers"] = ("{ search(text: \"al\", kinds: [COURIER]) { field } }", Manager),
+            ["a search for another organization"] = ("{ search(text: \"bq\") { field } }", Stranger),
             ["couriers"] = ("{ couriers { nodes { fullName } } }", Manager),
             ["couriers with deliveries"] = ("{ couriers { nodes { deliveries { totalCount } } } }", Manager),
             ["vehicles"] = ("{ vehicles { nodes { plateNumber } } }", Manager),
@@ -98,13 +102,13 @@ public sealed class ResponseCacheTests : MutationTest
         }
 
         Assert.Equal(
-            ["this delivery", "this delivery by node", "this delivery and its courier", "deliveries", "deliveries by courier's city", "deliveries grouped by courier's city", "deliveries in the order of their couriers", "deliveries grouped by status", "deliveries of all", "couriers with deliveries"],
+            ["this delivery", "this delivery by node", "this delivery and its courier", "deliveries", "deliveries by courier's city", "deliveries grouped by courier's city", "deliveries in the order of their couriers", "deliveries grouped by status", "deliveries of all", "a search for deliveries", "a search that finds no delivery", "couriers with deliveries"],
             await DroppedAsync("updateDelivery", new { deliveryId = mine, notes = "new" }));
         Assert.Equal(
-            ["this delivery and its courier", "deliveries by courier's city", "deliveries grouped by courier's city", "deliveries in the order of their couriers", "couriers", "couriers with deliveries"],
+            ["this delivery and its courier", "deliveries by courier's city", "deliveries grouped by courier's city", "deliveries in the order of their couriers", "a search for couriers", "couriers", "couriers with deliveries"],
             await DroppedAsync("updateCourier", new { courierId = MutationAnswers.Id("Courier", courierKey), fullName = "Somebody else" }));
         Assert.Equal(
-            ["deliveries", "deliveries by courier's city", "deliveries grouped by courier's city", "deliveries in the order of their couriers", "deliveries grouped by status", "deliveries of all", "couriers with deliveries", "events"],
+            ["deliveries", "deliveries by courier's city", "deliveries grouped by courier's city", "deliveries in the order of their couriers", "deliveries grouped by status", "deliveries of all", "a search for deliveries", "a search that finds no delivery", "couriers with deliveries", "events"],
             await DroppedAsync("createDelivery", new { trackingNumber = "NEW-1", pickupAddress = "a", deliveryAddress = "b", codAmount = 1 }));
     }
 

@@ -164,5 +164,7 @@ public sealed class RehearserTests
         public ValueTask<RowSet> TotalAsync(TotalQuery query, QueryContext context, CancellationToken cancellationToken) => ReadAsync(null!, context, cancellationToken);
 
         public ValueTask<RowSet> GroupAsync(GroupQuery query, QueryContext context, CancellationToken cancellationToken) => ReadAsync(null!, context, cancellationToken);
+
+        public ValueTask<RowSet> SearchAsync(SearchQuery query, QueryContext context, CancellationToken cancellationToken) => ReadAsync(null!, context, cancellationToken);
     }
 }

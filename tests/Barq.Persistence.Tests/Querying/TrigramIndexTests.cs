@@ -34,6 +34,18 @@ public sealed class TrigramIndexTests
             indexes.Order(StringComparer.Ordinal));
     }
 
+    [SkippableFact]
+    public async Task Migrate_EachSearchedNumber_IsOrderedOfAllAndOfEachOrganization()
+    {
+        await using var connection = await OneConnection.StartAsync();
+
+        var indexes = await connection.AskAsync("SELECT indexname FROM pg_indexes WHERE indexname LIKE '%folded' ORDER BY 1");
+
+        Assert.Equal(
+            connection.Tables.SelectMany(table => table.Columns.Where(column => column.Searched is { IsNumber: true }).SelectMany(column => new[] { $"idx_{table.Name}_{column.Name}_folded", $"idx_{table.Name}_organization_id_{column.Name}_folded" })).Order(StringComparer.Ordinal),
+            indexes.Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("abc", true)]
     [InlineData("-a1b-", true)]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Barq.Persistence.Folding;
 using Barq.Persistence.Querying;
 using Npgsql;
 
@@ -64,6 +65,15 @@ public sealed class ExplainingRunner(IQueryRunner runner, string connectionStrin
         return await runner.GroupAsync(query, context, cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<RowSet> SearchAsync(SearchQuery query, QueryContext context, CancellationToken cancellationToken)
+    {
+        var sql = new SqlBuilder(new PostgreSqlDialect(), context.Fence);
+        SearchSql.Write(sql, query);
+        await ExplainAsync(sql, context.Origin, isUnfilteredCount: false);
+        return await runner.SearchAsync(query, context, cancellationToken);
+    }
+
     private async Task ExplainAsync(SqlBuilder sql, string origin, bool isUnfilteredCount)
     {
         await using var connection = new NpgsqlConnection(connectionString);
@@ -71,6 +81,7 @@ public sealed class ExplainingRunner(IQueryRunner runner, string connectionStrin
         var mode = sql.Mode == PlanMode.Generic ? "force_generic_plan" : "force_custom_plan";
         await ExecuteAsync($"SET plan_cache_mode = {mode}; SET random_page_cost = {RandomPageCost.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
         var (types, values) = SqlLiterals.Of(sql.Parameters);
+        await ExecuteAsync(sql.IsSearch ? PostgreSqlNearness.Settings.Replace("true", "false", StringComparison.Ordinal) : "SELECT 1");
         await ExecuteAsync($"PREPARE barq_explained{types} AS {sql}");
         var first = (await AnalyzeAsync()).Plan;
         var times = new List<double>();

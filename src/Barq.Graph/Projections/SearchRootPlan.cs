@@ -1,0 +1,132 @@
+using Barq.Graph.Batching;
+using Barq.Graph.Definitions;
+using Barq.Graph.Documents;
+using Barq.Graph.Paging;
+using Barq.Graph.Plans;
+using Barq.Graph.Responses;
+using Barq.Persistence.Querying;
+
+namespace Barq.Graph.Projections;
+
+/// <summary>A selected field of a hit.</summary>
+/// <param name="Selected">The field.</param>
+/// <param name="Writers">Writes the object, by the entity's name; null for other fields.</param>
+internal sealed record SearchPart(SelectedField Selected, IReadOnlyDictionary<string, ObjectWriter>? Writers)
+{
+    /// <summary>The response key, quoted and with its colon, in UTF-8.</summary>
+    public byte[] Key { get; } = ResponseKeys.Encode(Selected.ResponseKey);
+}
+
+/// <summary>The statements of a search.</summary>
+/// <param name="Source">Its arguments.</param>
+/// <param name="Loads">The statements, by the entities' names.</param>
+internal sealed record SearchPlan(SearchSource Source, IReadOnlyDictionary<string, SearchLoad> Loads);
+
+/// <summary><c>search</c>: rows of several entities by what somebody typed, one statement for each, the best hits of all first.</summary>
+internal sealed class SearchRootPlan(string responseKey, SearchPlan plan, SearchPart[] parts) : RootPlan(responseKey)
+{
+    public override void Prepare(OperationRun run)
+    {
+        var arguments = plan.Source.Read(run.Variables);
+        foreach (var kind in arguments.IsAsked ? arguments.Kinds : [])
+        {
+            run.Want(plan.Loads[kind], arguments);
+        }
+    }
+
+    public override bool Write(OperationRun run, ResponseContext context)
+    {
+        var arguments = plan.Source.Read(run.Variables);
+        var results = arguments.Kinds.Select(kind => context.Result(plan.Loads[kind])).ToArray();
+        if (Array.Find(results, result => result.Error is not null) is { } failed)
+        {
+            context.AddError(ResponseKey, failed.Error!);
+            context.Out.Null();
+            return true;
+        }
+
+        var hits = results.SelectMany((result, place) => HitsOf(result, plan.Loads[arguments.Kinds[place]], place))
+            .OrderByDescending(hit => hit.Score).ThenBy(hit => hit.Place).ThenBy(hit => hit.Row).Take(arguments.Limit);
+        var start = context.Out.Position;
+        if (!Write(context, hits))
+        {
+            context.Out.Position = start;
+            context.Out.Null();
+        }
+
+        return true;
+    }
+
+    private static IEnumerable<Hit> HitsOf(LoadResult result, SearchLoad load, int place)
+    {
+        if (result.Rows is not { } rows)
+        {
+            return [];
+        }
+
+        var scores = rows.Column<Int64Buffer>(SearchQuery.ScoreSlot(load.Shape));
+        return Enumerable.Range(0, rows.Count).Select(row => new Hit(load, rows, row, place, scores[row]));
+    }
+
+    private bool Write(ResponseContext context, IEnumerable<Hit> hits)
+    {
+        var json = context.Out;
+        context.Enter(ResponseKey);
+        json.Raw((byte)'[');
+        var count = 0;
+        foreach (var hit in hits)
+        {
+            json.Raw(count == 0 ? ""u8 : ","u8);
+            json.Step();
+            context.Enter(count++);
+            var written = Write(context, hit);
+            context.Leave();
+            if (!written)
+            {
+                context.Leave();
+                return false;
+            }
+        }
+
+        context.Leave();
+        json.Raw((byte)']');
+        return true;
+    }
+
+    private bool Write(ResponseContext context, in Hit hit)
+    {
+        var json = context.Out;
+        json.Raw((byte)'{');
+        for (var i = 0; i < parts.Length; i++)
+        {
+            json.Raw(i == 0 ? ""u8 : ","u8);
+            json.Raw(parts[i].Key);
+            if (parts[i].Writers is { } writers)
+            {
+                context.Enter(parts[i].Selected.ResponseKey);
+                var written = writers[hit.Load.Entity.Name].Write(context, hit.Rows, hit.Row);
+                context.Leave();
+                if (!written)
+                {
+                    return false;
+                }
+            }
+            else if (parts[i].Selected.Name == "score")
+            {
+                json.Number(hit.Score / 1000m);
+            }
+            else
+            {
+                json.String(parts[i].Selected.Name == "field" ? hit.Field : SearchFields.Hit);
+            }
+        }
+
+        json.Raw((byte)'}');
+        return true;
+    }
+
+    private readonly record struct Hit(SearchLoad Load, RowSet Rows, int Row, int Place, long Score)
+    {
+        public string Field => SearchFields.NameOf(Load.Entity.SearchedColumns[(int)Rows.Column<Int64Buffer>(SearchQuery.FieldSlot(Load.Shape))[Row]]);
+    }
+}

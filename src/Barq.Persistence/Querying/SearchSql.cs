@@ -1,0 +1,248 @@
+using Barq.Persistence.Folding;
+
+namespace Barq.Persistence.Querying;
+
+/// <summary>
+/// Writes the statement that searches a table. What it reads is bounded, however often a word stands in the table: numbers by how they begin; the words among
+/// the newest rows; among all rows only where those brought too few; what is like the words only where nothing holds them, likewise. Of each the first candidates are
+/// ranked, and the best are read.
+/// </summary>
+internal static class SearchSql
+{
+    /// <summary>The newest rows, which are looked through.</summary>
+    private const int Newest = 1000;
+
+    /// <summary>Rows of each text that are ranked.</summary>
+    private const int Candidates = 100;
+
+    /// <summary>Writes the statement.</summary>
+    public static void Write(SqlBuilder sql, SearchQuery query) => new Writer(sql, query).Write();
+
+    private sealed class Writer(SqlBuilder sql, SearchQuery query)
+    {
+        private readonly TableSource _table = query.Shape.Table;
+        private readonly List<int> _words = [.. Enumerable.Range(0, query.Fields.Count).Where(field => query.Fields[field].Searched is { IsNumber: false })];
+        private readonly bool _isForAll = query.Text.IsIndexed;
+        private readonly Dictionary<string, int> _parameters = new(StringComparer.Ordinal);
+        private int _limit;
+
+        public void Write()
+        {
+            var toleratesErrors = query.Text.MayDiffer && _words.Count > 0;
+            sql.IsSearch = true;
+            sql.Append("WITH ");
+            if (_words.Count > 0)
+            {
+                WriteWindow();
+            }
+
+            sql.Append("found AS MATERIALIZED (");
+            WriteFound();
+            sql.Append(")");
+            var sources = new List<string> { "found" };
+            if (_words.Count > 0 && _isForAll)
+            {
+                AddAll("rare", "found", WriteLimit, WriteHolds, sources);
+            }
+
+            if (toleratesErrors)
+            {
+                WriteUnion("known", sources);
+                sql.Append(", alike AS MATERIALIZED (");
+                WriteNewest((to, folded) => WriteMayHold(to, folded, byStart: false), "(SELECT count(*) FROM known) < 1 AND ", "");
+                sql.Append(")");
+                WriteUnion("seen", ["known", "alike"]);
+                sources = ["seen"];
+                AddAll("near", "seen", () => sql.Append("1"), WriteMayHoldByStart, sources);
+            }
+
+            WriteUnion("hits", sources);
+            WriteRanked();
+        }
+
+        private void WriteWindow()
+        {
+            sql.Append("newest AS MATERIALIZED (SELECT ").Column(PageSql.Inner, _table.Key).Append(" AS id");
+            foreach (var field in _words)
+            {
+                WriteFolded(sql.Append(", "), field).Append(" AS f").Append(field);
+            }
+
+            WriteFrom();
+            sql.Append(" ORDER BY ").Column(PageSql.Inner, _table.Key).Append(" DESC LIMIT ").Append(Newest).Append("), ");
+        }
+
+        private void WriteFound()
+        {
+            var glue = "";
+            foreach (var field in Enumerable.Range(0, query.Fields.Count).Except(_words))
+            {
+                sql.Append(glue).Append("SELECT * FROM (");
+                glue = " UNION ALL ";
+                WriteCandidate(field);
+                sql.Append(WriteFrom());
+                sql.Dialect.WriteBegins(sql, FoldedOf(field), query.Text.Whole, Value);
+                sql.Append(" ORDER BY ").Append(FoldedOf(field)).Append(sql.Dialect.Ordinal).Append(" LIMIT ").Append(Candidates).Append(") AS n").Append(field);
+            }
+
+            WriteNewest(WriteHolds, "", glue);
+        }
+
+        private void WriteNewest(Action<SqlBuilder, string> write, string gate, string glue)
+        {
+            foreach (var field in _words)
+            {
+                sql.Append(glue).Append("SELECT * FROM (SELECT newest.id, ").Append(field).Append(" AS field, newest.f").Append(field).Append(" AS folded FROM newest");
+                write(sql.Append(" WHERE ").Append(gate), $"newest.f{field}");
+                sql.Append(" ORDER BY newest.id DESC LIMIT ").Append(Candidates).Append(") AS n").Append(field);
+                glue = " UNION ALL ";
+            }
+        }
+
+        // Planned as if all of it were read, and read no further than anybody asks: a limit would let the planner hope for an early end of a long walk.
+        private void AddAll(string name, string before, Action enough, Action<SqlBuilder, string> write, List<string> sources)
+        {
+            foreach (var field in _words)
+            {
+                sql.Append(", ").Append(name).Append(field).Append(" AS MATERIALIZED (");
+                WriteCandidate(field);
+                sql.Append(WriteFrom()).Append("(SELECT count(*) FROM ").Append(before).Append(") < ");
+                enough();
+                write(sql.Append(" AND "), FoldedOf(field));
+                sql.Append(")");
+                sources.Add($"(SELECT * FROM {name}{field} LIMIT {Candidates})");
+            }
+        }
+
+        private void WriteUnion(string name, List<string> sources)
+        {
+            sql.Append(", ").Append(name).Append(" AS MATERIALIZED (");
+            for (var i = 0; i < sources.Count; i++)
+            {
+                sql.Append(i == 0 ? "SELECT * FROM " : " UNION ALL SELECT * FROM ").Append(sources[i]).Append(" AS u").Append(i);
+            }
+
+            sql.Append(")");
+        }
+
+        // A row that several of its texts name is a hit of the best of them.
+        private void WriteRanked()
+        {
+            sql.Append(" SELECT ");
+            foreach (var (join, column) in query.Shape.Columns)
+            {
+                sql.Joined(join, PageSql.Alias(join, "t0"), column).Append(", ");
+            }
+
+            sql.Append("b.score, b.field FROM (SELECT r.id, r.score, r.field FROM (SELECT s.id, s.score, s.field, row_number() OVER (PARTITION BY s.id ORDER BY s.score DESC, s.field) AS place")
+                .Append(" FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(");
+            WriteScore();
+            sql.Append(" AS bigint) AS score FROM hits) AS s) AS r WHERE r.place = 1 ORDER BY r.score DESC, r.id DESC LIMIT ");
+            WriteLimit();
+            sql.Append(") AS b JOIN ").Append(_table.Name).Append(" AS t0 ON ").Column("t0", _table.Key).Append(" = b.id");
+            PageSql.WriteJoins(sql, query.Shape, "t0");
+            sql.Append(" ORDER BY b.score DESC, b.id DESC");
+        }
+
+        private void WriteScore()
+        {
+            sql.Append("CASE");
+            for (var field = 0; field < query.Fields.Count; field++)
+            {
+                if (!_words.Contains(field))
+                {
+                    Text(sql.Append(" WHEN hits.field = ").Append(field).Append(" THEN CASE WHEN hits.folded = ")).Append(" THEN 1000 ELSE ").Append(TextNearness.Begins).Append(" END");
+                }
+            }
+
+            if (_words.Count > 0)
+            {
+                sql.Append(" ELSE (");
+                for (var i = 0; i < query.Text.Words.Count; i++)
+                {
+                    Value(sql.Append(i == 0 ? "" : " + ").Append(TextNearness.Function).Append("("), query.Text.Words[i].Text).Append(", hits.folded)");
+                }
+
+                sql.Append(") / ").Append(query.Text.Words.Count);
+            }
+
+            sql.Append(" END");
+        }
+
+        private void WriteCandidate(int field)
+        {
+            sql.Append("SELECT ").Column(PageSql.Inner, _table.Key).Append(" AS id, ").Append(field).Append(" AS field, ");
+            WriteFolded(sql, field).Append(" AS folded");
+        }
+
+        private string WriteFrom()
+        {
+            sql.Append(" FROM ").Append(_table.Name).Append(" AS ").Append(PageSql.Inner);
+            return FenceSql.Write(sql, PageSql.Inner, _table, " WHERE ") ? " AND " : " WHERE ";
+        }
+
+        private void WriteHolds(SqlBuilder to, string folded)
+        {
+            for (var i = 0; i < query.Text.Words.Count; i++)
+            {
+                to.Append(i == 0 ? "" : " AND ");
+                to.Dialect.WriteHolds(to, folded, query.Text.Words[i].Text, Value);
+            }
+        }
+
+        private void WriteMayHoldByStart(SqlBuilder to, string folded) => WriteMayHold(to, folded, byStart: true);
+
+        private void WriteMayHold(SqlBuilder to, string folded, bool byStart)
+        {
+            for (var i = 0; i < query.Text.Words.Count; i++)
+            {
+                var word = query.Text.Words[i];
+                to.Append(i == 0 ? "" : " AND ");
+                if (!word.MayDiffer)
+                {
+                    to.Dialect.WriteHolds(to, folded, word.Text, Value);
+                    continue;
+                }
+
+                to.Dialect.WriteMayHold(to, folded, word, byStart, Value);
+                if (byStart)
+                {
+                    Value(to.Append(TextNearness.Function).Append("("), word.Start).Append(", ").Append(folded).Append(") >= ").Append(TextNearness.Begins).Append(" AND ");
+                }
+
+                Value(to.Append(TextNearness.Function).Append("("), word.Text).Append(", ").Append(folded).Append(") >= ").Append(TextNearness.LeastAlike);
+            }
+        }
+
+        private SqlBuilder WriteFolded(SqlBuilder to, int field) => to.Append(FoldedOf(field));
+
+        private string FoldedOf(int field) => $"{TextFolding.Function}({PageSql.Inner}.{query.Fields[field].Name})";
+
+        private SqlBuilder Text(SqlBuilder to) => Value(to, query.Text.Whole);
+
+        // Each text is one parameter, wherever it stands.
+        private SqlBuilder Value(SqlBuilder to, string text)
+        {
+            if (_parameters.TryGetValue(text, out var number))
+            {
+                return to.Append("$").Append(number);
+            }
+
+            to.Parameter(new SqlParameterValue(ColumnKind.Text, 0, text));
+            _parameters[text] = to.Parameters.Count;
+            return to;
+        }
+
+        private void WriteLimit()
+        {
+            if (_limit == 0)
+            {
+                sql.Parameter(new SqlParameterValue(ColumnKind.Int64, 0, (long)query.Limit));
+                _limit = sql.Parameters.Count;
+                return;
+            }
+
+            sql.Append("$").Append(_limit);
+        }
+    }
+}
