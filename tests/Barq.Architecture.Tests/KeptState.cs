@@ -89,9 +89,12 @@ internal static class KeptState
 
         // One request's, or one event's.
         ["ArgumentTexts._texts"] = Request,
+        ["AnswerParts._loading"] = Request,
         ["CountSet._byParent"] = Request,
         ["DataLoader._loads"] = Request,
         ["DataLoader+Batch.Promises"] = Request,
+        ["DeferralRules._always"] = Request,
+        ["DeferralRules._labels"] = Request,
         ["DocumentOutline.FragmentsByName"] = Request,
         ["FieldMerging._open"] = Request,
         ["LoadPlan.KeptJoins"] = "the fields of its document",
@@ -99,6 +102,7 @@ internal static class KeptState
         ["LoadResult._rowsByKey"] = Request,
         ["Occurrence._related"] = "the fields that subscriptions ask of one event",
         ["OperationRun._keys"] = Request,
+        ["OperationRun._loading"] = Request,
         ["OperationRun._searches"] = Request,
         ["SearchSql+Writer._parameters"] = Request,
         ["PlanScope._asked"] = "pairs of fields of one operation, whose loads are limited",
@@ -110,6 +114,7 @@ internal static class KeptState
         ["ResponsePolicyReader+Found._vary"] = Request,
         ["ResponsePolicyReader+Found._visited"] = Request,
         ["RowSet._groups"] = Request,
+        ["SplitSelection._shares"] = "the parts of one operation, which are limited",
         ["VariableRules._usages"] = Request,
         ["HeldRows._rows"] = Request,
         ["ManyItems._owners"] = Request,

@@ -5,12 +5,13 @@ using Microsoft.Net.Http.Headers;
 
 namespace Barq.Graph.Answers;
 
-/// <summary>Compresses finished bodies. Their size is known, so small ones are left alone, and no stream has to be wrapped.</summary>
+/// <summary>Compresses bodies. The size of finished ones is known, so small ones are left alone, and no stream has to be wrapped.</summary>
 internal sealed class BodyCompressor(CompressionOptions options)
 {
     private const int BrotliWindow = 22;
 
     private readonly ZLibCompressionOptions _gzip = new() { CompressionLevel = options.Level };
+    private readonly BrotliCompressionOptions _brotli = new() { Quality = options.Level };
 
     /// <summary>Whether a body is worth compressing.</summary>
     public bool Applies(int length) => options.Enabled && length >= options.MinimumBytes;
@@ -45,6 +46,11 @@ internal sealed class BodyCompressor(CompressionOptions options)
         var (brotliQuality, gzipQuality) = (brotli ?? any ?? 0, gzip ?? any ?? 0);
         return brotliQuality > 0 && brotliQuality >= gzipQuality ? "br" : gzipQuality > 0 ? "gzip" : null;
     }
+
+    /// <summary>Compresses what comes bit by bit: each flush makes all that was written before readable.</summary>
+    /// <param name="target">What takes it; stays open.</param>
+    /// <param name="encoding"><c>br</c> or <c>gzip</c>.</param>
+    public Stream Wrap(Stream target, string encoding) => encoding == "br" ? new BrotliStream(target, _brotli, leaveOpen: true) : new GZipStream(target, _gzip, leaveOpen: true);
 
     /// <summary>Compresses.</summary>
     /// <param name="body">The body.</param>

@@ -15,6 +15,9 @@ internal sealed class GroupLoad(int index, GroupSource arguments, IReadOnlyList<
     /// <summary>The arguments.</summary>
     public GroupSource Arguments { get; } = arguments;
 
+    /// <summary>The parts of the answer that need the groups.</summary>
+    public LoadUse Use { get; } = new();
+
     /// <summary>The response keys that lead to the field that asked first.</summary>
     public IReadOnlyList<string> Path { get; } = path;
 

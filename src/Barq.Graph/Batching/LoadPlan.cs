@@ -1,5 +1,6 @@
 using System.Text;
 using Barq.Graph.Definitions;
+using Barq.Graph.Documents;
 using Barq.Graph.Paging;
 using Barq.Persistence.Querying;
 using Barq.Persistence.SecondLevelCache;
@@ -21,6 +22,12 @@ internal abstract class LoadPlan(int index, EntityDefinition entity, string orig
     /// <summary>The columns and to-one joins that somebody selected.</summary>
     public RowShape Shape { get; } = new(entity.Table);
 
+    /// <summary>The parts of the answer that need the rows.</summary>
+    public LoadUse RowUse { get; } = new();
+
+    /// <summary>The parts that need what resolvers bring.</summary>
+    public LoadUse ResolvedUse { get; } = new();
+
     /// <summary>The fields of the rows that resolvers bring.</summary>
     public List<ResolvedSlot> Resolved { get; } = [];
 
@@ -35,6 +42,14 @@ internal abstract class LoadPlan(int index, EntityDefinition entity, string orig
 
     /// <summary>How many statements the cache could add to this one if it were on.</summary>
     public int KeptStatements { get; set; }
+
+    /// <summary>Whether something of it, or behind it, is loaded for a delivery.</summary>
+    /// <param name="delivery">The delivery; null for the first answer.</param>
+    public bool Leads(DeferredPart? delivery) =>
+        RowUse.IsFor(delivery) || ResolvedUse.IsFor(delivery) || LeadsBeside(delivery) || Children.Exists(load => load.Leads(delivery)) || Related.Exists(load => load.Leads(delivery));
+
+    /// <summary>Whether something that is no row of it is loaded for a delivery.</summary>
+    protected virtual bool LeadsBeside(DeferredPart? delivery) => false;
 }
 
 /// <summary>Rows by key: the roots that read one row, and <c>node</c>.</summary>
@@ -101,6 +116,12 @@ internal sealed class PageLoad : LoadPlan
     /// <summary>The roots among which a parent row must be wanted, as bits, for parents that are read by key; all others load no children.</summary>
     public ulong Owners { get; set; }
 
+    /// <summary>The parts of the answer that need the counts.</summary>
+    public LoadUse CountUse { get; } = new();
+
+    /// <summary>The parts that need what is added up.</summary>
+    public LoadUse TotalUse { get; } = new();
+
     /// <summary>Whether rows are selected at all.</summary>
     public bool ReadsRows { get; set; }
 
@@ -121,6 +142,9 @@ internal sealed class PageLoad : LoadPlan
 
     /// <summary>Whether cursors are selected.</summary>
     public bool ReadsPositions { get; set; }
+
+    /// <inheritdoc/>
+    protected override bool LeadsBeside(DeferredPart? delivery) => CountUse.IsFor(delivery) || TotalUse.IsFor(delivery) || Groups.Exists(group => group.Use.IsFor(delivery));
 
     /// <inheritdoc/>
     public override string ToString() => new StringBuilder(Origin).Append(" #").Append(Index).ToString();

@@ -63,6 +63,9 @@ public static class ExecutionRegistration
         services.TryAddSingleton<VariableReader>();
         services.TryAddSingleton<IntrospectionExecutor>();
         services.AddRequestFigures().AddBarqProfiling().AddBarqAdmission();
+        services.TryAddSingleton<RequestRefusals>();
+        services.TryAddSingleton<QueryExecutor>();
+        services.TryAddSingleton<PartsExecutor>();
         services.TryAddSingleton<RequestExecutor>();
         services.TryAddSingleton<IRequestExecutor, MeasuredExecutor>();
         return services;

@@ -44,6 +44,7 @@ internal static class SchemaFactory
         schema.Subscription = subscriptions.Type(types, filters, new ValueTypes(leaves));
         CacheControlDirective.Register(schema);
         SpecifiedDirectives.Register(schema);
+        DeferralDirectives.Register(schema);
         schema.Features.AppliedDirectives = false;
         foreach (var entity in registry.Entities)
         {

@@ -3,13 +3,18 @@ using GraphQLParser.Visitors;
 
 namespace Barq.Graph.Documents;
 
-/// <summary>Finds the variables on which @skip and @include depend.</summary>
+/// <summary>Finds the variables on which @skip, @include, @defer and @stream depend.</summary>
 internal sealed class ConditionVariables : ASTVisitor<ConditionVariables.Found>
 {
     private static readonly ConditionVariables _instance = new();
 
-    /// <summary>The names, each once, in the order of their first use.</summary>
-    public static string[] Find(GraphQLDocument document)
+    /// <summary>
+    /// The names, each once, in the order of their first use; those that count as true where they were not given begin with
+    /// <see cref="Deferrals.TrueUnlessFalse"/>.
+    /// </summary>
+    /// <param name="document">The document.</param>
+    /// <param name="defers">Whether anything of it may be delivered later.</param>
+    public static string[] Find(GraphQLDocument document, out bool defers)
     {
         var found = new Found();
         var visit = _instance.VisitAsync(document, found);
@@ -18,15 +23,18 @@ internal sealed class ConditionVariables : ASTVisitor<ConditionVariables.Found>
             visit.AsTask().GetAwaiter().GetResult();
         }
 
+        defers = found.Defers;
         return found.Names.Distinct(StringComparer.Ordinal).ToArray();
     }
 
     /// <inheritdoc/>
     protected override ValueTask VisitDirectiveAsync(GraphQLDirective directive, Found context)
     {
-        if (directive.Name.StringValue is "skip" or "include" && directive.Arguments?.ValueFor("if") is GraphQLVariable variable)
+        var isLater = directive.Name.StringValue is Deferrals.Defer or Deferrals.Stream;
+        context.Defers |= isLater;
+        if ((isLater || directive.Name.StringValue is "skip" or "include") && directive.Arguments?.ValueFor("if") is GraphQLVariable variable)
         {
-            context.Names.Add(variable.Name.StringValue);
+            context.Names.Add(isLater ? Deferrals.TrueUnlessFalse + variable.Name.StringValue : variable.Name.StringValue);
         }
 
         return default;
@@ -35,6 +43,8 @@ internal sealed class ConditionVariables : ASTVisitor<ConditionVariables.Found>
     internal sealed class Found : IASTVisitorContext
     {
         public List<string> Names { get; } = [];
+
+        public bool Defers { get; set; }
 
         public CancellationToken CancellationToken => CancellationToken.None;
     }

@@ -104,7 +104,9 @@ internal sealed class DocumentChecker(ISchema schema, DocumentOptions options, I
             TypeInfo = new TypeInfo(schema),
             CancellationToken = cancellationToken,
         };
-        await VisitAsync(context);
+        var deferrals = new DeferralRules();
+        await VisitAsync(context, deferrals);
+        deferrals.CheckSubscriptions(context, outline, fragments);
         var facts = new Dictionary<GraphQLOperationDefinition, OperationFacts>(ReferenceEqualityComparer.Instance);
         if (!context.HasErrors)
         {
@@ -126,9 +128,9 @@ internal sealed class DocumentChecker(ISchema schema, DocumentOptions options, I
             : new CheckedDocument(outline.Document, facts);
     }
 
-    private async ValueTask VisitAsync(ValidationContext context)
+    private async ValueTask VisitAsync(ValidationContext context, DeferralRules deferrals)
     {
-        var visitors = new List<INodeVisitor>(_rules.Length + 2) { context.TypeInfo, new ErrorLimit(options.MaxErrors) };
+        var visitors = new List<INodeVisitor>(_rules.Length + 3) { context.TypeInfo, new ErrorLimit(options.MaxErrors), deferrals };
         foreach (var rule in _rules)
         {
             if (await rule.GetPreNodeVisitorAsync(context) is { } visitor)

@@ -9,7 +9,11 @@ namespace Barq.Graph.Documents;
 /// <param name="Name">Its name in the schema.</param>
 /// <param name="Ast">The first occurrence; the others have the same arguments, or validation would have failed.</param>
 /// <param name="Selections">The selection sets of all occurrences.</param>
-internal sealed record SelectedField(string ResponseKey, string Name, GraphQLField Ast, List<GraphQLSelectionSet> Selections);
+internal sealed record SelectedField(string ResponseKey, string Name, GraphQLField Ast, List<GraphQLSelectionSet> Selections)
+{
+    /// <summary>The parts of the answer that select it; null where nobody asked.</summary>
+    public PartSet? Parts { get; init; }
+}
 
 /// <summary>Flattens selection sets: fragments spread, conditions decided, equal response keys merged.</summary>
 /// <remarks>Source: GraphQL specification, section 6.3.2 "Field Collection".</remarks>
@@ -34,14 +38,16 @@ internal sealed class SelectionReader(IReadOnlyDictionary<string, GraphQLFragmen
     /// <param name="interfaceName">The interface that the type implements; null for none.</param>
     /// <param name="selections">The selection sets.</param>
     /// <param name="unionName">The union that the type is met in; null for none.</param>
+    /// <param name="deferrals">Takes the deferred fragments; null where none can be, and each is read like any.</param>
     public List<SelectedField> Read(
-        string typeName, string? interfaceName, IReadOnlyList<GraphQLSelectionSet> selections, string? unionName = null)
+        string typeName, string? interfaceName, IReadOnlyList<GraphQLSelectionSet> selections, string? unionName = null, Deferrals? deferrals = null)
     {
         var fields = new List<SelectedField>();
         Dictionary<string, SelectedField>? index = null;
+        var place = new Place(typeName, interfaceName, unionName, deferrals, deferrals?.Parts.Count ?? 0);
         foreach (var selection in selections)
         {
-            Collect(new Names(typeName, interfaceName, unionName), selection, fields, [], ref index);
+            Collect(place, selection, (selection as PartSelectionSet)?.Part, fields, [], ref index);
         }
 
         return _isOrdered ? Order(fields) : fields;
@@ -54,7 +60,8 @@ internal sealed class SelectionReader(IReadOnlyDictionary<string, GraphQLFragmen
             .Select(alike => alike.First() with { Selections = [.. alike.SelectMany(field => field.Selections)] }),
     ];
 
-    private void Collect(Names names, GraphQLSelectionSet set, List<SelectedField> fields, HashSet<string> visited, ref Dictionary<string, SelectedField>? index)
+    private void Collect(
+        in Place place, GraphQLSelectionSet set, DeferredPart? part, List<SelectedField> fields, HashSet<(string, DeferredPart?)> visited, ref Dictionary<string, SelectedField>? index)
     {
         foreach (var selection in set.Selections)
         {
@@ -66,33 +73,38 @@ internal sealed class SelectionReader(IReadOnlyDictionary<string, GraphQLFragmen
             switch (selection)
             {
                 case GraphQLField field:
-                    Add(field, fields, ref index);
+                    Add(field, part, place.Deferrals is not null, fields, ref index);
                     break;
-                case GraphQLInlineFragment inline when Applies(inline.TypeCondition, names):
-                    Collect(names, inline.SelectionSet, fields, visited, ref index);
+                case GraphQLInlineFragment inline when Applies(inline.TypeCondition, place):
+                    Collect(place, inline.SelectionSet, PartOf(inline.Directives, part, place), fields, visited, ref index);
                     break;
-                case GraphQLFragmentSpread spread when visited.Add(spread.FragmentName.Name.StringValue)
-                    && fragments.TryGetValue(spread.FragmentName.Name.StringValue, out var fragment)
-                    && Applies(fragment.TypeCondition, names):
-                    Collect(names, fragment.SelectionSet, fields, visited, ref index);
+                case GraphQLFragmentSpread spread when fragments.TryGetValue(spread.FragmentName.Name.StringValue, out var fragment)
+                    && Applies(fragment.TypeCondition, place)
+                    && PartOf(spread.Directives, part, place) is var own
+                    && visited.Add((spread.FragmentName.Name.StringValue, own)):
+                    Collect(place, fragment.SelectionSet, own, fields, visited, ref index);
                     break;
             }
         }
     }
 
-    private static void Add(GraphQLField field, List<SelectedField> fields, ref Dictionary<string, SelectedField>? index)
+    private DeferredPart? PartOf(GraphQLDirectives? directives, DeferredPart? around, in Place place) =>
+        place.Deferrals is null ? around : place.Deferrals.PartOf(directives, around, place.FirstPart, IsTrueUnlessFalse);
+
+    private static void Add(GraphQLField field, DeferredPart? part, bool isTracked, List<SelectedField> fields, ref Dictionary<string, SelectedField>? index)
     {
         var key = (field.Alias?.Name ?? field.Name).StringValue;
         var existing = Find(key, fields, ref index);
         if (existing is null)
         {
-            fields.Add(existing = new SelectedField(key, field.Name.StringValue, field, []));
+            fields.Add(existing = new SelectedField(key, field.Name.StringValue, field, []) { Parts = isTracked ? new PartSet() : null });
             index?.Add(key, existing);
         }
 
+        existing.Parts?.Add(part);
         if (field.SelectionSet is not null)
         {
-            existing.Selections.Add(field.SelectionSet);
+            existing.Selections.Add(part is null ? field.SelectionSet : new PartSelectionSet(field.SelectionSet, part));
         }
     }
 
@@ -108,8 +120,8 @@ internal sealed class SelectionReader(IReadOnlyDictionary<string, GraphQLFragmen
         return index.GetValueOrDefault(key);
     }
 
-    private static bool Applies(GraphQLTypeCondition? condition, Names names) => condition is null
-        || condition.Type.Name.StringValue is var name && (name == names.Type || name == names.Interface || name == names.Union);
+    private static bool Applies(GraphQLTypeCondition? condition, in Place place) => condition is null
+        || condition.Type.Name.StringValue is var name && (name == place.Type || name == place.Interface || name == place.Union);
 
     private bool IsIncluded(IHasDirectivesNode node)
     {
@@ -139,6 +151,18 @@ internal sealed class SelectionReader(IReadOnlyDictionary<string, GraphQLFragmen
         _ => false,
     };
 
-    // What a fragment may call the object's type.
-    private readonly record struct Names(string Type, string? Interface, string? Union);
+    // Conditions of @defer: their default is true.
+    private bool IsTrueUnlessFalse(GraphQLValue condition) => condition switch
+    {
+        GraphQLVariable variable => isTrue(Deferrals.TrueUnlessFalse + variable.Name.StringValue),
+        _ => Evaluate(condition),
+    };
+
+    /// <summary>Where selections are read.</summary>
+    /// <param name="Type">What a fragment may call the object's type: its name,</param>
+    /// <param name="Interface">that of its interface,</param>
+    /// <param name="Union">and that of its union.</param>
+    /// <param name="Deferrals">Takes the deferred fragments.</param>
+    /// <param name="FirstPart">How many of them there were before.</param>
+    private readonly record struct Place(string Type, string? Interface, string? Union, Deferrals? Deferrals, int FirstPart);
 }

@@ -23,20 +23,20 @@ internal static class OperationActivity
     }
 
     /// <summary>It has been answered.</summary>
-    public static void End(Activity? activity, GraphRequest request, GraphResponse response)
+    public static void End(Activity? activity, GraphRequest request, GraphResponse? response)
     {
         if (activity is null)
         {
             return;
         }
 
-        activity.SetTag("barq.response.cached", response.IsReused).SetTag("barq.response.bytes", response.Body.Length).SetTag("barq.rows", request.Rows)
+        activity.SetTag("barq.response.cached", response?.IsReused == true).SetTag("barq.response.bytes", response?.Body.Length ?? 0).SetTag("barq.rows", request.Rows)
             .SetTag("barq.statements", request.Statements).SetTag("barq.database.seconds", request.DatabaseTime.TotalSeconds);
         var estimated = request.Cost.Estimated;
         activity.SetTag("barq.estimated.cost", estimated.Cost).SetTag("barq.estimated.rows", estimated.Rows).SetTag("barq.estimated.statements", estimated.Statements);
-        if (response.Errors is { } errors)
+        if (response?.Errors is { } errors)
         {
-            activity.SetStatus(ActivityStatusCode.Error).SetTag("error.type", response.Status.ToString())
+            activity.SetStatus(ActivityStatusCode.Error).SetTag("error.type", response!.Status.ToString())
                 .SetTag("barq.error.codes", errors.Select(error => error.Code).Distinct(StringComparer.Ordinal).ToArray());
         }
     }

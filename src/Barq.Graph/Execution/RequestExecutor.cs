@@ -11,29 +11,28 @@ using Barq.Graph.ResponseCache;
 using Barq.Graph.Subscriptions.Running;
 using Barq.Persistence.Diagnostics;
 using Barq.Persistence.Replicas;
-using Barq.Persistence.SecondLevelCache;
 using GraphQL.Types;
-using GraphQLParser;
 
 namespace Barq.Graph.Execution;
 
 /// <inheritdoc cref="IRequestExecutor"/>
-internal sealed partial class RequestExecutor(
+internal sealed class RequestExecutor(
     DocumentSource sources,
     DocumentPreparations documents,
     VariableReader variableReader,
     OperationPlanner planner,
     CostGuard cost,
     LoadExecutor loads,
+    QueryExecutor queries,
+    PartsExecutor parts,
     MutationExecutor mutations,
     IntrospectionExecutor introspection,
     SubscriptionExecutor subscriptions,
     ResponseStore responses,
-    RecentWrites writes,
     Profiler profiler,
     ExecutionGate gate,
-    ISchema schema,
-    ILogger<RequestExecutor> logger) : IRequestExecutor
+    RequestRefusals refusals,
+    ISchema schema) : IRequestExecutor
 {
     /// <inheritdoc/>
     public async ValueTask<GraphResponse> ExecuteAsync(GraphRequest request, CancellationToken cancellationToken)
@@ -46,7 +45,7 @@ internal sealed partial class RequestExecutor(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return Refuse(exception, document);
+            return refusals.Of(exception, document);
         }
     }
 
@@ -62,12 +61,32 @@ internal sealed partial class RequestExecutor(
                 return await SubscribeAsync(request, document, operation);
             }
 
-            return new ResponseStream(document is null ? refusal! : await ExecuteAsync(request, document, cancellationToken));
+            return document is null ? new ResponseStream(refusal!)
+                : document.Defers && request.Parts != PartsFormat.None ? await OpenAsync(request, document, cancellationToken)
+                : new ResponseStream(await ExecuteAsync(request, document, cancellationToken));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return new ResponseStream(Refuse(exception, document));
+            return new ResponseStream(refusals.Of(exception, document));
         }
+    }
+
+    private async ValueTask<ResponseStream> OpenAsync(GraphRequest request, PreparedDocument document, CancellationToken cancellationToken)
+    {
+        // Who wants to know of the work is told at the end of one answer.
+        var operation = document.Operation(request.OperationName);
+        if (operation.Kind != OperationKinds.Query || CostReport.ModeOf(request) != CostReportMode.None || profiler.Wants(request))
+        {
+            return new ResponseStream(await ExecuteAsync(request, document, cancellationToken));
+        }
+
+        introspection.Check(operation, request.Caller);
+        if (request.Turn is { } turn)
+        {
+            await turn(operation.Kind);
+        }
+
+        return await parts.OpenAsync(request, document, operation, cancellationToken);
     }
 
     private async ValueTask<ResponseStream> SubscribeAsync(GraphRequest request, PreparedDocument document, PreparedOperation operation)
@@ -79,7 +98,7 @@ internal sealed partial class RequestExecutor(
         }
         catch (GraphQLRequestException refusal) when (mode == CostReportMode.Report)
         {
-            return new ResponseStream(CostReport.Append(Refuse(refusal, document), request.Cost, isFirst: true));
+            return new ResponseStream(CostReport.Append(refusals.Of(refusal, document), request.Cost, isFirst: true));
         }
     }
 
@@ -88,7 +107,7 @@ internal sealed partial class RequestExecutor(
         var (text, error) = await sources.FindAsync(request);
         if (text is null)
         {
-            return (null, Refuse(error!));
+            return (null, RequestRefusals.Of(error!));
         }
 
         var (document, errors) = await documents.GetAsync(text, request.Caller, cancellationToken);
@@ -182,7 +201,7 @@ internal sealed partial class RequestExecutor(
         }
         catch (GraphQLRequestException refusal)
         {
-            response = Refuse(refusal, document);
+            response = refusals.Of(refusal, document);
         }
 
         return CostReport.Append(response, request.Cost, isFirst: response.Status != ResponseStatus.Executed && request.IsStreamed);
@@ -224,7 +243,7 @@ internal sealed partial class RequestExecutor(
         }
     }
 
-    private static GraphResponse Busy(string problem) => ErrorWriter.RequestError(ResponseStatus.Busy, new ResponseError(ErrorCodes.Busy, problem) { RetryAfter = 1 });
+    internal static GraphResponse Busy(string problem) => ErrorWriter.RequestError(ResponseStatus.Busy, new ResponseError(ErrorCodes.Busy, problem) { RetryAfter = 1 });
 
     private async ValueTask<GraphResponse> MutateInTurnAsync(GraphRequest request, PreparedOperation operation, CancellationToken cancellationToken)
     {
@@ -239,61 +258,17 @@ internal sealed partial class RequestExecutor(
         GraphRequest request, PreparedOperation operation, ResponsePolicy policy, bool isForOthers, CancellationToken cancellationToken)
     {
         RequestWork.Current = new RequestWork(operation.Label, RequestWork.Current?.Profile, request.Work);
-        var (variables, errors) = await variableReader.ReadAsync(operation, request.Variables);
-        if (errors is not null)
+        var (query, refusal) = await queries.StartAsync(request, operation, isInParts: false, cancellationToken);
+        if (query is null)
         {
-            return new ExecutedQuery(ErrorWriter.RequestError(ResponseStatus.RequestError, errors), null);
+            return new ExecutedQuery(refusal!, null);
         }
 
-        var plan = operation.Plan(variables, planner);
-        cost.Check(plan, request);
-
-        // What somebody has just written may not have reached the replicas yet.
-        var consistency = writes.Include(request.Caller.Fence.OrganizationId) ? ReadConsistency.Strong : ReadConsistency.Eventual;
-        using var run = new OperationRun(plan, variables, loads, request.Caller, consistency);
-        cost.Reserve(plan, run, request.Cost);
-        await run.ExecuteAsync(cancellationToken);
-        if (operation.Introspects && plan.Roots.OfType<IntrospectionRoot>().ToArray() is { Length: > 0 } introspected)
+        using (query)
         {
-            run.Introspection = introspection.Execute(operation, introspected, variables, cancellationToken);
+            var tags = isForOthers || policy.MaxAge is not null ? query.Tags() : null;
+            return new ExecutedQuery(
+                ResponseWriter.Write(query.Plan, query.Run, policy.For(tags), cost.WriterLimits(request.Cost, cancellationToken)), isForOthers && query.IsForOthers ? tags : null);
         }
-
-        var tags = isForOthers || policy.MaxAge is not null ? ResponseDependencies.Of(plan, run) : null;
-        return new ExecutedQuery(ResponseWriter.Write(plan, run, policy.For(tags), cost.WriterLimits(request.Cost, cancellationToken)), !isForOthers || plan.Loads.Any(load => load.Resolved.Count > 0) ? null : tags);
     }
-
-    private GraphResponse Refuse(Exception exception, PreparedDocument? document)
-    {
-        if (exception is GraphQLRequestException refusal)
-        {
-            var error = ErrorOf(refusal, document);
-            return refusal.Code == ErrorCodes.Busy ? ErrorWriter.RequestError(ResponseStatus.Busy, error) : Refuse(error);
-        }
-
-        if (LoadErrors.Describe(exception) is { } known)
-        {
-            return ErrorWriter.RequestError(known.Code == ErrorCodes.TimedOut ? ResponseStatus.TimedOut : ResponseStatus.Busy, known);
-        }
-
-        var traceId = TraceIds.Current();
-        LogRequestFailed(logger, traceId, exception);
-        return ErrorWriter.RequestError(ResponseStatus.Failed, new ResponseError(ErrorCodes.Internal, "The request could not be executed.") { TraceId = traceId });
-    }
-
-    private static GraphResponse Refuse(ResponseError error) => ErrorWriter.RequestError(ResponseStatus.RequestError, error);
-
-    private static ResponseError ErrorOf(GraphQLRequestException exception, PreparedDocument? document)
-    {
-        var error = new ResponseError(exception.Code, exception.Message) { Path = exception.Path };
-        if (exception.Position < 0 || document is null)
-        {
-            return error;
-        }
-
-        var location = Location.FromLinearPosition(document.Document.Source, exception.Position);
-        return error with { Line = location.Line, Column = location.Column };
-    }
-
-    [LoggerMessage(EventIds.RequestFailed, LogLevel.Error, "A request failed; trace id {TraceId}")]
-    private static partial void LogRequestFailed(ILogger logger, string traceId, Exception exception);
 }

@@ -25,11 +25,34 @@ internal sealed class MeasuredExecutor(RequestExecutor executor, RequestMeter me
     /// <inheritdoc/>
     public ValueTask<ResponseStream> OpenAsync(GraphRequest request, CancellationToken cancellationToken)
     {
-        // Of a subscription its opening counts: how long it stays open says nothing of how quick the gateway is.
+        // Of a subscription its opening counts: how long it stays open says nothing of how quick the gateway is. An answer in parts counts whole.
         var started = meter.Begin();
         return AwaitAsync(
             executor.OpenAsync(request, cancellationToken), request, started,
-            static (meter, request, started, stream) => meter.End(request, started, stream.Status, stream.Errors, stream.Bytes), cancellationToken);
+            static (meter, request, started, stream) =>
+            {
+                if (stream.IsInParts)
+                {
+                    stream.Ended = ended => End(meter, request, started, ended);
+                }
+                else
+                {
+                    meter.End(request, started, stream.Status, stream.Errors, stream.Bytes);
+                }
+            },
+            cancellationToken);
+    }
+
+    private static void End(RequestMeter meter, GraphRequest request, long started, ResponseStream ended)
+    {
+        if (ended.IsComplete)
+        {
+            meter.End(request, started, ended.Status, ended.Errors, ended.Bytes);
+        }
+        else
+        {
+            meter.Abandon(request, started);
+        }
     }
 
     private static void End(RequestMeter meter, GraphRequest request, long started, GraphResponse response) =>

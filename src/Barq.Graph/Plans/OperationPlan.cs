@@ -1,5 +1,6 @@
 using Barq.Graph.Batching;
 using Barq.Graph.Documents;
+using Barq.Graph.Responses;
 using GraphQL.Validation;
 
 namespace Barq.Graph.Plans;
@@ -14,6 +15,12 @@ internal sealed class OperationPlan
 
     /// <summary>All statements, by their index.</summary>
     public required IReadOnlyList<LoadPlan> Loads { get; init; }
+
+    /// <summary>The parts of the answer that may come later: those that need something loaded which nothing else needs. Most operations have none.</summary>
+    public IReadOnlyList<DeferredPart> Parts { get; init; } = [];
+
+    /// <summary>Which of the roots come in which part; null where none come later.</summary>
+    public SplitSelection? Split { get; init; }
 
     /// <summary>Statements that every run takes, whatever its arguments say: those of the connections at the root.</summary>
     public int LeastStatements => _leastStatements >= 0

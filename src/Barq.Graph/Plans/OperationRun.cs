@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Barq.Graph.Batching;
+using Barq.Graph.Documents;
 using Barq.Graph.Errors;
 using Barq.Graph.Paging;
 using Barq.Persistence.Access;
@@ -13,7 +15,7 @@ namespace Barq.Graph.Plans;
 /// One request's loading: each planned statement at most once, all parents of a level together, siblings side by side. What runs
 /// follows from the plan alone, so the number of statements depends neither on timing nor on the number of rows.
 /// </summary>
-internal sealed class OperationRun : IDisposable
+internal sealed partial class OperationRun : IDisposable
 {
     private readonly OperationPlan _plan;
     private readonly LoadExecutor _executor;
@@ -23,7 +25,7 @@ internal sealed class OperationRun : IDisposable
     private readonly Dictionary<object, ulong>?[] _keys;
     private readonly int[] _related;
     private readonly List<PageLoad> _pages = [];
-    private readonly Dictionary<SearchLoad, SearchArguments> _searches = [];
+    private readonly Dictionary<LoadUse, Lazy<Task>> _loading = [];
 
     /// <summary>Begins a run.</summary>
     /// <param name="plan">The operation.</param>
@@ -112,31 +114,34 @@ internal sealed class OperationRun : IDisposable
         keys[key] = keys.GetValueOrDefault(key) | owner;
     }
 
-    /// <summary>Asks for what is found.</summary>
-    public void Want(SearchLoad load, SearchArguments arguments)
-    {
-        _searches[load] = arguments;
-        _related[load.Index] = arguments.Limit;
-    }
+    /// <summary>Whether parts of the answer come later: what they alone need is then not loaded for the first one.</summary>
+    public bool IsSplit { get; init; }
 
-    /// <summary>Loads everything.</summary>
+    /// <summary>Loads everything; or what the first answer needs, where others follow.</summary>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
-    public async Task ExecuteAsync(CancellationToken cancellationToken)
+    public Task ExecuteAsync(CancellationToken cancellationToken) => ExecuteAsync(null, cancellationToken);
+
+    /// <summary>Loads what a part of the answer needs, once what comes before it has been loaded. Several can be loaded side by side.</summary>
+    /// <param name="part">The part; null for the first answer.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="OperationCanceledException">The token fired.</exception>
+    public async Task ExecuteAsync(DeferredPart? part, CancellationToken cancellationToken)
     {
+        var stage = new Stage(part, cancellationToken);
         var started = new List<Task>(_pages.Count);
         foreach (var load in _plan.Loads)
         {
-            if (load is KeyLoad byKey && _keys[load.Index] is { } keys)
+            if (load is KeyLoad byKey && _keys[load.Index] is { } keys && Leads(load, stage))
             {
-                started.Add(LoadByKeyAsync(byKey, keys, cancellationToken));
+                started.Add(LoadByKeyAsync(byKey, keys, stage));
             }
-            else if (load is PageLoad page && _pages.Contains(page))
+            else if (load is PageLoad page && _pages.Contains(page) && Leads(load, stage))
             {
-                started.Add(LoadPageAsync(page, null, cancellationToken));
+                started.Add(LoadPageAsync(page, null, stage));
             }
-            else if (load is SearchLoad search && _searches.TryGetValue(search, out var arguments))
+            else if (load is SearchLoad search && _searches.TryGetValue(search, out var arguments) && Leads(load, stage))
             {
-                started.Add(LoadFoundAsync(search, arguments, cancellationToken));
+                started.Add(LoadFoundAsync(search, arguments, stage));
             }
         }
 
@@ -152,69 +157,61 @@ internal sealed class OperationRun : IDisposable
         }
     }
 
-    private async Task LoadByKeyAsync(KeyLoad load, Dictionary<object, ulong> wanted, CancellationToken cancellationToken)
+    private async Task LoadByKeyAsync(KeyLoad load, Dictionary<object, ulong> wanted, Stage stage)
     {
         var result = _results[load.Index];
-        await _executor.ReadByKeyAsync(load, wanted.Keys, result, _reader, cancellationToken);
+        await OnceAsync(load.RowUse, stage, token => _executor.ReadByKeyAsync(load, wanted.Keys, result, _reader, token));
         if (result.Rows is { Count: > 0 } rows)
         {
-            await LoadChildrenAsync(load, result, row => wanted.GetValueOrDefault(rows.Columns[load.Slot].Value(row)!), cancellationToken);
+            await LoadChildrenAsync(load, result, row => wanted.GetValueOrDefault(rows.Columns[load.Slot].Value(row)!), stage);
         }
     }
 
-    private async Task LoadFoundAsync(SearchLoad load, SearchArguments arguments, CancellationToken cancellationToken)
+    private async Task LoadPageAsync(PageLoad load, long[]? parents, Stage stage)
     {
         var result = _results[load.Index];
-        await _executor.SearchAsync(load, arguments, result, _reader, cancellationToken);
-        if (result.Rows is { Count: > 0 })
-        {
-            await LoadChildrenAsync(load, result, null, cancellationToken);
-        }
-    }
-
-    private async Task LoadPageAsync(PageLoad load, long[]? parents, CancellationToken cancellationToken)
-    {
-        var result = _results[load.Index];
-        var counting = load.Counted.Count > 0 ? _executor.CountAsync(load, parents, result, _reader, cancellationToken) : Task.CompletedTask;
-        var adding = load.Totals.Count > 0 ? _executor.TotalAsync(load, parents, result, _reader, cancellationToken) : Task.CompletedTask;
-        var grouping = AllAsync([.. result.Groups.Select(group => _executor.GroupAsync(load, group, parents, result, _reader, cancellationToken))]);
+        var counting = load.Counted.Count > 0 ? OnceAsync(load.CountUse, stage, token => _executor.CountAsync(load, parents, result, _reader, token)) : Task.CompletedTask;
+        var adding = load.Totals.Count > 0 ? OnceAsync(load.TotalUse, stage, token => _executor.TotalAsync(load, parents, result, _reader, token)) : Task.CompletedTask;
+        var grouping = AllAsync([.. result.Groups.Select((group, i) => OnceAsync(load.Groups[i].Use, stage, token => _executor.GroupAsync(load, group, parents, result, _reader, token)))]);
         if (load.ReadsRows)
         {
-            await _executor.ReadPageAsync(load, parents, result, _reader, cancellationToken);
+            await OnceAsync(load.RowUse, stage, token => _executor.ReadPageAsync(load, parents, result, _reader, token));
         }
 
         var children = result.Rows is { Count: > 0 }
-            ? LoadChildrenAsync(load, result, null, cancellationToken)
+            ? LoadChildrenAsync(load, result, null, stage)
             : Task.CompletedTask;
         await AllAsync([counting, adding, grouping, children]);
     }
 
-    private Task LoadChildrenAsync(LoadPlan load, LoadResult result, Func<int, ulong>? ownersOf, CancellationToken cancellationToken)
+    private Task LoadChildrenAsync(LoadPlan load, LoadResult result, Func<int, ulong>? ownersOf, Stage stage)
     {
         var started = new List<Task>(load.Children.Count + load.Related.Count + 1);
         if (load.Resolved.Count > 0)
         {
-            started.Add(_executor.ResolveAsync(load, result, Caller, cancellationToken));
+            started.Add(OnceAsync(load.ResolvedUse, stage, token => _executor.ResolveAsync(load, result, Caller, token)));
         }
 
         foreach (var child in load.Children)
         {
-            var parents = ParentKeys(child, result.Rows!, ownersOf);
-            if (parents.Length > 0)
+            if (Leads(child, stage) && ParentKeys(child, result.Rows!, ownersOf) is { Length: > 0 } parents)
             {
-                started.Add(LoadPageAsync(child, parents, cancellationToken));
+                started.Add(LoadPageAsync(child, parents, stage));
             }
         }
 
         foreach (var related in load.Related)
         {
-            started.Add(LoadRelatedAsync(related, result.Rows!, ownersOf, cancellationToken));
+            if (Leads(related, stage))
+            {
+                started.Add(LoadRelatedAsync(related, result.Rows!, ownersOf, stage));
+            }
         }
 
         return AllAsync(started);
     }
 
-    private async Task LoadRelatedAsync(RelatedLoad load, RowSet parents, Func<int, ulong>? ownersOf, CancellationToken cancellationToken)
+    private async Task LoadRelatedAsync(RelatedLoad load, RowSet parents, Func<int, ulong>? ownersOf, Stage stage)
     {
         var column = parents.Column<Int64Buffer>(load.ParentSlot);
         var owners = new Dictionary<long, ulong>();
@@ -233,12 +230,37 @@ internal sealed class OperationRun : IDisposable
 
         var result = _results[load.Index];
         _related[load.Index] = owners.Count;
-        await _executor.ReadRelatedAsync(load, [.. owners.Keys.Order()], result, _reader, cancellationToken);
+        await OnceAsync(load.RowUse, stage, token => _executor.ReadRelatedAsync(load, [.. owners.Keys.Order()], result, _reader, token));
         if (result.Rows is { Count: > 0 } rows)
         {
             var keys = rows.Column<Int64Buffer>(load.KeySlot);
-            await LoadChildrenAsync(load, result, row => owners.GetValueOrDefault(keys[row]), cancellationToken);
+            await LoadChildrenAsync(load, result, row => owners.GetValueOrDefault(keys[row]), stage);
         }
+    }
+
+    private bool Leads(LoadPlan load, Stage stage) => !IsSplit || load.Leads(stage.Part);
+
+    // What several parts need is loaded for the first of them, and the others wait for it.
+    private Task OnceAsync(LoadUse use, Stage stage, Func<CancellationToken, Task> load)
+    {
+        if (!IsSplit)
+        {
+            return load(stage.Token);
+        }
+
+        if (!use.IsFor(stage.Part))
+        {
+            return Task.CompletedTask;
+        }
+
+        Lazy<Task> loading;
+        lock (_loading)
+        {
+            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_loading, use, out _);
+            loading = known ??= new Lazy<Task>(() => load(stage.Token));
+        }
+
+        return loading.Value;
     }
 
     private static long[] ParentKeys(PageLoad child, RowSet rows, Func<int, ulong>? ownersOf)
@@ -265,4 +287,9 @@ internal sealed class OperationRun : IDisposable
         1 => tasks[0],
         _ => Task.WhenAll(tasks),
     };
+
+    /// <summary>What is loaded at a time.</summary>
+    /// <param name="Part">The part of the answer; null for the first.</param>
+    /// <param name="Token">Ends it.</param>
+    private readonly record struct Stage(DeferredPart? Part, CancellationToken Token);
 }

@@ -35,10 +35,22 @@ internal static class ResponseWriter
         }
     }
 
-    private static void WriteData(OperationPlan plan, OperationRun run, ResponseContext context)
+    /// <summary>Writes the value of <c>data</c>; what comes later is held back where the context says so.</summary>
+    internal static void WriteData(OperationPlan plan, OperationRun run, ResponseContext context)
     {
         var json = context.Out;
         var start = json.Position;
+        if (plan.Split is { IsSplit: true } split && context.Withheld is not null)
+        {
+            if (!split.Write(context, (part, i) => WriteRoot(plan.Roots[i], run, part)))
+            {
+                context.TakeBack(start);
+                json.Null();
+            }
+
+            return;
+        }
+
         json.Raw((byte)'{');
         for (var i = 0; i < plan.Roots.Count; i++)
         {
@@ -47,10 +59,9 @@ internal static class ResponseWriter
                 json.Raw((byte)',');
             }
 
-            json.Raw(plan.Roots[i].Key);
-            if (!plan.Roots[i].Write(run, context))
+            if (!WriteRoot(plan.Roots[i], run, context))
             {
-                json.Position = start;
+                context.TakeBack(start);
                 json.Null();
                 return;
             }
@@ -59,8 +70,14 @@ internal static class ResponseWriter
         json.Raw((byte)'}');
     }
 
-    // "Busy" is what a client should act on only where nothing of its request could be read.
-    private static ResponseStatus Status(OperationRun run, ResponseContext context) =>
+    private static bool WriteRoot(RootPlan root, OperationRun run, ResponseContext context)
+    {
+        context.Out.Raw(root.Key);
+        return root.Write(run, context);
+    }
+
+    /// <summary>What came of a request. "Busy" is what a client should act on only where nothing of its request could be read.</summary>
+    internal static ResponseStatus Status(OperationRun run, ResponseContext context) =>
         context.Errors is { } errors && errors.TrueForAll(error => error.Code is ErrorCodes.Busy or ErrorCodes.Unavailable) && run.Results.All(result => result.Rows is null && result.Counts is null)
             ? ResponseStatus.Busy
             : ResponseStatus.Executed;

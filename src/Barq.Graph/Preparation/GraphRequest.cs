@@ -79,6 +79,9 @@ public sealed class GraphRequest
     /// <summary>The kinds of operation that this transport may run; others are refused with <see cref="ErrorCodes.OperationNotAllowed"/>.</summary>
     public OperationKinds Allowed { get; init; } = OperationKinds.Query | OperationKinds.Mutation;
 
+    /// <summary>In which form its client takes an answer in parts.</summary>
+    public PartsFormat Parts { get; set; }
+
     /// <summary>Whether every answer is a message of a stream or a socket, which send errors alone in a message of their own.</summary>
     public bool IsStreamed { get; init; }
 }

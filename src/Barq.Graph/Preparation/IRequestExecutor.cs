@@ -12,8 +12,8 @@ public interface IRequestExecutor
     ValueTask<GraphResponse> ExecuteAsync(GraphRequest request, CancellationToken cancellationToken);
 
     /// <summary>Begins an operation of any kind.</summary>
-    /// <param name="request">What the transport read; done with when the call returns.</param>
-    /// <param name="cancellationToken">Ends a query or mutation; an opened subscription ends with its stream.</param>
+    /// <param name="request">What the transport read; its variables are done with when the call returns.</param>
+    /// <param name="cancellationToken">Ends a query or mutation, with what is still to come of an answer in parts; an opened subscription ends with its stream.</param>
     /// <returns>The answers, to be disposed by the caller. Errors of every kind are answers: bad input never throws.</returns>
     ValueTask<ResponseStream> OpenAsync(GraphRequest request, CancellationToken cancellationToken);
 }

@@ -75,19 +75,26 @@ internal sealed class OperationPlanner(
     private OperationPlan Plan(
         PreparedOperation operation, SelectionReader selections, IReadOnlyDictionary<(GraphQLField, GraphQLField), bool> decided)
     {
-        var scope = new PlanScope(schema, operation.Document.Document, connections, rows.IsEnabled, decided, MostLoadsPerStatement * limits.MaxStatements);
+        var scope = new PlanScope(schema, operation.Document.Document, connections, rows.IsEnabled, decided, MostLoadsPerStatement * limits.MaxStatements)
+        {
+            Deferrals = operation.Document.Defers ? new Deferrals() : null,
+        };
         var compiler = new PlanCompiler(selections, scope);
-        var fields = selections.Read("Query", null, [operation.Definition.SelectionSet]);
+        var fields = selections.Read("Query", null, [operation.Definition.SelectionSet], deferrals: scope.Deferrals);
+        var split = scope.Split(fields, 0);
         var roots = new RootPlan[fields.Count];
         for (var i = 0; i < roots.Length; i++)
         {
-            roots[i] = Root(fields[i], compiler, scope, 1ul << (i % 64), []);
+            var (field, owner) = (fields[i], 1ul << (i % 64));
+            roots[i] = scope.In(field, () => Root(field, compiler, scope, owner, []));
         }
 
         var undecided = scope.Undecided;
         var plan = new OperationPlan
         {
             Roots = roots,
+            Parts = scope.DecideParts(),
+            Split = split,
             Loads = scope.Loads,
             Undecided = undecided,
             Specialize = equal => Plan(operation, selections, Decide(decided, undecided, equal)),

@@ -22,7 +22,8 @@ internal sealed class PreparedDocument
         Hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));
         Fragments = document.Definitions.OfType<GraphQLFragmentDefinition>()
             .ToFrozenDictionary(fragment => fragment.FragmentName.Name.StringValue, StringComparer.Ordinal);
-        var conditions = ConditionVariables.Find(document);
+        var conditions = ConditionVariables.Find(document, out var defers);
+        Defers = defers;
         _operations = document.Definitions.OfType<GraphQLOperationDefinition>()
             .Select(operation => new PreparedOperation(this, operation, valid.Facts(operation), conditions)).ToArray();
     }
@@ -38,6 +39,9 @@ internal sealed class PreparedDocument
 
     /// <summary>Its fragments by name.</summary>
     public FrozenDictionary<string, GraphQLFragmentDefinition> Fragments { get; }
+
+    /// <summary>Whether something in it says that parts of an answer may come later.</summary>
+    public bool Defers { get; }
 
     /// <summary>The operation to run.</summary>
     /// <param name="name">Its name; null or empty where the document has only one.</param>

@@ -8,7 +8,7 @@ using GraphQLParser.AST;
 
 namespace Barq.Graph.Preparation;
 
-/// <summary>An operation of a valid document, with its plans: one for each combination of what its @skip and @include say.</summary>
+/// <summary>An operation of a valid document, with its plans: one for each combination of what its @skip, @include and @defer say.</summary>
 internal sealed class PreparedOperation
 {
     /// <summary>Characters of a name that figures and logs show.</summary>
@@ -141,5 +141,7 @@ internal sealed class PreparedOperation
             }
         });
 
-    private static bool IsTrue(Variables variables, string name) => variables.ValueFor(name, out var value) && value.Value is true;
+    private static bool IsTrue(Variables variables, string name) => name[0] == Deferrals.TrueUnlessFalse
+        ? !variables.ValueFor(name[1..], out var said) || said.Value is not false
+        : variables.ValueFor(name, out var value) && value.Value is true;
 }

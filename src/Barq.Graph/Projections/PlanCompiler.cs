@@ -28,14 +28,17 @@ internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
     public ObjectWriter Object(
         LoadPlan load, int join, EntityDefinition entity, IReadOnlyList<GraphQLSelectionSet> sets, IReadOnlyList<string> path, ulong owner, string? union = null)
     {
-        var fields = selections.Read(entity.Name, "Node", sets, union);
+        var firstPart = scope.Deferrals?.Parts.Count ?? 0;
+        var fields = selections.Read(entity.Name, "Node", sets, union, scope.Deferrals);
+        var split = scope.Split(fields, firstPart);
         var writers = new FieldWriter[fields.Count];
         for (var i = 0; i < writers.Length; i++)
         {
-            writers[i] = Field(load, join, entity, fields[i], [.. path, fields[i].ResponseKey], owner);
+            var field = fields[i];
+            writers[i] = scope.In(field, () => Field(load, join, entity, field, [.. path, field.ResponseKey], owner));
         }
 
-        return new ObjectWriter(writers);
+        return new ObjectWriter(writers, split);
     }
 
     /// <summary>Plans the fields selected on a connection.</summary>
@@ -47,8 +50,10 @@ internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
     {
         load.Owners |= owner;
         var stem = FieldNames.Stem(field.Name);
-        var parts = selections.Read(stem + "Connection", null, field.Selections);
-        return new ConnectionWriter(load, parts.Select(part => Part(load, part, stem, path, owner)).ToArray());
+        var firstPart = scope.Deferrals?.Parts.Count ?? 0;
+        var parts = selections.Read(stem + "Connection", null, field.Selections, deferrals: scope.Deferrals);
+        var split = scope.Split(parts, firstPart);
+        return new ConnectionWriter(load, parts.Select(part => scope.In(part, () => Part(load, part, stem, path, owner))).ToArray(), split);
     }
 
     /// <summary>Plans the fields selected on the object that says who asks.</summary>
@@ -113,10 +118,12 @@ internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
         }
     }
 
-    private static ResolvedWriter Resolved(LoadPlan load, int join, EntityDefinition entity, SelectedField field, ResolvedField resolved)
+    private ResolvedWriter Resolved(LoadPlan load, int join, EntityDefinition entity, SelectedField field, ResolvedField resolved)
     {
         var keySlot = load.Shape.Require(join, entity.Table.Key);
         var slots = resolved.Columns.Select(column => load.Shape.Require(join, column)).ToArray();
+
+        scope.Use(load.ResolvedUse);
 
         // Aliases share the resolver's value, as they would share a column's.
         var slot = load.Resolved.FindIndex(candidate => candidate.Field == resolved && candidate.KeySlot == keySlot);
@@ -134,12 +141,14 @@ internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
         switch (part.Name)
         {
             case "nodes":
-                load.ReadsRows = true;
+                ReadRows(load);
                 return new NodesWriter(part.ResponseKey, Object(load, 0, load.Entity, part.Selections, [.. path, part.ResponseKey], owner));
             case "edges":
-                load.ReadsRows = true;
-                var edge = selections.Read(stem + "Edge", null, part.Selections);
-                return new EdgesWriter(part.ResponseKey, edge.Select(field => EdgePart(load, field, stem, [.. path, part.ResponseKey], owner)).ToArray());
+                ReadRows(load);
+                var firstPart = scope.Deferrals?.Parts.Count ?? 0;
+                var edge = selections.Read(stem + "Edge", null, part.Selections, deferrals: scope.Deferrals);
+                var split = scope.Split(edge, firstPart);
+                return new EdgesWriter(part.ResponseKey, edge.Select(field => scope.In(field, () => EdgePart(load, field, stem, [.. path, part.ResponseKey], owner))).ToArray(), split);
             case "pageInfo":
                 var info = selections.Read("PageInfo", null, part.Selections);
                 return new PageInfoWriter(part.ResponseKey, info.Select(field => InfoPart(load, field)).ToArray());
@@ -148,6 +157,7 @@ internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
             case CountFields.IsCapped:
                 return new CountIsCappedWriter(part.ResponseKey, Counted(), load.Parent is null);
             case AggregateFields.Name:
+                scope.Use(load.TotalUse);
                 return AggregateCompiler.Part(load, part, selections);
             case GroupFields.Name:
                 var groups = scope.Groups(load, scope.Arguments(stem + "Connection", part.Ast), [.. path, part.ResponseKey]);
@@ -158,6 +168,7 @@ internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
 
         int Counted()
         {
+            scope.Use(load.CountUse);
             var source = new CountSource(scope.Arguments(stem + "Connection", part.Ast), [.. path, part.ResponseKey]);
             if (load.Counted.FindIndex(known => known.Key == source.Key) is var place and >= 0)
             {
@@ -183,16 +194,22 @@ internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
         }
     }
 
-    private static ConnectionPartWriter InfoPart(PageLoad load, SelectedField field)
+    private void ReadRows(PageLoad load)
+    {
+        load.ReadsRows = true;
+        scope.Use(load.RowUse);
+    }
+
+    private ConnectionPartWriter InfoPart(PageLoad load, SelectedField field)
     {
         switch (field.Name)
         {
             case "hasNextPage" or "hasPreviousPage":
-                load.ReadsRows = true;
+                ReadRows(load);
                 load.LooksAhead = true;
                 return new HasPageWriter(field.ResponseKey, field.Name == "hasNextPage");
             case "startCursor" or "endCursor":
-                load.ReadsRows = true;
+                ReadRows(load);
                 load.ReadsPositions = true;
                 return new PageCursorWriter(field.ResponseKey, field.Name == "endCursor");
             default:

@@ -12,7 +12,7 @@ using GraphQLParser.AST;
 namespace Barq.Graph.Projections;
 
 /// <summary>What is collected while one operation is planned: its statements, and which of its fields share one.</summary>
-internal sealed class PlanScope(
+internal sealed partial class PlanScope(
     ISchema schema,
     GraphQLDocument document,
     ConnectionArgumentsReader connections,
@@ -46,12 +46,14 @@ internal sealed class PlanScope(
     {
         if (_loads.OfType<KeyLoad>().FirstOrDefault(load => load.Column == column) is { } existing)
         {
+            Use(existing.RowUse);
             return existing;
         }
 
         var load = new KeyLoad(_loads.Count, entity, column, origin);
         load.Shape.Require(0, column);
         load.Shape.Require(0, entity.Table.Key);
+        Use(load.RowUse);
         Add(load);
         return load;
     }
@@ -107,11 +109,13 @@ internal sealed class PlanScope(
     {
         if (load.Groups.Find(group => AreSame(group.Arguments.Arguments, arguments)) is { } existing)
         {
+            Use(existing.Use);
             return existing;
         }
 
         CheckCount(load.Groups.Count);
         var groups = new GroupLoad(load.Groups.Count, new GroupSource(arguments, connections.Groups, load.Entity), path);
+        Use(groups.Use);
         load.Groups.Add(groups);
         return groups;
     }
@@ -125,6 +129,7 @@ internal sealed class PlanScope(
         var arguments = Arguments("Query", field.Ast);
         if (_searches.Find(search => AreSame(search.Source.Arguments, arguments)) is { } existing)
         {
+            Use(existing.Loads.Values);
             return existing;
         }
 
@@ -135,6 +140,7 @@ internal sealed class PlanScope(
             Add(loads[entity.Name]);
         }
 
+        Use(loads.Values);
         _searches.Add(new SearchPlan(connections.Search(registry.Searchable, arguments, path), loads));
         return _searches[^1];
     }
@@ -155,11 +161,13 @@ internal sealed class PlanScope(
         var slot = parent.Shape.Require(join, definition.Relation.ForeignKey);
         if (parent.Related.Find(load => load.ParentSlot == slot) is { } existing)
         {
+            Use(existing.RowUse);
             return existing;
         }
 
         var related = new RelatedLoad(_loads.Count, definition.Target, origin, parent, cacheNamespace, slot);
         related.Shape.Require(0, definition.Target.Table.Key);
+        Use(related.RowUse);
         Add(related);
         parent.Related.Add(related);
         return related;

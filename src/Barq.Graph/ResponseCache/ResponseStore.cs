@@ -43,6 +43,34 @@ internal sealed class ResponseStore
     /// <summary>A kept answer that is in memory; null where there is none.</summary>
     public GraphResponse? Find(string key, ResponsePolicy policy) => _region.FindInMemory(key) is { } entry ? Wrap(entry, policy) : null;
 
+    /// <summary>A kept answer, wherever it is.</summary>
+    /// <returns>The answer; null where there is none, and what is known of the time from which one is made that can be kept.</returns>
+    public async ValueTask<(GraphResponse? Answer, MakingOf Making)> FindAsync(string key, ResponsePolicy policy)
+    {
+        if (Find(key, policy) is { } known)
+        {
+            return (known, default);
+        }
+
+        var began = _time.GetUtcNow();
+        var (found, stamp) = await _region.FindSharedAsync(key);
+        return (found is null ? null : Wrap(found, policy), new MakingOf(stamp, began));
+    }
+
+    /// <summary>Keeps a whole answer that was made for a client who got it in parts.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="policy">Who shares it, and how long it lives.</param>
+    /// <param name="executed">The answer, and what it was made of.</param>
+    /// <param name="making">When its making began.</param>
+    public void Keep(string key, ResponsePolicy policy, in ExecutedQuery executed, MakingOf making)
+    {
+        var life = LifeOf(executed.Tags, making.Began, Life(policy));
+        if (executed.Tags is { } tags && !executed.Response.HasErrors && executed.Response.Body.Length <= _region.MaxEntryBytes && life > TimeSpan.Zero)
+        {
+            _region.Store(key, new CachedResponse(executed.Response.Body.ToArray(), _compressor), tags, making.Stamp, life);
+        }
+    }
+
     /// <summary>An answer from Redis where it is kept, from an execution that is under way, or from one of its own.</summary>
     /// <param name="key">The key, after a miss in memory.</param>
     /// <param name="policy">Who shares it, and how long it lives.</param>
@@ -199,3 +227,8 @@ internal sealed class ResponseStore
 /// <param name="Response">The answer.</param>
 /// <param name="Tags">What it was made of; null where nobody can say.</param>
 internal readonly record struct ExecutedQuery(GraphResponse Response, string[]? Tags);
+
+/// <summary>The making of an answer that can be kept.</summary>
+/// <param name="Stamp">What was known of changes when it began.</param>
+/// <param name="Began">When it began.</param>
+internal readonly record struct MakingOf(CacheStamp Stamp, DateTimeOffset Began);

@@ -25,7 +25,10 @@ internal readonly record struct PageView(LoadResult Result, RowGroup Rows, long 
 }
 
 /// <summary>Writes a connection: a nullable field, so that one that could not be loaded takes nothing else with it.</summary>
-internal sealed class ConnectionWriter(PageLoad load, ConnectionPartWriter[] parts)
+/// <param name="load">What is loaded of it.</param>
+/// <param name="parts">Its selected fields.</param>
+/// <param name="split">Which of them come later; null where none can.</param>
+internal sealed class ConnectionWriter(PageLoad load, ConnectionPartWriter[] parts, SplitSelection? split = null)
 {
     /// <summary>Writes the connection of one parent.</summary>
     /// <param name="context">The response.</param>
@@ -41,19 +44,37 @@ internal sealed class ConnectionWriter(PageLoad load, ConnectionPartWriter[] par
             return;
         }
 
-        var group = result.Rows is not { } rows ? default : parent is { } key ? rows.Group(key) : rows.All;
-        var page = new PageView(result, group, parent ?? 0);
         var json = context.Out;
         context.Enter(responseKey);
         var start = json.Position;
-        if (!ConnectionPartWriter.WriteParts(context, page, parts))
+        var written = split is { IsSplit: true } && context.Withheld is not null
+            ? WriteSplit(context, split, parent)
+            : ConnectionPartWriter.WriteParts(context, View(result, parent), parts);
+        if (!written)
         {
-            json.Position = start;
+            context.TakeBack(start);
             json.Null();
         }
 
         context.Leave();
     }
+
+    private static PageView View(LoadResult result, long? parent) =>
+        new(result, result.Rows is not { } rows ? default : parent is { } key ? rows.Group(key) : rows.All, parent ?? 0);
+
+    private bool WriteSplit(ResponseContext context, SplitSelection selection, long? parent) => selection.Write(context, (part, i) =>
+    {
+        // What comes later may have been loaded later, too.
+        var result = part.Result(load);
+        if (result.Error is { } error)
+        {
+            part.AddError(null, error);
+            return false;
+        }
+
+        part.Out.Raw(parts[i].Key);
+        return parts[i].Write(part, View(result, parent));
+    });
 }
 
 /// <summary>Writes a connection that is a field of a row.</summary>

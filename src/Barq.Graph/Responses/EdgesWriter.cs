@@ -3,10 +3,15 @@ using Barq.Graph.Documents;
 namespace Barq.Graph.Responses;
 
 /// <summary><c>edges</c>.</summary>
-internal sealed class EdgesWriter(string responseKey, EdgePartWriter[] parts) : RowListWriter(responseKey)
+internal sealed class EdgesWriter(string responseKey, EdgePartWriter[] parts, SplitSelection? split = null) : RowListWriter(responseKey)
 {
     protected override bool WriteElement(ResponseContext context, in PageView page, int row)
     {
+        if (split is { IsSplit: true } && context.Withheld is not null)
+        {
+            return WriteSplit(context, split, page, row);
+        }
+
         var json = context.Out;
         json.Raw((byte)'{');
         for (var i = 0; i < parts.Length; i++)
@@ -26,6 +31,12 @@ internal sealed class EdgesWriter(string responseKey, EdgePartWriter[] parts) : 
         json.Raw((byte)'}');
         return true;
     }
+
+    private bool WriteSplit(ResponseContext context, SplitSelection selection, PageView page, int row) => selection.Write(context, (part, i) =>
+    {
+        part.Out.Raw(parts[i].Key);
+        return parts[i].Write(part, page, row);
+    });
 }
 
 /// <summary>Writes one selected field of an edge.</summary>

@@ -44,20 +44,27 @@ internal abstract class FieldWriter(string responseKey, bool nonNull)
             return false;
         }
 
-        context.Out.Position = position;
+        context.TakeBack(position);
         context.Out.Null();
         return true;
     }
 }
 
 /// <summary>Writes the selected fields of an object.</summary>
+/// <param name="fields">The fields.</param>
+/// <param name="split">Which of them come later; null where none can.</param>
 /// <remarks>Source: GraphQL specification, section 6.4.4 "Handling Execution Errors" (null propagation).</remarks>
-internal sealed class ObjectWriter(FieldWriter[] fields)
+internal sealed class ObjectWriter(FieldWriter[] fields, SplitSelection? split = null)
 {
     /// <summary>Writes the object.</summary>
     /// <returns>False where a field that must not be null is: what was written is then to be taken back.</returns>
     public bool Write(ResponseContext context, RowSet rows, int row)
     {
+        if (split is { IsSplit: true } && context.Withheld is not null)
+        {
+            return WriteSplit(context, split, rows, row);
+        }
+
         var json = context.Out;
         json.Raw((byte)'{');
         for (var i = 0; i < fields.Length; i++)
@@ -78,6 +85,12 @@ internal sealed class ObjectWriter(FieldWriter[] fields)
         return true;
     }
 
+    private bool WriteSplit(ResponseContext context, SplitSelection selection, RowSet rows, int row) => selection.Write(context, (part, i) =>
+    {
+        part.Out.Raw(fields[i].Key);
+        return fields[i].Write(part, rows, row);
+    });
+
     /// <summary>Writes the object of a row that was read by key; null where there is none, or where it could not be read, which is an error then.</summary>
     /// <param name="context">The response.</param>
     /// <param name="segment">The response key or the list index at which it stands.</param>
@@ -96,7 +109,7 @@ internal sealed class ObjectWriter(FieldWriter[] fields)
         var row = key is null ? -1 : result.RowOf(key);
         if (row < 0 || !Write(context, result.Rows!, row))
         {
-            context.Out.Position = position;
+            context.TakeBack(position);
             context.Out.Null();
         }
 

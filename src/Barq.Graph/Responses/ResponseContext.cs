@@ -1,5 +1,6 @@
 using Barq.Graph.Answers;
 using Barq.Graph.Batching;
+using Barq.Graph.Documents;
 using Barq.Graph.Errors;
 using Barq.Persistence.Access;
 
@@ -19,6 +20,15 @@ internal sealed class ResponseContext(Utf8Writer writer, LoadResult[] results, C
     /// <summary>The errors so far; null where there is none.</summary>
     public List<ResponseError>? Errors { get; private set; }
 
+    /// <summary>What is held back for later; null where the answer is written whole.</summary>
+    public Withheld? Withheld { get; init; }
+
+    /// <summary>The part that is written; null for the first answer.</summary>
+    public DeferredPart? Part { get; init; }
+
+    /// <summary>The deferred fragments around what is written.</summary>
+    public Opening? Open { get; set; }
+
     /// <summary>What a load brought.</summary>
     public LoadResult Result(LoadPlan load) => results[load.Index];
 
@@ -28,6 +38,21 @@ internal sealed class ResponseContext(Utf8Writer writer, LoadResult[] results, C
 
     /// <summary>Leaves the field or list element entered last.</summary>
     public void Leave() => _path.Pop();
+
+    /// <summary>Where the writer is.</summary>
+    public PathSegment[] Path()
+    {
+        var path = _path.ToArray();
+        Array.Reverse(path);
+        return path;
+    }
+
+    /// <summary>Takes back what has been written since a position, and what was held back with it.</summary>
+    public void TakeBack(int position)
+    {
+        Out.Position = position;
+        Withheld?.TakeBack(position);
+    }
 
     /// <summary>Notes an error at a field of the current object.</summary>
     /// <param name="responseKey">The field's response key; null for the place that was entered last itself.</param>

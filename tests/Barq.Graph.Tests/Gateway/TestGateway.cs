@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Barq.Graph.Answers;
 using Barq.Graph.Auditing;
 using Barq.Graph.BackgroundJobs;
@@ -107,23 +108,54 @@ public sealed class TestGateway : IAsyncDisposable
     public async Task<GatewayAnswer> ExecuteAsync(string query, object? variables = null, string? operationName = null, Caller? caller = null)
     {
         _recorder.Clear();
-        var request = new GraphRequest
-        {
-            Caller = caller ?? Caller.System,
-            Query = query,
-            OperationName = operationName,
-            Variables = variables switch
-            {
-                null => default,
-                JsonElement element => element,
-                _ => JsonSerializer.SerializeToElement(variables),
-            },
-        };
+        var request = RequestOf(query, variables, operationName, caller);
         using var response = await _services.GetRequiredService<IRequestExecutor>().ExecuteAsync(request, CancellationToken.None);
         var text = Encoding.UTF8.GetString(response.Body.Span);
         using var json = JsonDocument.Parse(text);
         return new GatewayAnswer(json.RootElement.Clone(), text, response.Status, _recorder.Statements) { AllStatements = _recorder.All, Cost = request.Cost };
     }
+
+    /// <summary>Executes a request whose client takes the answer in parts.</summary>
+    /// <param name="query">The document.</param>
+    /// <param name="variables">An object whose properties are the variables, or the variables as JSON; null for none.</param>
+    /// <param name="caller">On whose behalf; null for the product itself, which sees everything.</param>
+    /// <param name="format">The form of the parts.</param>
+    /// <param name="between">Called with each part's number, from 0, before the next one is asked for.</param>
+    /// <param name="cancellationToken">The client has gone, or its time is up.</param>
+    public async Task<PartsAnswer> ExecuteInPartsAsync(
+        string query, object? variables = null, Caller? caller = null, PartsFormat format = PartsFormat.Ids, Func<int, Task>? between = null, CancellationToken cancellationToken = default)
+    {
+        _recorder.Clear();
+        var request = RequestOf(query, variables, null, caller);
+        request.Parts = format;
+        using var stream = await _services.GetRequiredService<IRequestExecutor>().OpenAsync(request, cancellationToken);
+        var (parts, statements) = (new List<JsonObject>(), new List<int>());
+        await foreach (var part in stream.ReadAsync(CancellationToken.None))
+        {
+            using (part)
+            {
+                parts.Add((JsonObject)JsonNode.Parse(part.Body.Span)!);
+                statements.Add(_recorder.Statements.Count);
+            }
+
+            await (between?.Invoke(parts.Count - 1) ?? Task.CompletedTask);
+        }
+
+        return new PartsAnswer(parts, statements, _recorder.Statements);
+    }
+
+    private static GraphRequest RequestOf(string query, object? variables, string? operationName, Caller? caller) => new()
+    {
+        Caller = caller ?? Caller.System,
+        Query = query,
+        OperationName = operationName,
+        Variables = variables switch
+        {
+            null => default,
+            JsonElement element => element,
+            _ => JsonSerializer.SerializeToElement(variables),
+        },
+    };
 
     public async ValueTask DisposeAsync()
     {

@@ -119,8 +119,9 @@ internal sealed class OperationRewriter
         return again ? $"{key}: {rest} {Again}{key}: {rest}" : $"{key}: {rest}";
     }
 
+    // Labels stand once in a document: what is written again goes without.
     private string Directives(IHasDirectivesNode node) => string.Concat((node.Directives?.Items ?? []).Select(directive =>
-        $" @{directive.Name}(if: {Value(directive.Arguments!.Single().Value, new NonNullGraphType(new BooleanGraphType()))})"));
+        directive.Arguments?.ValueFor("if") is { } condition ? $" @{directive.Name}(if: {Value(condition, new NonNullGraphType(new BooleanGraphType()))})" : $" @{directive.Name}"));
 
     // Null where the value is a variable that was not given: the argument or field is then left out, as the specification says.
     private string? Value(GraphQLValue value, IGraphType type)

@@ -123,7 +123,7 @@ internal sealed class OperationShape
     private static bool Fits(GraphQLTypeCondition? condition, string? type) =>
         condition is null || type is null || condition.Type.Name.StringValue == type || condition.Type.Name.StringValue == "Node";
 
-    private bool IsIncluded(IHasDirectivesNode node) => (node.Directives?.Items ?? []).All(directive =>
+    private bool IsIncluded(IHasDirectivesNode node) => (node.Directives?.Items ?? []).Where(directive => directive.Name.StringValue is "include" or "skip").All(directive =>
         IsTrue(directive.Arguments!.Single().Value) == (directive.Name.StringValue == "include"));
 
     private bool IsTrue(GraphQLValue condition) =>

@@ -31,11 +31,13 @@ public sealed class ToldSchemaTests
         Assert.Equal(
             [
                 "@cacheControl on FIELD_DEFINITION INTERFACE OBJECT UNION",
+                "@defer on FRAGMENT_SPREAD INLINE_FRAGMENT",
                 "@deprecated on ARGUMENT_DEFINITION ENUM_VALUE FIELD_DEFINITION INPUT_FIELD_DEFINITION",
                 "@include on FIELD FRAGMENT_SPREAD INLINE_FRAGMENT",
                 "@oneOf on INPUT_OBJECT",
                 "@skip on FIELD FRAGMENT_SPREAD INLINE_FRAGMENT",
                 "@specifiedBy on SCALAR",
+                "@stream on FIELD",
             ],
             told.GetProperty("directives").EnumerateArray().Select(directive => directive.GetString()!));
     }

@@ -17,17 +17,34 @@ internal static class TimedOpening
     public static async Task<ResponseStream> OpenAsync(
         this IRequestExecutor executor, GraphRequest request, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(limit, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var timeout = new CancellationTokenSource(limit, time);
+        var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var stream = default(ResponseStream);
         request.Gone = cancellationToken;
         try
         {
-            return await executor.OpenAsync(request, linked.Token);
+            stream = await executor.OpenAsync(request, linked.Token);
+            if (stream.IsInParts)
+            {
+                stream.Own(linked);
+                stream.Own(timeout);
+            }
+
+            return stream;
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return new ResponseStream(ErrorWriter.RequestError(
                 ResponseStatus.TimedOut, new ResponseError(ErrorCodes.TimedOut, $"The operation took longer than {limit.TotalSeconds} seconds.")));
+        }
+        finally
+        {
+            // The time is for all parts of an answer.
+            if (stream?.IsInParts != true)
+            {
+                linked.Dispose();
+                timeout.Dispose();
+            }
         }
     }
 }

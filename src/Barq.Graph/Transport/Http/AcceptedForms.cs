@@ -8,11 +8,12 @@ namespace Barq.Graph.Transport.Http;
 /// <param name="Json">The type that one answer is sent in; null where the client accepts neither.</param>
 /// <param name="Stream">The form that many answers are sent in; null where the client names none.</param>
 /// <param name="PrefersStream">Whether one answer, too, is to come as a stream: it weighs more than JSON, or JSON is not accepted.</param>
+/// <param name="Parts">The form in which one answer may come in parts, where its document defers any; null where the client names none.</param>
 /// <remarks>
 /// Source: RFC 9110, section 12.5.1 "Accept"; GraphQL over HTTP, "Accept". A stream has to be named (<c>text/event-stream</c>, or
 /// <c>text/*</c>): who says <c>*/*</c> expects one answer that ends.
 /// </remarks>
-internal sealed record AcceptedForms(ResponseMediaType? Json, StreamForm? Stream, bool PrefersStream)
+internal sealed record AcceptedForms(ResponseMediaType? Json, StreamForm? Stream, bool PrefersStream, StreamForm? Parts = null)
 {
     private static readonly AcceptedForms _unsaid = new(ResponseMediaType.Json, null, false);
 
@@ -30,6 +31,11 @@ internal sealed record AcceptedForms(ResponseMediaType? Json, StreamForm? Stream
         "application/graphql-response+json, application/json;q=0.9",
         "multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/graphql-response+json,application/json;q=0.9",
         "multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json",
+
+        // The same with @defer, by the handler of either specification.
+        "multipart/mixed;incrementalSpec=v0.2,application/graphql-response+json,application/json;q=0.9",
+        "multipart/mixed;deferSpec=20220824,application/graphql-response+json,application/json;q=0.9",
+        "multipart/mixed;deferSpec=20220824,application/json",
 
         // urql: queries, and subscriptions without a socket.
         "application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed",
@@ -62,8 +68,32 @@ internal sealed record AcceptedForms(ResponseMediaType? Json, StreamForm? Stream
         var stream = events.Stream > 0 && events.Stream >= parts.Stream ? StreamForm.ServerSentEvents
             : parts.Stream > 0 ? StreamForm.Multipart
             : null;
-        return new AcceptedForms(one, stream, Math.Max(events.Stream, parts.Stream) > Math.Max(json.Value, graphQL.Value));
+        var (inParts, weight) = PartsOf(ranges, events.Stream);
+        return new AcceptedForms(one, stream, Math.Max(Math.Max(events.Stream, parts.Stream), weight) > Math.Max(json.Value, graphQL.Value), inParts);
     }
+
+    // Of forms that are liked alike, the one whose specification the client names.
+    private static (StreamForm? Form, double Weight) PartsOf(IList<MediaTypeHeaderValue> ranges, double events)
+    {
+        (StreamForm? Form, double Weight, int Rank) best = events > 0 ? (StreamForm.ServerSentEvents, events, 1) : (null, 0, -1);
+        foreach (var range in ranges.Where(range => range.MediaType.Equals(StreamForm.Multipart.MediaType, StringComparison.OrdinalIgnoreCase)))
+        {
+            var named = range.Parameters.FirstOrDefault(parameter => parameter.Name.EndsWith("Spec", StringComparison.OrdinalIgnoreCase));
+            (StreamForm? Form, double Weight, int Rank) own = named switch
+            {
+                null => (StreamForm.PlainParts, range.Quality ?? 1, 0),
+                _ when IsSaid(named, "incrementalSpec", "v0.2") => (StreamForm.PartsWithIds, range.Quality ?? 1, 3),
+                _ when IsSaid(named, "deferSpec", "20220824") => (StreamForm.PartsWithPaths, range.Quality ?? 1, 2),
+                _ => (null, 0, -1),
+            };
+            best = own.Form is not null && (own.Weight, own.Rank).CompareTo((best.Weight, best.Rank)) > 0 ? own : best;
+        }
+
+        return (best.Weight > 0 ? best.Form : null, best.Weight);
+    }
+
+    private static bool IsSaid(NameValueHeaderValue parameter, string name, string value) =>
+        parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && parameter.GetUnescapedValue() is { Value: { } said } && said == value;
 
     /// <summary>How much a client likes a media type.</summary>
     /// <param name="Value">The weight of the most specific range that fits, 0 to 1; 0 where none does.</param>
@@ -110,7 +140,7 @@ internal sealed record AcceptedForms(ResponseMediaType? Json, StreamForm? Stream
                 : 3;
         }
 
-        // multipart/mixed has many uses, and a parameter says which one is meant: deferSpec is none that is spoken here.
+        // multipart/mixed has many uses, and a parameter says which one is meant: deferSpec and incrementalSpec are none for subscriptions.
         private static int SpecificityOfParts(MediaTypeHeaderValue range)
         {
             var specificity = 3;

@@ -35,7 +35,7 @@ internal sealed class GraphQLEndpoint(
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
         try
         {
-            await HandleAsync(context, mediaType, streams is null ? null : forms.Stream, linked.Token);
+            await HandleAsync(context, mediaType, streams is null ? forms with { Stream = null, Parts = null } : forms, linked.Token);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
@@ -49,7 +49,7 @@ internal sealed class GraphQLEndpoint(
         }
     }
 
-    private async Task HandleAsync(HttpContext context, ResponseMediaType mediaType, StreamForm? form, CancellationToken cancellationToken)
+    private async Task HandleAsync(HttpContext context, ResponseMediaType mediaType, AcceptedForms forms, CancellationToken cancellationToken)
     {
         var known = await callers.FromHeaderAsync(context.Request.Headers.Authorization);
         if (await rates.AdmitAsync(context, known) is { } refusal)
@@ -62,11 +62,11 @@ internal sealed class GraphQLEndpoint(
         }
         else if (HttpMethods.IsPost(context.Request.Method))
         {
-            await PostAsync(context, mediaType, form, known, cancellationToken);
+            await PostAsync(context, mediaType, forms, known, cancellationToken);
         }
         else if (HttpMethods.IsGet(context.Request.Method))
         {
-            await GetAsync(context, mediaType, form, known, cancellationToken);
+            await GetAsync(context, mediaType, forms, known, cancellationToken);
         }
         else
         {
@@ -75,7 +75,7 @@ internal sealed class GraphQLEndpoint(
         }
     }
 
-    private async Task GetAsync(HttpContext context, ResponseMediaType mediaType, StreamForm? form, CallerResult known, CancellationToken cancellationToken)
+    private async Task GetAsync(HttpContext context, ResponseMediaType mediaType, AcceptedForms forms, CallerResult known, CancellationToken cancellationToken)
     {
         if (CsrfGuard.Refuses(context.Request))
         {
@@ -83,14 +83,14 @@ internal sealed class GraphQLEndpoint(
             return;
         }
 
-        var asked = RequestSender.Of(context, known, rates) with { IdempotencyKey = null, MaySubscribe = form is not null };
+        var asked = RequestSender.Of(context, known, rates) with { IdempotencyKey = null, MaySubscribe = forms.Stream is not null };
         var (request, refusal) = context.Request.RouteValues["id"] is string id
             ? RequestParameters.Read(id, context.Request.RouteValues["operationName"] as string, context.Request.Query, asked)
             : RequestParameters.Read(context.Request.Query, asked);
-        await ExecuteAsync(context, mediaType, form, known, request, refusal, cancellationToken);
+        await ExecuteAsync(context, mediaType, forms, known, request, refusal, cancellationToken);
     }
 
-    private async Task PostAsync(HttpContext context, ResponseMediaType mediaType, StreamForm? form, CallerResult known, CancellationToken cancellationToken)
+    private async Task PostAsync(HttpContext context, ResponseMediaType mediaType, AcceptedForms forms, CallerResult known, CancellationToken cancellationToken)
     {
         var refusal = BodyReader.CheckContentType(context.Request.ContentType);
         if (refusal is not null)
@@ -111,10 +111,10 @@ internal sealed class GraphQLEndpoint(
             var request = default(GraphRequest);
             if (body is not null)
             {
-                (request, refusal) = RequestParameters.Read(body.RootElement, RequestSender.Of(context, known, rates) with { MaySubscribe = form is not null });
+                (request, refusal) = RequestParameters.Read(body.RootElement, RequestSender.Of(context, known, rates) with { MaySubscribe = forms.Stream is not null });
             }
 
-            await ExecuteAsync(context, mediaType, form, known, request, refusal, cancellationToken);
+            await ExecuteAsync(context, mediaType, forms, known, request, refusal, cancellationToken);
         }
     }
 
@@ -135,7 +135,7 @@ internal sealed class GraphQLEndpoint(
     }
 
     private async Task ExecuteAsync(
-        HttpContext context, ResponseMediaType mediaType, StreamForm? form, CallerResult known, GraphRequest? request, HttpRefusal? refusal, CancellationToken cancellationToken)
+        HttpContext context, ResponseMediaType mediaType, AcceptedForms forms, CallerResult known, GraphRequest? request, HttpRefusal? refusal, CancellationToken cancellationToken)
     {
         if (request is null)
         {
@@ -144,10 +144,11 @@ internal sealed class GraphQLEndpoint(
         }
 
         request.Gone = context.RequestAborted;
+        request.Parts = forms.Parts?.Parts ?? PartsFormat.None;
         var (response, answers) = (default(GraphResponse), default(ResponseStream));
         try
         {
-            if (form is null)
+            if (forms is { Stream: null, Parts: null })
             {
                 response = await executor.ExecuteAsync(request, cancellationToken);
             }
@@ -165,9 +166,9 @@ internal sealed class GraphQLEndpoint(
 
         using (answers)
         {
-            if (answers is { IsSubscription: true })
+            if (answers is { IsSubscription: true } or { IsInParts: true })
             {
-                await streams!.SendAsync(context, form!, answers, known.Expires);
+                await streams!.SendAsync(context, answers.IsInParts ? forms.Parts! : forms.Stream!, answers, known.Expires);
                 return;
             }
 

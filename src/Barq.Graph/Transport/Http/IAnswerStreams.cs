@@ -2,10 +2,10 @@ using Barq.Graph.Answers;
 
 namespace Barq.Graph.Transport.Http;
 
-/// <summary>Sends subscriptions that came like any other request.</summary>
+/// <summary>Sends the answers to subscriptions, and those that come in parts, to requests that came like any other.</summary>
 internal interface IAnswerStreams
 {
-    /// <summary>Sends all answers of a subscription that was opened, or why there is no room for it.</summary>
+    /// <summary>Sends all answers to a request, or why there is no room for them.</summary>
     /// <param name="context">The request, of which nothing was sent yet.</param>
     /// <param name="form">The form of the response.</param>
     /// <param name="answers">The answers, disposed by the caller.</param>

@@ -1,3 +1,4 @@
+using Barq.Graph.Answers;
 using Microsoft.Extensions.Primitives;
 
 namespace Barq.Graph.Transport.Http;
@@ -15,6 +16,7 @@ internal sealed class StreamForm
         After = "\n\n"u8.ToArray(),
         KeepAlive = ":\n\n"u8.ToArray(),
         End = "event: complete\ndata: \n\n"u8.ToArray(),
+        Parts = PartsFormat.Ids,
     };
 
     /// <summary><c>multipart/mixed;subscriptionSpec=1.0</c>.</summary>
@@ -34,6 +36,20 @@ internal sealed class StreamForm
         KeepAlive = "\r\nContent-Type: application/json\r\n\r\n{}\r\n--graphql"u8.ToArray(),
         End = "--\r\n"u8.ToArray(),
     };
+
+    /// <summary><c>multipart/mixed;incrementalSpec=v0.2</c>: one answer in parts.</summary>
+    /// <remarks>Source: "Incremental Delivery over HTTP" (RFC of GraphQL over HTTP); Apollo, "incremental v0.2".</remarks>
+    public static StreamForm PartsWithIds { get; } = PartsOf(";incrementalSpec=v0.2", PartsFormat.Ids);
+
+    /// <summary><c>multipart/mixed;deferSpec=20220824</c>: the same, as Apollo Client 3 has it.</summary>
+    /// <remarks>Source: Apollo, "incremental v0.1".</remarks>
+    public static StreamForm PartsWithPaths { get; } = PartsOf(";deferSpec=20220824", PartsFormat.Paths);
+
+    /// <summary><c>multipart/mixed</c>, for clients that name no specification.</summary>
+    public static StreamForm PlainParts { get; } = PartsOf("", PartsFormat.Ids);
+
+    /// <summary>The form in which one answer comes in parts.</summary>
+    public PartsFormat Parts { get; private init; }
 
     /// <summary>The media type without its parameters.</summary>
     public required string MediaType { get; init; }
@@ -64,4 +80,16 @@ internal sealed class StreamForm
 
     /// <summary>What says that all answers were sent.</summary>
     public ReadOnlyMemory<byte> End { get; private init; }
+
+    private static StreamForm PartsOf(string specification, PartsFormat format) => new()
+    {
+        MediaType = "multipart/mixed",
+        ContentType = $"multipart/mixed;boundary=\"graphql\"{specification}",
+        Begin = "\r\n--graphql"u8.ToArray(),
+        Before = "\r\nContent-Type: application/json; charset=utf-8\r\n\r\n"u8.ToArray(),
+        After = "\r\n--graphql"u8.ToArray(),
+        KeepAlive = "\r\nContent-Type: application/json; charset=utf-8\r\n\r\n{}\r\n--graphql"u8.ToArray(),
+        End = "--\r\n"u8.ToArray(),
+        Parts = format,
+    };
 }

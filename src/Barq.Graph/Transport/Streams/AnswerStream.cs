@@ -9,6 +9,10 @@ namespace Barq.Graph.Transport.Streams;
 /// <summary>One operation's answers on their way to one client.</summary>
 internal sealed class AnswerStream(HttpContext context, StreamForm form, TimeSpan keepAlive, DateTime? expires, TimeProvider time) : IKeptConnection, IDisposable
 {
+    private StreamForm _form = form;
+    private Stream? _compressed;
+    private volatile bool _isFinishing;
+
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
     private long _wrote = time.GetTimestamp();
@@ -21,6 +25,8 @@ internal sealed class AnswerStream(HttpContext context, StreamForm form, TimeSpa
     /// <summary>Sends all answers, and that they are all.</summary>
     public async Task SendAsync(ResponseStream answers)
     {
+        // One answer in parts is as soon at its end as any.
+        _isFinishing = answers.IsInParts;
         try
         {
             await foreach (var answer in answers.ReadAsync(_end.Token))
@@ -42,29 +48,42 @@ internal sealed class AnswerStream(HttpContext context, StreamForm form, TimeSpa
             return;
         }
 
-        await WriteAsync(form.End, default, default, context.RequestAborted);
+        await WriteAsync(_form.End, default, default, context.RequestAborted);
+        if (_compressed is { } compressed)
+        {
+            await compressed.DisposeAsync();
+        }
     }
 
     /// <summary>Sends the headers.</summary>
-    public async Task BeginAsync()
+    /// <param name="form">The form of the answers, where it was not known before.</param>
+    /// <param name="encoding">In which they are compressed; null for none.</param>
+    /// <param name="compressor">Compresses them.</param>
+    public async Task BeginAsync(StreamForm? form = null, string? encoding = null, BodyCompressor? compressor = null)
     {
+        _form = form ?? _form;
         var headers = context.Response.Headers;
-        headers.ContentType = form.ContentType;
+        headers.ContentType = _form.ContentType;
         headers.CacheControl = "no-cache, no-store";
-        headers.Vary = "Accept";
+        headers.Vary = "Accept, Accept-Encoding";
+        if (encoding is not null)
+        {
+            headers.ContentEncoding = encoding;
+            _compressed = compressor!.Wrap(context.Response.Body, encoding);
+        }
 
         // nginx would keep what it gets until there is more.
         headers["X-Accel-Buffering"] = "no";
 
         // In turn, as all that is written: what fills a silence may be due before a slow client has taken the headers.
-        await WriteAsync(form.Begin, default, default, context.RequestAborted);
+        await WriteAsync(_form.Begin, default, default, context.RequestAborted);
     }
 
     /// <inheritdoc/>
     public void Check()
     {
         var silence = time.GetElapsedTime(Volatile.Read(ref _wrote));
-        if (expires <= time.GetUtcNow().UtcDateTime)
+        if (!_isFinishing && expires <= time.GetUtcNow().UtcDateTime)
         {
             _isExpired = true;
             Cancel();
@@ -82,28 +101,26 @@ internal sealed class AnswerStream(HttpContext context, StreamForm form, TimeSpa
     /// <inheritdoc/>
     public void Stop()
     {
-        _isStopping = true;
-        Cancel();
+        if (!_isFinishing)
+        {
+            _isStopping = true;
+            Cancel();
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _end.Dispose();
 
-    private Task NextAsync(ReadOnlyMemory<byte> body) => !form.BeforeFault.IsEmpty && body.Span.StartsWith("{\"errors\":"u8)
-        ? WriteAsync(form.BeforeFault, body[1..], form.AfterFault, context.RequestAborted)
-        : WriteAsync(form.Before, body, form.After, context.RequestAborted);
+    private Task NextAsync(ReadOnlyMemory<byte> body) => !_form.BeforeFault.IsEmpty && body.Span.StartsWith("{\"errors\":"u8)
+        ? WriteAsync(_form.BeforeFault, body[1..], _form.AfterFault, context.RequestAborted)
+        : WriteAsync(_form.Before, body, _form.After, context.RequestAborted);
 
     private async Task WriteAsync(ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> after, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var output = context.Response.BodyWriter;
-            output.Write(before.Span);
-            output.Write(body.Span);
-            output.Write(after.Span);
-            await output.FlushAsync(cancellationToken);
-            Volatile.Write(ref _wrote, time.GetTimestamp());
+            await WriteInTurnAsync(before, body, after, cancellationToken);
         }
         finally
         {
@@ -111,14 +128,33 @@ internal sealed class AnswerStream(HttpContext context, StreamForm form, TimeSpa
         }
     }
 
+    private async Task WriteInTurnAsync(ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> after, CancellationToken cancellationToken)
+    {
+        if (_compressed is { } compressed)
+        {
+            await compressed.WriteAsync(before, cancellationToken);
+            await compressed.WriteAsync(body, cancellationToken);
+            await compressed.WriteAsync(after, cancellationToken);
+            await compressed.FlushAsync(cancellationToken);
+        }
+        else
+        {
+            var output = context.Response.BodyWriter;
+            output.Write(before.Span);
+            output.Write(body.Span);
+            output.Write(after.Span);
+            await output.FlushAsync(cancellationToken);
+        }
+
+        Volatile.Write(ref _wrote, time.GetTimestamp());
+    }
+
     // The turn is taken.
     private async Task FillAsync()
     {
         try
         {
-            context.Response.BodyWriter.Write(form.KeepAlive.Span);
-            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-            Volatile.Write(ref _wrote, time.GetTimestamp());
+            await WriteInTurnAsync(_form.KeepAlive, default, default, context.RequestAborted);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
         {

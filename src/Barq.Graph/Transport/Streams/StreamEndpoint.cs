@@ -12,7 +12,7 @@ namespace Barq.Graph.Transport.Streams;
 /// GraphQL over streams, server-sent events or parts: one stream for each operation, of any kind where the client likes a stream better than JSON.
 /// </summary>
 internal sealed class StreamEndpoint(
-    IRequestExecutor executor, CallerReader callers, ConnectionKeeper keeper, ResponseSender sender, StreamOptions options, HttpTransportOptions http, RateGate rates, BodySlots bodies, TimeProvider time)
+    IRequestExecutor executor, CallerReader callers, ConnectionKeeper keeper, ResponseSender sender, BodyCompressor compressor, StreamOptions options, HttpTransportOptions http, RateGate rates, BodySlots bodies, TimeProvider time)
     : IAnswerStreams
 {
     private int _open;
@@ -22,12 +22,12 @@ internal sealed class StreamEndpoint(
 
     /// <summary>Handles a request, and its stream to the end.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="form">The form that its client likes best.</param>
-    public async Task HandleAsync(HttpContext context, StreamForm form)
+    /// <param name="forms">The forms that its client likes.</param>
+    public async Task HandleAsync(HttpContext context, AcceptedForms forms)
     {
         try
         {
-            await RunAsync(context, form);
+            await RunAsync(context, forms);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
@@ -40,11 +40,15 @@ internal sealed class StreamEndpoint(
     public Task SendAsync(HttpContext context, StreamForm form, ResponseStream answers, DateTime? expires) => StreamAsync(
         context, form, expires, async stream =>
         {
-            await stream.BeginAsync();
+            await stream.BeginAsync(encoding: EncodingOf(context, answers), compressor: compressor);
             await stream.SendAsync(answers);
         });
 
-    private async Task RunAsync(HttpContext context, StreamForm form)
+    // Subscriptions are not: small messages gain little, and each open stream would hold a compressor.
+    private string? EncodingOf(HttpContext context, ResponseStream answers) =>
+        answers.IsInParts && compressor.Applies(answers.Bytes) ? BodyCompressor.Choose(context.Request.Headers.AcceptEncoding) : null;
+
+    private async Task RunAsync(HttpContext context, AcceptedForms forms)
     {
         var known = await callers.FromHeaderAsync(context.Request.Headers.Authorization);
         if (await rates.AdmitAsync(context, known) is { } limited)
@@ -62,7 +66,7 @@ internal sealed class StreamEndpoint(
         var (body, refusal) = HttpMethods.IsPost(context.Request.Method) ? await BodyAsync(context, known) : (null, CheckMethod(context));
         using (body)
         {
-            var asked = RequestSender.Of(context, known, rates) with { Streams = true };
+            var asked = RequestSender.Of(context, known, rates) with { Streams = forms.Stream is not null };
             var request = default(GraphRequest);
             if (refusal is null)
             {
@@ -75,10 +79,22 @@ internal sealed class StreamEndpoint(
                 return;
             }
 
-            await StreamAsync(context, form, known.Expires, async stream =>
+            // Parts of one answer stand otherwise in multipart/mixed than answers of their own: which they are is known once there is one.
+            var isUnsure = forms is { Stream: { } whole, Parts: { } parts } && whole != parts;
+            request.Parts = forms.Parts?.Parts ?? PartsFormat.None;
+            await StreamAsync(context, (forms.Stream ?? forms.Parts)!, known.Expires, async stream =>
             {
-                await stream.BeginAsync();
+                if (!isUnsure)
+                {
+                    await stream.BeginAsync();
+                }
+
                 using var answers = await executor.OpenAsync(request, TimeSpan.FromSeconds(http.RequestTimeoutSeconds), time, stream.Ended);
+                if (isUnsure)
+                {
+                    await stream.BeginAsync(answers.IsInParts ? forms.Parts : forms.Stream, EncodingOf(context, answers), compressor);
+                }
+
                 await stream.SendAsync(answers);
             });
         }

@@ -27,8 +27,8 @@ public static class StreamRegistration
     public static WebApplication MapBarqStreams(this WebApplication app, string path = "/graphql")
     {
         var endpoint = app.Services.GetRequiredService<StreamEndpoint>();
-        app.Use((context, next) => context.Request.Path == path && AcceptedForms.Of(context.Request.Headers.Accept) is { PrefersStream: true, Stream: { } form }
-            ? endpoint.HandleAsync(context, form)
+        app.Use((context, next) => context.Request.Path == path && AcceptedForms.Of(context.Request.Headers.Accept) is { PrefersStream: true } forms && (forms.Stream ?? forms.Parts) is not null
+            ? endpoint.HandleAsync(context, forms)
             : next(context));
         return app;
     }

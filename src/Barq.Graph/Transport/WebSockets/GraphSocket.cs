@@ -195,7 +195,14 @@ internal sealed class GraphSocket : IKeptConnection, IDisposable
         }
 
         var (request, refusal) = RequestParameters.Read(message.Payload, new RequestSender(caller, null, _headers) { Client = _client, Streams = true, Budget = _operations.Budget, Cost = _services.Rates.CostOf(_operations.RateKey) });
-        return request is null ? SocketClose.BadRequest(refusal!.Message) : _operations.Begin(message.Id, request);
+        if (request is null)
+        {
+            return SocketClose.BadRequest(refusal!.Message);
+        }
+
+        // Any answer is a message beside others here: who writes @defer takes several.
+        request.Parts = PartsFormat.Ids;
+        return _operations.Begin(message.Id, request);
     }
 
     // Once for each silence.

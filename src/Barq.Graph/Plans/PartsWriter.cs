@@ -1,0 +1,241 @@
+using Barq.Graph.Answers;
+using Barq.Graph.Documents;
+using Barq.Graph.Errors;
+using Barq.Graph.Responses;
+
+namespace Barq.Graph.Plans;
+
+/// <summary>Writes one answer as several: what is there, and the parts that were held back as they are loaded.</summary>
+/// <param name="plan">The operation.</param>
+/// <param name="run">Its run.</param>
+/// <param name="format">The form of the answers.</param>
+/// <param name="limits">How long they may get together.</param>
+internal sealed class PartsWriter(OperationPlan plan, OperationRun run, PartsFormat format, WriterLimits limits)
+{
+    private readonly List<Piece> _pieces = [];
+    private int _ids;
+
+    /// <summary>The parts that are held back and can be loaded now.</summary>
+    public IReadOnlyList<DeferredPart> Waiting => [.. _pieces.Select(piece => piece.Opening.Part).Distinct()];
+
+    /// <summary>Whether something is held back.</summary>
+    public bool HasMore => _pieces.Count > 0;
+
+    /// <summary>Writes the first answer: a whole one where nothing had to be held back.</summary>
+    /// <exception cref="GraphQLRequestException">It is too long.</exception>
+    /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
+    public GraphResponse First(ResponsePolicy policy) => Write(json =>
+    {
+        var withheld = new Withheld();
+        var context = new ResponseContext(json, run.Results, run.Caller) { Withheld = withheld };
+        json.Raw("{\"data\":"u8);
+        ResponseWriter.WriteData(plan, run, context);
+        if (context.Errors is { } errors)
+        {
+            json.Raw((byte)',');
+            ErrorWriter.Write(json, errors);
+        }
+
+        if (withheld.Pieces.Count > 0)
+        {
+            Announce(json, withheld);
+            json.Raw(",\"hasNext\":true"u8);
+        }
+
+        json.Raw((byte)'}');
+        return (ResponseWriter.Status(run, context), context.Errors);
+    }, policy);
+
+    /// <summary>Writes the answer that brings parts which have been loaded.</summary>
+    /// <param name="parts">The parts.</param>
+    /// <param name="othersFollow">Whether others are under way.</param>
+    /// <inheritdoc cref="First"/>
+    public GraphResponse Next(IReadOnlyCollection<DeferredPart> parts, bool othersFollow)
+    {
+        var (before, ids) = (_pieces.ToArray(), _ids);
+        try
+        {
+            return Write(json => Next(json, parts, othersFollow), null);
+        }
+        catch
+        {
+            // Nothing of it will be sent.
+            _pieces.Clear();
+            _pieces.AddRange(before);
+            _ids = ids;
+            throw;
+        }
+    }
+
+    /// <summary>Writes the last answer where what is held back can't be brought any more: each part fails, for one reason.</summary>
+    public GraphResponse Fail(ResponseError reason)
+    {
+        var json = new Utf8Writer();
+        var places = _pieces.Select(piece => piece.Opening).Distinct().ToList();
+        _pieces.Clear();
+        json.Raw((byte)'{');
+        if (format == PartsFormat.Ids)
+        {
+            json.Raw("\"incremental\":[]"u8);
+            PartsJson.Complete(json, places, places.ToDictionary(place => place, IReadOnlyList<ResponseError> (_) => [reason]));
+        }
+        else
+        {
+            json.Raw("\"incremental\":["u8);
+            for (var i = 0; i < places.Count; i++)
+            {
+                json.Raw(i == 0 ? ""u8 : ","u8);
+                PartsJson.Failure(json, places[i], [reason]);
+            }
+
+            json.Raw((byte)']');
+        }
+
+        json.Raw(",\"hasNext\":false}"u8);
+        return new GraphResponse(json.Written, ResponseStatus.Executed, [reason], json);
+    }
+
+    private (ResponseStatus Status, IReadOnlyList<ResponseError>? Errors) Next(Utf8Writer json, IReadOnlyCollection<DeferredPart> parts, bool othersFollow)
+    {
+        var pieces = _pieces.FindAll(piece => parts.Contains(piece.Opening.Part));
+        _pieces.RemoveAll(piece => parts.Contains(piece.Opening.Part));
+        var errors = new List<ResponseError>();
+        var failed = new Dictionary<Opening, IReadOnlyList<ResponseError>>();
+        var withheld = new Withheld();
+        var places = pieces.GroupBy(piece => piece.Opening).ToList();
+        json.Raw("{\"incremental\":["u8);
+        var start = json.Position;
+        foreach (var place in places)
+        {
+            if (WritePlace(json, place, withheld, start, errors) is { } reasons)
+            {
+                failed.Add(place.Key, reasons);
+            }
+        }
+
+        json.Raw((byte)']');
+        if (format == PartsFormat.Ids)
+        {
+            PartsJson.Complete(json, places.Select(place => place.Key), failed);
+        }
+
+        if (withheld.Pieces.Count > 0)
+        {
+            Announce(json, withheld);
+        }
+
+        json.Raw(othersFollow || HasMore ? ",\"hasNext\":true}"u8 : ",\"hasNext\":false}"u8);
+        return (ResponseStatus.Executed, errors.Count > 0 ? errors : null);
+    }
+
+    // Every piece of a place, or none: a null that comes up in one of them leaves nothing of the fragment.
+    private IReadOnlyList<ResponseError>? WritePlace(Utf8Writer json, IGrouping<Opening, Piece> place, Withheld withheld, int start, List<ResponseError> errors)
+    {
+        var (before, held) = (json.Position, withheld.Pieces.Count);
+        var all = new List<ResponseError>();
+        foreach (var piece in place)
+        {
+            var (undo, known) = (json.Position, withheld.Pieces.Count);
+            json.Raw(undo == start ? "{"u8 : ",{"u8);
+            WriteWhere(json, place.Key, piece.Path);
+            json.Raw(",\"data\":"u8);
+            var data = json.Position;
+            var context = new ResponseContext(json, run.Results, run.Caller) { Withheld = withheld, Part = place.Key.Part, Open = piece.Open };
+            Array.ForEach(piece.Path, context.Enter);
+            var isWritten = piece.Write(context);
+            all.AddRange(context.Errors ?? []);
+            if (!isWritten)
+            {
+                json.Position = before;
+                withheld.KeepFirst(held);
+                errors.AddRange(all);
+                if (format == PartsFormat.Paths)
+                {
+                    json.Raw(before == start ? ""u8 : ","u8);
+                    PartsJson.Failure(json, place.Key, all);
+                }
+
+                return all;
+            }
+
+            if (json.Position - data == "{}".Length)
+            {
+                // It only leads to what comes later still.
+                json.Position = undo;
+                withheld.Move(known, undo);
+                continue;
+            }
+
+            if (context.Errors is { } own)
+            {
+                json.Raw((byte)',');
+                ErrorWriter.Write(json, own);
+            }
+
+            json.Raw((byte)'}');
+        }
+
+        errors.AddRange(all);
+        return null;
+    }
+
+    private void WriteWhere(Utf8Writer json, Opening place, PathSegment[] path)
+    {
+        if (format == PartsFormat.Ids)
+        {
+            PartsJson.Id(json, place);
+            if (path.Length > place.Path.Length)
+            {
+                json.Raw(",\"subPath\":"u8);
+                PartsJson.Path(json, path.AsSpan(place.Path.Length));
+            }
+
+            return;
+        }
+
+        json.Raw("\"path\":"u8);
+        PartsJson.Path(json, path);
+        PartsJson.Label(json, place);
+    }
+
+    private void Announce(Utf8Writer json, Withheld withheld)
+    {
+        _pieces.AddRange(withheld.Pieces);
+        if (format != PartsFormat.Ids)
+        {
+            return;
+        }
+
+        json.Raw(",\"pending\":["u8);
+        var isFirst = true;
+        foreach (var place in withheld.Pieces.Select(piece => piece.Opening).Where(place => place.Id < 0).Distinct())
+        {
+            place.Id = _ids++;
+            json.Raw(isFirst ? "{"u8 : ",{"u8);
+            isFirst = false;
+            PartsJson.Id(json, place);
+            json.Raw(",\"path\":"u8);
+            PartsJson.Path(json, place.Path);
+            PartsJson.Label(json, place);
+            json.Raw((byte)'}');
+        }
+
+        json.Raw((byte)']');
+    }
+
+    private GraphResponse Write(Func<Utf8Writer, (ResponseStatus Status, IReadOnlyList<ResponseError>? Errors)> write, ResponsePolicy? policy)
+    {
+        var json = new Utf8Writer(limits);
+        try
+        {
+            var (status, errors) = write(json);
+            json.Finish();
+            return new GraphResponse(json.Written, status, errors, json) { Policy = errors is null && !HasMore ? policy : null };
+        }
+        catch
+        {
+            json.Dispose();
+            throw;
+        }
+    }
+}

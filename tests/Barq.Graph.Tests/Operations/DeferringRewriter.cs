@@ -1,0 +1,116 @@
+using System.Text;
+using GraphQLParser;
+using GraphQLParser.AST;
+using GraphQLParser.Visitors;
+
+namespace Barq.Graph.Tests.Operations;
+
+/// <summary>Writes an operation anew in which fragments are deferred here and there: beside, inside and on top of each other.</summary>
+internal sealed class DeferringRewriter
+{
+    /// <summary>A variable that turns some of them off.</summary>
+    public const string Variable = "later";
+
+    private readonly Random _random;
+    private readonly bool _isPlain;
+    private bool _usesVariable;
+
+    private DeferringRewriter(Random random, bool isPlain) => (_random, _isPlain) = (random, isPlain);
+
+    /// <summary>Rewrites an operation.</summary>
+    /// <param name="random">Where chance comes from.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="isPlain">Whether nothing is deferred after all: the same fragments, as they are.</param>
+    public static string Rewrite(Random random, string document, bool isPlain = false)
+    {
+        var rewriter = new DeferringRewriter(random, isPlain);
+        var parsed = Parser.Parse(document);
+        var text = new StringBuilder();
+        foreach (var definition in parsed.Definitions)
+        {
+            var body = rewriter.Set(((IHasSelectionSetNode)definition).SelectionSet!);
+            text.Append(definition switch
+            {
+                GraphQLFragmentDefinition fragment => $"fragment {fragment.FragmentName.Name} on {fragment.TypeCondition.Type.Name} ",
+                GraphQLOperationDefinition operation => $"query {operation.Name}§{string.Join(", ", (operation.Variables?.Items ?? []).Select(Print))}§ ",
+                _ => throw new NotSupportedException(definition.Kind.ToString()),
+            }).Append(body).Append('\n');
+        }
+
+        // What the operation declares is known once all fragments are written.
+        var parts = text.ToString().Split('§');
+        var declared = rewriter._usesVariable ? $"{(parts[1].Length > 0 ? ", " : "")}${Variable}: Boolean! = true" : "";
+        var whole = parts[1].Length + declared.Length > 0 ? $"{parts[0]}({parts[1]}{declared}){parts[2]}" : parts[0] + parts[2];
+
+        // A label stands once in a document; what was written twice got it twice.
+        var pieces = whole.Split('¤');
+        return string.Concat(pieces.Select((piece, i) => i == 0 ? piece : $"part {i}{piece}"));
+    }
+
+    private string Set(GraphQLSelectionSet set)
+    {
+        var selections = set.Selections.Select(node => (Node: (ASTNode?)node, Text: Selection(node))).ToList();
+        for (var times = _random.Next(3); times > 0; times--)
+        {
+            var first = _random.Next(selections.Count);
+            var wrapped = selections.GetRange(first, 1 + _random.Next(selections.Count - first));
+            selections.RemoveRange(first, wrapped.Count);
+
+            // What stands outside, too, does not wait; the fields of its own that do not, do.
+            if (_random.Next(3) == 0)
+            {
+                selections.InsertRange(first, wrapped.Where(each => each.Node is not null).Select(each => ((ASTNode?)null, Pruned(each.Node!))));
+            }
+
+            selections.Insert(_random.Next(selections.Count + 1), (null, $"...{Defer()} {{ {string.Join(' ', wrapped.Select(each => each.Text))} }}"));
+        }
+
+        return $"{{ {string.Join(' ', selections.Select(each => each.Text))} }}";
+    }
+
+    // A field with some of its fields.
+    private string Pruned(ASTNode selection) => selection is GraphQLField { SelectionSet: { } set } field
+        ? $"{Head(field)} {{ {string.Join(' ', set.Selections.Where((_, i) => i == 0 || _random.Next(2) == 0).Select(Pruned))} }}"
+        : Print(selection);
+
+    private static string Head(GraphQLField field) =>
+        $"{(field.Alias is null ? "" : $"{field.Alias.Name}: ")}{field.Name}{(field.Arguments is null ? "" : Print(field.Arguments))}{Directives(field)}";
+
+    private string Selection(ASTNode selection) => selection switch
+    {
+        GraphQLField { SelectionSet: { } set } field => $"{Head(field)} {Set(set)}",
+        GraphQLFragmentSpread spread => $"...{spread.FragmentName.Name}{Directives(spread)}{(_random.Next(2) == 0 ? Defer() : "")}",
+        GraphQLInlineFragment inline => $"...{(inline.TypeCondition is { } type ? $" on {type.Type.Name}" : "")}{Directives(inline)}{(_random.Next(2) == 0 ? Defer() : "")} {Set(inline.SelectionSet)}",
+        _ => Print(selection),
+    };
+
+    private string Defer()
+    {
+        var label = _random.Next(4) == 0 ? null : "label: \"¤\"";
+        var condition = _random.Next(8) switch
+        {
+            0 => $"if: ${Variable}",
+            1 => "if: false",
+            2 => "if: true",
+            _ => null,
+        };
+        if (_isPlain)
+        {
+            return "";
+        }
+
+        _usesVariable |= condition?.EndsWith(Variable, StringComparison.Ordinal) == true;
+        var arguments = string.Join(", ", new[] { label, condition }.Where(argument => argument is not null));
+        return arguments.Length == 0 ? " @defer" : $" @defer({arguments})";
+    }
+
+    private static string Directives(IHasDirectivesNode node) => string.Concat((node.Directives?.Items ?? []).Select(directive => $" {Print(directive)}"));
+
+    private static string Print(ASTNode node)
+    {
+        var text = new StringWriter();
+        var printing = new SDLPrinter().PrintAsync(node, text);
+        Assert.True(printing.IsCompletedSuccessfully);
+        return text.ToString();
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using Barq.Graph.Answers;
+using Barq.Testing.Databases;
+
+namespace Barq.Graph.Tests.Operations;
+
+/// <summary>Whatever is deferred, its parts put together are the answer that comes whole, of the same statements.</summary>
+public sealed class DeferringTests(DemoGateways gateways) : IClassFixture<DemoGateways>
+{
+    private const int Rounds = 6;
+
+    public static TheoryData<OperationCase, TestProvider> Cases => OperationCase.OnBothDatabases;
+
+    [SkippableTheory, MemberData(nameof(Cases))]
+    public async Task Execute_FragmentsDeferredAtRandom_PartsMakeTheWhole(OperationCase operation, TestProvider provider)
+    {
+        var gateway = await gateways.GetAsync(provider);
+        var original = await gateway.ExecuteAsync(operation.Document, operation.Variables);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var document = Deferred(operation, round, out var seed, out var variables);
+            var whole = await gateway.ExecuteAsync(document, variables);
+            var inParts = await gateway.ExecuteInPartsAsync(document, variables);
+            var byPaths = await gateway.ExecuteInPartsAsync(document, variables, format: PartsFormat.Paths);
+
+            var message = $"{operation}, seed {seed}: {document}\n{string.Join('\n', inParts.Texts)}";
+            AreSame(JsonNode.Parse(original.Text), JsonNode.Parse(whole.Text), message);
+            var (data, errors) = inParts.Merge();
+            var merged = new JsonObject { ["data"] = data?.DeepClone() };
+            if (errors.Count > 0)
+            {
+                merged["errors"] = new JsonArray([.. errors.Select(error => error.DeepClone())]);
+            }
+
+            if (original.Json.TryGetProperty("data", out _))
+            {
+                AreSame(JsonNode.Parse(original.Text), merged, message);
+            }
+
+            Assert.True(original.Statements.Count == inParts.Forms.Count, $"{inParts.Forms.Count} statements, and whole {original.Statements.Count}: {message}");
+            Assert.Equal(inParts.Parts.Count == 1, byPaths.Parts.Count == 1);
+            Assert.Equal(original.Statements.Count, byPaths.Forms.Count);
+        }
+    }
+
+    // Else the other test could hold anything.
+    [Fact]
+    public async Task Execute_FragmentsDeferredAtRandom_ManyComeInSeveralParts()
+    {
+        var gateway = await gateways.GetAsync(TestProvider.Sqlite);
+        var (inParts, nested, below) = (0, 0, 0);
+        foreach (var operation in OperationCase.All)
+        {
+            for (var round = 0; round < Rounds; round++)
+            {
+                var answer = await gateway.ExecuteInPartsAsync(Deferred(operation, round, out _, out var variables), variables);
+                inParts += answer.Parts.Count > 1 ? 1 : 0;
+                nested += answer.Parts.Skip(1).Any(part => part.ContainsKey("pending")) ? 1 : 0;
+                below += answer.Texts.Any(part => part.Contains("\"subPath\"", StringComparison.Ordinal)) ? 1 : 0;
+            }
+        }
+
+        Assert.True(inParts > 100 && nested > 20 && below > 10, $"{inParts} of {OperationCase.All.Count * Rounds} in parts, {nested} with parts in parts, {below} with parts of what has come");
+    }
+
+    // The seed stands in the message: whoever sees it fail can see it again.
+    private static string Deferred(OperationCase operation, int round, out int seed, out JsonObject variables)
+    {
+        seed = round + (1000 * operation.ToString().Length);
+        variables = operation.Variables;
+        if (operation.Document.Contains("@defer", StringComparison.Ordinal))
+        {
+            return operation.Document;
+        }
+
+        var document = DeferringRewriter.Rewrite(new Random(seed), operation.Document);
+        if (document.Contains($"${DeferringRewriter.Variable}", StringComparison.Ordinal))
+        {
+            variables[DeferringRewriter.Variable] = round % 2 == 0;
+        }
+
+        return document;
+    }
+
+    // The order of fields is the document's, and another one where fragments come later.
+    private static void AreSame(JsonNode? expected, JsonNode? actual, string message) =>
+        Assert.True(JsonNode.DeepEquals(expected, actual), $"{actual?.ToJsonString()} is not {expected?.ToJsonString()}: {message}");
+}
