@@ -6,6 +6,9 @@ namespace Barq.Persistence.Databases;
 /// <summary>Says what an error of a database driver means for the one who asked.</summary>
 public static class DatabaseErrors
 {
+    /// <summary>How the driver ends its words about a message that should not have come; it has no type of its own for it.</summary>
+    private const string OutOfStep = "Please file a bug.";
+
     /// <summary>
     /// Translates a driver's error to a <see cref="DatabaseBusyException"/>, a <see cref="StatementTimeoutException"/>, a
     /// <see cref="DatabaseContentionException"/> or a <see cref="DatabaseUnavailableException"/>.
@@ -56,8 +59,16 @@ public static class DatabaseErrors
         return false;
     }
 
+    /// <summary>
+    /// Whether the driver and the server were out of step: it got what it did not expect, and gave the connection up. Seen seldom, of Npgsql
+    /// 10.0 among requests that were broken off, of a statement prepared before.
+    /// </summary>
+    internal static bool IsOutOfStep(Exception exception) =>
+        (exception is NpgsqlException || exception.GetType() == typeof(Exception)) && exception.Message.EndsWith(OutOfStep, StringComparison.Ordinal);
+
     private static Kind? Recognize(Exception exception) => exception switch
     {
+        _ when IsOutOfStep(exception) => Kind.Unavailable,
         PostgresException postgres => Recognize(postgres.SqlState),
         // Npgsql has no type of its own for a pool without a free connection, and its messages are not translated.
         NpgsqlException { InnerException: TimeoutException } when exception.Message.Contains("pool", StringComparison.Ordinal) => Kind.Busy,

@@ -10,15 +10,22 @@ internal static class ReadAttempt
     public static async ValueTask<T> RunAsync<T>(
         FleetDatabase database, DbDataSource server, Func<DbConnection, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken)
     {
-        try
+        for (var isFirst = true; ; isFirst = false)
         {
-            await using var connection = await server.OpenConnectionAsync(cancellationToken);
-            using var limit = database.LimitStatement(connection, cancellationToken);
-            return await read(connection, cancellationToken);
-        }
-        catch (Exception exception) when (TryTranslate(exception, cancellationToken, out var translated))
-        {
-            throw translated;
+            try
+            {
+                await using var connection = await server.OpenConnectionAsync(cancellationToken);
+                using var limit = database.LimitStatement(connection, cancellationToken);
+                return await read(connection, cancellationToken);
+            }
+            catch (Exception exception) when (isFirst && !cancellationToken.IsCancellationRequested && DatabaseErrors.IsOutOfStep(exception))
+            {
+                // That connection is gone, and what is read can be read again; the observers of statements have been told.
+            }
+            catch (Exception exception) when (TryTranslate(exception, cancellationToken, out var translated))
+            {
+                throw translated;
+            }
         }
     }
 

@@ -65,7 +65,8 @@ public sealed class RequestFuzzer(AttackServers servers, int seed)
         _answers[code] = _answers.GetValueOrDefault(code) + 1;
         if (answer.Problem is { } problem)
         {
-            Find(problem, RequestMutator.Show(request), number);
+            // What is to be known of an internal error stands in the log alone.
+            Find($"{problem}\n{servers.Gateway.Output.Tail(40)}", RequestMutator.Show(request), number);
         }
         else if (_answers[code] == 1 && _corpus.Count < MostKept && request.Body.Length < 100_000)
         {
