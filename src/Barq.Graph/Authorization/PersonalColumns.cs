@@ -36,10 +36,7 @@ internal static class PersonalColumns
             case Some some:
                 Add(columns, some.Condition);
                 break;
-            case Compare { Column.Expression: { } expression }:
-                Add(columns, expression);
-                break;
-            case In { Column.Expression: { } expression }:
+            case { Expression: { } expression }:
                 Add(columns, expression);
                 break;
             case Compare { Column.Personal: not null } compare:

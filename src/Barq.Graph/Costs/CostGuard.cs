@@ -22,7 +22,11 @@ internal sealed class CostGuard(LimitsOptions limits, CostOptions options)
     public CostEstimate Reserve(OperationPlan plan, OperationRun run, RequestCost request)
     {
         var estimate = CostEstimator.Of(plan, run);
-        Reserve(estimate, request, () => Wanted(plan, run));
+        if (!request.TryAdd(estimate, IsTooMuch, out var sum))
+        {
+            throw TooExpensive(sum, Wanted(plan, run));
+        }
+
         return estimate;
     }
 
@@ -39,15 +43,12 @@ internal sealed class CostGuard(LimitsOptions limits, CostOptions options)
     }
 
     /// <summary>Takes an estimate from what a request may cost.</summary>
-    /// <param name="estimate">The estimate.</param>
-    /// <param name="request">What the request has cost so far.</param>
-    /// <param name="advise">Names the indexes that are wanting; null where nobody can say.</param>
     /// <exception cref="GraphQLRequestException">That would be more than allowed.</exception>
-    public void Reserve(in CostEstimate estimate, RequestCost request, Func<IReadOnlyList<string>>? advise = null)
+    public void Reserve(in CostEstimate estimate, RequestCost request)
     {
         if (!request.TryAdd(estimate, IsTooMuch, out var sum))
         {
-            throw new GraphQLRequestException(ErrorCodes.TooExpensive, Describe(sum, advise));
+            throw TooExpensive(sum, []);
         }
     }
 
@@ -64,7 +65,9 @@ internal sealed class CostGuard(LimitsOptions limits, CostOptions options)
             .Distinct(StringComparer.Ordinal).Take(MostNamed),
     ];
 
-    private string Describe(in CostEstimate sum, Func<IReadOnlyList<string>>? advise) => sum switch
+    private GraphQLRequestException TooExpensive(in CostEstimate sum, List<string> wanted) => new(ErrorCodes.TooExpensive, Describe(sum, wanted));
+
+    private string Describe(in CostEstimate sum, List<string> wanted) => sum switch
     {
         _ when sum.Mutations > options.MaxMutations =>
             $"The request has {sum.Mutations} mutations (an item of many counts as one), and may have {options.MaxMutations}: split it, or have a background job import many rows.",
@@ -73,6 +76,6 @@ internal sealed class CostGuard(LimitsOptions limits, CostOptions options)
         _ when sum.Statements > limits.MaxStatements => $"The request needs {sum.Statements} statements, and may need {limits.MaxStatements}: split it.",
         _ => $"The request costs {sum.Weight}, and may cost {options.MaxCost}: 'some', 'none' and 'all' multiply what stands in them, "
             + "'contains', 'endsWith' and what no index serves read rows in vain, and each 'totalCount' reads all that it counts."
-            + (advise?.Invoke() is { Count: > 0 } wanted ? $" There is no index on {string.Join(", nor on ", wanted)}: with one it would cost less." : ""),
+            + (wanted.Count > 0 ? $" There is no index on {string.Join(", nor on ", wanted)}: with one it would cost less." : ""),
     };
 }

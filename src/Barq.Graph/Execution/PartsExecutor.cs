@@ -39,7 +39,7 @@ internal sealed class PartsExecutor(QueryExecutor queries, CostGuard cost, Respo
 
         if (gate.TryEnter() is { } problem)
         {
-            return new ResponseStream(RequestExecutor.Busy(problem));
+            return new ResponseStream(RequestRefusals.Busy(problem));
         }
 
         var answer = new AnswerParts(request, document, operation, gate, refusals, cancellationToken);

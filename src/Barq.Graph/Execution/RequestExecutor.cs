@@ -80,13 +80,15 @@ internal sealed class RequestExecutor(
             return new ResponseStream(await ExecuteAsync(request, document, cancellationToken));
         }
 
-        introspection.Check(operation, request.Caller);
-        if (request.Turn is { } turn)
-        {
-            await turn(operation.Kind);
-        }
-
+        await AdmitAsync(request, operation);
         return await parts.OpenAsync(request, document, operation, cancellationToken);
+    }
+
+    // What every query and mutation waits for, however it is answered.
+    private ValueTask AdmitAsync(GraphRequest request, PreparedOperation operation)
+    {
+        introspection.Check(operation, request.Caller);
+        return request.Turn?.Invoke(operation.Kind) ?? default;
     }
 
     private async ValueTask<ResponseStream> SubscribeAsync(GraphRequest request, PreparedDocument document, PreparedOperation operation)
@@ -128,12 +130,7 @@ internal sealed class RequestExecutor(
             return OperationRefusal.Of(operation.Kind);
         }
 
-        introspection.Check(operation, request.Caller);
-        if (request.Turn is { } turn)
-        {
-            await turn(operation.Kind);
-        }
-
+        await AdmitAsync(request, operation);
         using var activity = OperationActivity.Start(operation, request.Client);
         var response = await AnswerAsync(request, document, operation, cancellationToken);
         OperationActivity.End(activity, request, response);
@@ -211,7 +208,7 @@ internal sealed class RequestExecutor(
     {
         if (gate.TryEnter() is { } problem)
         {
-            return Busy(problem);
+            return RequestRefusals.Busy(problem);
         }
 
         try
@@ -230,7 +227,7 @@ internal sealed class RequestExecutor(
     {
         if (gate.TryEnter() is { } problem)
         {
-            return new ExecutedQuery(Busy(problem), null);
+            return new ExecutedQuery(RequestRefusals.Busy(problem), null);
         }
 
         try
@@ -242,8 +239,6 @@ internal sealed class RequestExecutor(
             gate.Leave();
         }
     }
-
-    internal static GraphResponse Busy(string problem) => ErrorWriter.RequestError(ResponseStatus.Busy, new ResponseError(ErrorCodes.Busy, problem) { RetryAfter = 1 });
 
     private async ValueTask<GraphResponse> MutateInTurnAsync(GraphRequest request, PreparedOperation operation, CancellationToken cancellationToken)
     {

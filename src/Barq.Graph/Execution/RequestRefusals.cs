@@ -20,6 +20,10 @@ internal sealed partial class RequestRefusals(ILogger<RequestRefusals> logger)
     /// <summary>The answer to what is refused.</summary>
     public static GraphResponse Of(ResponseError error) => ErrorWriter.RequestError(ResponseStatus.RequestError, error);
 
+    /// <summary>The answer where there is no place to run.</summary>
+    /// <param name="problem">Why not.</param>
+    public static GraphResponse Busy(string problem) => ErrorWriter.RequestError(ResponseStatus.Busy, new ResponseError(ErrorCodes.Busy, problem) { RetryAfter = 1 });
+
     /// <summary>What a client is told of an exception.</summary>
     /// <inheritdoc cref="Of(Exception, PreparedDocument?)"/>
     public ResponseError ErrorOf(Exception exception, PreparedDocument? document)

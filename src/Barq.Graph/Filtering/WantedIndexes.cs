@@ -38,8 +38,7 @@ internal static class WantedIndexes
 
     private static IEnumerable<RowCount> CountsIn(Predicate condition) => condition switch
     {
-        Compare { Column.Expression: { } expression } => CountsIn(expression),
-        In { Column.Expression: { } expression } => CountsIn(expression),
+        { Expression: { } expression } => CountsIn(expression),
         AllOf all => all.Conditions.SelectMany(CountsIn),
         AnyOf any => any.Conditions.SelectMany(CountsIn),
         Not not => CountsIn(not.Condition),
@@ -59,14 +58,5 @@ internal static class WantedIndexes
         _ => null,
     };
 
-    private static string Name(TableSource table, params ReadOnlySpan<ColumnSource> columns)
-    {
-        var names = new List<string>();
-        foreach (var column in columns)
-        {
-            names.Add(column.Name);
-        }
-
-        return $"{table.Name} ({string.Join(", ", names)})";
-    }
+    private static string Name(TableSource table, params IEnumerable<ColumnSource> columns) => $"{table.Name} ({string.Join(", ", columns.Select(column => column.Name))})";
 }

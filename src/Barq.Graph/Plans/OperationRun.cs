@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Barq.Graph.Batching;
 using Barq.Graph.Documents;
 using Barq.Graph.Errors;
@@ -25,7 +24,6 @@ internal sealed partial class OperationRun : IDisposable
     private readonly Dictionary<object, ulong>?[] _keys;
     private readonly int[] _related;
     private readonly List<PageLoad> _pages = [];
-    private readonly Dictionary<LoadUse, Lazy<Task>> _loading = [];
 
     /// <summary>Begins a run.</summary>
     /// <param name="plan">The operation.</param>
@@ -114,9 +112,6 @@ internal sealed partial class OperationRun : IDisposable
         keys[key] = keys.GetValueOrDefault(key) | owner;
     }
 
-    /// <summary>Whether parts of the answer come later: what they alone need is then not loaded for the first one.</summary>
-    public bool IsSplit { get; init; }
-
     /// <summary>Loads everything; or what the first answer needs, where others follow.</summary>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     public Task ExecuteAsync(CancellationToken cancellationToken) => ExecuteAsync(null, cancellationToken);
@@ -139,7 +134,7 @@ internal sealed partial class OperationRun : IDisposable
             {
                 started.Add(LoadPageAsync(page, null, stage));
             }
-            else if (load is SearchLoad search && _searches.TryGetValue(search, out var arguments) && Leads(load, stage))
+            else if (load is SearchLoad search && Asked(search) is { } arguments && Leads(load, stage))
             {
                 started.Add(LoadFoundAsync(search, arguments, stage));
             }
@@ -160,7 +155,7 @@ internal sealed partial class OperationRun : IDisposable
     private async Task LoadByKeyAsync(KeyLoad load, Dictionary<object, ulong> wanted, Stage stage)
     {
         var result = _results[load.Index];
-        await OnceAsync(load.RowUse, stage, token => _executor.ReadByKeyAsync(load, wanted.Keys, result, _reader, token));
+        await OnceAsync(load.RowUse, stage, (run: this, load, wanted, result), static (of, token) => of.run._executor.ReadByKeyAsync(of.load, of.wanted.Keys, of.result, of.run._reader, token));
         if (result.Rows is { Count: > 0 } rows)
         {
             await LoadChildrenAsync(load, result, row => wanted.GetValueOrDefault(rows.Columns[load.Slot].Value(row)!), stage);
@@ -170,12 +165,17 @@ internal sealed partial class OperationRun : IDisposable
     private async Task LoadPageAsync(PageLoad load, long[]? parents, Stage stage)
     {
         var result = _results[load.Index];
-        var counting = load.Counted.Count > 0 ? OnceAsync(load.CountUse, stage, token => _executor.CountAsync(load, parents, result, _reader, token)) : Task.CompletedTask;
-        var adding = load.Totals.Count > 0 ? OnceAsync(load.TotalUse, stage, token => _executor.TotalAsync(load, parents, result, _reader, token)) : Task.CompletedTask;
-        var grouping = AllAsync([.. result.Groups.Select((group, i) => OnceAsync(load.Groups[i].Use, stage, token => _executor.GroupAsync(load, group, parents, result, _reader, token)))]);
+        var page = (run: this, load, parents, result);
+        var counting = load.Counted.Count > 0
+            ? OnceAsync(load.CountUse, stage, page, static (of, token) => of.run._executor.CountAsync(of.load, of.parents, of.result, of.run._reader, token))
+            : Task.CompletedTask;
+        var adding = load.Totals.Count > 0
+            ? OnceAsync(load.TotalUse, stage, page, static (of, token) => of.run._executor.TotalAsync(of.load, of.parents, of.result, of.run._reader, token))
+            : Task.CompletedTask;
+        var grouping = load.Groups.Count > 0 ? GroupAsync(load, parents, result, stage) : Task.CompletedTask;
         if (load.ReadsRows)
         {
-            await OnceAsync(load.RowUse, stage, token => _executor.ReadPageAsync(load, parents, result, _reader, token));
+            await OnceAsync(load.RowUse, stage, page, static (of, token) => of.run._executor.ReadPageAsync(of.load, of.parents, of.result, of.run._reader, token));
         }
 
         var children = result.Rows is { Count: > 0 }
@@ -184,12 +184,18 @@ internal sealed partial class OperationRun : IDisposable
         await AllAsync([counting, adding, grouping, children]);
     }
 
+    private Task GroupAsync(PageLoad load, long[]? parents, LoadResult result, Stage stage) => AllAsync(
+    [
+        .. result.Groups.Select((group, i) => OnceAsync(
+            load.Groups[i].Use, stage, (run: this, load, group, parents, result), static (of, token) => of.run._executor.GroupAsync(of.load, of.group, of.parents, of.result, of.run._reader, token))),
+    ]);
+
     private Task LoadChildrenAsync(LoadPlan load, LoadResult result, Func<int, ulong>? ownersOf, Stage stage)
     {
         var started = new List<Task>(load.Children.Count + load.Related.Count + 1);
         if (load.Resolved.Count > 0)
         {
-            started.Add(OnceAsync(load.ResolvedUse, stage, token => _executor.ResolveAsync(load, result, Caller, token)));
+            started.Add(OnceAsync(load.ResolvedUse, stage, (run: this, load, result), static (of, token) => of.run._executor.ResolveAsync(of.load, of.result, of.run.Caller, token)));
         }
 
         foreach (var child in load.Children)
@@ -230,37 +236,12 @@ internal sealed partial class OperationRun : IDisposable
 
         var result = _results[load.Index];
         _related[load.Index] = owners.Count;
-        await OnceAsync(load.RowUse, stage, token => _executor.ReadRelatedAsync(load, [.. owners.Keys.Order()], result, _reader, token));
+        await OnceAsync(load.RowUse, stage, (run: this, load, owners, result), static (of, token) => of.run._executor.ReadRelatedAsync(of.load, [.. of.owners.Keys.Order()], of.result, of.run._reader, token));
         if (result.Rows is { Count: > 0 } rows)
         {
             var keys = rows.Column<Int64Buffer>(load.KeySlot);
             await LoadChildrenAsync(load, result, row => owners.GetValueOrDefault(keys[row]), stage);
         }
-    }
-
-    private bool Leads(LoadPlan load, Stage stage) => !IsSplit || load.Leads(stage.Part);
-
-    // What several parts need is loaded for the first of them, and the others wait for it.
-    private Task OnceAsync(LoadUse use, Stage stage, Func<CancellationToken, Task> load)
-    {
-        if (!IsSplit)
-        {
-            return load(stage.Token);
-        }
-
-        if (!use.IsFor(stage.Part))
-        {
-            return Task.CompletedTask;
-        }
-
-        Lazy<Task> loading;
-        lock (_loading)
-        {
-            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_loading, use, out _);
-            loading = known ??= new Lazy<Task>(() => load(stage.Token));
-        }
-
-        return loading.Value;
     }
 
     private static long[] ParentKeys(PageLoad child, RowSet rows, Func<int, ulong>? ownersOf)
@@ -287,9 +268,4 @@ internal sealed partial class OperationRun : IDisposable
         1 => tasks[0],
         _ => Task.WhenAll(tasks),
     };
-
-    /// <summary>What is loaded at a time.</summary>
-    /// <param name="Part">The part of the answer; null for the first.</param>
-    /// <param name="Token">Ends it.</param>
-    private readonly record struct Stage(DeferredPart? Part, CancellationToken Token);
 }

@@ -4,6 +4,7 @@ using Barq.Graph.Documents;
 using Barq.Graph.Paging;
 using Barq.Graph.Plans;
 using Barq.Graph.Responses;
+using Barq.Persistence.Folding;
 using Barq.Persistence.Querying;
 
 namespace Barq.Graph.Projections;
@@ -36,7 +37,8 @@ internal sealed class SearchRootPlan(string responseKey, SearchPlan plan, Search
 
     public override bool Write(OperationRun run, ResponseContext context)
     {
-        var arguments = plan.Source.Read(run.Variables);
+        // Where nothing was asked for, nothing is found.
+        var arguments = plan.Loads.Values.Select(run.Asked).FirstOrDefault(asked => asked is not null) ?? new SearchArguments(SearchText.Of(""), [], 0);
         var results = arguments.Kinds.Select(kind => context.Result(plan.Loads[kind])).ToArray();
         if (Array.Find(results, result => result.Error is not null) is { } failed)
         {
@@ -50,7 +52,7 @@ internal sealed class SearchRootPlan(string responseKey, SearchPlan plan, Search
         var start = context.Out.Position;
         if (!Write(context, hits))
         {
-            context.Out.Position = start;
+            context.TakeBack(start);
             context.Out.Null();
         }
 

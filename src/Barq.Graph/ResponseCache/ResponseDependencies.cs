@@ -51,7 +51,10 @@ internal static class ResponseDependencies
             if (result.Rows is { Count: > 0 } read)
             {
                 AddJoined(tags, load, read, fence);
-                AddCalculated(tags, ExpressionsOf(load.Shape.Columns.Select(column => column.Column)), fence);
+                if (load.Shape.IsCalculated)
+                {
+                    AddCalculated(tags, ExpressionsOf(load.Shape.Columns.Select(column => column.Column)), fence);
+                }
             }
         }
 
@@ -157,10 +160,7 @@ internal static class ResponseDependencies
                 AddList(tags, some.Relation.Target, fence);
                 AddFilter(tags, some.Condition, fence);
                 break;
-            case Compare { Column.Expression: { } expression }:
-                AddCalculated(tags, [expression], fence);
-                break;
-            case In { Column.Expression: { } expression }:
+            case { Expression: { } expression }:
                 AddCalculated(tags, [expression], fence);
                 break;
         }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Barq.Persistence.Folding;
 using Barq.Persistence.RowSecurity;
 
 namespace Barq.Persistence.Querying;
@@ -41,10 +40,10 @@ internal sealed class PlannedCommand : IAsyncDisposable
                 Add(sql.Mode == PlanMode.Generic ? Generic : Custom);
             }
 
-            if (sql.IsSearch)
+            if (sql.Settings is { } settings)
             {
                 _before++;
-                Add(PostgreSqlNearness.Settings);
+                Add(settings);
             }
 
             if (fence is { } told)

@@ -30,6 +30,8 @@ internal sealed class PostgreSqlDialect : SqlDialect
         WriteLike(sql, alias, compare);
     }
 
+    public override string? SearchSettings => PostgreSqlNearness.Settings;
+
     public override string Ordinal => " COLLATE \"C\"";
 
     public override void WriteBegins(SqlBuilder sql, string folded, string value, Func<SqlBuilder, string, SqlBuilder> parameter) =>

@@ -12,6 +12,14 @@ public abstract record Predicate
     /// <summary>True for no row.</summary>
     public static Predicate False { get; } = new AnyOf([]);
 
+    /// <summary>What the column is made of that it asks about; null where a table has it, or where it asks about none itself.</summary>
+    public ColumnExpression? Expression => this switch
+    {
+        Compare compare => compare.Column.Expression,
+        In list => list.Column.Expression,
+        _ => null,
+    };
+
     /// <summary>How many conditions it is made of, itself included.</summary>
     public int Count => 1 + this switch
     {
@@ -20,8 +28,7 @@ public abstract record Predicate
         Not not => not.Condition.Count,
         Related related => related.Condition.Count,
         Some some => some.Condition.Count,
-        Compare { Column.Expression: { } expression } => expression.Counts.Sum(count => count.Condition.Count),
-        In { Column.Expression: { } expression } => expression.Counts.Sum(count => count.Condition.Count),
+        { Expression: { } expression } => expression.Counts.Sum(count => count.Condition.Count),
         _ => 0,
     };
 }

@@ -60,11 +60,7 @@ public sealed class RowSet : IDisposable
         var columns = new ColumnBuffer[shape.Count + extra.Count];
         for (var i = 0; i < columns.Length; i++)
         {
-            var column = i < shape.Count ? shape[i] : new RowColumn(0, extra[i - shape.Count]);
-            columns[i] = dialect.CreateBuffer(column.Column);
-
-            // What is joined may be missing.
-            columns[i].MayBeNull = column.Join != 0 || column.Column.IsNullable;
+            columns[i] = BufferOf(i < shape.Count ? shape[i] : new RowColumn(0, extra[i - shape.Count]), dialect);
         }
 
         return new RowSet(columns, PositionsOf(query, columns), query.IsPaged && query.Keys is not null);
@@ -82,16 +78,8 @@ public sealed class RowSet : IDisposable
     }
 
     /// <summary>An empty set for what is found, with scores and fields behind the columns.</summary>
-    internal static RowSet For(SearchQuery query, SqlDialect dialect)
-    {
-        var columns = query.Shape.Columns.Select(column =>
-        {
-            var buffer = dialect.CreateBuffer(column.Column);
-            buffer.MayBeNull = column.Join != 0 || column.Column.IsNullable;
-            return buffer;
-        });
-        return new RowSet([.. columns, new Int64Buffer(), new Int64Buffer()], [], false);
-    }
+    internal static RowSet For(SearchQuery query, SqlDialect dialect) =>
+        new([.. query.Shape.Columns.Select(column => BufferOf(column, dialect)), new Int64Buffer(), new Int64Buffer()], [], false);
 
     /// <summary>Rows that are already in hand.</summary>
     /// <param name="shape">Which columns, of one table.</param>
@@ -142,6 +130,15 @@ public sealed class RowSet : IDisposable
 
         Append(reader, 0);
         All = new RowGroup(0, Count, false);
+    }
+
+    private static ColumnBuffer BufferOf(RowColumn column, SqlDialect dialect)
+    {
+        var buffer = dialect.CreateBuffer(column.Column);
+
+        // What is joined may be missing.
+        buffer.MayBeNull = column.Join != 0 || column.Column.IsNullable;
+        return buffer;
     }
 
     private static ColumnBuffer BufferOf(ColumnKind kind) => kind switch

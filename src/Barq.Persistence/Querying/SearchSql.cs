@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Barq.Persistence.Folding;
 
 namespace Barq.Persistence.Querying;
@@ -22,14 +23,13 @@ internal static class SearchSql
     {
         private readonly TableSource _table = query.Shape.Table;
         private readonly List<int> _words = [.. Enumerable.Range(0, query.Fields.Count).Where(field => query.Fields[field].Searched is { IsNumber: false })];
-        private readonly bool _isForAll = query.Text.IsIndexed;
         private readonly Dictionary<string, int> _parameters = new(StringComparer.Ordinal);
         private int _limit;
 
         public void Write()
         {
             var toleratesErrors = query.Text.MayDiffer && _words.Count > 0;
-            sql.IsSearch = true;
+            sql.Settings = sql.Dialect.SearchSettings;
             sql.Append("WITH ");
             if (_words.Count > 0)
             {
@@ -40,7 +40,7 @@ internal static class SearchSql
             WriteFound();
             sql.Append(")");
             var sources = new List<string> { "found" };
-            if (_words.Count > 0 && _isForAll)
+            if (_words.Count > 0 && query.Text.IsIndexed)
             {
                 AddAll("rare", "found", WriteLimit, WriteHolds, sources);
             }
@@ -65,7 +65,7 @@ internal static class SearchSql
             sql.Append("newest AS MATERIALIZED (SELECT ").Column(PageSql.Inner, _table.Key).Append(" AS id");
             foreach (var field in _words)
             {
-                WriteFolded(sql.Append(", "), field).Append(" AS f").Append(field);
+                sql.Append(", ").Append(FoldedOf(field)).Append(" AS f").Append(field);
             }
 
             WriteFrom();
@@ -151,7 +151,7 @@ internal static class SearchSql
             {
                 if (!_words.Contains(field))
                 {
-                    Text(sql.Append(" WHEN hits.field = ").Append(field).Append(" THEN CASE WHEN hits.folded = ")).Append(" THEN 1000 ELSE ").Append(TextNearness.Begins).Append(" END");
+                    Value(sql.Append(" WHEN hits.field = ").Append(field).Append(" THEN CASE WHEN hits.folded = "), query.Text.Whole).Append(" THEN 1000 ELSE ").Append(TextNearness.Begins).Append(" END");
                 }
             }
 
@@ -171,8 +171,7 @@ internal static class SearchSql
 
         private void WriteCandidate(int field)
         {
-            sql.Append("SELECT ").Column(PageSql.Inner, _table.Key).Append(" AS id, ").Append(field).Append(" AS field, ");
-            WriteFolded(sql, field).Append(" AS folded");
+            sql.Append("SELECT ").Column(PageSql.Inner, _table.Key).Append(" AS id, ").Append(field).Append(" AS field, ").Append(FoldedOf(field)).Append(" AS folded");
         }
 
         private string WriteFrom()
@@ -214,35 +213,12 @@ internal static class SearchSql
             }
         }
 
-        private SqlBuilder WriteFolded(SqlBuilder to, int field) => to.Append(FoldedOf(field));
-
         private string FoldedOf(int field) => $"{TextFolding.Function}({PageSql.Inner}.{query.Fields[field].Name})";
 
-        private SqlBuilder Text(SqlBuilder to) => Value(to, query.Text.Whole);
-
         // Each text is one parameter, wherever it stands.
-        private SqlBuilder Value(SqlBuilder to, string text)
-        {
-            if (_parameters.TryGetValue(text, out var number))
-            {
-                return to.Append("$").Append(number);
-            }
+        private SqlBuilder Value(SqlBuilder to, string text) =>
+            to.Once(ref CollectionsMarshal.GetValueRefOrAddDefault(_parameters, text, out _), new SqlParameterValue(ColumnKind.Text, 0, text));
 
-            to.Parameter(new SqlParameterValue(ColumnKind.Text, 0, text));
-            _parameters[text] = to.Parameters.Count;
-            return to;
-        }
-
-        private void WriteLimit()
-        {
-            if (_limit == 0)
-            {
-                sql.Parameter(new SqlParameterValue(ColumnKind.Int64, 0, (long)query.Limit));
-                _limit = sql.Parameters.Count;
-                return;
-            }
-
-            sql.Append("$").Append(_limit);
-        }
+        private void WriteLimit() => sql.Once(ref _limit, new SqlParameterValue(ColumnKind.Int64, 0, (long)query.Limit));
     }
 }

@@ -32,8 +32,8 @@ internal sealed class SqlBuilder(SqlDialect dialect, RowFence fence, string expe
     /// <summary>How the server is to plan it.</summary>
     public PlanMode Mode { get; set; } = PlanMode.Custom;
 
-    /// <summary>Whether it searches texts, and runs with <see cref="Folding.PostgreSqlNearness.Settings"/>.</summary>
-    public bool IsSearch { get; set; }
+    /// <summary>The statement before it that sets what it needs of its transaction; null where it needs nothing.</summary>
+    public string? Settings { get; set; }
 
     /// <summary>An alias that no other table of the statement has.</summary>
     public string NextAlias() => "s" + (++_aliases).ToString(CultureInfo.InvariantCulture);
@@ -119,7 +119,10 @@ internal sealed class SqlBuilder(SqlDialect dialect, RowFence fence, string expe
 
     private static SqlParameterValue ValueOf(ColumnSource column, long? value) => new(column.Kind, column.Scale, value);
 
-    private SqlBuilder Once(ref int number, SqlParameterValue value)
+    /// <summary>The place of a value that stands at several: one parameter for all of them.</summary>
+    /// <param name="number">Which one; 0 as long as there is none.</param>
+    /// <param name="value">The value.</param>
+    internal SqlBuilder Once(ref int number, SqlParameterValue value)
     {
         if (number == 0)
         {

@@ -51,6 +51,9 @@ internal abstract class SqlDialect
     /// <summary>Writes the whole minutes between two times.</summary>
     public abstract void WriteMinutes(SqlBuilder sql, string alias, WholeMinutes minutes);
 
+    /// <summary>The statement that sets what a search needs of its transaction; null where it needs nothing.</summary>
+    public virtual string? SearchSettings => null;
+
     /// <summary>What stands behind a text that is ordered and compared by code point.</summary>
     public virtual string Ordinal => "";
 

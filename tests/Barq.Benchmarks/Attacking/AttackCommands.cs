@@ -14,7 +14,7 @@ internal static class AttackCommands
         var seconds = Option.Of("--seconds", 10, "How long each is repeated; 0 for not at all.");
         var isDemo = Option.Demo();
         var share = Option.Of("--share", 1.0, "The share of a flood's connections that is opened.");
-        var isUnlimited = new Option<bool>("--unlimited") { Description = "Without the limit of requests per caller, as if many callers shared an attack among them." };
+        var isUnlimited = Option.Of("--unlimited", false, "Without the limit of requests per caller, as if many callers shared an attack among them.");
         var command = new Command("attacks", "All known attacks on a gateway with one CPU: what each takes, and what an innocent client feels of it.") { only, seconds, isDemo, share, isUnlimited };
         command.SetAction((arguments, _) => AttackCommand.RunAsync(
             arguments.GetValue(only)!, arguments.GetValue(seconds), arguments.GetValue(isDemo), arguments.GetValue(share), arguments.GetValue(isUnlimited)));

@@ -59,7 +59,7 @@ internal static class FailoverCommands
     {
         var graph = new Option<string>("--old-gateway") { Description = "The Barq.Graph.dll of an older build, as dotnet publish makes it.", Required = true };
         var jobs = new Option<string>("--old-jobs") { Description = "Its Barq.Jobs.dll.", Required = true };
-        var size = new Option<string>("--size") { Description = "The fleet: demo or bench.", DefaultValueFactory = _ => "bench" };
+        var size = Option.Of("--size", "bench", "The fleet: demo or bench.");
         var clients = Option.Of("--clients", 8, "Clients that write and read back all the time.");
         var seconds = Option.Of("--seconds", 5, "How long it goes on before, between and after the steps.");
         var command = new Command("drill-upgrade", "Migrates, and replaces two gateways and a job host of an older build by this one and back, under load.") { graph, jobs, size, clients, seconds };

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Barq.Persistence.Folding;
 using Barq.Persistence.Querying;
 using Npgsql;
 
@@ -81,7 +80,7 @@ public sealed class ExplainingRunner(IQueryRunner runner, string connectionStrin
         var mode = sql.Mode == PlanMode.Generic ? "force_generic_plan" : "force_custom_plan";
         await ExecuteAsync($"SET plan_cache_mode = {mode}; SET random_page_cost = {RandomPageCost.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
         var (types, values) = SqlLiterals.Of(sql.Parameters);
-        await ExecuteAsync(sql.IsSearch ? PostgreSqlNearness.Settings.Replace("true", "false", StringComparison.Ordinal) : "SELECT 1");
+        await ExecuteAsync(sql.Settings?.Replace("true", "false", StringComparison.Ordinal) ?? "SELECT 1");
         await ExecuteAsync($"PREPARE barq_explained{types} AS {sql}");
         var first = (await AnalyzeAsync()).Plan;
         var times = new List<double>();
