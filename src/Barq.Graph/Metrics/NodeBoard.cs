@@ -20,10 +20,16 @@ internal sealed partial class NodeBoard(string prefix, RedisConnections connecti
     /// <summary>How long anybody waits for Redis.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// After so many failures in a row the absence is told: a sample asks twice, so it is the second sample without Redis. One slow answer,
+    /// as of a cold start on a busy processor, is no news to anybody.
+    /// </summary>
+    private const int FailuresThatAreTold = 3;
+
     private static readonly JsonSerializerOptions _json = new() { IgnoreReadOnlyProperties = true };
 
     private readonly RedisKey _nodes = prefix + "nodes";
-    private bool _isAway;
+    private int _failures;
 
     /// <summary>Leaves a node's value.</summary>
     public Task PublishAsync<T>(string node, T value) => TryAsync(async database =>
@@ -81,14 +87,13 @@ internal sealed partial class NodeBoard(string prefix, RedisConnections connecti
         try
         {
             var result = await AskAsync(command).WaitAsync(_patience, TimeProvider.System);
-            _isAway = false;
+            Volatile.Write(ref _failures, 0);
             return result;
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
         {
-            if (!_isAway)
+            if (Interlocked.Increment(ref _failures) == FailuresThatAreTold)
             {
-                _isAway = true;
                 LogAway(exception.Message);
             }
 
