@@ -121,6 +121,7 @@ internal static class KeptState
         ["WriteTries._contested"] = Request,
 
         // The build's and the settings'.
+        ["ColumnSource._members"] = Build,
         ["AggregateTypes._types"] = Build,
         ["GroupTypes._types"] = Build,
         ["AuditTrail+Change._secrets"] = Build,

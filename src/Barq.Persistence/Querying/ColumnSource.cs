@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using Barq.Persistence.Access;
 using Barq.Persistence.Folding;
+using Barq.Persistence.Storage;
 
 namespace Barq.Persistence.Querying;
 
@@ -31,6 +34,9 @@ public enum ColumnKind
 /// <summary>A column of a <see cref="TableSource"/>, as the EF model maps it.</summary>
 public sealed class ColumnSource
 {
+    // The enums of the model, and no others.
+    private static readonly ConcurrentDictionary<Type, FrozenDictionary<string, string>> _members = new();
+
     internal ColumnSource(TableSource table, string propertyName, string name, ColumnKind kind, bool isNullable, int scale, Type clrType, PersonalDataAttribute? personal)
     {
         Table = table;
@@ -41,6 +47,7 @@ public sealed class ColumnSource
         Scale = scale;
         ClrType = clrType;
         Personal = personal;
+        Members = clrType.IsEnum ? _members.GetOrAdd(clrType, MembersOf) : null;
     }
 
     /// <summary>The table that has this column.</summary>
@@ -60,6 +67,12 @@ public sealed class ColumnSource
 
     /// <summary>Whether its value is always a member of an enum, and never NULL.</summary>
     internal bool IsMember => ClrType.IsEnum && !IsNullable;
+
+    /// <summary>
+    /// The members of its enum as they stand in a statement's text, quoted; null for a column of anything else. They are words of the model,
+    /// and have nothing in them that would have to be escaped (<see cref="EnumText"/>).
+    /// </summary>
+    internal FrozenDictionary<string, string>? Members { get; }
 
     /// <summary>Whether it refers to a row of another table.</summary>
     internal bool IsReference { get; set; }
@@ -115,6 +128,9 @@ public sealed class ColumnSource
     /// <param name="isNullable">Whether it can be NULL there.</param>
     internal static ColumnSource Joined(TableSource table, string name, ColumnSource column, bool isNullable) =>
         new(table, column.PropertyName, name, column.Kind, isNullable, column.Scale, column.ClrType, column.Personal);
+
+    private static FrozenDictionary<string, string> MembersOf(Type type) =>
+        EnumText.All(type).ToFrozenDictionary(member => member, member => $"'{member}'", StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Table.Name}.{Name}";

@@ -56,9 +56,11 @@ internal sealed class PageForm
         fixedColumns.UnionWith(spread.Select(list => list.Column));
         var rest = spread.Count == 0 ? conjuncts : conjuncts.Where(condition => condition is not In list || !spread.Contains(list)).ToList();
         var isOrdered = table.Indexes.Any(index => index.Serves(fixedColumns, leaders, [], terms, wholeOrder: false));
-        // A filter's value decides: of a rare status a plan that was made for the average one walks an order's index nearly to its end.
-        var isKept = conjuncts.Count == 0 && !IsFencedElsewhere(table, fence)
-            && table.Indexes.Any(index => index.Serves(fixedColumns, leaders, [], terms, wholeOrder: true));
+        // A filter's value decides, where the planner sees it only when it is there: for an average one it may walk an order's index nearly to its
+        // end. What stands in the text it sees always; and a reference that an index begins with leads to few rows, whichever it is.
+        var references = conjuncts.Where(condition => !IsKnown(condition)).ToList();
+        var isKept = references.TrueForAll(condition => IsOneValue(condition) && ColumnOf(condition).IsReference) && !IsFencedElsewhere(table, fence)
+            && table.Indexes.Any(index => index.Serves(fixedColumns, leaders, references.ConvertAll(ColumnOf), terms, wholeOrder: true));
         return new PageForm(
             spread,
             rest.Count == 0 ? null : new AllOf([.. rest]),
@@ -70,7 +72,26 @@ internal sealed class PageForm
     /// <param name="keys">The keys or parents; null for none.</param>
     /// <param name="where">The condition; null for none.</param>
     public static PlanMode ModeOf(KeySet? keys, Predicate? where) =>
-        keys is not null && Conjuncts.Of(where).Count == 0 ? PlanMode.Generic : PlanMode.Custom;
+        keys is not null && Conjuncts.Of(where).All(IsKnown) ? PlanMode.Generic : PlanMode.Custom;
+
+    /// <summary>How to plan the reading of rows by key.</summary>
+    /// <inheritdoc cref="ModeOf"/>
+    public static PlanMode ModeByKey(KeySet keys, Predicate? where) =>
+        where is null && keys.Values.Length == 1 && keys.Column == keys.Column.Table.Key ? PlanMode.Either : ModeOf(keys, where);
+
+    // Whether nothing of it is a parameter: as SqlBuilder.Value writes it.
+    private static bool IsKnown(Predicate condition) => condition switch
+    {
+        Compare { Value: null } => true,
+        Compare { Comparison: Comparison.Equal } compare => IsCounted(compare.Column),
+        In list => IsCounted(list.Column),
+        AllOf all => all.Conditions.All(IsKnown),
+        AnyOf any => any.Conditions.All(IsKnown),
+        Not not => IsKnown(not.Condition),
+        _ => false,
+    };
+
+    private static bool IsCounted(ColumnSource column) => column.Expression is null && (column.Members is not null || column.Kind == ColumnKind.Boolean);
 
     private static List<ColumnSource> Owners(PageQuery query, RowFence fence)
     {

@@ -84,7 +84,7 @@ internal static class PageSql
 
     private static void WriteByKey(SqlBuilder sql, PageQuery query)
     {
-        sql.Mode = PageForm.ModeOf(query.Keys, query.Where);
+        sql.Mode = PageForm.ModeByKey(query.Keys!, query.Where);
         sql.Append("SELECT ");
         WriteSelected(sql, query, Inner, "");
         sql.Append(" FROM ").Append(query.Shape.Table.Name).Append(" AS ").Append(Inner);

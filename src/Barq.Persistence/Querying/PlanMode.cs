@@ -15,4 +15,10 @@ internal enum PlanMode
     /// than reading.
     /// </summary>
     Generic,
+
+    /// <summary>
+    /// As PostgreSQL does it by itself, without a word: five times anew, and from then on with a plan that is kept, since of one row by its key it
+    /// guesses the same for every value.
+    /// </summary>
+    Either,
 }

@@ -34,7 +34,7 @@ internal sealed class PlannedCommand : IAsyncDisposable
         else
         {
             _batch = connection.CreateBatch();
-            if (keepsPlans)
+            if (keepsPlans && sql.Mode != PlanMode.Either)
             {
                 _before++;
                 Add(sql.Mode == PlanMode.Generic ? Generic : Custom);

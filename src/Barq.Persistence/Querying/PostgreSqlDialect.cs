@@ -10,11 +10,13 @@ internal sealed class PostgreSqlDialect : SqlDialect
 {
     public override bool JoinsRelated => true;
 
+    public override bool WritesMembers => true;
+
     public override void WriteComparison(SqlBuilder sql, string alias, Compare compare)
     {
         if (Operator(compare.Comparison) is { } comparison)
         {
-            WriteCompared(sql, alias, compare).Append(comparison).Parameter(compare.Column, compare.Value);
+            WriteCompared(sql, alias, compare).Append(comparison).Value(compare.Column, compare.Value);
             return;
         }
 
@@ -66,9 +68,22 @@ internal sealed class PostgreSqlDialect : SqlDialect
     }
 
     // One value by itself: the server then keeps one plan, where it would plan anew for every array.
-    public override void WriteIsAnyOf(SqlBuilder sql, string alias, ColumnSource column, Array values) => _ = values.Length == 1
-        ? sql.Column(alias, column).Append(" = ").Parameter(column, values.GetValue(0))
-        : sql.Column(alias, column).Append(" = ANY (").Parameter(column, values).Append(")");
+    public override void WriteIsAnyOf(SqlBuilder sql, string alias, ColumnSource column, Array values)
+    {
+        sql.Column(alias, column);
+        if (values.Length == 1)
+        {
+            sql.Append(" = ").Value(column, values.GetValue(0));
+        }
+        else if (values.Length > 0 && sql.Literals(column, values) is { } literals)
+        {
+            sql.Append(" IN (").Append(string.Join(", ", literals)).Append(")");
+        }
+        else
+        {
+            sql.Append(" = ANY (").Parameter(column, values).Append(")");
+        }
+    }
 
     // NULLS LAST is PostgreSQL's own rule for ASC, and NULLS FIRST for DESC.
     public override void WriteDirection(SqlBuilder sql, ColumnSource column, bool descending) => sql.Append(descending ? " DESC" : "");

@@ -73,7 +73,7 @@ internal static class PostgreSqlPage
         PageSql.WriteLimit(sql, query);
     }
 
-    // Each value is a parameter by itself, so that the planner knows how rare it is; the rows of an array it takes for average ones.
+    // Each value is written by itself, so that the planner knows how rare it is; the rows of an array it takes for average ones.
     private static List<object?[]> Combinations(IReadOnlyList<In> lists)
     {
         List<object?[]> combinations = [[]];
@@ -114,7 +114,7 @@ internal static class PostgreSqlPage
         for (var i = 0; i < values.Length; i++)
         {
             sql.Append(glue).Column(PageSql.Inner, form.Spread[i].Column);
-            _ = values[i] is null ? sql.Append(" IS NULL") : sql.Append(" = ").Parameter(form.Spread[i].Column, values[i]);
+            _ = values[i] is null ? sql.Append(" IS NULL") : sql.Append(" = ").Value(form.Spread[i].Column, values[i]);
             glue = " AND ";
         }
 

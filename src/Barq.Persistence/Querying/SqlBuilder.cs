@@ -4,7 +4,7 @@ using Barq.Persistence.Access;
 
 namespace Barq.Persistence.Querying;
 
-/// <summary>SQL text in the making, with the values of its parameters. Values never become text.</summary>
+/// <summary>SQL text in the making, with the values of its parameters. No value becomes text but what the model has only a few of: members of enums, and truth.</summary>
 /// <param name="dialect">The database's.</param>
 /// <param name="fence">The rows that the statement may see.</param>
 /// <param name="expected">
@@ -96,6 +96,37 @@ internal sealed class SqlBuilder(SqlDialect dialect, RowFence fence, string expe
 
     /// <summary>A place for a value.</summary>
     public SqlBuilder Parameter(ColumnSource column, object? value) => Parameter(new SqlParameterValue(column.Kind, column.Scale, value));
+
+    /// <summary>
+    /// A value that a condition asks for: as text where there are but a few of it, so that the planner knows how rare each is in a plan that is kept,
+    /// else a place for it.
+    /// </summary>
+    public SqlBuilder Value(ColumnSource column, object? value) => LiteralOf(column, value) is { } literal ? Append(literal) : Parameter(column, value);
+
+    /// <summary>Values that a condition asks for as text, in one sequence whatever the request's; null where they are no such values.</summary>
+    public string[]? Literals(ColumnSource column, Array values)
+    {
+        var literals = new string[values.Length];
+        for (var i = 0; i < literals.Length; i++)
+        {
+            if (LiteralOf(column, values.GetValue(i)) is not { } literal)
+            {
+                return null;
+            }
+
+            literals[i] = literal;
+        }
+
+        Array.Sort(literals, StringComparer.Ordinal);
+        return literals;
+    }
+
+    private string? LiteralOf(ColumnSource column, object? value) => (Dialect.WritesMembers, value) switch
+    {
+        (true, bool truth) => truth ? "TRUE" : "FALSE",
+        (true, string text) => column.Members?.GetValueOrDefault(text),
+        _ => null,
+    };
 
     public SqlBuilder Parameter(SqlParameterValue value)
     {

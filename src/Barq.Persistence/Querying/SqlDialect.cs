@@ -9,6 +9,9 @@ internal abstract class SqlDialect
     /// <summary>Whether the database may look for rows from those that refer to them (EXISTS as a join), rather than try each row.</summary>
     public virtual bool JoinsRelated => false;
 
+    /// <summary>Whether what there are only a few values of stands in the text: the database keeps plans, and has counted how rare each of them is.</summary>
+    public virtual bool WritesMembers => false;
+
     /// <summary>Writes a comparison with a value that is not NULL.</summary>
     public abstract void WriteComparison(SqlBuilder sql, string alias, Compare compare);
 

@@ -21,11 +21,12 @@ internal sealed class StatementTexts
     /// <param name="query">What is read.</param>
     /// <param name="fence">The rows that are there for whom it is read.</param>
     public ref string? Of(string origin, PageQuery query, RowFence fence) => ref Place(HashCode.Combine(
-        KindOf(origin, query.Keys, fence), query.After is null, query.Before is null, query.Backward, query.Limit, query.Offset == 0));
+        KindOf(origin, query.Keys, fence), query.After is null, query.Before is null, query.Backward, query.Limit, query.Offset == 0, WordOf(query.Where)));
 
     /// <summary>The text that a count's statement is likely to have.</summary>
     /// <inheritdoc cref="Of(string, PageQuery, RowFence)"/>
-    public ref string? Of(string origin, CountQuery query, RowFence fence) => ref Place(HashCode.Combine(KindOf(origin, query.Keys, fence), query.Limit is null));
+    public ref string? Of(string origin, CountQuery query, RowFence fence) => ref Place(
+        HashCode.Combine(KindOf(origin, query.Keys, fence), query.Limit is null, WordOf(query.Where)));
 
     /// <summary>The text that the statement of totals is likely to have.</summary>
     /// <inheritdoc cref="Of(string, PageQuery, RowFence)"/>
@@ -51,6 +52,26 @@ internal sealed class StatementTexts
         }
 
         return text;
+    }
+
+    // Members of enums stand in the text: each has another.
+    private static int WordOf(Predicate? where)
+    {
+        switch (where)
+        {
+            case Compare { Value: string { Length: > 0 } word, Column.Members: not null }:
+                return HashCode.Combine(word.Length, word[0], word[^1]);
+            case AllOf all:
+                var words = 0;
+                for (var i = 0; i < all.Conditions.Count; i++)
+                {
+                    words = (words * 31) + WordOf(all.Conditions[i]);
+                }
+
+                return words;
+            default:
+                return 0;
+        }
     }
 
     private ref string? Place(int kind) => ref _texts[(uint)kind % Places];

@@ -26,17 +26,26 @@ public sealed class PlanModeTests
             new() { Shape = shape, Order = latest, Limit = 50 },
             new() { Shape = shape, Order = latest, Limit = 50, After = [DateTimeOffset.UnixEpoch, 1L] },
             new() { Shape = shape, Order = byKey, Limit = 50, Before = [100L], Backward = true },
+            new() { Shape = shape, Order = latest, Limit = 20, Where = Is("Status", "PENDING") },
+            new() { Shape = shape, Order = latest, Limit = 20, Where = Is("Status", "FAILED"), After = [DateTimeOffset.UnixEpoch, 1L] },
+            new() { Shape = shape, Order = latest, Limit = 20, Where = new In(table.Column("Status"), ["PENDING", "ASSIGNED"]) },
+            new() { Shape = shape, Order = latest, Limit = 20, Where = Is("CourierId", 3L) },
+            new() { Shape = shape, Order = latest, Limit = 20, Where = new AllOf([Is("CourierId", 3L), Is("Status", "DELIVERED")]) },
+            new() { Shape = shape, Keys = new KeySet(table.Column("CourierId"), new[] { 1L, 2L }), Order = latest, Limit = 5, Where = Is("Status", "PENDING") },
         ];
         PageQuery[] planned =
         [
             new() { Shape = shape, Order = byKey, Limit = 20, Where = new Compare(table.Column("Notes"), Comparison.Contains, "x") },
             new() { Shape = shape, Order = latest, Limit = 20, Where = new Compare(table.Column("CodAmount"), Comparison.Greater, 5m) },
             new() { Shape = shape, Order = byKey, Limit = 20, Where = new In(table.Column("PickupAddress"), ["a", "b"]) },
+            new() { Shape = shape, Order = latest, Limit = 20, Where = new AllOf([Is("Status", "PENDING"), new Compare(table.Column("CodAmount"), Comparison.Greater, 5m)]) },
+            new() { Shape = shape, Order = new SortOrder(table, [new SortTerm(table.Column("PickupAddress"), false)]), Limit = 20, Where = Is("OrganizationId", 1L) },
         ];
+        PageQuery[] either = [new() { Shape = shape, IsPaged = false, Keys = new KeySet(table.Key, new[] { 1L }) }];
 
         for (var i = 0; i < Executions; i++)
         {
-            foreach (var query in kept.Concat(planned))
+            foreach (var query in kept.Concat(planned).Concat(either))
             {
                 await connection.ReadAsync(query);
             }
@@ -47,8 +56,10 @@ public sealed class PlanModeTests
             "SELECT CASE WHEN generic_plans = 0 THEN 'planned' WHEN custom_plans = 0 THEN 'kept' ELSE 'both' END || ' ' || generic_plans + custom_plans "
             + "FROM pg_prepared_statements WHERE statement LIKE '%deliveries%' AND statement NOT LIKE '%pg_prepared%' ORDER BY 1");
         Assert.Equal(
-            [.. Enumerable.Repeat($"kept {Executions - 1}", kept.Length), .. Enumerable.Repeat($"planned {Executions - 1}", planned.Length)],
+            [.. Enumerable.Repeat($"both {Executions - 1}", either.Length), .. Enumerable.Repeat($"kept {Executions - 1}", kept.Length), .. Enumerable.Repeat($"planned {Executions - 1}", planned.Length)],
             plans);
+
+        Predicate Is(string column, object value) => new Compare(table.Column(column), Comparison.Equal, value);
     }
 
     [SkippableFact]

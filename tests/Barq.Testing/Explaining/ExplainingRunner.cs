@@ -77,7 +77,7 @@ public sealed class ExplainingRunner(IQueryRunner runner, string connectionStrin
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
-        var mode = sql.Mode == PlanMode.Generic ? "force_generic_plan" : "force_custom_plan";
+        var mode = sql.Mode switch { PlanMode.Generic => "force_generic_plan", PlanMode.Custom => "force_custom_plan", _ => "auto" };
         await ExecuteAsync($"SET plan_cache_mode = {mode}; SET random_page_cost = {RandomPageCost.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
         var (types, values) = SqlLiterals.Of(sql.Parameters);
         await ExecuteAsync(sql.Settings?.Replace("true", "false", StringComparison.Ordinal) ?? "SELECT 1");

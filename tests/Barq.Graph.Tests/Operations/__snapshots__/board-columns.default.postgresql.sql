@@ -6,20 +6,32 @@ GROUP BY 6) AS g
 ORDER BY g.n DESC, g.k1
 LIMIT $3
 
-SELECT t.id, t.tracking_number, t.city, t.delivery_address, t.created_at
+SELECT t0.id, t0.tracking_number, t0.city, t0.delivery_address, t0.created_at
+FROM (SELECT *
+FROM (SELECT t.id, t.tracking_number, t.city, t.delivery_address, t.created_at
 FROM deliveries AS t
-WHERE (t.status = $1 AND t.organization_id = $2)
+WHERE (t.status = 'ASSIGNED' AND t.organization_id = $1)
 ORDER BY t.created_at DESC, t.id DESC
-LIMIT $3
+LIMIT 32) AS t
+LIMIT $2) AS t0
+ORDER BY t0.created_at DESC, t0.id DESC
 
-SELECT t.id, t.tracking_number, t.city, t.delivery_address, t.created_at
+SELECT t0.id, t0.tracking_number, t0.city, t0.delivery_address, t0.created_at
+FROM (SELECT *
+FROM (SELECT t.id, t.tracking_number, t.city, t.delivery_address, t.created_at
 FROM deliveries AS t
-WHERE (t.status = $1 AND t.organization_id = $2)
+WHERE (t.status = 'IN_TRANSIT' AND t.organization_id = $1)
 ORDER BY t.created_at DESC, t.id DESC
-LIMIT $3
+LIMIT 32) AS t
+LIMIT $2) AS t0
+ORDER BY t0.created_at DESC, t0.id DESC
 
-SELECT t.id, t.tracking_number, t.city, t.delivery_address, t.created_at
+SELECT t0.id, t0.tracking_number, t0.city, t0.delivery_address, t0.created_at
+FROM (SELECT *
+FROM (SELECT t.id, t.tracking_number, t.city, t.delivery_address, t.created_at
 FROM deliveries AS t
-WHERE (t.status = $1 AND t.organization_id = $2)
+WHERE (t.status = 'PENDING' AND t.organization_id = $1)
 ORDER BY t.created_at DESC, t.id DESC
-LIMIT $3
+LIMIT 32) AS t
+LIMIT $2) AS t0
+ORDER BY t0.created_at DESC, t0.id DESC

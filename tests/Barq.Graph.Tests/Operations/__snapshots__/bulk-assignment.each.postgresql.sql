@@ -10,11 +10,11 @@ FROM unnest(@v0, @v1, @v2, @v3, @v4) AS v(c0, c1, c2, c3, c4) RETURNING id
 SELECT *
 FROM (SELECT count(*) AS n, t.courier_id AS k1
 FROM deliveries AS t
-WHERE t.organization_id = $1 AND (t.status = ANY ($2) AND t.organization_id = $3)
+WHERE t.organization_id = $1 AND (t.status IN ('ASSIGNED', 'IN_TRANSIT') AND t.organization_id = $2)
 GROUP BY 2) AS g
 WHERE g.k1 IS NOT NULL
 ORDER BY g.n DESC, g.k1
-LIMIT $4
+LIMIT $3
 
 SELECT EXISTS (
     SELECT 1

@@ -2,18 +2,18 @@
 FROM (SELECT *
 FROM ((SELECT t.id, t.tracking_number, t.status, t.city, t.delivery_address, t.cod_amount, t.created_at, t.courier_id
 FROM deliveries AS t
-WHERE t.status = $1 AND t.city = $2
+WHERE t.status = 'PENDING' AND t.city = $1
 ORDER BY t.created_at DESC, t.id DESC
-LIMIT $3) UNION ALL (SELECT t.id, t.tracking_number, t.status, t.city, t.delivery_address, t.cod_amount, t.created_at, t.courier_id
+LIMIT $2) UNION ALL (SELECT t.id, t.tracking_number, t.status, t.city, t.delivery_address, t.cod_amount, t.created_at, t.courier_id
 FROM deliveries AS t
-WHERE t.status = $4 AND t.city = $5
+WHERE t.status = 'ASSIGNED' AND t.city = $3
 ORDER BY t.created_at DESC, t.id DESC
-LIMIT $3) UNION ALL (SELECT t.id, t.tracking_number, t.status, t.city, t.delivery_address, t.cod_amount, t.created_at, t.courier_id
+LIMIT $2) UNION ALL (SELECT t.id, t.tracking_number, t.status, t.city, t.delivery_address, t.cod_amount, t.created_at, t.courier_id
 FROM deliveries AS t
-WHERE t.status = $6 AND t.city = $7
+WHERE t.status = 'IN_TRANSIT' AND t.city = $4
 ORDER BY t.created_at DESC, t.id DESC
-LIMIT $3)) AS t
+LIMIT $2)) AS t
 ORDER BY t.created_at DESC, t.id DESC
-LIMIT $3) AS t0
+LIMIT $2) AS t0
 LEFT JOIN couriers AS j1 ON j1.id = t0.courier_id
 ORDER BY t0.created_at DESC, t0.id DESC

@@ -1,17 +1,21 @@
 ﻿SELECT k.parent, t0.id, t0.tracking_number, t0.status, t0.pickup_address, t0.delivery_address, t0.cod_amount, t0.notes
 FROM (SELECT $1) AS k(parent)
 CROSS JOIN LATERAL (SELECT *
-FROM ((SELECT t.id, t.tracking_number, t.status, t.pickup_address, t.delivery_address, t.cod_amount, t.notes, t.created_at
+FROM ((SELECT *
+FROM (SELECT t.id, t.tracking_number, t.status, t.pickup_address, t.delivery_address, t.cod_amount, t.notes, t.created_at
 FROM deliveries AS t
-WHERE t.courier_id = k.parent AND t.status = $2
+WHERE t.courier_id = k.parent AND t.status = 'ASSIGNED'
 ORDER BY t.created_at, t.id
-LIMIT $3) UNION ALL (SELECT t.id, t.tracking_number, t.status, t.pickup_address, t.delivery_address, t.cod_amount, t.notes, t.created_at
+LIMIT 128) AS t
+LIMIT $2) UNION ALL (SELECT *
+FROM (SELECT t.id, t.tracking_number, t.status, t.pickup_address, t.delivery_address, t.cod_amount, t.notes, t.created_at
 FROM deliveries AS t
-WHERE t.courier_id = k.parent AND t.status = $4
+WHERE t.courier_id = k.parent AND t.status = 'IN_TRANSIT'
 ORDER BY t.created_at, t.id
-LIMIT $3)) AS t
+LIMIT 128) AS t
+LIMIT $2)) AS t
 ORDER BY t.created_at, t.id
-LIMIT $3) AS t0
+LIMIT $2) AS t0
 ORDER BY k.parent, t0.created_at, t0.id
 
 SELECT k.parent, t0.id, t0.tracking_number, t0.status, t0.pickup_address, t0.delivery_address, t0.cod_amount, t0.notes, t0.delivered_at

@@ -1,10 +1,12 @@
 ﻿SELECT k.parent, t0.id, t0.barq_id, t0.full_name, t0.city, t0.performance_score, j1.id, j1.plate_number
 FROM (SELECT $1) AS k(parent)
-CROSS JOIN LATERAL (SELECT t.id, t.barq_id, t.full_name, t.city, t.performance_score, t.current_vehicle_id
+CROSS JOIN LATERAL (SELECT *
+FROM (SELECT t.id, t.barq_id, t.full_name, t.city, t.performance_score, t.current_vehicle_id
 FROM couriers AS t
-WHERE t.organization_id = k.parent AND t.status = $2
+WHERE t.organization_id = k.parent AND t.status = 'ACTIVE'
 ORDER BY t.full_name, t.id
-LIMIT $3) AS t0
+LIMIT 32) AS t
+LIMIT $2) AS t0
 LEFT JOIN vehicles AS j1 ON j1.id = t0.current_vehicle_id
 ORDER BY k.parent, t0.full_name, t0.id
 

@@ -2,19 +2,19 @@
 FROM (SELECT *
 FROM ((SELECT t.id, t.tracking_number, t.status, t.delivery_address, t.cod_amount, t.created_at, t.courier_id, t.organization_id
 FROM deliveries AS t
-WHERE t.status = $1 AND EXISTS (SELECT 1
+WHERE t.status = 'ASSIGNED' AND EXISTS (SELECT 1
 FROM couriers AS s1
-WHERE s1.id = t.courier_id AND s1.city = $2)
+WHERE s1.id = t.courier_id AND s1.city = $1)
 ORDER BY t.created_at DESC, t.id DESC
-LIMIT $3) UNION ALL (SELECT t.id, t.tracking_number, t.status, t.delivery_address, t.cod_amount, t.created_at, t.courier_id, t.organization_id
+LIMIT $2) UNION ALL (SELECT t.id, t.tracking_number, t.status, t.delivery_address, t.cod_amount, t.created_at, t.courier_id, t.organization_id
 FROM deliveries AS t
-WHERE t.status = $4 AND EXISTS (SELECT 1
+WHERE t.status = 'IN_TRANSIT' AND EXISTS (SELECT 1
 FROM couriers AS s2
-WHERE s2.id = t.courier_id AND s2.city = $5)
+WHERE s2.id = t.courier_id AND s2.city = $3)
 ORDER BY t.created_at DESC, t.id DESC
-LIMIT $3)) AS t
+LIMIT $2)) AS t
 ORDER BY t.created_at DESC, t.id DESC
-LIMIT $3) AS t0
+LIMIT $2) AS t0
 LEFT JOIN couriers AS j1 ON j1.id = t0.courier_id
 LEFT JOIN vehicles AS j2 ON j2.id = j1.current_vehicle_id
 LEFT JOIN organizations AS j3 ON j3.id = t0.organization_id

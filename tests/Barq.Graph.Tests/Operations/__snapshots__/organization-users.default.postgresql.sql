@@ -11,7 +11,7 @@ ORDER BY k.parent, t0.id
 
 SELECT t.assigned_to, count(*)
 FROM tickets AS t
-WHERE t.assigned_to = ANY ($1) AND t.status = ANY ($2)
+WHERE t.assigned_to = ANY ($1) AND t.status IN ('IN_PROGRESS', 'OPEN')
 GROUP BY t.assigned_to
 
 SELECT t.id, t.name

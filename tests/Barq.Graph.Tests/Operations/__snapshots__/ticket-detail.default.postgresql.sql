@@ -13,9 +13,9 @@ SELECT k.parent, t0.ticket_number, t0.subject, t0.status
 FROM (SELECT $1) AS k(parent)
 CROSS JOIN LATERAL (SELECT t.ticket_number, t.subject, t.status, t.created_at, t.id
 FROM tickets AS t
-WHERE t.delivery_id = k.parent AND t.status = ANY ($2)
+WHERE t.delivery_id = k.parent AND t.status IN ('IN_PROGRESS', 'OPEN', 'PENDING', 'RESOLVED')
 ORDER BY t.created_at DESC, t.id DESC
-LIMIT $3) AS t0
+LIMIT $2) AS t0
 ORDER BY k.parent, t0.created_at DESC, t0.id DESC
 
 SELECT t.ticket_number, t.id, t.category, t.priority, t.status, t.subject, t.description, t.resolution, t.sla_due_at, t.first_response_at, t.created_at, t.version, j1.id, j1.full_name, j1.role, j2.id, j2.full_name, j3.id, j3.full_name, j3.mobile_number, j3.status, j4.id, j4.tracking_number, j4.status, j4.delivery_address

@@ -11,11 +11,13 @@ ORDER BY k.parent, t0.id
 
 SELECT k.parent, t0.id, t0.plate_number, t0.vehicle_type, t0.make, t0.model, t0.year, t0.fuel_type, t0.current_mileage
 FROM (SELECT $1) AS k(parent)
-CROSS JOIN LATERAL (SELECT t.id, t.plate_number, t.vehicle_type, t.make, t.model, t.year, t.fuel_type, t.current_mileage
+CROSS JOIN LATERAL (SELECT *
+FROM (SELECT t.id, t.plate_number, t.vehicle_type, t.make, t.model, t.year, t.fuel_type, t.current_mileage
 FROM vehicles AS t
-WHERE t.organization_id = k.parent AND t.status = $2
+WHERE t.organization_id = k.parent AND t.status = 'ACTIVE'
 ORDER BY t.id
-LIMIT $3) AS t0
+LIMIT 32) AS t
+LIMIT $2) AS t0
 ORDER BY k.parent, t0.id
 
 SELECT t.id
@@ -24,5 +26,5 @@ WHERE t.id = $1
 
 SELECT t.organization_id, count(*)
 FROM vehicles AS t
-WHERE t.organization_id = $1 AND t.status = $2
+WHERE t.organization_id = $1 AND t.status = 'ACTIVE'
 GROUP BY t.organization_id
