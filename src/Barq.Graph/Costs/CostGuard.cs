@@ -1,7 +1,5 @@
 using Barq.Graph.Answers;
-using Barq.Graph.Batching;
 using Barq.Graph.Errors;
-using Barq.Graph.Filtering;
 using Barq.Graph.Limits;
 using Barq.Graph.Plans;
 using Barq.Graph.Preparation;
@@ -11,9 +9,6 @@ namespace Barq.Graph.Costs;
 /// <summary>Refuses what asks for too much, before anything of it is read or written: an operation is added to what its request has asked for already.</summary>
 internal sealed class CostGuard(LimitsOptions limits, CostOptions options)
 {
-    /// <summary>Indexes that are named at most where one is wanting.</summary>
-    private const int MostNamed = 3;
-
     /// <summary>Estimates a run, and takes that from what its request may cost.</summary>
     /// <param name="plan">The operation.</param>
     /// <param name="run">The run, before it loads.</param>
@@ -24,7 +19,7 @@ internal sealed class CostGuard(LimitsOptions limits, CostOptions options)
         var estimate = CostEstimator.Of(plan, run);
         if (!request.TryAdd(estimate, IsTooMuch, out var sum))
         {
-            throw TooExpensive(sum, Wanted(plan, run));
+            throw TooExpensive(sum, IndexAdvice.Of(plan, run));
         }
 
         return estimate;
@@ -48,7 +43,7 @@ internal sealed class CostGuard(LimitsOptions limits, CostOptions options)
     {
         if (!request.TryAdd(estimate, IsTooMuch, out var sum))
         {
-            throw TooExpensive(sum, []);
+            throw TooExpensive(sum, "");
         }
     }
 
@@ -58,16 +53,9 @@ internal sealed class CostGuard(LimitsOptions limits, CostOptions options)
     private bool IsTooMuch(CostEstimate sum) =>
         sum.Rows > limits.MaxRows || sum.Statements > limits.MaxStatements || sum.Mutations > options.MaxMutations || sum.Weight > options.MaxCost;
 
-    private static List<string> Wanted(OperationPlan plan, OperationRun run) =>
-    [
-        .. plan.Loads.OfType<PageLoad>()
-            .SelectMany(load => WantedIndexes.Of(load.Entity.Table, run.Arguments(load).Where, run.Arguments(load).Order))
-            .Distinct(StringComparer.Ordinal).Take(MostNamed),
-    ];
+    private GraphQLRequestException TooExpensive(in CostEstimate sum, string advice) => new(ErrorCodes.TooExpensive, Describe(sum, advice));
 
-    private GraphQLRequestException TooExpensive(in CostEstimate sum, List<string> wanted) => new(ErrorCodes.TooExpensive, Describe(sum, wanted));
-
-    private string Describe(in CostEstimate sum, List<string> wanted) => sum switch
+    private string Describe(in CostEstimate sum, string advice) => sum switch
     {
         _ when sum.Mutations > options.MaxMutations =>
             $"The request has {sum.Mutations} mutations (an item of many counts as one), and may have {options.MaxMutations}: split it, or have a background job import many rows.",
@@ -76,6 +64,6 @@ internal sealed class CostGuard(LimitsOptions limits, CostOptions options)
         _ when sum.Statements > limits.MaxStatements => $"The request needs {sum.Statements} statements, and may need {limits.MaxStatements}: split it.",
         _ => $"The request costs {sum.Weight}, and may cost {options.MaxCost}: 'some', 'none' and 'all' multiply what stands in them, "
             + "'contains', 'endsWith' and what no index serves read rows in vain, and each 'totalCount' reads all that it counts."
-            + (wanted.Count > 0 ? $" There is no index on {string.Join(", nor on ", wanted)}: with one it would cost less." : ""),
+            + advice,
     };
 }

@@ -36,7 +36,7 @@ internal static class FilterWeights
     /// <param name="order">The order.</param>
     /// <param name="filter">The filter; null for none.</param>
     public static long Of(SortOrder order, Predicate? filter) => (order.Terms[0].Column.IsIndexed ? 0 : 2 * Scan) + (RelatedRows * (order.Joined?.Joins ?? 0))
-        + (Scan * (order.Joined?.Expressions.Sum(OfRow) ?? 0) * (filter is not null && IsServed(filter) ? 1 : Scan));
+        + (Scan * (order.Joined?.Expressions.Sum(OfRow) ?? 0) * (IsServed(filter) ? 1 : Scan));
 
     /// <summary>What figures of all rows of a list weigh beside the rows: what they are worked out of.</summary>
     /// <param name="columns">The columns that they are made of.</param>
@@ -46,6 +46,17 @@ internal static class FilterWeights
     /// <summary>What a column weighs for a row, where it is worked out: the rows that it counts, which are looked for from each row by itself.</summary>
     /// <param name="expression">What it is made of.</param>
     public static long OfRow(ColumnExpression expression) => 1 + Math.Min(expression.Counts.Sum(OfRow), Most);
+
+    /// <summary>Whether an index leads to the rows that a filter leaves.</summary>
+    /// <param name="condition">The filter; null for none.</param>
+    public static bool IsServed(Predicate? condition) => condition switch
+    {
+        AllOf all => all.Conditions.Any(IsServed),
+        AnyOf any => any.Conditions.All(IsServed),
+        Compare compare => compare.IsSearch || (!compare.ReadsThrough && compare.Column.IsIndexed),
+        In oneOf => oneOf.Column.IsIndexed,
+        _ => false,
+    };
 
     private static long OfRow(RowCount count)
     {
@@ -94,13 +105,4 @@ internal static class FilterWeights
 
         return sum;
     }
-
-    private static bool IsServed(Predicate condition) => condition switch
-    {
-        AllOf all => all.Conditions.Any(IsServed),
-        AnyOf any => any.Conditions.All(IsServed),
-        Compare compare => compare.IsSearch || (!compare.ReadsThrough && compare.Column.IsIndexed),
-        In oneOf => oneOf.Column.IsIndexed,
-        _ => false,
-    };
 }

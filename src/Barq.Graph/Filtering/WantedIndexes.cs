@@ -13,7 +13,7 @@ internal static class WantedIndexes
     {
         var conditions = Conjuncts.Of(where);
         var columns = conditions.Select(ColumnOf).OfType<ColumnSource>().ToList();
-        List<string> wanted = [.. conditions.SelectMany(CountsIn).Select(Of).OfType<string>()];
+        List<string> wanted = [.. conditions.SelectMany(CountsIn).Concat(order.Joined?.Expressions.SelectMany(CountsIn) ?? []).Select(Of).OfType<string>()];
         if (columns.Count > 0 && !columns.Exists(column => column.IsIndexed))
         {
             wanted.Add(Name(table, columns[0]));
@@ -26,6 +26,14 @@ internal static class WantedIndexes
 
         return wanted.Distinct(StringComparer.Ordinal);
     }
+
+    /// <summary>The columns of other tables by which an order over relations goes, as <c>table (column)</c>: no index of the list has them.</summary>
+    /// <param name="order">The order.</param>
+    public static IEnumerable<string> BehindRelations(SortOrder order) => order.Joined?.Related.Select(column => Name(column.Table, column)) ?? [];
+
+    /// <summary>The indexes that lead to some of a table's rows by what they refer to or where they stand, as <c>table (column)</c>.</summary>
+    /// <param name="table">The table.</param>
+    public static IEnumerable<string> Leading(TableSource table) => table.LeadingColumns.Select(column => Name(table, column));
 
     /// <summary>The index by which rows would be counted; null where there is one, or where none could be.</summary>
     public static string? Of(RowCount count)

@@ -21,6 +21,9 @@ public sealed class JoinedTable(TableSource table)
     /// <summary>Whether an order needs it at all.</summary>
     public bool HasColumns => _columns.Count > 0;
 
+    /// <summary>The columns that other tables have.</summary>
+    public IEnumerable<ColumnSource> Related => _shape.Columns.Where(column => column.Join > 0 && column.Column.Expression is null).Select(column => column.Column);
+
     /// <summary>What its columns are made of that are worked out.</summary>
     public IEnumerable<ColumnExpression> Expressions => _shape.Columns.Select(column => column.Column.Expression).OfType<ColumnExpression>();
 

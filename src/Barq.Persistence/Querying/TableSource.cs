@@ -29,6 +29,9 @@ public sealed class TableSource
     /// <summary>The indexes that have all of its rows, the key's among them.</summary>
     internal IReadOnlyList<TableIndex> Indexes { get; set; } = [];
 
+    /// <summary>The columns that an index begins with and that lead to some of the rows: what they refer to, and where they stand.</summary>
+    public IEnumerable<ColumnSource> LeadingColumns => Indexes.Select(index => index.Columns[0]).Where(column => column != Key && (column.IsReference || column.IsMember)).Distinct();
+
     /// <summary>Whether a column has times, and an index that a span of time can be read along.</summary>
     /// <param name="column">A column of this table.</param>
     public bool HasSpansOf(ColumnSource column) =>
