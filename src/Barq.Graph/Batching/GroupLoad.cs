@@ -27,8 +27,12 @@ internal sealed class GroupLoad(int index, GroupSource arguments, IReadOnlyList<
 
 /// <summary>What a statement of groups brought.</summary>
 /// <param name="arguments">The arguments that it was read with.</param>
-internal sealed class GroupResult(GroupArguments arguments)
+/// <param name="isCounted">Whether the rows of each group are counted.</param>
+internal sealed class GroupResult(GroupArguments arguments, bool isCounted)
 {
+    /// <summary>Whether the rows of each group are counted.</summary>
+    public bool IsCounted { get; } = isCounted;
+
     /// <summary>The arguments that it was read with.</summary>
     public GroupArguments Arguments { get; } = arguments;
 

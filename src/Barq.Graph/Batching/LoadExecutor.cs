@@ -88,6 +88,7 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, R
             Order = arguments.Order,
             After = arguments.After,
             Limit = arguments.Limit,
+            IsCounted = group.IsCounted,
         };
         return GuardAsync(load, result, reader, parents?.Length ?? 0, async context => group.Rows = await runner.GroupAsync(query, context, cancellationToken));
     }

@@ -49,6 +49,9 @@ internal sealed class GroupSource(FieldArguments arguments, GroupArgumentsReader
     /// <summary>What is selected of the rows' figures: complete before anything is read.</summary>
     public List<Total> Totals { get; } = [];
 
+    /// <summary>Whether anybody asks how many rows the groups have: known before anything is read.</summary>
+    public bool IsCounted { get; set; }
+
     /// <summary>The checked values.</summary>
     /// <param name="variables">The request's variables.</param>
     /// <param name="path">The response keys that lead to the field, for errors.</param>

@@ -56,7 +56,7 @@ internal sealed partial class OperationRun : IDisposable
             {
                 Arguments = _arguments[load.Index],
                 Counting = load is PageLoad { Counted.Count: > 0 } counted ? new CountBounds([.. counted.Counted.Select(field => field.Read(variables))]) : null,
-                Groups = load is PageLoad { Groups.Count: > 0 } list ? [.. list.Groups.Select(group => new GroupResult(group.Arguments.Read(variables, group.Path)))] : [],
+                Groups = load is PageLoad { Groups.Count: > 0 } list ? [.. list.Groups.Select(group => new GroupResult(group.Arguments.Read(variables, group.Path), group.Arguments.IsCounted))] : [],
             };
         }
 

@@ -21,13 +21,19 @@ internal sealed class GroupCompiler(PageLoad load, GroupLoad groups, SelectionRe
     private GroupFieldWriter Field(SelectedField field, string typeName) => field.Name switch
     {
         "key" => new GroupObjectWriter(field.ResponseKey, Keys(load.Entity, field, "")),
-        "count" => new GroupCountWriter(field.ResponseKey),
+        "count" => Count(field),
         "cursor" => new GroupCursorWriter(field.ResponseKey),
 
         // Behind the count.
         AggregateFields.Name => new GroupAggregateWriter(field.ResponseKey, new AggregateCompiler(load.Entity, selections, groups.Totals, 1).Parts(field)),
         _ => new GroupTypeNameWriter(field.ResponseKey, typeName),
     };
+
+    private GroupCountWriter Count(SelectedField field)
+    {
+        groups.Arguments.IsCounted = true;
+        return new GroupCountWriter(field.ResponseKey);
+    }
 
     private GroupFieldWriter[] Keys(EntityDefinition entity, SelectedField parent, string path)
     {

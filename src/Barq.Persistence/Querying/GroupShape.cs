@@ -92,4 +92,7 @@ public sealed class GroupQuery
 
     /// <summary>How many groups at most, for each parent.</summary>
     public required int Limit { get; init; }
+
+    /// <summary>Whether the rows of each group are counted; where they are not, the count may be anything.</summary>
+    public bool IsCounted { get; init; } = true;
 }

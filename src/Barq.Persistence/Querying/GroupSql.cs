@@ -6,12 +6,21 @@ namespace Barq.Persistence.Querying;
 /// </summary>
 internal static class GroupSql
 {
-    private const string Groups = "g";
+    internal const string Groups = "g";
 
     /// <summary>Writes the statement.</summary>
     public static void Write(SqlBuilder sql, GroupQuery query)
     {
         sql.Mode = PageForm.ModeOf(query.Keys, query.Where);
+        if (DistinctSql.Serves(query, sql.Fence))
+        {
+            DistinctSql.Write(sql, query);
+            WriteBounds(sql, query);
+            WriteOrder(sql, query, Groups);
+            sql.Append(" LIMIT ").Parameter(LimitOf(query));
+            return;
+        }
+
         if (query.Keys is null)
         {
             sql.Append("SELECT * FROM (");

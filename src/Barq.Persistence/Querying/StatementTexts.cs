@@ -35,7 +35,7 @@ internal sealed class StatementTexts
     /// <summary>The text that the statement of groups is likely to have.</summary>
     /// <inheritdoc cref="Of(string, PageQuery, RowFence)"/>
     public ref string? Of(string origin, GroupQuery query, RowFence fence) =>
-        ref Place(HashCode.Combine(KindOf(origin, query.Keys, fence), query.Shape.Totals.Count, query.Shape.Keys.Count, query.After is null, query.Having is null));
+        ref Place(HashCode.Combine(KindOf(origin, query.Keys, fence), query.Shape.Totals.Count, query.Shape.Keys.Count, query.After is null, query.Having is null, query.IsCounted));
 
     /// <summary>The text that the statement of a search is likely to have.</summary>
     /// <inheritdoc cref="Of(string, PageQuery, RowFence)"/>

@@ -40,6 +40,34 @@ public sealed class GroupModelTests(RandomGateways gateways) : IClassFixture<Ran
     }
 
     [SkippableTheory, MemberData(nameof(TestProviders.All), MemberType = typeof(TestProviders))]
+    public async Task Groups_OfAKeyAlone_AreTheValuesOfTheRowsInMemory(TestProvider provider)
+    {
+        var gateway = await gateways.GetAsync(provider);
+        var fleet = await ModelFleet.ReadAsync(gateway.Database);
+        var asked = Gen.OneOf(ModelSchema.Roots).SelectMany(root => Gen.Select(GroupingGen.ValuesOf(root), Gen.Int[0, All], Gen.Int[0, 6], (groups, after, first) => (root, groups, after, first)));
+        var walked = 0;
+
+        await asked.SampleAsync(async one =>
+        {
+            var expected = one.groups.Of(fleet[one.root]);
+            var answer = await gateway.ExecuteAsync($"{{ {one.root} {{ {one.groups.Write(All, null)} }} }}");
+            Assert.True(answer.ErrorCode is null, answer.Text);
+            walked += answer.Statements.Count(statement => statement.Contains("RECURSIVE", StringComparison.Ordinal));
+            var whole = answer.Data.GetProperty(one.root).GetProperty("groups");
+            one.groups.Check(one.root, expected, whole);
+            if (expected.Count == 0)
+            {
+                return;
+            }
+
+            var place = one.after % expected.Count;
+            var page = await AskAsync(gateway, $"{{ {one.root} {{ {one.groups.Write(one.first, CursorOf(whole, place))} }} }}");
+            one.groups.Check($"{one.root} behind {place}", [.. expected.Skip(place + 1).Take(one.first)], page.GetProperty(one.root).GetProperty("groups"));
+        }, iter: Iterations.Of(Tries), threads: 1, print: one => $"{one.root} {one.groups} behind {one.after}, {one.first}");
+        Assert.True(walked > 0, "No index was walked.");
+    }
+
+    [SkippableTheory, MemberData(nameof(TestProviders.All), MemberType = typeof(TestProviders))]
     public async Task Groups_OfEachParent_AreThoseOfItsRowsInMemoryAndOneStatement(TestProvider provider)
     {
         var gateway = await gateways.GetAsync(provider);

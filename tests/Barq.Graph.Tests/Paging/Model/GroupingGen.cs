@@ -24,6 +24,14 @@ internal sealed class GroupingGen(ModelFleet fleet)
             });
     }
 
+    /// <summary>The different values of a column of a root's rows, in either direction.</summary>
+    public static Gen<Grouping> ValuesOf(string root)
+    {
+        var type = ModelSchema.TypeOf(root);
+        return Gen.Select(Gen.OneOf([.. Paths(type).Where(path => !path.Contains('.', StringComparison.Ordinal))]), Gen.Bool, Gen.Bool, (path, withoutNulls, descending) =>
+            new Grouping(type, Condition.None, [new KeyOf(path, null, null, withoutNulls)], [], false, [(0, null, descending)]) { IsBare = true });
+    }
+
     private static Gen<KeyOf[]> Keys(string type) =>
         Gen.OneOf(Paths(type)).SelectMany(Key).Array[1, 3].Select(keys => keys.DistinctBy(key => key.Path).ToArray());
 
