@@ -60,8 +60,8 @@ public static class DatabaseErrors
     }
 
     /// <summary>
-    /// Whether the driver and the server were out of step: it got what it did not expect, and gave the connection up. Seen seldom, of Npgsql
-    /// 10.0 among requests that were broken off, of a statement prepared before.
+    /// Whether the driver and the server were out of step: it got what it did not expect, and gave the connection up. What is known to lead there
+    /// is prevented (<see cref="HalfPrepared"/>).
     /// </summary>
     internal static bool IsOutOfStep(Exception exception) =>
         (exception is NpgsqlException || exception.GetType() == typeof(Exception)) && exception.Message.EndsWith(OutOfStep, StringComparison.Ordinal);

@@ -51,6 +51,7 @@ public static class DatabaseRegistration
         services.AddPooledDbContextFactory<PostgreSqlFleetDbContext>((provider, options) => options
             .UseNpgsql((NpgsqlDataSource)provider.GetRequiredService<FleetDatabase>().Primary)
             .UseRowSecurity(provider)
+            .AddInterceptors(_halfPrepared)
             .UseFleet(provider));
 #if BARQ_EMBEDDED
         services.AddPooledDbContextFactory<SqliteFleetDbContext>((provider, options) => Embedded.SqliteContext.Use(options, provider)
@@ -67,6 +68,7 @@ public static class DatabaseRegistration
     }
 
     private static readonly LostTransactionGuard _lostTransactions = new();
+    private static readonly HalfPreparedGuard _halfPrepared = new();
 
     private static FleetDbContextFactory<TContext> Contexts<TContext>(IServiceProvider provider)
         where TContext : FleetDbContext => new(provider.GetRequiredService<IDbContextFactory<TContext>>(), provider.GetRequiredService<OwnFence>());

@@ -18,6 +18,7 @@ internal sealed class FleetDbContextFactory<TContext>(IDbContextFactory<TContext
     {
         context.Fence = RowFence.Open;
         context.HasBegun = false;
+        context.HasHalfPrepared = false;
         context.IgnoresFence = own.IsOut;
         return context;
     }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Barq.Persistence.Databases;
 using Barq.Persistence.RowSecurity;
 
 namespace Barq.Persistence.Querying;
@@ -12,6 +13,9 @@ internal sealed class PlannedCommand : IAsyncDisposable
 {
     private const string Generic = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)";
     private const string Custom = "SELECT set_config('plan_cache_mode', 'force_custom_plan', true)";
+
+    /// <summary>The first column of all that is sent before a statement.</summary>
+    private const string Setting = "set_config";
 
     private readonly DbBatch? _batch;
     private readonly DbCommand? _command;
@@ -73,9 +77,10 @@ internal sealed class PlannedCommand : IAsyncDisposable
             return await _command!.ExecuteReaderAsync(cancellationToken);
         }
 
-        var reader = await _batch.ExecuteReaderAsync(cancellationToken);
+        DbDataReader? reader = null;
         try
         {
+            reader = await _batch.ExecuteReaderAsync(cancellationToken);
             for (var i = 0; i < _before; i++)
             {
                 await reader.NextResultAsync(cancellationToken);
@@ -85,7 +90,13 @@ internal sealed class PlannedCommand : IAsyncDisposable
         }
         catch
         {
-            await reader.DisposeAsync();
+            var isDescribed = IsDescribed(reader);
+            await (reader?.DisposeAsync() ?? ValueTask.CompletedTask);
+            if (!isDescribed)
+            {
+                HalfPrepared.Forget(_batch.Connection!);
+            }
+
             throw;
         }
     }
@@ -96,6 +107,9 @@ internal sealed class PlannedCommand : IAsyncDisposable
         await (_batch?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (_command?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
+
+    // The reader keeps the columns of what came before until it knows those of the statement.
+    private static bool IsDescribed(DbDataReader? reader) => reader is { IsClosed: false, FieldCount: > 0 } && reader.GetName(0) != Setting;
 
     private DbBatchCommand Add(string text)
     {

@@ -33,6 +33,9 @@ public abstract class FleetDbContext(DbContextOptions options) : DbContext(optio
     /// <summary>Whether its transaction has begun.</summary>
     internal bool HasBegun { get; set; }
 
+    /// <summary>Whether its connection may keep a statement that was prepared by halves, and is to forget it when it is given back.</summary>
+    internal bool HasHalfPrepared { get; set; }
+
     /// <summary>Whether the filters let every row through, whatever the fence is.</summary>
     internal bool IgnoresFence { get; set; }
 

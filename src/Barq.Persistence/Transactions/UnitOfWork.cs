@@ -100,6 +100,12 @@ public sealed class UnitOfWork(
             {
                 return await WriteAsync(scope, transaction, work, idempotency, tries, cancellationToken);
             }
+            catch (Exception exception) when (HalfPrepared.MayFollow(exception))
+            {
+                // Not only EF Core's statements fail: a write has some of its own.
+                context.HasHalfPrepared = true;
+                throw;
+            }
             finally
             {
                 // Looked at while the transaction holds it: afterwards each one is closed.
