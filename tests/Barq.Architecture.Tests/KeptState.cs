@@ -94,6 +94,7 @@ internal static class KeptState
         ["DataLoader._loads"] = Request,
         ["DataLoader+Batch.Promises"] = Request,
         ["DeferralRules._always"] = Request,
+        ["DeferralRules._counts"] = Request,
         ["DeferralRules._labels"] = Request,
         ["DocumentOutline.FragmentsByName"] = Request,
         ["FieldMerging._open"] = Request,

@@ -10,6 +10,9 @@ public enum PartsFormat
     /// <remarks>Source: Apollo, "incremental v0.2"; GraphQL specification, draft of incremental delivery, section 7 "Response".</remarks>
     Ids,
 
+    /// <summary>The same; where elements of a list are, their path is told with their id: what urql needs to know.</summary>
+    IdsAndPaths,
+
     /// <summary><c>incremental</c> alone: each part names its path.</summary>
     /// <remarks>Source: Apollo, "incremental v0.1" (<c>deferSpec=20220824</c>).</remarks>
     Paths,

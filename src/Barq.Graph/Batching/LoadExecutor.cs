@@ -101,8 +101,8 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, R
     }
 
     /// <summary>Resolves the free-form fields of rows that have been read.</summary>
-    public Task ResolveAsync(LoadPlan load, LoadResult result, Caller caller, CancellationToken cancellationToken) =>
-        resolvers.ResolveAsync(load, result, caller, cancellationToken);
+    public Task ResolveAsync(LoadPlan load, LoadResult result, Func<int, ulong>? wantedBy, Caller caller, CancellationToken cancellationToken) =>
+        resolvers.ResolveAsync(load, result, wantedBy, caller, cancellationToken);
 
     private static KeySet? KeysOf(PageLoad load, long[]? parents) => parents is null ? null : new KeySet(load.Relation!.ForeignKey, parents);
 

@@ -31,6 +31,9 @@ internal abstract class LoadPlan(int index, EntityDefinition entity, string orig
     /// <summary>The fields of the rows that resolvers bring.</summary>
     public List<ResolvedSlot> Resolved { get; } = [];
 
+    /// <summary>The load whose rows lead to it; null for a root.</summary>
+    public virtual LoadPlan? Above => null;
+
     /// <summary>The loads whose parents are this load's rows.</summary>
     public List<PageLoad> Children { get; } = [];
 
@@ -78,6 +81,9 @@ internal sealed class RelatedLoad(int index, EntityDefinition entity, string ori
     /// <summary>The load whose rows refer to these.</summary>
     public LoadPlan Parent { get; } = parent;
 
+    /// <inheritdoc/>
+    public override LoadPlan? Above => Parent;
+
     /// <summary>The namespace of the rows.</summary>
     public CacheNamespace Namespace { get; } = cacheNamespace;
 
@@ -107,6 +113,9 @@ internal sealed class PageLoad : LoadPlan
     /// <summary>The load whose rows are the parents; null for a root.</summary>
     public LoadPlan? Parent { get; init; }
 
+    /// <inheritdoc/>
+    public override LoadPlan? Above => Parent;
+
     /// <summary>The relation from the parents; null for a root.</summary>
     public Relation? Relation { get; init; }
 
@@ -124,6 +133,9 @@ internal sealed class PageLoad : LoadPlan
 
     /// <summary>Whether rows are selected at all.</summary>
     public bool ReadsRows { get; set; }
+
+    /// <summary>How many fields list the rows.</summary>
+    public int Lists { get; set; }
 
     /// <summary>How far rows are counted for those fields that tell how many there are; none where nobody asks.</summary>
     public List<CountSource> Counted { get; } = [];

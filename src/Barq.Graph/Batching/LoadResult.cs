@@ -9,6 +9,7 @@ internal sealed class LoadResult : IDisposable
 {
     private Dictionary<object, int>? _rowsByKey;
     private Dictionary<long, int>? _rowsById;
+    private object?[][]? _resolved;
 
     /// <summary>The arguments that the page was read with; null for rows by key.</summary>
     public ConnectionArguments? Arguments { get; init; }
@@ -32,10 +33,31 @@ internal sealed class LoadResult : IDisposable
     public bool HasRead => Rows is not null || Counts is not null || Totals is not null || Array.Exists(Groups, group => group.Rows is not null);
 
     /// <summary>What resolvers brought, by field and row: values, null, or <see cref="ResponseError"/>; null where there are no such fields.</summary>
-    public object?[][]? Resolved { get; set; }
+    public object?[][]? Resolved => _resolved;
+
+    /// <summary>How many related rows were asked for.</summary>
+    public int Wanted { get; set; }
+
+    /// <summary>The end of the list that comes later; null where the list comes whole.</summary>
+    public ListEnd? End { get; set; }
 
     /// <summary>Why there are no rows; null where there are.</summary>
     public ResponseError? Error { get; set; }
+
+    /// <summary>Takes what is loaded by the same arguments for other rows.</summary>
+    public LoadResult Again() => new() { Arguments = Arguments, Counting = Counting, Groups = [.. Groups.Select(group => new GroupResult(group.Arguments, group.IsCounted))] };
+
+    /// <summary>Where resolvers put what they bring: some rows may be resolved before others.</summary>
+    /// <param name="fields">How many fields of each row are resolved.</param>
+    public object?[][] Resolving(int fields)
+    {
+        if (_resolved is null)
+        {
+            Interlocked.CompareExchange(ref _resolved, [.. Enumerable.Range(0, fields).Select(_ => new object?[Rows!.Count])], null);
+        }
+
+        return _resolved;
+    }
 
     /// <summary>The index of the row that has a key; -1 where there is none.</summary>
     public int RowOf(object key) => key is long id ? RowOf(id) : _rowsByKey is not null && _rowsByKey.TryGetValue(key, out var row) ? row : -1;

@@ -18,21 +18,21 @@ internal sealed partial class ResolverExecutor(IServiceProvider services, ILogge
     /// <summary>Resolves the free-form fields of all rows.</summary>
     /// <param name="load">The level's load; its rows have been read.</param>
     /// <param name="result">The rows; takes the values.</param>
+    /// <param name="wantedBy">The roots that want what a row leads to, as bits: others are not resolved; null where all are wanted.</param>
     /// <param name="caller">On whose behalf.</param>
     /// <param name="cancellationToken">Fires when nobody waits any more.</param>
-    public async Task ResolveAsync(LoadPlan load, LoadResult result, Caller caller, CancellationToken cancellationToken)
+    public async Task ResolveAsync(LoadPlan load, LoadResult result, Func<int, ulong>? wantedBy, Caller caller, CancellationToken cancellationToken)
     {
         var rows = result.Rows!;
         var loaders = new LevelLoaders(services, caller);
-        var resolved = new object?[load.Resolved.Count][];
+        var resolved = result.Resolving(load.Resolved.Count);
         var work = new List<Task>(load.Resolved.Count * rows.Count);
         for (var i = 0; i < resolved.Length; i++)
         {
-            resolved[i] = new object?[rows.Count];
             RequestWork.Field = $"{load.Entity.Name}.{load.Resolved[i].Field.Name}";
             for (var row = 0; row < rows.Count; row++)
             {
-                if (!rows.Columns[load.Resolved[i].KeySlot].IsNull(row))
+                if (!rows.Columns[load.Resolved[i].KeySlot].IsNull(row) && (wantedBy is null || wantedBy(row) != 0))
                 {
                     work.Add(ResolveAsync(load, load.Resolved[i], Context(load.Resolved[i], rows, row, loaders, cancellationToken), resolved[i], row));
                 }
@@ -41,7 +41,6 @@ internal sealed partial class ResolverExecutor(IServiceProvider services, ILogge
 
         RequestWork.Field = null;
         await loaders.Scheduler.RunAsync(Task.WhenAll(work));
-        result.Resolved = resolved;
     }
 
     private static ResolveContext Context(ResolvedSlot slot, RowSet rows, int row, LevelLoaders loaders, CancellationToken cancellationToken)

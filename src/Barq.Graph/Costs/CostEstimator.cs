@@ -31,13 +31,15 @@ internal static class CostEstimator
         // Parents stand before their children among the loads.
         foreach (var load in plan.Loads)
         {
-            total += load switch
+            var estimate = load switch
             {
                 PageLoad page => OfPage(page, run, most),
                 SearchLoad search => OfSearch(search, most[search.Index] = run.WantedKeys(search)),
                 RelatedLoad related => OfRows(related, most[related.Index] = most[related.Parent.Index]),
                 _ => OfRows(load, most[load.Index] = run.WantedKeys(load)),
             };
+            var again = estimate.Statements == 0 ? 0 : run.Again(load, estimate.Statements);
+            total += estimate + new CostEstimate(0, again, 0, again);
             counted += CountsOf(load, most[load.Index]);
         }
 

@@ -15,21 +15,22 @@ internal sealed class ArgumentTexts
         return count == (right.Arguments?.Count ?? 0) && (count == 0 || Of(left) == Of(right));
     }
 
-    private string Of(GraphQLField field)
-    {
-        if (_texts.TryGetValue(field, out var text))
-        {
-            return text;
-        }
+    /// <summary>Whether two fields have the same directive, with the same arguments, or both have none.</summary>
+    public static bool AreSame(GraphQLDirective? left, GraphQLDirective? right) =>
+        left is null ? right is null : right is not null && Of(left.Arguments) == Of(right.Arguments);
 
+    private string Of(GraphQLField field) => _texts.TryGetValue(field, out var text) ? text : _texts[field] = Of(field.Arguments);
+
+    private static string Of(GraphQLArguments? arguments)
+    {
         var builder = new StringBuilder();
-        foreach (var argument in field.Arguments!.OrderBy(argument => argument.Name.StringValue, StringComparer.Ordinal))
+        foreach (var argument in (arguments?.Items ?? []).OrderBy(argument => argument.Name.StringValue, StringComparer.Ordinal))
         {
             builder.Append(argument.Name.Value.Span).Append(':');
             Append(builder, argument.Value);
         }
 
-        return _texts[field] = builder.ToString();
+        return builder.ToString();
     }
 
     // As deep as brackets nest at most.

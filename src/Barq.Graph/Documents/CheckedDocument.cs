@@ -30,8 +30,9 @@ internal sealed class CheckedDocument
 /// <summary>What was found out of an operation when its document was checked.</summary>
 /// <param name="WithoutNull">Its variables of nullable types that stand where null may not: they may be left out, and not be null.</param>
 /// <param name="Introspects">Whether it asks about the schema itself.</param>
-internal sealed record OperationFacts(IReadOnlySet<string> WithoutNull, bool Introspects)
+/// <param name="Counts">Its variables that say how many elements of a list come at once.</param>
+internal sealed record OperationFacts(IReadOnlySet<string> WithoutNull, bool Introspects, IReadOnlyList<string> Counts)
 {
     /// <summary>Nothing.</summary>
-    public static OperationFacts None { get; } = new(FrozenSet<string>.Empty, false);
+    public static OperationFacts None { get; } = new(FrozenSet<string>.Empty, false, []);
 }

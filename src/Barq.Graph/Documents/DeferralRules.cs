@@ -16,6 +16,7 @@ internal sealed class DeferralRules : INodeVisitor
 {
     private readonly HashSet<string> _labels = new(StringComparer.Ordinal);
     private readonly Dictionary<ASTNode, GraphQLDirective> _always = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<ASTNode, List<string>> _counts = new(ReferenceEqualityComparer.Instance);
     private ASTNode? _definition;
 
     /// <inheritdoc/>
@@ -56,6 +57,12 @@ internal sealed class DeferralRules : INodeVisitor
         }
     }
 
+    /// <summary>The variables of an operation that say how many elements of a list come at once.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="fragments">The document's fragments.</param>
+    public IReadOnlyList<string> CountsOf(DefinitionOutline operation, FragmentGraph fragments) =>
+        _counts.Count == 0 ? [] : [.. fragments.UsedBy(operation).Prepend(operation).SelectMany(definition => _counts.GetValueOrDefault(definition.Definition) ?? []).Distinct(StringComparer.Ordinal)];
+
     private void Check(GraphQLDirective directive, ValidationContext context)
     {
         if (directive.Arguments?.ValueFor("if") is not (GraphQLVariable or GraphQLFalseBooleanValue) && _definition is not null)
@@ -81,9 +88,29 @@ internal sealed class DeferralRules : INodeVisitor
             Report(context, directive, $"@stream stands at lists, and '{context.TypeInfo.GetFieldDef()!.Name}' is none.");
         }
 
+        CheckCount(directive, context);
         if (context.TypeInfo.GetParentType() is { } parent && (parent == context.Schema.Mutation || parent == context.Schema.Subscription))
         {
             Report(context, directive, $"@{directive.Name.Value} can't be used at the root of a {(parent == context.Schema.Mutation ? "mutation" : "subscription")}.");
+        }
+    }
+
+    // What a variable says is known with the request.
+    private void CheckCount(GraphQLDirective directive, ValidationContext context)
+    {
+        switch (directive.Arguments?.ValueFor(Deferrals.InitialCount))
+        {
+            case GraphQLIntValue { Value: var count } when count.Span is ['-', ..]:
+                Report(context, directive, $"'{Deferrals.InitialCount}' of @{directive.Name.Value} is 0 or more, and not {count}.");
+                break;
+            case GraphQLVariable variable when _definition is not null:
+                if (!_counts.TryGetValue(_definition, out var names))
+                {
+                    _counts.Add(_definition, names = []);
+                }
+
+                names.Add(variable.Name.StringValue);
+                break;
         }
     }
 

@@ -2,7 +2,7 @@ using GraphQLParser.AST;
 
 namespace Barq.Graph.Documents;
 
-/// <summary>Collects the deferred fragments of an operation while it is planned. A client may write any number: those beyond the limits are not deferred.</summary>
+/// <summary>Collects the deferred fragments, and the ends of lists that may come later, while an operation is planned. A client may write any number: those beyond the limits are not deferred.</summary>
 internal sealed class Deferrals
 {
     /// <summary>The directive of fragments.</summary>
@@ -10,6 +10,9 @@ internal sealed class Deferrals
 
     /// <summary>The directive of lists.</summary>
     public const string Stream = "stream";
+
+    /// <summary>Its argument that says how many elements come at once.</summary>
+    public const string InitialCount = "initialCount";
 
     /// <summary>What stands before the name of a variable that counts as true where it was not given.</summary>
     public const char TrueUnlessFalse = '@';
@@ -39,7 +42,23 @@ internal sealed class Deferrals
             return around;
         }
 
-        var part = new DeferredPart(_parts.Count, (defer.Arguments?.ValueFor("label") as GraphQLStringValue)?.Value.ToString(), around);
+        return Add(defer, around, isStream: false);
+    }
+
+    /// <summary>The directive that says that the end of a list may come later; null where nothing does.</summary>
+    public static GraphQLDirective? StreamOf(GraphQLField field) => field.Directives?.Items.Find(directive => directive.Name.Value == Stream);
+
+    /// <summary>The part that the end of a list is.</summary>
+    /// <param name="field">The list's field.</param>
+    /// <param name="around">The part in which the list stands; null for the first answer.</param>
+    /// <param name="isTrue">The value of a condition.</param>
+    /// <returns>A part of its own; null where nothing of the list comes later.</returns>
+    public DeferredPart? EndOf(GraphQLField field, DeferredPart? around, Func<GraphQLValue, bool> isTrue) =>
+        StreamOf(field) is { } stream && _parts.Count < MostParts && (stream.Arguments?.ValueFor("if") is not { } condition || isTrue(condition)) ? Add(stream, around, isStream: true) : null;
+
+    private DeferredPart Add(GraphQLDirective directive, DeferredPart? around, bool isStream)
+    {
+        var part = new DeferredPart(_parts.Count, (directive.Arguments?.ValueFor("label") as GraphQLStringValue)?.Value.ToString(), around) { IsStream = isStream };
         _parts.Add(part);
         return part;
     }

@@ -1,8 +1,8 @@
 namespace Barq.Graph.Documents;
 
 /// <summary>
-/// A fragment under <c>@defer</c> at one place of an operation. Whether it is delivered later is known once all is planned: only one that
-/// alone needs something that has to be loaded is worth a delivery of its own; all others are delivered with what is around them.
+/// A fragment under <c>@defer</c>, or the end of a list under <c>@stream</c>, at one place of an operation. Whether it is delivered later is known once all
+/// is planned: only one that alone needs something that has to be loaded is worth a delivery of its own; all others are delivered with what is around them.
 /// </summary>
 /// <param name="index">Its place among the operation's.</param>
 /// <param name="label">What the client calls it; null for nothing.</param>
@@ -18,6 +18,9 @@ internal sealed class DeferredPart(int index, string? label, DeferredPart? paren
 
     /// <summary>The part whose fragment it stands in; null for the first answer.</summary>
     public DeferredPart? Parent { get; } = parent;
+
+    /// <summary>Whether it is the end of a list.</summary>
+    public bool IsStream { get; init; }
 
     /// <summary>Whether it is delivered by itself.</summary>
     public bool IsDeferred { get; private set; }

@@ -114,7 +114,7 @@ internal sealed class DocumentChecker(ISchema schema, DocumentOptions options, I
             foreach (var operation in outline.Operations)
             {
                 facts[(GraphQLOperationDefinition)operation.Definition] = new OperationFacts(
-                    variables.Check(operation), fragments.UsedBy(operation).Prepend(operation).Any(definition => definition.Introspects));
+                    variables.Check(operation), fragments.UsedBy(operation).Prepend(operation).Any(definition => definition.Introspects), deferrals.CountsOf(operation, fragments));
             }
         }
 

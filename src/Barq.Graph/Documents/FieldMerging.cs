@@ -149,6 +149,12 @@ internal sealed class FieldMerging(ISchema schema, DocumentOutline outline, Docu
             {
                 return Conflict(first, other, "they have differing arguments");
             }
+
+            // Source: GraphQL specification, draft of incremental delivery, section 5.3.2 "Field Selection Merging".
+            if (!ArgumentTexts.AreSame(Deferrals.StreamOf(first.Node), Deferrals.StreamOf(other.Node)))
+            {
+                return Conflict(first, other, "they have differing @stream directives");
+            }
         }
 
         return true;

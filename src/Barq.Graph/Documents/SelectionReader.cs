@@ -53,6 +53,13 @@ internal sealed class SelectionReader(IReadOnlyDictionary<string, GraphQLFragmen
         return _isOrdered ? Order(fields) : fields;
     }
 
+    /// <summary>The part that the end of a list is.</summary>
+    /// <param name="field">The list's field.</param>
+    /// <param name="around">The part in which the list stands; null for the first answer.</param>
+    /// <param name="deferrals">Takes the part.</param>
+    /// <returns>The part; null where nothing of the list may come later.</returns>
+    public DeferredPart? EndOf(SelectedField field, DeferredPart? around, Deferrals deferrals) => deferrals.EndOf(field.Ast, around, IsTrueUnlessFalse);
+
     private static List<SelectedField> Order(List<SelectedField> fields) =>
     [
         .. fields.GroupBy(field => (field.Name, Arguments: field.Ast.Arguments is { } arguments ? _printer.Print(arguments) : ""))
@@ -151,7 +158,7 @@ internal sealed class SelectionReader(IReadOnlyDictionary<string, GraphQLFragmen
         _ => false,
     };
 
-    // Conditions of @defer: their default is true.
+    // Conditions of @defer and @stream: their default is true.
     private bool IsTrueUnlessFalse(GraphQLValue condition) => condition switch
     {
         GraphQLVariable variable => isTrue(Deferrals.TrueUnlessFalse + variable.Name.StringValue),

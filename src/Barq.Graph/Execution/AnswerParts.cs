@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Barq.Graph.Admission;
 using Barq.Graph.Answers;
-using Barq.Graph.Documents;
+using Barq.Graph.Batching;
 using Barq.Graph.Errors;
 using Barq.Graph.Plans;
 using Barq.Graph.Preparation;
@@ -21,7 +21,7 @@ internal sealed class AnswerParts(
     GraphRequest request, PreparedDocument document, PreparedOperation operation, ExecutionGate gate, RequestRefusals refusals, CancellationToken cancellationToken) : IAnswerParts
 {
     private readonly Activity? _activity = OperationActivity.Start(operation, request.Client);
-    private readonly Dictionary<DeferredPart, Task> _loading = [];
+    private readonly Dictionary<Delivery, Task> _loading = [];
     private StartedQuery? _query;
     private PartsWriter? _writer;
     private GraphResponse? _first;
@@ -132,7 +132,7 @@ internal sealed class AnswerParts(
         }
     }
 
-    private async Task LoadAsync(DeferredPart part, CancellationToken token)
+    private async Task LoadAsync(Delivery part, CancellationToken token)
     {
         (RequestWork.Current, Activity.Current) = (Work, _activity ?? Activity.Current);
         await _query!.Run.ExecuteAsync(part, token);

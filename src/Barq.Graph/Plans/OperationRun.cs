@@ -1,5 +1,4 @@
 using Barq.Graph.Batching;
-using Barq.Graph.Documents;
 using Barq.Graph.Errors;
 using Barq.Graph.Paging;
 using Barq.Persistence.Access;
@@ -114,15 +113,21 @@ internal sealed partial class OperationRun : IDisposable
 
     /// <summary>Loads everything; or what the first answer needs, where others follow.</summary>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
-    public Task ExecuteAsync(CancellationToken cancellationToken) => ExecuteAsync(null, cancellationToken);
+    public Task ExecuteAsync(CancellationToken cancellationToken) => ExecuteAsync(default, cancellationToken);
 
     /// <summary>Loads what a part of the answer needs, once what comes before it has been loaded. Several can be loaded side by side.</summary>
-    /// <param name="part">The part; null for the first answer.</param>
+    /// <param name="delivery">What is delivered.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
-    public async Task ExecuteAsync(DeferredPart? part, CancellationToken cancellationToken)
+    public async Task ExecuteAsync(Delivery delivery, CancellationToken cancellationToken)
     {
-        var stage = new Stage(part, cancellationToken);
+        var stage = new Stage(delivery.Fields, delivery.End, cancellationToken);
+        if (delivery.End is { } end)
+        {
+            await LoadChildrenAsync(end.Load, _results[end.Load.Index], end.Behind, stage);
+            return;
+        }
+
         var started = new List<Task>(_pages.Count);
         foreach (var load in _plan.Loads)
         {
@@ -150,6 +155,8 @@ internal sealed partial class OperationRun : IDisposable
         {
             result.Dispose();
         }
+
+        DisposeEnds();
     }
 
     private async Task LoadByKeyAsync(KeyLoad load, Dictionary<object, ulong> wanted, Stage stage)
@@ -164,7 +171,7 @@ internal sealed partial class OperationRun : IDisposable
 
     private async Task LoadPageAsync(PageLoad load, long[]? parents, Stage stage)
     {
-        var result = _results[load.Index];
+        var result = ResultOf(load, stage);
         var page = (run: this, load, parents, result);
         var counting = load.Counted.Count > 0
             ? OnceAsync(load.CountUse, stage, page, static (of, token) => of.run._executor.CountAsync(of.load, of.parents, of.result, of.run._reader, token))
@@ -179,7 +186,7 @@ internal sealed partial class OperationRun : IDisposable
         }
 
         var children = result.Rows is { Count: > 0 }
-            ? LoadChildrenAsync(load, result, null, stage)
+            ? LoadChildrenAsync(load, result, result.End is { } end ? end.Before : null, stage)
             : Task.CompletedTask;
         await AllAsync([counting, adding, grouping, children]);
     }
@@ -195,7 +202,7 @@ internal sealed partial class OperationRun : IDisposable
         var started = new List<Task>(load.Children.Count + load.Related.Count + 1);
         if (load.Resolved.Count > 0)
         {
-            started.Add(OnceAsync(load.ResolvedUse, stage, (run: this, load, result), static (of, token) => of.run._executor.ResolveAsync(of.load, of.result, of.run.Caller, token)));
+            started.Add(OnceAsync(load.ResolvedUse, stage, (run: this, load, result, ownersOf), static (of, token) => of.run._executor.ResolveAsync(of.load, of.result, of.ownersOf, of.run.Caller, token)));
         }
 
         foreach (var child in load.Children)
@@ -223,9 +230,9 @@ internal sealed partial class OperationRun : IDisposable
         var owners = new Dictionary<long, ulong>();
         for (var row = 0; row < column.Count; row++)
         {
-            if (!column.IsNull(row))
+            if (!column.IsNull(row) && (ownersOf?.Invoke(row) ?? ulong.MaxValue) is > 0 and var wanted)
             {
-                owners[column[row]] = owners.GetValueOrDefault(column[row]) | (ownersOf?.Invoke(row) ?? ulong.MaxValue);
+                owners[column[row]] = owners.GetValueOrDefault(column[row]) | wanted;
             }
         }
 
@@ -234,8 +241,8 @@ internal sealed partial class OperationRun : IDisposable
             return;
         }
 
-        var result = _results[load.Index];
-        _related[load.Index] = owners.Count;
+        var result = ResultOf(load, stage);
+        result.Wanted = owners.Count;
         await OnceAsync(load.RowUse, stage, (run: this, load, owners, result), static (of, token) => of.run._executor.ReadRelatedAsync(of.load, [.. of.owners.Keys.Order()], of.result, of.run._reader, token));
         if (result.Rows is { Count: > 0 } rows)
         {

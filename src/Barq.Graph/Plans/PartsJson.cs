@@ -26,7 +26,10 @@ internal static class PartsJson
     }
 
     /// <summary>Writes where something is.</summary>
-    public static void Path(Utf8Writer json, ReadOnlySpan<PathSegment> path)
+    /// <param name="json">The answer.</param>
+    /// <param name="path">The way to an object or a list.</param>
+    /// <param name="index">Where in the list it begins; null for an object.</param>
+    public static void Path(Utf8Writer json, ReadOnlySpan<PathSegment> path, int? index = null)
     {
         json.Raw((byte)'[');
         for (var i = 0; i < path.Length; i++)
@@ -42,6 +45,12 @@ internal static class PartsJson
             }
         }
 
+        if (index is { } place)
+        {
+            json.Raw((byte)',');
+            json.Number(place);
+        }
+
         json.Raw((byte)']');
     }
 
@@ -49,9 +58,9 @@ internal static class PartsJson
     public static void Failure(Utf8Writer json, Opening place, IReadOnlyList<ResponseError> errors)
     {
         json.Raw("{\"path\":"u8);
-        Path(json, place.Path);
+        Path(json, place.Path, place.First);
         Label(json, place);
-        json.Raw(",\"data\":null,"u8);
+        json.Raw(place.First is null ? ",\"data\":null,"u8 : ",\"items\":null,"u8);
         ErrorWriter.Write(json, errors);
         json.Raw((byte)'}');
     }

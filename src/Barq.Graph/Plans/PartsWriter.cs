@@ -1,5 +1,5 @@
 using Barq.Graph.Answers;
-using Barq.Graph.Documents;
+using Barq.Graph.Batching;
 using Barq.Graph.Errors;
 using Barq.Graph.Responses;
 
@@ -15,8 +15,8 @@ internal sealed class PartsWriter(OperationPlan plan, OperationRun run, PartsFor
     private readonly List<Piece> _pieces = [];
     private int _ids;
 
-    /// <summary>The parts that are held back and can be loaded now.</summary>
-    public IReadOnlyList<DeferredPart> Waiting => [.. _pieces.Select(piece => piece.Opening.Part).Distinct()];
+    /// <summary>What is held back and can be loaded now.</summary>
+    public IReadOnlyList<Delivery> Waiting => [.. _pieces.Select(piece => piece.Delivery).Distinct()];
 
     /// <summary>Whether something is held back.</summary>
     public bool HasMore => _pieces.Count > 0;
@@ -50,7 +50,7 @@ internal sealed class PartsWriter(OperationPlan plan, OperationRun run, PartsFor
     /// <param name="parts">The parts.</param>
     /// <param name="othersFollow">Whether others are under way.</param>
     /// <inheritdoc cref="First"/>
-    public GraphResponse Next(IReadOnlyCollection<DeferredPart> parts, bool othersFollow)
+    public GraphResponse Next(IReadOnlyCollection<Delivery> parts, bool othersFollow)
     {
         var (before, ids) = (_pieces.ToArray(), _ids);
         try
@@ -74,7 +74,7 @@ internal sealed class PartsWriter(OperationPlan plan, OperationRun run, PartsFor
         var places = _pieces.Select(piece => piece.Opening).Distinct().ToList();
         _pieces.Clear();
         json.Raw((byte)'{');
-        if (format == PartsFormat.Ids)
+        if (format != PartsFormat.Paths)
         {
             json.Raw("\"incremental\":[]"u8);
             PartsJson.Complete(json, places, places.ToDictionary(place => place, IReadOnlyList<ResponseError> (_) => [reason]));
@@ -95,10 +95,10 @@ internal sealed class PartsWriter(OperationPlan plan, OperationRun run, PartsFor
         return new GraphResponse(json.Written, ResponseStatus.Executed, [reason], json);
     }
 
-    private (ResponseStatus Status, IReadOnlyList<ResponseError>? Errors) Next(Utf8Writer json, IReadOnlyCollection<DeferredPart> parts, bool othersFollow)
+    private (ResponseStatus Status, IReadOnlyList<ResponseError>? Errors) Next(Utf8Writer json, IReadOnlyCollection<Delivery> parts, bool othersFollow)
     {
-        var pieces = _pieces.FindAll(piece => parts.Contains(piece.Opening.Part));
-        _pieces.RemoveAll(piece => parts.Contains(piece.Opening.Part));
+        var pieces = _pieces.FindAll(piece => parts.Contains(piece.Delivery));
+        _pieces.RemoveAll(piece => parts.Contains(piece.Delivery));
         var errors = new List<ResponseError>();
         var failed = new Dictionary<Opening, IReadOnlyList<ResponseError>>();
         var withheld = new Withheld();
@@ -114,7 +114,7 @@ internal sealed class PartsWriter(OperationPlan plan, OperationRun run, PartsFor
         }
 
         json.Raw((byte)']');
-        if (format == PartsFormat.Ids)
+        if (format != PartsFormat.Paths)
         {
             PartsJson.Complete(json, places.Select(place => place.Key), failed);
         }
@@ -138,9 +138,9 @@ internal sealed class PartsWriter(OperationPlan plan, OperationRun run, PartsFor
             var (undo, known) = (json.Position, withheld.Pieces.Count);
             json.Raw(undo == start ? "{"u8 : ",{"u8);
             WriteWhere(json, place.Key, piece.Path);
-            json.Raw(",\"data\":"u8);
+            json.Raw(place.Key.First is null ? ",\"data\":"u8 : ",\"items\":"u8);
             var data = json.Position;
-            var context = new ResponseContext(json, run.Results, run.Caller) { Withheld = withheld, Part = place.Key.Part, Open = piece.Open };
+            var context = new ResponseContext(json, run.Results, run.Caller) { Withheld = withheld, Part = piece.Delivery.Fields, End = piece.Delivery.End, Open = piece.Open };
             Array.ForEach(piece.Path, context.Enter);
             var isWritten = piece.Write(context);
             all.AddRange(context.Errors ?? []);
@@ -181,9 +181,15 @@ internal sealed class PartsWriter(OperationPlan plan, OperationRun run, PartsFor
 
     private void WriteWhere(Utf8Writer json, Opening place, PathSegment[] path)
     {
-        if (format == PartsFormat.Ids)
+        if (format != PartsFormat.Paths)
         {
             PartsJson.Id(json, place);
+            if (place.First is not null && format == PartsFormat.IdsAndPaths)
+            {
+                json.Raw(",\"path\":"u8);
+                PartsJson.Path(json, path, place.First);
+            }
+
             if (path.Length > place.Path.Length)
             {
                 json.Raw(",\"subPath\":"u8);
@@ -194,14 +200,14 @@ internal sealed class PartsWriter(OperationPlan plan, OperationRun run, PartsFor
         }
 
         json.Raw("\"path\":"u8);
-        PartsJson.Path(json, path);
+        PartsJson.Path(json, path, place.First);
         PartsJson.Label(json, place);
     }
 
     private void Announce(Utf8Writer json, Withheld withheld)
     {
         _pieces.AddRange(withheld.Pieces);
-        if (format != PartsFormat.Ids)
+        if (format == PartsFormat.Paths)
         {
             return;
         }

@@ -94,6 +94,7 @@ internal sealed class OperationPlanner(
         {
             Roots = roots,
             Parts = scope.DecideParts(),
+            Streams = scope.Streams,
             Split = split,
             Loads = scope.Loads,
             Undecided = undecided,

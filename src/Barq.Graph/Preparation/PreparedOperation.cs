@@ -58,6 +58,9 @@ internal sealed class PreparedOperation
     /// <summary>Whether it asks about the schema itself.</summary>
     public bool Introspects => _facts.Introspects;
 
+    /// <summary>Its variables that say how many elements of a list come at once.</summary>
+    public IReadOnlyList<string> Counts => _facts.Counts;
+
     /// <summary>The operation without its selections: name and variables.</summary>
     public GraphQLOperationDefinition HeadDefinition { get; }
 

@@ -27,7 +27,7 @@ internal sealed class VariableReader(ISchema schema, DocumentOptions options)
     /// <exception cref="GraphQLRequestException">They are not a JSON object, or hold what can't be used.</exception>
     public ValueTask<(Variables Variables, IReadOnlyList<ResponseError>? Errors)> ReadAsync(PreparedOperation operation, JsonElement variables) =>
         operation.Scalars(schema)?.TryRead(variables) is { } read
-            ? new ValueTask<(Variables, IReadOnlyList<ResponseError>?)>((read, null))
+            ? new ValueTask<(Variables, IReadOnlyList<ResponseError>?)>(Checked(operation, read))
             : ReadAsync(operation, Inputs(variables));
 
     /// <summary>Coerces variables.</summary>
@@ -57,7 +57,21 @@ internal sealed class VariableReader(ISchema schema, DocumentOptions options)
         var (variables, errors) = await context.GetVariablesValuesAsync();
         return errors is { Count: > 0 }
             ? (Variables.None, errors.Take(options.MaxErrors).Select(Convert).ToArray())
-            : (variables ?? Variables.None, null);
+            : Checked(operation, variables ?? Variables.None);
+    }
+
+    // The type says that it is a number, and the directive that it is none below zero.
+    private static (Variables Variables, IReadOnlyList<ResponseError>? Errors) Checked(PreparedOperation operation, Variables variables)
+    {
+        foreach (var name in operation.Counts)
+        {
+            if (variables.ValueFor(name, out var given) && given.Value is int and < 0)
+            {
+                return (Variables.None, [new ResponseError(ErrorCodes.BadUserInput, $"Variable '${name}' is {given.Value}: '{Deferrals.InitialCount}' of @{Deferrals.Stream} is 0 or more.")]);
+            }
+        }
+
+        return (variables, null);
     }
 
     private static ResponseError Convert(ValidationError error) => EngineErrors.Convert(error, ErrorCodes.BadUserInput);

@@ -142,9 +142,11 @@ internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
         {
             case "nodes":
                 ReadRows(load);
+                scope.List(load, part, selections);
                 return new NodesWriter(part.ResponseKey, Object(load, 0, load.Entity, part.Selections, [.. path, part.ResponseKey], owner));
             case "edges":
                 ReadRows(load);
+                scope.List(load, part, selections);
                 var firstPart = scope.Deferrals?.Parts.Count ?? 0;
                 var edge = selections.Read(stem + "Edge", null, part.Selections, deferrals: scope.Deferrals);
                 var split = scope.Split(edge, firstPart);

@@ -19,46 +19,57 @@ internal static class ResponseDependencies
         var fence = run.Caller.Fence;
         foreach (var load in plan.Loads)
         {
-            var result = run.Results[load.Index];
-            switch (load)
+            AddLoad(tags, load, run.Results[load.Index], run, fence);
+            foreach (var end in run.Ends)
             {
-                case PageLoad page when result.HasRead:
-                    AddList(tags, page.Entity.Table, fence);
-                    AddFilter(tags, result.Arguments?.Where, fence);
-                    foreach (var join in result.Groups.SelectMany(group => group.Arguments.Shape.Rows.Joins.Skip(1)))
-                    {
-                        AddList(tags, join.Table, fence);
-                    }
-
-                    foreach (var table in result.Arguments?.Order.Joined?.Tables ?? [])
-                    {
-                        AddList(tags, table, fence);
-                    }
-
-                    AddCalculated(tags, CalculatedOf(page, result), fence);
-                    break;
-                case SearchLoad search when result.Rows is not null:
-                    AddList(tags, search.Entity.Table, fence);
-                    break;
-                case KeyLoad byKey when result.Rows is { } rows:
-                    AddKeys(tags, byKey, byKey.KeySlot, rows, run, fence);
-                    break;
-                case RelatedLoad related when result.Rows is { } rows:
-                    AddKeys(tags, related, related.KeySlot, rows, run, fence);
-                    break;
-            }
-
-            if (result.Rows is { Count: > 0 } read)
-            {
-                AddJoined(tags, load, read, fence);
-                if (load.Shape.IsCalculated)
+                if (run.ResultOf(load, end) is { } behind)
                 {
-                    AddCalculated(tags, ExpressionsOf(load.Shape.Columns.Select(column => column.Column)), fence);
+                    AddLoad(tags, load, behind, run, fence);
                 }
             }
         }
 
         return [.. tags];
+    }
+
+    private static void AddLoad(HashSet<string> tags, LoadPlan load, LoadResult result, OperationRun run, RowFence fence)
+    {
+        switch (load)
+        {
+            case PageLoad page when result.HasRead:
+                AddList(tags, page.Entity.Table, fence);
+                AddFilter(tags, result.Arguments?.Where, fence);
+                foreach (var join in result.Groups.SelectMany(group => group.Arguments.Shape.Rows.Joins.Skip(1)))
+                {
+                    AddList(tags, join.Table, fence);
+                }
+
+                foreach (var table in result.Arguments?.Order.Joined?.Tables ?? [])
+                {
+                    AddList(tags, table, fence);
+                }
+
+                AddCalculated(tags, CalculatedOf(page, result), fence);
+                break;
+            case SearchLoad search when result.Rows is not null:
+                AddList(tags, search.Entity.Table, fence);
+                break;
+            case KeyLoad byKey when result.Rows is { } rows:
+                AddKeys(tags, byKey, byKey.KeySlot, rows, run.WantedKeys(byKey), fence);
+                break;
+            case RelatedLoad related when result.Rows is { } rows:
+                AddKeys(tags, related, related.KeySlot, rows, result.Wanted, fence);
+                break;
+        }
+
+        if (result.Rows is { Count: > 0 } read)
+        {
+            AddJoined(tags, load, read, fence);
+            if (load.Shape.IsCalculated)
+            {
+                AddCalculated(tags, ExpressionsOf(load.Shape.Columns.Select(column => column.Column)), fence);
+            }
+        }
     }
 
     // What the order, the figures and the keys of groups are worked out of; the filter speaks for itself.
@@ -89,10 +100,10 @@ internal static class ResponseDependencies
         }
     }
 
-    private static void AddKeys(HashSet<string> tags, LoadPlan load, int keySlot, RowSet rows, OperationRun run, RowFence fence)
+    private static void AddKeys(HashSet<string> tags, LoadPlan load, int keySlot, RowSet rows, int wanted, RowFence fence)
     {
         var table = load.Entity.Table;
-        if (rows.Count < run.WantedKeys(load))
+        if (rows.Count < wanted)
         {
             // One that is missing may be added, or come within sight.
             AddList(tags, table, fence);

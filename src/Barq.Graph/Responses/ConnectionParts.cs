@@ -44,12 +44,52 @@ internal abstract class RowListWriter(string responseKey) : ConnectionPartWriter
 {
     public override bool Write(ResponseContext context, in PageView page)
     {
-        var json = context.Out;
+        var first = page.Result.End is { } end ? Math.Min(end.First, page.Rows.Length) : page.Rows.Length;
         context.Enter(ResponseKey);
-        json.Raw((byte)'[');
-        for (var place = 0; place < page.Rows.Length; place++)
+        context.Out.Raw((byte)'[');
+        var written = WriteRows(context, page, 0, first) && (first == page.Rows.Length || WriteEnd(context, page, first));
+        context.Out.Raw((byte)']');
+        context.Leave();
+        return written;
+    }
+
+    protected abstract bool WriteElement(ResponseContext context, in PageView page, int row);
+
+    // The end of a list: held back, or, where the answer is written whole, of what was loaded for its rows.
+    private bool WriteEnd(ResponseContext context, PageView page, int first)
+    {
+        var end = page.Result.End!;
+        if (context.Withheld is { } withheld)
         {
-            if (place > 0)
+            withheld.AddEnd(context, end, first, later => WriteList(later, page, first));
+            return true;
+        }
+
+        if (first > 0)
+        {
+            context.Out.Raw((byte)',');
+        }
+
+        (var around, context.End) = (context.End, end);
+        var written = WriteRows(context, page, first, page.Rows.Length);
+        context.End = around;
+        return written;
+    }
+
+    private bool WriteList(ResponseContext context, in PageView page, int first)
+    {
+        context.Out.Raw((byte)'[');
+        var written = WriteRows(context, page, first, page.Rows.Length);
+        context.Out.Raw((byte)']');
+        return written;
+    }
+
+    private bool WriteRows(ResponseContext context, in PageView page, int from, int to)
+    {
+        var json = context.Out;
+        for (var place = from; place < to; place++)
+        {
+            if (place > from)
             {
                 json.Raw((byte)',');
             }
@@ -60,17 +100,12 @@ internal abstract class RowListWriter(string responseKey) : ConnectionPartWriter
             context.Leave();
             if (!written)
             {
-                context.Leave();
                 return false;
             }
         }
 
-        json.Raw((byte)']');
-        context.Leave();
         return true;
     }
-
-    protected abstract bool WriteElement(ResponseContext context, in PageView page, int row);
 }
 
 /// <summary><c>nodes</c>.</summary>

@@ -29,8 +29,11 @@ internal sealed class ResponseContext(Utf8Writer writer, LoadResult[] results, C
     /// <summary>The deferred fragments around what is written.</summary>
     public Opening? Open { get; set; }
 
+    /// <summary>The end of a list whose rows are written; null for none, and for rows that come before it.</summary>
+    public ListEnd? End { get; set; }
+
     /// <summary>What a load brought.</summary>
-    public LoadResult Result(LoadPlan load) => results[load.Index];
+    public LoadResult Result(LoadPlan load) => (End?.Results ?? results)[load.Index];
 
     /// <summary>Enters a field or a list element.</summary>
     /// <param name="segment">The response key, or the index.</param>

@@ -1,20 +1,24 @@
+using Barq.Graph.Batching;
 using Barq.Graph.Documents;
 
 namespace Barq.Graph.Responses;
 
-/// <summary>A deferred fragment at one object of an answer.</summary>
-/// <param name="part">The fragment.</param>
-/// <param name="path">Where the object is.</param>
+/// <summary>A deferred fragment at one object of an answer, or the end of one list.</summary>
+/// <param name="part">The fragment, or the end.</param>
+/// <param name="path">Where the object is, or the list.</param>
 /// <param name="outer">The fragments around.</param>
 internal sealed class Opening(DeferredPart part, PathSegment[] path, Opening? outer)
 {
     private readonly Opening? _outer = outer;
 
-    /// <summary>The fragment.</summary>
+    /// <summary>The fragment, or the end.</summary>
     public DeferredPart Part { get; } = part;
 
-    /// <summary>Where the object is.</summary>
+    /// <summary>Where the object is, or the list.</summary>
     public PathSegment[] Path { get; } = path;
+
+    /// <summary>How many elements the list has before its end; null for a fragment.</summary>
+    public int? First { get; init; }
 
     /// <summary>By what the client knows it; -1 as long as it was not announced.</summary>
     public int Id { get; set; } = -1;
@@ -32,27 +36,31 @@ internal sealed class Opening(DeferredPart part, PathSegment[] path, Opening? ou
     }
 }
 
-/// <summary>Fields of one object that are held back.</summary>
-/// <param name="opening">The fragment that they come with.</param>
+/// <summary>Fields of one object, or the end of one list, that are held back.</summary>
+/// <param name="opening">What they come with.</param>
+/// <param name="end">The end of a list that it is, or in whose rows the object is; null for none.</param>
 /// <param name="open">All fragments around.</param>
-/// <param name="path">Where the object is.</param>
+/// <param name="path">Where the object is, or the list.</param>
 /// <param name="position">How much had been written of the answer behind the object.</param>
-/// <param name="write">Writes an object of them.</param>
-internal sealed class Piece(Opening opening, Opening? open, PathSegment[] path, int position, Func<ResponseContext, bool> write)
+/// <param name="write">Writes an object of them, or a list.</param>
+internal sealed class Piece(Opening opening, ListEnd? end, Opening? open, PathSegment[] path, int position, Func<ResponseContext, bool> write)
 {
-    /// <summary>The fragment that they come with.</summary>
+    /// <summary>What they come with.</summary>
     public Opening Opening { get; } = opening;
+
+    /// <summary>What has to be loaded for them.</summary>
+    public Delivery Delivery => new(Opening.Part, end);
 
     /// <summary>All fragments around.</summary>
     public Opening? Open { get; } = open;
 
-    /// <summary>Where the object is.</summary>
+    /// <summary>Where the object is, or the list.</summary>
     public PathSegment[] Path { get; } = path;
 
     /// <summary>How much had been written of the answer behind the object.</summary>
     public int Position { get; set; } = position;
 
-    /// <summary>Writes an object of them; false where null came up in a place that forbids it.</summary>
+    /// <summary>Writes an object of them, or a list; false where null came up in a place that forbids it.</summary>
     public Func<ResponseContext, bool> Write { get; } = write;
 }
 
@@ -81,9 +89,20 @@ internal sealed class Withheld
             // Fragments that stand at something that comes whole are none.
             if (Opening.Find(context.Open, part) is { } opening)
             {
-                _pieces.Add(new Piece(opening, context.Open, path, context.Out.Position, write));
+                _pieces.Add(new Piece(opening, context.End, context.Open, path, context.Out.Position, write));
             }
         }
+    }
+
+    /// <summary>Holds the end of a list back.</summary>
+    /// <param name="context">The answer, at the list.</param>
+    /// <param name="end">The end.</param>
+    /// <param name="first">How many elements the list has before it.</param>
+    /// <param name="write">Writes a list of the others.</param>
+    public void AddEnd(ResponseContext context, ListEnd end, int first, Func<ResponseContext, bool> write)
+    {
+        var path = context.Path();
+        _pieces.Add(new Piece(new Opening(end.Part, path, context.Open) { First = first }, end, context.Open, path, context.Out.Position, write));
     }
 
     /// <summary>Drops what belongs to objects that are taken back.</summary>

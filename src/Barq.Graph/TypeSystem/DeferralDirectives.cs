@@ -18,7 +18,7 @@ internal static class DeferralDirectives
         new Directive(Deferrals.Stream, DirectiveLocation.Field)
         {
             Description = "The end of the list may come after the rest of the answer, where the client takes an answer in parts.",
-            Arguments = [If("list"), Label(), new QueryArgument<NonNullGraphType<IntGraphType>> { Name = "initialCount", Description = "How many elements come at once.", DefaultValue = 0 }],
+            Arguments = [If("list"), Label(), new QueryArgument<NonNullGraphType<IntGraphType>> { Name = Deferrals.InitialCount, Description = "How many elements come at once.", DefaultValue = 0 }],
         });
 
     private static QueryArgument If(string what) =>

@@ -29,6 +29,9 @@ public sealed class RowSet : IDisposable
     /// <summary>All rows, where they are not grouped by parent.</summary>
     public RowGroup All { get; private set; }
 
+    /// <summary>The rows of each parent; all of them where there are no parents.</summary>
+    public IEnumerable<RowGroup> Groups => _groups is null ? [All] : _groups.Values;
+
     /// <summary>The rows of one parent; an empty group where there are none.</summary>
     /// <param name="parent">The parent's key.</param>
     public RowGroup Group(long parent) => _groups!.GetValueOrDefault(parent);

@@ -5,7 +5,7 @@ using GraphQLParser.Visitors;
 
 namespace Barq.Graph.Tests.Operations;
 
-/// <summary>Writes an operation anew in which fragments are deferred here and there: beside, inside and on top of each other.</summary>
+/// <summary>Writes an operation anew in which fragments are deferred and lists streamed here and there: beside, inside and on top of each other.</summary>
 internal sealed class DeferringRewriter
 {
     /// <summary>A variable that turns some of them off.</summary>
@@ -13,9 +13,12 @@ internal sealed class DeferringRewriter
 
     private readonly Random _random;
     private readonly bool _isPlain;
+    private readonly bool _onlyLists;
+    private readonly Dictionary<(string, string), string> _streams = [];
+    private string _list = "";
     private bool _usesVariable;
 
-    private DeferringRewriter(Random random, bool isPlain) => (_random, _isPlain) = (random, isPlain);
+    private DeferringRewriter(Random random, bool isPlain) => (_random, _isPlain, _onlyLists) = (random, isPlain, random.Next(4) == 0);
 
     /// <summary>Rewrites an operation.</summary>
     /// <param name="random">Where chance comes from.</param>
@@ -50,7 +53,7 @@ internal sealed class DeferringRewriter
     private string Set(GraphQLSelectionSet set)
     {
         var selections = set.Selections.Select(node => (Node: (ASTNode?)node, Text: Selection(node))).ToList();
-        for (var times = _random.Next(3); times > 0; times--)
+        for (var times = _onlyLists ? 0 : _random.Next(3); times > 0; times--)
         {
             var first = _random.Next(selections.Count);
             var wrapped = selections.GetRange(first, 1 + _random.Next(selections.Count - first));
@@ -69,18 +72,51 @@ internal sealed class DeferringRewriter
     }
 
     // A field with some of its fields.
-    private string Pruned(ASTNode selection) => selection is GraphQLField { SelectionSet: { } set } field
-        ? $"{Head(field)} {{ {string.Join(' ', set.Selections.Where((_, i) => i == 0 || _random.Next(2) == 0).Select(Pruned))} }}"
-        : Print(selection);
+    private string Pruned(ASTNode selection) => selection switch
+    {
+        GraphQLField { SelectionSet: { } set } field => $"{Head(field)} {{ {In(field, () => string.Join(' ', set.Selections.Where((_, i) => i == 0 || _random.Next(2) == 0).Select(Pruned)))} }}",
+        GraphQLInlineFragment inline => $"...{TypeOf(inline)}{Directives(inline)} {{ {string.Join(' ', inline.SelectionSet.Selections.Select(Pruned))} }}",
+        _ => Print(selection),
+    };
 
-    private static string Head(GraphQLField field) =>
-        $"{(field.Alias is null ? "" : $"{field.Alias.Name}: ")}{field.Name}{(field.Arguments is null ? "" : Print(field.Arguments))}{Directives(field)}";
+    private static string TypeOf(GraphQLInlineFragment inline) => inline.TypeCondition is { } type ? $" on {type.Type.Name}" : "";
+
+    private string Head(GraphQLField field) =>
+        $"{(field.Alias is null ? "" : $"{field.Alias.Name}: ")}{field.Name}{(field.Arguments is null ? "" : Print(field.Arguments))}{Directives(field)}{Stream(field)}";
+
+    private string In(GraphQLField field, Func<string> write)
+    {
+        var outer = _list;
+        _list = (field.Alias?.Name ?? field.Name).StringValue;
+        var text = write();
+        _list = outer;
+        return text;
+    }
+
+    // Wherever a list is selected again, it is streamed alike, or the document would not be valid.
+    private string Stream(GraphQLField field)
+    {
+        if (_isPlain || field.Name.StringValue is not ("nodes" or "edges"))
+        {
+            return "";
+        }
+
+        var key = (_list, (field.Alias?.Name ?? field.Name).StringValue);
+        if (!_streams.TryGetValue(key, out var stream))
+        {
+            var condition = _random.Next(6) switch { 0 => $", if: ${Variable}", 1 => ", if: true", _ => "" };
+            _streams[key] = stream = _random.Next(4) == 0 ? "" : $" @stream(initialCount: {_random.Next(3)}{condition})";
+            _usesVariable |= stream.Contains(Variable, StringComparison.Ordinal);
+        }
+
+        return stream;
+    }
 
     private string Selection(ASTNode selection) => selection switch
     {
-        GraphQLField { SelectionSet: { } set } field => $"{Head(field)} {Set(set)}",
+        GraphQLField { SelectionSet: { } set } field => $"{Head(field)} {In(field, () => Set(set))}",
         GraphQLFragmentSpread spread => $"...{spread.FragmentName.Name}{Directives(spread)}{(_random.Next(2) == 0 ? Defer() : "")}",
-        GraphQLInlineFragment inline => $"...{(inline.TypeCondition is { } type ? $" on {type.Type.Name}" : "")}{Directives(inline)}{(_random.Next(2) == 0 ? Defer() : "")} {Set(inline.SelectionSet)}",
+        GraphQLInlineFragment inline => $"...{TypeOf(inline)}{Directives(inline)}{(_random.Next(2) == 0 ? Defer() : "")} {Set(inline.SelectionSet)}",
         _ => Print(selection),
     };
 
@@ -94,7 +130,7 @@ internal sealed class DeferringRewriter
             2 => "if: true",
             _ => null,
         };
-        if (_isPlain)
+        if (_isPlain || _onlyLists)
         {
             return "";
         }

@@ -16,7 +16,7 @@ internal sealed class StreamForm
         After = "\n\n"u8.ToArray(),
         KeepAlive = ":\n\n"u8.ToArray(),
         End = "event: complete\ndata: \n\n"u8.ToArray(),
-        Parts = PartsFormat.Ids,
+        Parts = PartsFormat.IdsAndPaths,
     };
 
     /// <summary><c>multipart/mixed;subscriptionSpec=1.0</c>.</summary>
@@ -46,7 +46,7 @@ internal sealed class StreamForm
     public static StreamForm PartsWithPaths { get; } = PartsOf(";deferSpec=20220824", PartsFormat.Paths);
 
     /// <summary><c>multipart/mixed</c>, for clients that name no specification.</summary>
-    public static StreamForm PlainParts { get; } = PartsOf("", PartsFormat.Ids);
+    public static StreamForm PlainParts { get; } = PartsOf("", PartsFormat.IdsAndPaths);
 
     /// <summary>The form in which one answer comes in parts.</summary>
     public PartsFormat Parts { get; private init; }

@@ -201,7 +201,7 @@ internal sealed class GraphSocket : IKeptConnection, IDisposable
         }
 
         // Any answer is a message beside others here: who writes @defer takes several.
-        request.Parts = PartsFormat.Ids;
+        request.Parts = PartsFormat.IdsAndPaths;
         return _operations.Begin(message.Id, request);
     }
 

@@ -1,4 +1,5 @@
-// Asks for a delivery whose tickets come later, as front ends do. Usage: node deferred.js URL SCENARIO; prints one JSON object.
+// Asks for a delivery whose tickets come later, or for lists whose ends do, as front ends do. Usage: node deferred.js URL SCENARIO[:lists]; prints one
+// JSON object.
 import { ApolloClient, HttpLink, InMemoryCache, gql } from '@apollo/client';
 import { Defer20220824Handler, GraphQL17Alpha9Handler } from '@apollo/client/incremental';
 import { Client, fetchExchange } from '@urql/core';
@@ -6,12 +7,13 @@ import { createClient as createSseClient } from 'graphql-sse';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 
-const [, , uri, scenario] = process.argv;
-const variables = { trackingNumber: 'BQ1004801SA' };
+const [, , uri, asked] = process.argv;
+const [scenario, what] = asked.split(':');
+const variables = what === 'lists' ? { first: 5 } : { trackingNumber: 'BQ1004801SA' };
 setTimeout(() => { console.error('Nothing more is heard'); process.exit(1); }, 120_000).unref();
 
 // A list in a deferred fragment, one in another, and fields that stand in both the first answer and a later one.
-const QUERY = `query Detail($trackingNumber: String!) {
+const FRAGMENTS = `query Detail($trackingNumber: String!) {
   deliveryByTrackingNumber(trackingNumber: $trackingNumber) {
     id
     trackingNumber
@@ -21,7 +23,21 @@ const QUERY = `query Detail($trackingNumber: String!) {
   }
 }
 fragment Rest on Delivery { id courier { id deliveries(first: 2) { nodes { id trackingNumber } } } tickets(first: 2) { totalCount nodes { id subject } } }`;
-const PLAIN = QUERY.replaceAll(/ @defer\(label: "[a-z]+"\)/g, '');
+
+// Two lists beside each other, and a fragment in the elements of one.
+const LISTS = `query Lists($first: Int!, $now: Int! = 2) {
+  couriers(first: $first) {
+    nodes @stream(initialCount: $now, label: "couriers") {
+      id
+      fullName
+      deliveries(first: 2) { nodes { id trackingNumber } }
+      ... @defer(label: "cases") { tickets { totalCount } }
+    }
+  }
+  deliveries(first: 3) { edges @stream(initialCount: 1) { cursor node { id tickets(first: 1) { nodes { id subject } } } } }
+}`;
+const QUERY = what === 'lists' ? LISTS : FRAGMENTS;
+const PLAIN = QUERY.replaceAll(/ @(defer|stream)\([^)]*\)/g, '').replace(', $now: Int! = 2', '');
 
 const requests = [];
 const counted = async (url, options) => {

@@ -20,6 +20,9 @@ public sealed class PartsTests
     private const string First = """{"data":{"deliveryByTrackingNumber":{"status":"DELIVERED"}},"pending":[{"id":"0","path":["deliveryByTrackingNumber"],"label":"tickets"}],"hasNext":true}""";
     private const string Second = """{"incremental":[{"id":"0","data":{"tickets":{"totalCount":2}}}],"completed":[{"id":"0"}],"hasNext":false}""";
 
+    private const string Listed = "{ couriers(first: 2) { nodes @stream(label: \"all\") { city tickets { totalCount } } } }";
+    private const string FirstOfList = """{"data":{"couriers":{"nodes":[]}},"pending":[{"id":"0","path":["couriers","nodes"],"label":"all"}],"hasNext":true}""";
+
     private static readonly string _token = TestTokens.Make(TestTokens.Symmetric(), new() { ["platform_admin"] = true, ["user_id"] = 9 });
 
     private static readonly string _body = System.Text.Json.JsonSerializer.Serialize(new { query = Query });
@@ -90,6 +93,60 @@ public sealed class PartsTests
         }
 
         await gateway.NothingIsOpenAsync();
+    }
+
+    // The same of a list whose elements come as its tickets are counted.
+    [SkippableTheory]
+    [InlineData(Accept, "")]
+    [InlineData("multipart/mixed", "\"path\":[\"couriers\",\"nodes\",0],")]
+    [InlineData("text/event-stream", "\"path\":[\"couriers\",\"nodes\",0],")]
+    public async Task Post_EndOfAList_ComesAfterTheFirstPartHasLeft(string accept, string path)
+    {
+        await using var gateway = await StartAsync(TestProvider.PostgreSql);
+        await using (var table = await SlowTable.MakeAsync(gateway, "tickets"))
+        {
+            using var stream = await gateway.OpenStreamAsync(accept, _token, System.Text.Json.JsonSerializer.Serialize(new { query = Listed }));
+            Assert.Equal(FirstOfList, await PartAsync(stream));
+
+            await table.RunningAsync(1);
+            await table.DisposeAsync();
+
+            Assert.StartsWith("{\"incremental\":[{\"id\":\"0\"," + path + "\"items\":[{\"city\":", await PartAsync(stream), StringComparison.Ordinal);
+        }
+
+        await gateway.NothingIsOpenAsync();
+    }
+
+    [SkippableFact]
+    public async Task Socket_EndOfAList_ComesAfterTheFirstPartHasLeft()
+    {
+        await using var gateway = await StartAsync(TestProvider.PostgreSql);
+        await using var table = await SlowTable.MakeAsync(gateway, "tickets");
+        await using var client = await SocketClient.OpenAsync(gateway.Address, _token);
+        await client.SubscribeAsync("1", Listed);
+        Assert.Equal($"{{\"id\":\"1\",\"type\":\"next\",\"payload\":{FirstOfList}}}", await client.ReceiveAsync());
+        await table.RunningAsync(1);
+        await table.DisposeAsync();
+
+        Assert.StartsWith("{\"id\":\"1\",\"type\":\"next\",\"payload\":{\"incremental\":[{\"id\":\"0\",\"path\":[\"couriers\",\"nodes\",0],\"items\":[{\"city\":", await client.ReceiveAsync(), StringComparison.Ordinal);
+        Assert.Equal("{\"id\":\"1\",\"type\":\"complete\"}", await client.ReceiveAsync());
+    }
+
+    [SkippableTheory]
+    [InlineData(TestProvider.PostgreSql)]
+    [InlineData(TestProvider.Sqlite)]
+    public async Task Post_ClientGoesBeforeTheEndOfAList_ItEndsInTheDatabase(TestProvider provider)
+    {
+        await using var gateway = await StartAsync(provider);
+        await using var table = await SlowTable.MakeAsync(gateway, "tickets");
+        using (var stream = await gateway.OpenStreamAsync(Accept, _token, System.Text.Json.JsonSerializer.Serialize(new { query = Listed })))
+        {
+            Assert.Equal(FirstOfList, await PartAsync(stream));
+            await table.RunningAsync(1);
+        }
+
+        await table.RunningAsync(0);
+        await Poll.UntilAsync(() => gateway.Services.GetRequiredService<ExecutionGate>().Running == 0, "the request to give up its place");
     }
 
     [SkippableTheory]
