@@ -10,7 +10,7 @@ internal static class Floors
         ["Redis", "Sharing", "Stamping"],
 
         // Who asks, and whose rows are; how rows are stored.
-        ["Access"],
+        ["Access", "Upgrading"],
         ["Storage"],
         ["Files", "Outbox", "RowSecurity"],
         ["Changes", "Diagnostics"],

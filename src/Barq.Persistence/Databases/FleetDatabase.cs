@@ -9,6 +9,7 @@ public sealed class FleetDatabase : IAsyncDisposable, IDisposable
 {
     private readonly TimeSpan _statementLimit;
     private readonly TimeProvider _timeProvider;
+    private readonly DatabaseOptions _options;
 
     /// <summary>Prepares the connections; the first is opened by whoever needs it.</summary>
     /// <param name="options">Where the data lies.</param>
@@ -20,6 +21,7 @@ public sealed class FleetDatabase : IAsyncDisposable, IDisposable
         var settings = options.Value;
         _statementLimit = TimeSpan.FromMilliseconds(settings.QueryTimeoutMilliseconds);
         _timeProvider = timeProvider;
+        _options = settings;
         var url = Locate(settings);
         Provider = url.Provider;
 #if BARQ_EMBEDDED
@@ -68,13 +70,13 @@ public sealed class FleetDatabase : IAsyncDisposable, IDisposable
         _ => null,
     };
 
-    /// <summary>Waits for the turn to migrate, until the result is disposed. Null on PostgreSQL, where EF Core's own lock ends with its connection.</summary>
+    /// <summary>Waits for the turn to migrate the database, which is there on PostgreSQL, until the result is disposed.</summary>
     internal Task<IDisposable?> TakeMigrationTurnAsync(CancellationToken cancellationToken) => Provider switch
     {
 #if BARQ_EMBEDDED
         DatabaseProvider.Sqlite => Embedded.SqliteMigrationTurn.TakeAsync(this, _timeProvider, cancellationToken),
 #endif
-        _ => Task.FromResult<IDisposable?>(null),
+        _ => PostgreSqlMigrationTurn.TakeAsync(SideConnection.Settings(_options, "barq-migrate").ConnectionString, _timeProvider, cancellationToken),
     };
 
     private static DatabaseUrl Locate(DatabaseOptions settings)

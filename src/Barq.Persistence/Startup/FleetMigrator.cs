@@ -7,6 +7,7 @@ using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace Barq.Persistence.Startup;
 
@@ -16,6 +17,11 @@ namespace Barq.Persistence.Startup;
 /// <param name="security">Its own fence.</param>
 public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, FleetDatabase database, RowSecuritySetup security)
 {
+    // A migration that is killed would else go on in its server until it has an answer to give, beside the one that follows it. Not every server can: then so it is.
+    private const string WatchClient = "DO $$BEGIN PERFORM set_config('client_connection_check_interval', '1s', false); EXCEPTION WHEN undefined_object OR invalid_parameter_value THEN NULL; END$$";
+
+    private const string WatchNoClient = "DO $$BEGIN EXECUTE 'RESET client_connection_check_interval'; EXCEPTION WHEN undefined_object THEN NULL; END$$";
+
     /// <summary>The migrations of this build that the database is without, in order; all of them where there is no database yet. Where it has them all, the tables whose row level security is not as it is set.</summary>
     /// <param name="cancellationToken">Ends the look.</param>
     /// <exception cref="StartupException">The database can't be asked.</exception>
@@ -27,8 +33,9 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
     });
 
     /// <summary>
-    /// Creates the database where it is missing and applies what is pending, each migration as a whole or not at all, however long it takes:
-    /// <c>DB_QUERY_TIMEOUT</c> is for those who wait for an answer. Of several processes that do this at once, one does and the others wait.
+    /// Creates the database where it is missing and applies what is pending, however long it takes: <c>DB_QUERY_TIMEOUT</c> is for those who wait for an answer.
+    /// A migration that was cut off is as a whole or not at all, or, where it works on tables in use, goes on the next time. Of several processes that do this at once,
+    /// one does and the others wait.
     /// </summary>
     /// <param name="cancellationToken">Ends it between two migrations.</param>
     /// <returns>What it changed: the migrations that it applied, and the tables whose row level security it changed.</returns>
@@ -36,9 +43,10 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
     public Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken = default) => GuardAsync<IReadOnlyList<string>>(async () =>
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await CreateMissingAsync(context, cancellationToken);
         using var turn = await database.TakeMigrationTurnAsync(cancellationToken);
         var pending = await PendingAsync(context, cancellationToken);
-        await using var unlimited = await UnlimitAsync(context, mayBeMissing: pending.Count > 0, cancellationToken);
+        await using var unlimited = await UnlimitAsync(context, cancellationToken);
         if (pending.Count > 0)
         {
             await context.Database.MigrateAsync(cancellationToken);
@@ -47,8 +55,26 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
         return [.. pending, .. await security.ApplyAsync(context, cancellationToken)];
     });
 
+    private async Task CreateMissingAsync(FleetDbContext context, CancellationToken cancellationToken)
+    {
+        var creator = context.GetService<IRelationalDatabaseCreator>();
+        if (database.Provider == DatabaseProvider.Sqlite || await creator.ExistsAsync(cancellationToken))
+        {
+            return;
+        }
+
+        try
+        {
+            await creator.CreateAsync(cancellationToken);
+        }
+        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        {
+            // Another process that started at the same moment was faster.
+        }
+    }
+
     // A table of millions of rows is not rewritten within the time that a statement of a request has.
-    private async Task<IAsyncDisposable?> UnlimitAsync(FleetDbContext context, bool mayBeMissing, CancellationToken cancellationToken)
+    private async Task<IAsyncDisposable?> UnlimitAsync(FleetDbContext context, CancellationToken cancellationToken)
     {
         context.Database.SetCommandTimeout(TimeSpan.Zero);
         if (database.Provider == DatabaseProvider.Sqlite || !database.KeepsPlans)
@@ -57,14 +83,9 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
             return null;
         }
 
-        var creator = context.GetService<IRelationalDatabaseCreator>();
-        if (mayBeMissing && !await creator.ExistsAsync(cancellationToken))
-        {
-            await creator.CreateAsync(cancellationToken);
-        }
-
         await context.Database.OpenConnectionAsync(cancellationToken);
         await context.Database.ExecuteSqlRawAsync("SET statement_timeout = 0", cancellationToken);
+        await context.Database.ExecuteSqlRawAsync(WatchClient, cancellationToken);
         return new UnlimitedConnection(context.Database);
     }
 
@@ -94,6 +115,7 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
             if (connection.GetDbConnection().State == ConnectionState.Open)
             {
                 await connection.ExecuteSqlRawAsync("RESET statement_timeout", CancellationToken.None);
+                await connection.ExecuteSqlRawAsync(WatchNoClient, CancellationToken.None);
             }
 
             await connection.CloseConnectionAsync();

@@ -1,4 +1,5 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Barq.Persistence.Upgrading;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -17,6 +18,8 @@ namespace Barq.Persistence.Migrations.PostgreSql
                 maxLength: 55,
                 nullable: true,
                 collation: "C");
+
+            migrationBuilder.WhileInUse();
         }
 
         /// <inheritdoc />

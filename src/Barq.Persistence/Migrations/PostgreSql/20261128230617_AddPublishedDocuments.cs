@@ -1,4 +1,5 @@
 ﻿using System;
+using Barq.Persistence.Upgrading;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
@@ -35,6 +36,8 @@ namespace Barq.Persistence.Migrations.PostgreSql
                 table: "published_documents",
                 column: "document_id",
                 unique: true);
+
+            migrationBuilder.WhileInUse();
         }
 
         /// <inheritdoc />

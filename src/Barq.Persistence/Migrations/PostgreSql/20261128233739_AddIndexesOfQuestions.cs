@@ -1,4 +1,5 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Barq.Persistence.Upgrading;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -94,6 +95,8 @@ namespace Barq.Persistence.Migrations.PostgreSql
                 name: "idx_archived_deliveries_organization_id_created_at",
                 table: "archived_deliveries",
                 columns: new[] { "organization_id", "created_at", "id" });
+
+            migrationBuilder.WhileInUse();
         }
 
         /// <inheritdoc />

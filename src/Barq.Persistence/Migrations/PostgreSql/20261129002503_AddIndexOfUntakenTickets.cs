@@ -1,4 +1,5 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Barq.Persistence.Upgrading;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -14,6 +15,8 @@ namespace Barq.Persistence.Migrations.PostgreSql
                 name: "idx_tickets_organization_id_assigned_to_status_sla_due_at",
                 table: "tickets",
                 columns: new[] { "organization_id", "assigned_to", "status", "sla_due_at", "id" });
+
+            migrationBuilder.WhileInUse();
         }
 
         /// <inheritdoc />

@@ -1,4 +1,5 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Barq.Persistence.Upgrading;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -19,6 +20,8 @@ namespace Barq.Persistence.Migrations.PostgreSql
                 name: "idx_couriers_organization_id_performance_score",
                 table: "couriers",
                 columns: new[] { "organization_id", "performance_score", "id" });
+
+            migrationBuilder.WhileInUse();
         }
 
         /// <inheritdoc />

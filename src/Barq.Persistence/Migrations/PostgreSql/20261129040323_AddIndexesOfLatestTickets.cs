@@ -1,4 +1,5 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Barq.Persistence.Upgrading;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -19,6 +20,8 @@ namespace Barq.Persistence.Migrations.PostgreSql
                 name: "idx_tickets_created_by_created_at",
                 table: "tickets",
                 columns: new[] { "created_by", "created_at", "id" });
+
+            migrationBuilder.WhileInUse();
         }
 
         /// <inheritdoc />

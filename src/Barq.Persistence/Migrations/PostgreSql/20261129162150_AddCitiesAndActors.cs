@@ -1,4 +1,5 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Barq.Persistence.Upgrading;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -59,10 +60,10 @@ namespace Barq.Persistence.Migrations.PostgreSql
                 collation: "C");
 
             // Before the indexes: each row is then put into them once.
-            migrationBuilder.Sql($"UPDATE deliveries SET city = {CitiesOfAddresses.Sql("pickup_address")}");
-            migrationBuilder.Sql($"UPDATE archived_deliveries SET city = {CitiesOfAddresses.Sql("pickup_address")}");
-            migrationBuilder.Sql("UPDATE audit_log SET actor_user_id = CAST(substr(actor, 6) AS bigint) WHERE actor ~ '^user [0-9]{1,18}$'");
-            migrationBuilder.Sql("UPDATE audit_log SET actor_courier_id = CAST(substr(actor, 9) AS bigint) WHERE actor ~ '^courier [0-9]{1,18}$'");
+            migrationBuilder.Fill("deliveries", "city", CitiesOfAddresses.Sql("pickup_address"));
+            migrationBuilder.Fill("archived_deliveries", "city", CitiesOfAddresses.Sql("pickup_address"));
+            migrationBuilder.Fill("audit_log", "actor_user_id", "CASE WHEN actor ~ '^user [0-9]{1,18}$' THEN CAST(substr(actor, 6) AS bigint) END");
+            migrationBuilder.Fill("audit_log", "actor_courier_id", "CASE WHEN actor ~ '^courier [0-9]{1,18}$' THEN CAST(substr(actor, 9) AS bigint) END");
 
             migrationBuilder.CreateIndex(
                 name: "idx_deliveries_city_status_created_at",
@@ -73,6 +74,8 @@ namespace Barq.Persistence.Migrations.PostgreSql
                 name: "idx_deliveries_organization_id_city_status_created_at",
                 table: "deliveries",
                 columns: new[] { "organization_id", "city", "status", "created_at", "id" });
+
+            migrationBuilder.WhileInUse();
         }
 
         /// <inheritdoc />

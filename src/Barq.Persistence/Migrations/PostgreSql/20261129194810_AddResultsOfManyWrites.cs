@@ -1,4 +1,5 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Barq.Persistence.Upgrading;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -16,6 +17,8 @@ namespace Barq.Persistence.Migrations.PostgreSql
                 type: "text",
                 nullable: true,
                 collation: "C");
+
+            migrationBuilder.WhileInUse();
         }
 
         /// <inheritdoc />

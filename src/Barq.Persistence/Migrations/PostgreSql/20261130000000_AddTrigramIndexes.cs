@@ -1,4 +1,5 @@
 using Barq.Persistence.Storage;
+using Barq.Persistence.Upgrading;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
@@ -15,6 +16,9 @@ namespace Barq.Persistence.Migrations.PostgreSql
     [Migration("20261130000000_AddTrigramIndexes")]
     public partial class AddTrigramIndexes : Migration
     {
+        // Where it is, and where no schema has to be named for it.
+        private const string Trigrams = "SELECT bool_or(pg_opclass_is_visible(oid)) FROM pg_opclass WHERE opcname = 'gin_trgm_ops'";
+
         private static readonly (string Table, string Column)[] _columns =
         [
             ("deliveries", "tracking_number"), ("deliveries", "pickup_address"), ("deliveries", "delivery_address"),
@@ -24,18 +28,21 @@ namespace Barq.Persistence.Migrations.PostgreSql
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            var indexes = string.Join("\n", _columns.Select(one =>
-                $"  CREATE INDEX {Name(one)} ON {one.Table} USING gin (barq_fold({one.Column}) gin_trgm_ops);"));
             migrationBuilder.Sql(
-                $"""
+                """
                 DO $$
                 BEGIN
                   CREATE EXTENSION IF NOT EXISTS pg_trgm;
-                {indexes}
-                EXCEPTION WHEN insufficient_privilege OR undefined_file OR feature_not_supported OR undefined_object THEN
+                EXCEPTION WHEN insufficient_privilege OR undefined_file OR feature_not_supported THEN
                   RAISE NOTICE 'No trigram indexes: %', SQLERRM;
                 END $$
                 """);
+            foreach (var one in _columns)
+            {
+                migrationBuilder.CreateIndexInUse(Name(one), one.Table, $"USING gin (barq_fold({one.Column}) gin_trgm_ops)", onlyIf: Trigrams);
+            }
+
+            migrationBuilder.WhileInUse();
         }
 
         /// <inheritdoc />

@@ -1,5 +1,6 @@
 using Barq.Persistence.Folding;
 using Barq.Persistence.Storage;
+using Barq.Persistence.Upgrading;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
@@ -24,9 +25,11 @@ namespace Barq.Persistence.Migrations.PostgreSql
             migrationBuilder.Sql(PostgreSqlNearness.Create);
             foreach (var (table, column) in _numbers)
             {
-                migrationBuilder.Sql($"CREATE INDEX idx_{table}_{column}_folded ON {table} (barq_fold({column}) COLLATE \"C\")");
-                migrationBuilder.Sql($"CREATE INDEX idx_{table}_organization_id_{column}_folded ON {table} (organization_id, barq_fold({column}) COLLATE \"C\")");
+                migrationBuilder.CreateIndexInUse($"idx_{table}_{column}_folded", table, $"(barq_fold({column}) COLLATE \"C\")");
+                migrationBuilder.CreateIndexInUse($"idx_{table}_organization_id_{column}_folded", table, $"(organization_id, barq_fold({column}) COLLATE \"C\")");
             }
+
+            migrationBuilder.WhileInUse();
         }
 
         /// <inheritdoc />

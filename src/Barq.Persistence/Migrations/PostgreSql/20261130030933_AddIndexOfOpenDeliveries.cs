@@ -1,4 +1,5 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Barq.Persistence.Upgrading;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -15,6 +16,8 @@ namespace Barq.Persistence.Migrations.PostgreSql
                 table: "deliveries",
                 columns: new[] { "courier_id", "status", "id" },
                 filter: "status IN ('ASSIGNED', 'IN_TRANSIT')");
+
+            migrationBuilder.WhileInUse();
         }
 
         /// <inheritdoc />

@@ -1,0 +1,98 @@
+using Barq.Persistence.Upgrading;
+using Barq.Testing.Databases;
+using Barq.Testing.Fleet;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+
+namespace Barq.Persistence.Tests.Upgrading;
+
+/// <summary>The operations of migrations of tables in use: each taken twice, and after one that was cut off.</summary>
+public sealed class InUseOperationTests
+{
+    private const string Index = "SELECT pg_get_indexdef(indexrelid) || CASE WHEN indisvalid THEN '' ELSE ' invalid' END FROM pg_index WHERE indexrelid = 'i'::regclass";
+
+    [SkippableTheory]
+    [InlineData(0)]
+    [InlineData(10)]
+    public async Task Operations_TakenTwice_AreDoneOnce(int rows)
+    {
+        await using var database = await CreateAsync("CREATE TABLE t (id bigint PRIMARY KEY, a bigint, text text)", rows);
+
+        for (var time = 0; time < 2; time++)
+        {
+            await RunAsync(database, builder =>
+            {
+                builder.AddColumn<string>("city", "t", "text", nullable: true, collation: "C");
+                builder.AddColumn<int>("size", "t", "integer", nullable: false, defaultValue: 7);
+                builder.Fill("t", "city", "CASE WHEN a > 2 THEN text END");
+                builder.CreateIndex("i", "t", ["city", "id"], unique: true, filter: "city IS NOT NULL", descending: [true, false]);
+                builder.CreateIndexInUse("lower_text", "t", "(lower(text))");
+                builder.CreateIndexInUse("never", "t", "(a)", onlyIf: "false");
+                builder.AddForeignKey("fk", "t", "a", "t", principalColumn: "id");
+                builder.AddCheckConstraint("ck", "t", "size > 0");
+                builder.CreateTable("other", table => new { id = table.Column<long>("bigint") }, constraints: table => table.PrimaryKey("pk_other", row => row.id));
+                builder.DropColumn("gone", "t");
+                builder.DropIndex("gone", "t");
+            });
+        }
+
+        Assert.Equal("CREATE UNIQUE INDEX i ON public.t USING btree (city DESC, id) WHERE (city IS NOT NULL)", await database.ExecuteAsync(Index));
+        Assert.Equal("ck true, fk true", await database.ExecuteAsync("SELECT string_agg(conname || ' ' || convalidated, ', ' ORDER BY conname) FROM pg_constraint WHERE conname IN ('ck', 'fk')"));
+        Assert.Equal("lower_text", await database.ExecuteAsync("SELECT string_agg(relname, ', ') FROM pg_class WHERE relname IN ('lower_text', 'never')"));
+        Assert.Equal((long)Math.Max(0, rows - 2), await database.ExecuteAsync("SELECT count(*) FROM t WHERE city = text AND size = 7"));
+    }
+
+    [SkippableFact]
+    public async Task CreateIndex_LeftHalfMade_IsMadeAnew()
+    {
+        await using var database = await CreateAsync("CREATE TABLE t (id bigint PRIMARY KEY, a bigint, text text)", 10);
+        await database.ExecuteAsync("UPDATE t SET a = 1");
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => RunAsync(database, builder => builder.CreateIndex("i", "t", "a", unique: true)));
+        Assert.Equal(PostgresErrorCodes.UniqueViolation, refused.SqlState);
+        Assert.EndsWith("invalid", (string?)await database.ExecuteAsync(Index), StringComparison.Ordinal);
+        await database.ExecuteAsync("UPDATE t SET a = id");
+
+        await RunAsync(database, builder => builder.CreateIndex("i", "t", "a", unique: true));
+
+        Assert.Equal("CREATE UNIQUE INDEX i ON public.t USING btree (a)", await database.ExecuteAsync(Index));
+    }
+
+    [SkippableFact]
+    public async Task CreateIndex_OfPartitions_IsBuiltForEachAndThenForAll()
+    {
+        await using var database = await CreateAsync(
+            """
+            CREATE TABLE t (id bigint, a bigint, text text) PARTITION BY RANGE (id);
+            CREATE TABLE t_old PARTITION OF t FOR VALUES FROM (0) TO (5);
+            CREATE TABLE t_new PARTITION OF t FOR VALUES FROM (5) TO (100)
+            """, 10);
+
+        for (var time = 0; time < 2; time++)
+        {
+            await RunAsync(database, builder => builder.CreateIndex("i", "t", ["a", "id"]));
+        }
+
+        Assert.Equal("CREATE INDEX i ON ONLY public.t USING btree (a, id)", await database.ExecuteAsync(Index));
+        Assert.Equal(2L, await database.ExecuteAsync("SELECT count(*) FROM pg_inherits WHERE inhparent = 'i'::regclass"));
+    }
+
+    private static async Task<TestDatabase> CreateAsync(string table, int rows)
+    {
+        var database = await TestDatabase.CreateAsync(TestProvider.PostgreSql);
+        await database.ExecuteAsync(table);
+        await database.ExecuteAsync($"INSERT INTO t SELECT n, n, 'text ' || n FROM generate_series(1, {rows}) n");
+        return database;
+    }
+
+    private static async Task RunAsync(TestDatabase database, Action<MigrationBuilder> up)
+    {
+        await using var context = database.CreateFleetContext();
+        var builder = new MigrationBuilder("Npgsql.EntityFrameworkCore.PostgreSQL");
+        up(builder);
+        builder.WhileInUse();
+        var commands = context.GetService<IMigrationsSqlGenerator>().Generate(builder.Operations);
+        await context.GetService<IMigrationCommandExecutor>().ExecuteNonQueryAsync(commands, context.GetService<IRelationalConnection>());
+    }
+}
