@@ -125,7 +125,6 @@ internal static class KeptState
         ["ColumnSource._members"] = Build,
         ["AggregateTypes._types"] = Build,
         ["GroupTypes._types"] = Build,
-        ["AuditTrail+Change._secrets"] = Build,
         ["DeclaredRules._types"] = Build,
         ["CacheStatistics._counters"] = Build,
         ["CacheWarmer._due"] = "number: one",

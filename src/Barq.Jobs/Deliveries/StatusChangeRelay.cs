@@ -3,6 +3,7 @@ using Barq.Persistence.Deliveries;
 using Barq.Persistence.Deliveries.Notifications;
 using Barq.Persistence.Outbox;
 using Barq.Persistence.Outbox.Dispatching;
+using Barq.Persistence.Storage;
 using Barq.Persistence.Writing;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,15 +19,17 @@ internal sealed class StatusChangeRelay(JobClient jobs) : IOutboxRelay
     public string Kind => StatusChange.MessageKind;
 
     /// <inheritdoc/>
-    public async Task RelayAsync(WriteScope scope, OutboxMessage message, CancellationToken cancellationToken)
+    public async Task<MessageRelay> PrepareAsync(FleetDbContext context, IReadOnlyList<OutboxMessage> messages, CancellationToken cancellationToken)
     {
-        var targets = await scope.Context.NotificationTargets.AsNoTracking()
-            .Where(target => target.OrganizationId == message.OrganizationId && target.IsActive).OrderBy(target => target.Id).ToListAsync(cancellationToken);
-        if (targets.Count == 0)
-        {
-            return;
-        }
+        var organizations = messages.Select(message => message.OrganizationId).Distinct().ToArray();
+        var targets = (await context.NotificationTargets.AsNoTracking()
+                .Where(target => organizations.Contains(target.OrganizationId) && target.IsActive).OrderBy(target => target.Id).ToListAsync(cancellationToken))
+            .ToLookup(target => target.OrganizationId);
+        return (scope, message, token) => targets.Contains(message.OrganizationId) ? RelayAsync(scope, message, targets[message.OrganizationId], token) : Task.CompletedTask;
+    }
 
+    private async Task RelayAsync(WriteScope scope, OutboxMessage message, IEnumerable<NotificationTarget> targets, CancellationToken cancellationToken)
+    {
         var change = StatusChange.FromJson(message.Payload);
         foreach (var target in targets.Where(target => target.Wants(change.Status)))
         {

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Reflection;
 using System.Text.Json;
 using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Changes;
@@ -9,6 +7,7 @@ using Barq.Persistence.Storage;
 using Barq.Persistence.Writing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Barq.Persistence.Auditing;
 
@@ -20,11 +19,15 @@ internal sealed class AuditTrail(WriteScope scope)
     public async Task<CommittedChanges> RecordAsync(CancellationToken cancellationToken)
     {
         var context = scope.Context;
-        context.ChangeTracker.DetectChanges();
+        if (scope.Many is null)
+        {
+            context.ChangeTracker.DetectChanges();
+        }
+
         var entries = context.ChangeTracker.Entries<Entity>()
             .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList();
         var changes = entries.Where(entry => IsAudited(entry.Entity)).Select(Change.Of).ToList();
-        var records = RecordTypes(entries);
+        var records = RecordTypes(entries, scope.Many?.RecordTypes ?? []);
         if (changes.Exists(change => change.IsNew))
         {
             await scope.SaveAsync(cancellationToken);
@@ -49,7 +52,7 @@ internal sealed class AuditTrail(WriteScope scope)
 
         void Record(NotedChange change, bool isNew)
         {
-            context.Add(new AuditEntry
+            scope.Record(new AuditEntry
             {
                 OrganizationId = change.Organization,
                 Actor = scope.Caller.Name,
@@ -73,43 +76,52 @@ internal sealed class AuditTrail(WriteScope scope)
     private OutboxMessage Message(long organization, string kind, string payload)
     {
         var message = new OutboxMessage { OrganizationId = organization, Kind = kind, Payload = payload, CreatedAt = scope.Now };
-        scope.Context.Add(message);
+        scope.Record(message);
         return message;
     }
 
     // Rows that nobody edits, but that queries show: they come with the edited ones, in the same organization.
-    private static string[] RecordTypes(IEnumerable<EntityEntry<Entity>> entries) => entries
-        .Where(entry => !IsAudited(entry.Entity) && entry.Entity is not (OutboxMessage or IdempotencyRecord or BackgroundJob))
-        .Select(entry => entry.Entity.GetType().Name).Append(nameof(AuditEntry)).Distinct(StringComparer.Ordinal).ToArray();
+    private static string[] RecordTypes(IEnumerable<EntityEntry<Entity>> entries, IEnumerable<string> records) => entries
+        .Where(entry => !IsAudited(entry.Entity)).Select(entry => entry.Entity.GetType().Name).Concat(records)
+        .Where(type => type is not (nameof(OutboxMessage) or nameof(IdempotencyRecord) or nameof(BackgroundJob)))
+        .Append(nameof(AuditEntry)).Distinct(StringComparer.Ordinal).ToArray();
 
     // What people edit; what is itself a record of changes is not recorded once more.
     private static bool IsAudited(Entity entity) => entity is IVersioned;
 
     private sealed record Change(Entity Entity, bool IsNew, IReadOnlyDictionary<string, EventFact> Facts, string? Before, string? After)
     {
-        private static readonly ConcurrentDictionary<PropertyInfo, bool> _secrets = new();
-
-        public static Change Of(EntityEntry<Entity> entry) => entry.State switch
+        public static Change Of(EntityEntry<Entity> entry)
         {
-            EntityState.Added => new(entry.Entity, true, RowFacts.Of(entry), null, Json(entry.Properties, property => property.CurrentValue)),
-            EntityState.Deleted => new(entry.Entity, false, RowFacts.Of(entry), Json(entry.Properties, property => property.OriginalValue), null),
-            _ => new(
+            var (before, after) = (new Dictionary<string, object?>(StringComparer.Ordinal), new Dictionary<string, object?>(StringComparer.Ordinal));
+            foreach (var (property, name, isSecret) in entry.Metadata.GetOrAddRuntimeAnnotationValue("Barq:Audited", AuditedOf, entry.Metadata))
+            {
+                var value = entry.Property(property);
+                if (entry.State != EntityState.Modified || value.IsModified)
+                {
+                    before.Add(name, isSecret ? "***" : Plain(value.OriginalValue));
+                    after.Add(name, isSecret ? "***" : Plain(value.CurrentValue));
+                }
+            }
+
+            return new Change(
                 entry.Entity,
-                false,
+                entry.State == EntityState.Added,
                 RowFacts.Of(entry),
-                Json(entry.Properties.Where(property => property.IsModified), property => property.OriginalValue),
-                Json(entry.Properties.Where(property => property.IsModified), property => property.CurrentValue)),
-        };
+                entry.State == EntityState.Added ? null : JsonSerializer.Serialize(before),
+                entry.State == EntityState.Deleted ? null : JsonSerializer.Serialize(after));
+        }
 
-        // The stamps say nothing that the entry does not say itself; a new object's key stands beside it.
-        private static string Json(IEnumerable<PropertyEntry> properties, Func<PropertyEntry, object?> value) => JsonSerializer.Serialize(properties
-            .Where(property => property.Metadata.Name is not (nameof(Entity.Id) or nameof(Entity.CreatedAt) or nameof(Entity.UpdatedAt) or nameof(IVersioned.Version)))
-            .ToDictionary(property => ClientNames.Of(property.Metadata.Name), property => IsSecret(property) ? "***" : Plain(value(property))));
-
-        // Attributes are looked up once for each property, not with every write.
-        private static bool IsSecret(PropertyEntry property) => property.Metadata.PropertyInfo is { } member
-            && _secrets.GetOrAdd(member, static known => known.IsDefined(typeof(SecretAttribute), inherit: false));
+        // The stamps say nothing that the entry does not say itself; a new object's key stands beside it. Looked up once for each type, not with every write.
+        private static Audited[] AuditedOf(IEntityType? type) =>
+        [
+            .. type!.GetProperties()
+                .Where(property => property.Name is not (nameof(Entity.Id) or nameof(Entity.CreatedAt) or nameof(Entity.UpdatedAt) or nameof(IVersioned.Version)))
+                .Select(property => new Audited(property, ClientNames.Of(property.Name), property.PropertyInfo?.IsDefined(typeof(SecretAttribute), inherit: false) == true)),
+        ];
 
         private static object? Plain(object? value) => value is Enum ? EnumText.FromMemberName(value.ToString()!) : value;
+
+        private sealed record Audited(IProperty Property, string Name, bool IsSecret);
     }
 }

@@ -189,7 +189,7 @@ public static class DeliveryWrites
         delivery.Status = status;
         delivery.PickedUpAt = status == DeliveryStatus.InTransit ? when : delivery.PickedUpAt;
         delivery.DeliveredAt = status == DeliveryStatus.Delivered ? when : delivery.DeliveredAt;
-        scope.Context.Add(DeliveryEvent.By(scope.Caller, delivery, note, when));
-        scope.Context.Add(StatusChange.Message(delivery, from, note, when));
+        scope.Record(DeliveryEvent.By(scope.Caller, delivery, note, when));
+        scope.Record(StatusChange.Message(delivery, from, note, when));
     }
 }

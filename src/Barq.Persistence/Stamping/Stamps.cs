@@ -18,13 +18,7 @@ internal static class Stamps
         switch (entry.State)
         {
             case EntityState.Added:
-                entity.CreatedAt = entity.CreatedAt == default ? now : entity.CreatedAt;
-                entity.UpdatedAt = entity.UpdatedAt == default ? entity.CreatedAt : entity.UpdatedAt;
-                if (entity is IVersioned added)
-                {
-                    added.Version = 1;
-                }
-
+                SetNew(entity, now);
                 break;
             case EntityState.Modified:
                 entity.UpdatedAt = now;
@@ -35,6 +29,19 @@ internal static class Stamps
                 }
 
                 break;
+        }
+    }
+
+    /// <summary>Sets the stamps of a new row. One that has its times already has a history.</summary>
+    /// <param name="entity">The row.</param>
+    /// <param name="now">The time, as <see cref="Cut"/> has it.</param>
+    public static void SetNew(Entity entity, DateTimeOffset now)
+    {
+        entity.CreatedAt = entity.CreatedAt == default ? now : entity.CreatedAt;
+        entity.UpdatedAt = entity.UpdatedAt == default ? entity.CreatedAt : entity.UpdatedAt;
+        if (entity is IVersioned added)
+        {
+            added.Version = 1;
         }
     }
 }

@@ -15,6 +15,7 @@ internal sealed class ManyItems
 
     private readonly WriteScope _scope;
     private readonly Item[] _items;
+    private readonly List<Entity> _records = [];
     private readonly Dictionary<Entity, int> _owners = new(ReferenceEqualityComparer.Instance);
     private int _current = -1;
 
@@ -36,6 +37,21 @@ internal sealed class ManyItems
 
     /// <summary>What came of each, once all are saved.</summary>
     public IReadOnlyList<ItemResult> Results => Array.ConvertAll(_items, item => new ItemResult(item.Errors.Count == 0 ? item.Subject!.Id : null, item.Errors));
+
+    /// <summary>The types of the rows that say what was done.</summary>
+    public IEnumerable<string> RecordTypes => Records().Select(row => row.GetType().Name).Distinct(StringComparer.Ordinal);
+
+    /// <summary>Adds a row that says what was done: of the item that is being done, if one is. The context does not know of it, as nobody asks for it again.</summary>
+    public void Record(Entity row) => (_current < 0 ? _records : _items[_current].Records).Add(row);
+
+    /// <summary>The rows that say what was done, of those items that were, in their order. Asked for once they are saved.</summary>
+    public List<Entity> TakeRecords()
+    {
+        List<Entity> records = [.. Records()];
+        _records.Clear();
+        Array.ForEach(_items, item => item.Records.Clear());
+        return records;
+    }
 
     /// <summary>Does one after another.</summary>
     /// <param name="subjects">The held object that each is about; null where it makes a new one, or where there is none.</param>
@@ -106,13 +122,26 @@ internal sealed class ManyItems
         }
     }
 
+    private IEnumerable<Entity> Records() => _items.Where(item => item.Errors.Count == 0).SelectMany(item => item.Records).Concat(_records);
+
     private void Validate()
     {
+        // From here on nothing changes unseen: what has changed is looked for when it is saved, and not each time that somebody asks.
+        _scope.Context.ChangeTracker.DetectChanges();
+        _scope.Context.ChangeTracker.AutoDetectChangesEnabled = false;
         foreach (var entry in _scope.Context.ChangeTracker.Entries<Entity>().Where(entry => entry.State is EntityState.Added or EntityState.Modified).ToList())
         {
             if (_owners.TryGetValue(entry.Entity, out var item))
             {
                 EntityValidation.Find(entry).ForEach(error => Refuse(item, error));
+            }
+        }
+
+        for (var i = 0; i < _items.Length; i++)
+        {
+            foreach (var row in _items[i].Records)
+            {
+                EntityValidation.Find(_scope.Context, row).ForEach(error => Refuse(i, error));
             }
         }
     }
@@ -139,6 +168,8 @@ internal sealed class ManyItems
         public Entity? Subject { get; set; }
 
         public List<Entity> Added { get; } = [];
+
+        public List<Entity> Records { get; } = [];
 
         public List<WriteError> Errors { get; } = [];
     }

@@ -12,29 +12,29 @@ namespace Barq.Persistence.Writing;
 /// each row. New rows get their keys in the order in which they were added.
 /// </summary>
 /// <param name="context">A context in a transaction, which holds the rows that it has changed.</param>
+/// <param name="items">Told of each new row that was not added, as another one has its unique value; has the rows that say what was done.</param>
 /// <param name="now">The time that the rows are stamped with.</param>
-/// <param name="taken">Told of each new row that was not added, as another one has its unique value.</param>
-internal sealed class ManyRowsSave(FleetDbContext context, DateTimeOffset now, Action<Entity> taken)
+internal sealed class ManyRowsSave(FleetDbContext context, ManyItems items, DateTimeOffset now)
 {
     /// <summary>Saves.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="DatabaseContentionException">A row was changed by others since it was read: the write is to run again.</exception>
     public async Task SaveAsync(CancellationToken cancellationToken)
     {
+        context.ChangeTracker.DetectChanges();
         var changed = context.ChangeTracker.Entries<Entity>().Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList();
+        foreach (var entry in changed)
+        {
+            Stamps.Set(entry, now);
+        }
+
+        context.ChangeTracker.DetectChanges();
 
         // What others refer to comes first: the rows that people edit, and then what is recorded of them.
         foreach (var group in changed.GroupBy(entry => (entry.Metadata, entry.State)).OrderBy(group => typeof(IVersioned).IsAssignableFrom(group.Key.Metadata.ClrType) ? 0 : 1).ToList())
         {
             // A new row that was not added takes what hangs on it along.
             var entries = group.Where(entry => entry.State == group.Key.State).ToList();
-            foreach (var entry in entries)
-            {
-                Stamps.Set(entry, now);
-            }
-
-            context.ChangeTracker.DetectChanges();
-
             await (entries.Count == 0 ? Task.CompletedTask : group.Key.State switch
             {
                 EntityState.Added => InsertAsync(group.Key.Metadata, entries, cancellationToken),
@@ -42,9 +42,27 @@ internal sealed class ManyRowsSave(FleetDbContext context, DateTimeOffset now, A
                 _ => throw new NotSupportedException($"Rows of {group.Key.Metadata.ClrType.Name} are not deleted many at once."),
             });
         }
+
+        // Behind all that they speak of, and without those of items that were not done after all.
+        foreach (var group in items.TakeRecords().GroupBy(row => row.GetType()))
+        {
+            var records = group.ToList();
+            records.ForEach(row => Stamps.SetNew(row, now));
+            await InsertAsync(context.Model.FindEntityType(group.Key)!, records, (row, key) => row.Id = key, cancellationToken);
+        }
     }
 
     private async Task InsertAsync(IEntityType type, List<EntityEntry<Entity>> entries, CancellationToken cancellationToken)
+    {
+        var key = type.FindPrimaryKey()!.Properties[0];
+        var known = entries.ToDictionary<EntityEntry<Entity>, Entity>(entry => entry.Entity, ReferenceEqualityComparer.Instance);
+        await InsertAsync(type, entries.ConvertAll(entry => entry.Entity), (row, value) => Accept(known[row], key, value), cancellationToken);
+
+        // What refers to the new rows is told their keys.
+        context.ChangeTracker.DetectChanges();
+    }
+
+    private async Task InsertAsync(IEntityType type, List<Entity> rows, Action<Entity, long> accept, CancellationToken cancellationToken)
     {
         var key = type.FindPrimaryKey()!.Properties[0];
         var columns = type.GetProperties().Where(property => property != key).ToArray();
@@ -52,45 +70,45 @@ internal sealed class ManyRowsSave(FleetDbContext context, DateTimeOffset now, A
         if (unique is not null)
         {
             // In the same order in every write: two that add the same values wait for each other, and not in a circle.
-            entries = [.. entries.OrderBy(entry => (string)unique.GetGetter().GetClrValue(entry.Entity)!, StringComparer.Ordinal)];
+            rows = [.. rows.OrderBy(row => (string)unique.GetGetter().GetClrValue(row)!, StringComparer.Ordinal)];
         }
 
-        var table = new ManyRowsStatement(context, type, columns);
-        var returned = await table.InsertAsync(entries, key, unique, cancellationToken);
+        var returned = await new ManyRowsStatement(context, type, columns).InsertAsync(rows, key, unique, cancellationToken);
         if (unique is null)
         {
             returned.Sort((left, right) => left.Key.CompareTo(right.Key));
-            Accept(entries.Zip(returned, (entry, row) => (entry, row.Key)), key);
+            for (var i = 0; i < rows.Count; i++)
+            {
+                accept(rows[i], returned[i].Key);
+            }
+
             return;
         }
 
         var added = returned.ToDictionary(row => row.Unique!, row => row.Key, StringComparer.Ordinal);
-        var accepted = new List<(EntityEntry<Entity>, long)>(entries.Count);
-        foreach (var entry in entries)
+        var accepted = new List<(Entity Row, long Key)>(rows.Count);
+        foreach (var row in rows)
         {
             // The first of two with the same value was added.
-            if (added.Remove((string)unique.GetGetter().GetClrValue(entry.Entity)!, out var own))
+            if (added.Remove((string)unique.GetGetter().GetClrValue(row)!, out var own))
             {
-                accepted.Add((entry, own));
+                accepted.Add((row, own));
             }
             else
             {
-                taken(entry.Entity);
+                items.Taken(row);
             }
         }
 
-        Accept(accepted, key);
+        accepted.ForEach(each => accept(each.Row, each.Key));
     }
 
-    private static void Accept(IEnumerable<(EntityEntry<Entity> Entry, long Key)> rows, IProperty key)
+    private static void Accept(EntityEntry<Entity> entry, IProperty key, long value)
     {
-        foreach (var (entry, value) in rows)
-        {
-            var property = entry.Property(key);
-            property.CurrentValue = value;
-            property.IsTemporary = false;
-            entry.State = EntityState.Unchanged;
-        }
+        var property = entry.Property(key);
+        property.CurrentValue = value;
+        property.IsTemporary = false;
+        entry.State = EntityState.Unchanged;
     }
 
     private async Task UpdateAsync(IEntityType type, List<EntityEntry<Entity>> entries, CancellationToken cancellationToken)

@@ -27,13 +27,13 @@ internal sealed class ManyRowsStatement(FleetDbContext context, IEntityType type
     /// <summary>Adds rows; those whose unique value is taken are left out.</summary>
     /// <returns>The keys of the added rows, each with its unique value where the table has one.</returns>
     public async Task<List<(long Key, string? Unique)>> InsertAsync(
-        List<EntityEntry<Entity>> entries, IProperty key, IProperty? unique, CancellationToken cancellationToken)
+        List<Entity> rows, IProperty key, IProperty? unique, CancellationToken cancellationToken)
     {
         var names = string.Join(", ", columns.Select(column => column.GetColumnName()));
-        var rows = Source(columns.Select((column, i) => (Name: $"c{i}", Column: column, Of: Current(column))).ToArray(), entries, out var parameters);
-        var sql = $"INSERT INTO {_table} ({names}) SELECT {string.Join(", ", columns.Select((_, i) => $"v.c{i}"))} FROM {rows}"
+        var source = Source(columns.Select((column, i) => (Name: $"c{i}", Column: column, Of: Current(column, row => rows[row]))).ToArray(), rows.Count, out var parameters);
+        var sql = $"INSERT INTO {_table} ({names}) SELECT {string.Join(", ", columns.Select((_, i) => $"v.c{i}"))} FROM {source}"
             + (unique is null ? "" : " WHERE true ON CONFLICT DO NOTHING") + $" RETURNING {key.GetColumnName()}" + (unique is null ? "" : $", {unique.GetColumnName()}");
-        var added = new List<(long, string?)>(entries.Count);
+        var added = new List<(long, string?)>(rows.Count);
         await using var reader = await Command(sql, parameters).ExecuteReaderAsync(Parameters(), cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -48,15 +48,16 @@ internal sealed class ManyRowsStatement(FleetDbContext context, IEntityType type
     public async Task<int> UpdateAsync(List<EntityEntry<Entity>> entries, CancellationToken cancellationToken)
     {
         var conditions = type.FindPrimaryKey()!.Properties.Concat(type.GetProperties().Where(property => property.IsConcurrencyToken)).ToArray();
-        var values = conditions.Select((column, i) => (Name: $"k{i}", Column: column, Of: column.IsPrimaryKey() ? Current(column) : entry => entry.OriginalValues[column]))
-            .Concat(columns.Select((column, i) => (Name: $"c{i}", Column: column, Of: Current(column)))).ToArray();
-        var rows = Source(values, entries, out var parameters);
-        var sql = $"UPDATE {_table} AS t SET {string.Join(", ", columns.Select((column, i) => $"{column.GetColumnName()} = v.c{i}"))} FROM {rows} "
+        Func<IProperty, Func<int, object?>> current = column => Current(column, row => entries[row].Entity);
+        var values = conditions.Select((column, i) => (Name: $"k{i}", Column: column, Of: column.IsPrimaryKey() ? current(column) : row => entries[row].OriginalValues[column]))
+            .Concat(columns.Select((column, i) => (Name: $"c{i}", Column: column, Of: current(column)))).ToArray();
+        var source = Source(values, entries.Count, out var parameters);
+        var sql = $"UPDATE {_table} AS t SET {string.Join(", ", columns.Select((column, i) => $"{column.GetColumnName()} = v.c{i}"))} FROM {source} "
             + $"WHERE {string.Join(" AND ", conditions.Select((column, i) => $"t.{column.GetColumnName()} = v.k{i}"))}";
         return await Command(sql, parameters).ExecuteNonQueryAsync(Parameters(), cancellationToken);
     }
 
-    private string Source((string Name, IProperty Column, Func<EntityEntry<Entity>, object?> Of)[] values, List<EntityEntry<Entity>> entries, out List<DbParameter> parameters)
+    private string Source((string Name, IProperty Column, Func<int, object?> Of)[] values, int count, out List<DbParameter> parameters)
     {
         var stored = Array.ConvertAll(values, value => value.Column.GetRelationalTypeMapping().Converter);
         parameters = [];
@@ -70,10 +71,10 @@ internal sealed class ManyRowsStatement(FleetDbContext context, IEntityType type
         {
             var (_, column, of) = values[i];
             var element = stored[i]?.ProviderClrType ?? Nullable.GetUnderlyingType(column.ClrType) ?? column.ClrType;
-            var array = Array.CreateInstance(element.IsValueType && Nullable.GetUnderlyingType(element) is null ? typeof(Nullable<>).MakeGenericType(element) : element, entries.Count);
-            for (var row = 0; row < entries.Count; row++)
+            var array = Array.CreateInstance(element.IsValueType && Nullable.GetUnderlyingType(element) is null ? typeof(Nullable<>).MakeGenericType(element) : element, count);
+            for (var row = 0; row < count; row++)
             {
-                array.SetValue(Stored(stored[i], of(entries[row])), row);
+                array.SetValue(Stored(stored[i], of(row)), row);
             }
 
             parameters.Add(new NpgsqlParameter($"v{i}", array));
@@ -87,12 +88,12 @@ internal sealed class ManyRowsStatement(FleetDbContext context, IEntityType type
             using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             {
                 json.WriteStartArray();
-                foreach (var entry in entries)
+                for (var row = 0; row < count; row++)
                 {
                     json.WriteStartArray();
                     for (var i = 0; i < values.Length; i++)
                     {
-                        Write(json, Stored(stored[i], values[i].Of(entry)));
+                        Write(json, Stored(stored[i], values[i].Of(row)));
                     }
 
                     json.WriteEndArray();
@@ -105,10 +106,10 @@ internal sealed class ManyRowsStatement(FleetDbContext context, IEntityType type
         }
     }
 
-    private static Func<EntityEntry<Entity>, object?> Current(IProperty column)
+    private static Func<int, object?> Current(IProperty column, Func<int, Entity> of)
     {
         var getter = column.GetGetter();
-        return entry => getter.GetClrValue(entry.Entity);
+        return row => getter.GetClrValue(of(row));
     }
 
     private static object? Stored(Microsoft.EntityFrameworkCore.Storage.ValueConversion.ValueConverter? converter, object? value) =>

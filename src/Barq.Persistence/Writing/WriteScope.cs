@@ -73,7 +73,20 @@ public sealed class WriteScope
     /// <summary>Saves what is changed so far.</summary>
     internal Task SaveAsync(CancellationToken cancellationToken) => Many is null
         ? Context.SaveChangesAsync(cancellationToken)
-        : new ManyRowsSave(Context, Stamping.Stamps.Cut(Now), Many.Taken).SaveAsync(cancellationToken);
+        : new ManyRowsSave(Context, Many, Stamping.Stamps.Cut(Now)).SaveAsync(cancellationToken);
+
+    /// <summary>Adds a row that says what was done, and that this write does not look at again: an event, a message, an entry of the audit log.</summary>
+    internal void Record(Entity row)
+    {
+        if (Many is null)
+        {
+            Context.Add(row);
+        }
+        else
+        {
+            Many.Record(row);
+        }
+    }
 
     /// <summary>Says that a statement of the write's own has changed a row.</summary>
     public void Note(NotedChange change) => Noted.Add(change);

@@ -3,11 +3,11 @@ using BenchmarkDotNet.Running;
 
 namespace Barq.Benchmarks.Ratios;
 
-/// <summary>Commands that measure the gateway against hand-written code.</summary>
+/// <summary>Commands that measure the gateway against hand-written code, and many at once against one.</summary>
 internal static class RatioCommands
 {
     /// <summary>All of them.</summary>
-    public static IEnumerable<Command> All() => [Ratios(), Operations()];
+    public static IEnumerable<Command> All() => [Ratios(), Operations(), Bulk()];
 
     private static Command Ratios()
     {
@@ -21,6 +21,15 @@ internal static class RatioCommands
     {
         var command = new Command("operations", "Measures the same with BenchmarkDotNet: time and allocations.");
         command.SetAction(_ => { BenchmarkRunner.Run<OperationBenchmarks>(); });
+        return command;
+    }
+
+    private static Command Bulk()
+    {
+        var rounds = Option.Rounds();
+        var program = new Option<string>("--program") { Description = "The Barq.Graph.dll of another build, to be measured instead of this one." };
+        var command = new Command("bulk", "Measures what a mutation of a hundred costs the gateway against a mutation of one.") { rounds, program };
+        command.SetAction((arguments, _) => BulkCost.RunAsync(arguments.GetValue(rounds), arguments.GetValue(program)));
         return command;
     }
 }

@@ -1,6 +1,7 @@
 using Barq.Persistence.Auditing;
 using Barq.Persistence.Outbox;
 using Barq.Persistence.Outbox.Dispatching;
+using Barq.Persistence.Storage;
 using Barq.Persistence.Tests.Writing;
 using Barq.Persistence.Vehicles;
 using Barq.Persistence.Writing;
@@ -42,6 +43,25 @@ public sealed class OutboxRelayTests : WriteTest
         Assert.Equal([OutboxMessage.EntityChanged], await KindsAsync(fleet));
     }
 
+    // Was: each message asked by itself, a hundred times for a write of a hundred objects.
+    [SkippableTheory, MemberData(nameof(Providers))]
+    public async Task Relay_SeveralMessages_ArePreparedTogetherAndRelayedOneByOne(TestProvider provider)
+    {
+        await using var fleet = await StartAsync(provider);
+        var copier = new Copier(_ => false);
+        await using var node = fleet.With(services => services.AddSingleton<IOutboxRelay>(copier));
+        for (var vehicle = 1; vehicle <= 3; vehicle++)
+        {
+            await WriteAsync(node, vehicle);
+        }
+
+        Assert.Equal(3, await node.Get<OutboxDispatcher>().DispatchAsync(CancellationToken.None));
+
+        Assert.Equal([3], copier.Prepared);
+        Assert.Equal(3, await CopiesAsync(fleet));
+        Assert.Empty(await KindsAsync(fleet));
+    }
+
     private static Task WriteAsync(WrittenFleet fleet, long vehicle) =>
         fleet.DoneAsync<Vehicle>(Barq.Persistence.Access.Caller.System, (scope, token) => VehicleWrites.UpdateAsync(scope, vehicle, row => row.CurrentMileage++, null, token));
 
@@ -53,7 +73,15 @@ public sealed class OutboxRelayTests : WriteTest
     {
         public string Kind => OutboxMessage.EntityChanged;
 
-        public Task RelayAsync(WriteScope scope, OutboxMessage message, CancellationToken cancellationToken)
+        public List<int> Prepared { get; } = [];
+
+        public Task<MessageRelay> PrepareAsync(FleetDbContext context, IReadOnlyList<OutboxMessage> messages, CancellationToken cancellationToken)
+        {
+            Prepared.Add(messages.Count);
+            return Task.FromResult<MessageRelay>(RelayAsync);
+        }
+
+        private Task RelayAsync(WriteScope scope, OutboxMessage message, CancellationToken cancellationToken)
         {
             scope.Context.Add(new AuditEntry { OrganizationId = message.OrganizationId, Actor = "relay", Action = "copy", EntityType = "Copy", EntityId = 1 });
             return fails(message) ? throw new InvalidOperationException("It fails.") : Task.CompletedTask;

@@ -19,7 +19,8 @@ public sealed partial class OutboxDispatcher(
     TimeProvider time,
     ILogger<OutboxDispatcher> logger) : BackgroundService
 {
-    private const int BatchSize = 100;
+    /// <summary>Messages of one transaction: those of a write of a hundred objects, two of each, are taken together.</summary>
+    private const int BatchSize = 200;
 
     /// <summary>The time between two looks where nothing is committed on this node.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
@@ -75,19 +76,20 @@ public sealed partial class OutboxDispatcher(
 
         // A message is removed in the transaction that holds it: who dies in between leaves it to the others.
         await using var transaction = await context.BeginTransactionAsync(cancellationToken);
-        var messages = await Next(context).ToListAsync(cancellationToken);
-        var done = 0;
+        var messages = await Next(context).AsNoTracking().ToListAsync(cancellationToken);
+        var prepared = await PrepareAsync(context, messages, cancellationToken);
+        var done = new List<long>(messages.Count);
         var scopes = new List<WriteScope>();
+        using var rows = new RelayedRows(context);
         foreach (var message in messages)
         {
             try
             {
                 var scope = new WriteScope(context, Caller.System, message.Kind, time);
-                if (await TryHandleAsync(scope, message, cancellationToken))
+                if (await TryHandleAsync(scope, message, prepared[message.Kind], rows, cancellationToken))
                 {
                     scopes.Add(scope);
-                    context.Remove(message);
-                    done++;
+                    done.Add(message.Id);
                 }
             }
             catch (OutboxDeferredException)
@@ -98,24 +100,42 @@ public sealed partial class OutboxDispatcher(
 
         // What has been handled is removed even where the host is ending: it would come once more for nothing.
         await context.SaveChangesAsync(CancellationToken.None);
+        if (done.Count > 0)
+        {
+            await context.OutboxMessages.Where(message => done.Contains(message.Id)).ExecuteDeleteAsync(CancellationToken.None);
+        }
+
         await transaction.CommitAsync(CancellationToken.None);
         scopes.ForEach(scope => scope.Committed.ForEach(action => action()));
-        return done;
+        return done.Count;
     }
 
     private static IQueryable<OutboxMessage> Next(FleetDbContext context) => context.Database.IsNpgsql()
         ? context.OutboxMessages.FromSql($"SELECT * FROM outbox_messages ORDER BY id LIMIT {BatchSize} FOR UPDATE SKIP LOCKED")
         : context.OutboxMessages.OrderBy(message => message.Id).Take(BatchSize);
 
-    private async Task<bool> TryHandleAsync(WriteScope scope, OutboxMessage message, CancellationToken cancellationToken)
+    private async Task<ILookup<string, MessageRelay>> PrepareAsync(FleetDbContext context, List<OutboxMessage> messages, CancellationToken cancellationToken)
     {
-        // Most kinds have no relay, and nothing of theirs to be forgotten.
-        var kept = _relays.Contains(message.Kind) ? Added(scope.Context) : null;
+        var prepared = new List<(string Kind, MessageRelay Relay)>();
+        foreach (var kind in messages.ToLookup(message => message.Kind, StringComparer.Ordinal))
+        {
+            foreach (var relay in _relays[kind.Key])
+            {
+                prepared.Add((kind.Key, await relay.PrepareAsync(context, [.. kind], cancellationToken)));
+            }
+        }
+
+        return prepared.ToLookup(relay => relay.Kind, relay => relay.Relay, StringComparer.Ordinal);
+    }
+
+    private async Task<bool> TryHandleAsync(WriteScope scope, OutboxMessage message, IEnumerable<MessageRelay> prepared, RelayedRows rows, CancellationToken cancellationToken)
+    {
+        rows.Begin();
         try
         {
-            foreach (var relay in _relays[message.Kind])
+            foreach (var relay in prepared)
             {
-                await relay.RelayAsync(scope, message, cancellationToken);
+                await relay(scope, message, cancellationToken);
             }
 
             foreach (var handler in _handlers[message.Kind])
@@ -128,25 +148,13 @@ public sealed partial class OutboxDispatcher(
         catch (Exception exception) when (exception is not (OperationCanceledException or OutboxDeferredException))
         {
             LogHandlerFailed(message.Kind, message.Id, exception);
-            Forget(scope.Context, kept);
+            rows.Forget();
             return false;
         }
         catch (OutboxDeferredException)
         {
-            Forget(scope.Context, kept);
+            rows.Forget();
             throw;
-        }
-    }
-
-    private static HashSet<object> Added(FleetDbContext context) => context.ChangeTracker.Entries()
-        .Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity).ToHashSet(ReferenceEqualityComparer.Instance);
-
-    // What a relay had added before its message failed; what others have added stays.
-    private static void Forget(FleetDbContext context, HashSet<object>? kept)
-    {
-        foreach (var entity in kept is null ? [] : Added(context).Where(entity => !kept.Contains(entity)))
-        {
-            context.Entry(entity).State = EntityState.Detached;
         }
     }
 
