@@ -19,7 +19,7 @@ internal sealed class CourierMutations : MutationGroup<Courier>
             async (scope, input, token) => await CourierWrites.CreateAsync(scope, await NewAsync(scope, input, token), token),
             errors: MutationErrors.Conflict | MutationErrors.PlanLimitReached);
 
-        Mutation(
+        Upsert(
             "upsertCourier", "Adds a courier, or changes what is known of the organization's courier with this badge; what is left out stays as it is, and so do status and joining date. Sent again it changes nothing.",
             CallerRole.Manager,
             input => Create(input, "BRQ-1043"),

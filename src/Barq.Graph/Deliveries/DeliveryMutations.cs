@@ -19,7 +19,7 @@ internal sealed class DeliveryMutations : MutationGroup<Delivery>
             async (scope, input, token) => DeliveryWrites.Create(scope, await NewAsync(scope, input, token)),
             errors: MutationErrors.Conflict);
 
-        Mutation(
+        Upsert(
             "upsertDelivery", "Adds a delivery, or changes what the organization's delivery of this tracking number says; what is left out stays as it is. Sent again it changes nothing.", CallerRole.Manager,
             input => Create(input, "BQ2000005SA"),
             async (scope, input, token) => await DeliveryWrites.UpsertAsync(scope, await NewAsync(scope, input, token), delivery => Say(delivery, input), token),

@@ -44,6 +44,9 @@ public sealed record MutationDefinition(
     /// <summary>Whether the object is gone afterwards: the payload then has its id.</summary>
     public bool Deletes { get; init; }
 
+    /// <summary>Whether it adds an object, or changes it where it is there: the payload then says which.</summary>
+    public bool Upserts { get; init; }
+
     /// <summary>Why it should not be used any more; null where it may be.</summary>
     public string? DeprecationReason { get; init; }
 
@@ -88,6 +91,14 @@ public abstract class MutationGroup<TEntity> : MutationGroup
         string name, string description, CallerRole role, Func<InputDefinition, InputDefinition> input, MutationWork work, bool isForCouriers = false,
         MutationErrors errors = MutationErrors.None, string? resultField = null) =>
         Declare(name, description, role, input, work, isForCouriers, errors, resultField, deletes: false);
+
+    /// <summary>Declares a mutation that adds an object, or changes the one that has its natural key: the payload's <c>outcome</c> says which.</summary>
+    /// <inheritdoc cref="Mutation"/>
+    protected void Upsert(string name, string description, CallerRole role, Func<InputDefinition, InputDefinition> input, MutationWork work, MutationErrors errors)
+    {
+        Declare(name, description, role, input, work, isForCouriers: false, errors, null, deletes: false);
+        Change(mutation => mutation with { Upserts = true });
+    }
 
     /// <summary>Declares a mutation after which the object is gone: the payload has its id, as <c>deletedId</c>.</summary>
     /// <param name="name">Its name.</param>
@@ -172,7 +183,9 @@ public abstract class MutationGroup
 
     /// <summary>Says that the mutation declared last should not be used any more: <c>@deprecated</c>.</summary>
     /// <param name="reason">Why, and what to use instead.</param>
-    protected void Deprecate(string reason) => _mutations[^1] = _mutations[^1] with { DeprecationReason = reason };
+    protected void Deprecate(string reason) => Change(mutation => mutation with { DeprecationReason = reason });
+
+    private protected void Change(Func<MutationDefinition, MutationDefinition> change) => _mutations[^1] = change(_mutations[^1]);
 
     private protected void Add(MutationDefinition mutation) => _mutations.Add(mutation);
 }

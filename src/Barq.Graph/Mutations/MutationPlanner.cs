@@ -20,6 +20,9 @@ internal sealed class MutationPlanner
     /// <summary>The field of each payload that leads to all that can be asked.</summary>
     public const string QueryField = "query";
 
+    /// <summary>The field of a payload that says whether an object was added or changed.</summary>
+    public const string OutcomeField = "outcome";
+
     private readonly Dictionary<string, MutationDefinition> _mutations;
     private readonly EntityRegistry _registry;
 

@@ -1,6 +1,7 @@
 using Barq.Graph.Definitions;
 using Barq.Graph.TypeSystem;
 using Barq.Persistence.Storage;
+using Barq.Persistence.Writing;
 using GraphQL.Types;
 
 namespace Barq.Graph.Mutations;
@@ -66,6 +67,11 @@ internal sealed class MutationTypes
             payload.AddField(mutation.Deletes
                 ? new TypeReference(typeof(IdGraphType)).Field(mutation.ResultField, "The global id of the object that is gone; null where nothing was done.", false)
                 : new TypeReference(_objects.Entity(entity)).Field(mutation.ResultField, "The object as it is now; null where nothing was done.", false));
+        }
+
+        if (mutation.Upserts)
+        {
+            payload.AddField(_leaves.Of(typeof(UpsertOutcome)).Field(MutationPlanner.OutcomeField, "Whether it was added, changed, or said all of this already; null where nothing was done.", false));
         }
 
         payload.AddField(new TypeReference(union).ListField("errors", "Why nothing was done; null where it was.", true));

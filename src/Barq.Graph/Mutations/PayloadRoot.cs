@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
+using Barq.Graph.Answers;
 using Barq.Graph.Batching;
 using Barq.Graph.Documents;
 using Barq.Graph.NodeIds;
 using Barq.Graph.Plans;
 using Barq.Graph.Responses;
+using Barq.Persistence.Storage;
 using Barq.Persistence.Writing;
 
 namespace Barq.Graph.Mutations;
@@ -94,6 +96,10 @@ internal sealed class PayloadRoot(string responseKey, MutationDefinition mutatio
             {
                 Write(parts[i].Field, query, run, context);
             }
+            else if (parts[i].Field.Name == MutationPlanner.OutcomeField)
+            {
+                WriteOutcome(outcome, json);
+            }
             else if (parts[i].Items is { } own)
             {
                 WriteItems(parts[i].Field, own, outcome.Items, context);
@@ -129,6 +135,18 @@ internal sealed class PayloadRoot(string responseKey, MutationDefinition mutatio
         {
             // Null where it may not be: the nearest place where it may is this field.
             json.Position = position;
+            json.Null();
+        }
+    }
+
+    private static void WriteOutcome(WriteResult result, Utf8Writer json)
+    {
+        if (result.Outcome is { } outcome)
+        {
+            json.String(EnumText.ToText(outcome));
+        }
+        else
+        {
             json.Null();
         }
     }

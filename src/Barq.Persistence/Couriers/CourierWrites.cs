@@ -32,33 +32,16 @@ public static class CourierWrites
     /// <param name="change">Changes the one that is there; status and vehicle are not its business.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="RuleException">A rule forbids it.</exception>
-    public static async Task<Entity> UpsertAsync(WriteScope scope, Courier courier, Action<Courier> change, CancellationToken cancellationToken)
+    public static Task<Entity> UpsertAsync(WriteScope scope, Courier courier, Action<Courier> change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(courier);
         ArgumentNullException.ThrowIfNull(change);
-        var known = await FindAsync();
-        if (known is null)
-        {
-            // Who adds the same one at this moment holds the organization, and may take the plan's last room with it: it is looked for once more behind them.
-            await scope.FindExclusiveAsync<Organization>(courier.OrganizationId, "organizationId", cancellationToken);
-            known = await FindAsync();
-        }
 
-        if (known is null)
-        {
-            return await CreateAsync(scope, courier, cancellationToken);
-        }
-
-        if (known.OrganizationId != courier.OrganizationId)
-        {
-            throw WriteScope.Taken(nameof(Courier.BarqId));
-        }
-
-        change(known);
-        return known;
-
-        Task<Courier?> FindAsync() => scope.FindByNaturalKeyAsync<Courier>(other => other.BarqId == courier.BarqId, nameof(Courier.BarqId), cancellationToken);
+        // Who adds the same one at this moment holds the organization, and may take the plan's last room with it.
+        return scope.UpsertAsync(
+            courier, other => other.BarqId == courier.BarqId, nameof(Courier.BarqId), change, () => CreateAsync(scope, courier, cancellationToken), cancellationToken,
+            () => scope.FindExclusiveAsync<Organization>(courier.OrganizationId, "organizationId", cancellationToken));
     }
 
     /// <summary>Changes what is known of a courier.</summary>

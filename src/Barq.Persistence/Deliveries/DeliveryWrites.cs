@@ -2,7 +2,6 @@ using Barq.Persistence.Access;
 using Barq.Persistence.Couriers;
 using Barq.Persistence.Transactions;
 using Barq.Persistence.Writing;
-using Microsoft.EntityFrameworkCore;
 
 namespace Barq.Persistence.Deliveries;
 
@@ -59,21 +58,9 @@ public static class DeliveryWrites
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(delivery);
         ArgumentNullException.ThrowIfNull(change);
-        var known = await scope.FindByNaturalKeyAsync<Delivery>(other => other.TrackingNumber == delivery.TrackingNumber, nameof(Delivery.TrackingNumber), cancellationToken);
-        if (known is null)
-        {
-            return Create(scope, delivery);
-        }
-
-        if (known.OrganizationId != delivery.OrganizationId)
-        {
-            throw WriteScope.Taken(nameof(Delivery.TrackingNumber));
-        }
-
-        change(known);
-        return DeliveryWorkflow.Moves.IsFinal(known.Status) && scope.Context.Entry(known).State != EntityState.Unchanged
-            ? throw new RuleException(Ended("trackingNumber"))
-            : known;
+        var upserted = (Delivery)await scope.UpsertAsync(
+            delivery, other => other.TrackingNumber == delivery.TrackingNumber, nameof(Delivery.TrackingNumber), change, () => Task.FromResult<Entity>(Create(scope, delivery)), cancellationToken);
+        return scope.Outcome == UpsertOutcome.Changed && DeliveryWorkflow.Moves.IsFinal(upserted.Status) ? throw new RuleException(Ended("trackingNumber")) : upserted;
     }
 
     /// <summary>Gives a delivery to a courier.</summary>

@@ -35,7 +35,7 @@ public sealed class IdempotencyRecord : Entity, IOrganizationOwned
     [Description("The key of the object that the write was about; 0 until it is known.")]
     public long ResultKey { get; set; }
 
-    /// <summary>What came of each item of a write of many, as JSON; null for a write of one, and until it is known.</summary>
-    [Description("What came of each item of a write of many, as JSON; null for a write of one, and until it is known.")]
+    /// <summary>What came of each item of a write of many, as JSON; what an upsert did, as text; null for any other write, and until it is known.</summary>
+    [Description("What came of each item of a write of many, as JSON; what an upsert did, as text; null for any other write, and until it is known.")]
     public string? Results { get; set; }
 }

@@ -159,14 +159,14 @@ public sealed class UnitOfWork(
         if (idempotency is not null)
         {
             record = await idempotency.TakeAsync(scope, cancellationToken);
+            if (record.ResultKey != 0)
+            {
+                return WriteResult.Done(record.ResultKey) with { Outcome = EnumText.TryParse<UpsertOutcome>(record.Results, out var outcome) ? outcome : null };
+            }
+
             if (record.Results is { } results)
             {
                 return WriteResult.Done(ItemResult.FromJson(results));
-            }
-
-            if (record.ResultKey != 0)
-            {
-                return WriteResult.Done(record.ResultKey);
             }
         }
 
@@ -191,7 +191,7 @@ public sealed class UnitOfWork(
 
         var items = scope.Many?.Results;
         record?.ResultKey = entity?.Id ?? 0;
-        record?.Results = items is null ? null : ItemResult.ToJson(items);
+        record?.Results = items is not null ? ItemResult.ToJson(items) : scope.Outcome is { } done ? EnumText.ToText(done) : null;
         await scope.SaveAsync(cancellationToken);
         await CommitAsync(scope.Context, transaction, tries);
         scope.Committed.ForEach(action => action());
@@ -201,7 +201,7 @@ public sealed class UnitOfWork(
             outbox.Set();
         }
 
-        return items is null ? WriteResult.Done(entity!.Id) : WriteResult.Done(items);
+        return items is null ? WriteResult.Done(entity!.Id) with { Outcome = scope.Outcome } : WriteResult.Done(items);
     }
 
     // Null where there is something to be done. Where no item can be, each has its own errors, if it was asked for each.

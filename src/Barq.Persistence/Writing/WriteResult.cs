@@ -8,6 +8,9 @@ public sealed record WriteResult(long? Key, IReadOnlyList<WriteError> Errors)
     /// <summary>What came of each item of a write of many; null for a write of one, and where nothing was done for the reasons in <see cref="Errors"/>.</summary>
     public IReadOnlyList<ItemResult>? Items { get; init; }
 
+    /// <summary>What was done to the object, where the write adds or changes it; null for any other write.</summary>
+    public UpsertOutcome? Outcome { get; init; }
+
     /// <summary>It was done.</summary>
     public static WriteResult Done(long key) => new(key, []);
 

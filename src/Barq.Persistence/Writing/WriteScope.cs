@@ -40,6 +40,9 @@ public sealed class WriteScope
     /// <summary>The natural key that an object was looked for by, as clients name it; null where none was.</summary>
     internal string? NaturalKey { get; private set; }
 
+    /// <summary>What was done to that object; null where none was looked for.</summary>
+    internal UpsertOutcome? Outcome { get; private set; }
+
     internal List<NotedChange> Noted { get; } = [];
 
     internal List<BulkChange> Bulk { get; } = [];
@@ -115,18 +118,46 @@ public sealed class WriteScope
         ?? throw Missing<TEntity>(path);
 
     /// <summary>
-    /// Looks for the object that has a natural key, to be changed, or added where there is none. Where somebody else adds it between this look and
-    /// the commit, the write runs again and finds it.
+    /// Changes the object that has a natural key, or adds it where there is none. Where somebody else adds it between the look and the commit, the write
+    /// runs again and finds it.
     /// </summary>
-    /// <param name="has">Whether an object has the key.</param>
+    /// <param name="entity">The object as it is added, with its organization.</param>
+    /// <param name="has">Whether an object has its key.</param>
     /// <param name="property">The property of the key, which has a unique index.</param>
+    /// <param name="change">Changes the one that is there.</param>
+    /// <param name="add">Adds it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The object; null where there is none for this caller.</returns>
-    public Task<TEntity?> FindByNaturalKeyAsync<TEntity>(Expression<Func<TEntity, bool>> has, string property, CancellationToken cancellationToken)
-        where TEntity : Entity
+    /// <param name="wait">Waits for whoever adds the same one at this moment, behind whom it is looked for once more; null where its add needs nothing that they may have taken.</param>
+    /// <exception cref="RuleException">Another organization has the key.</exception>
+    internal async Task<Entity> UpsertAsync<TEntity>(
+        TEntity entity, Expression<Func<TEntity, bool>> has, string property, Action<TEntity> change, Func<Task<Entity>> add, CancellationToken cancellationToken,
+        Func<Task>? wait = null)
+        where TEntity : Entity, IOrganizationOwned
     {
         NaturalKey = ClientNames.Of(property);
-        return Context.Set<TEntity>().FirstOrDefaultAsync(has, cancellationToken);
+        var known = await FindAsync();
+        if (known is null && wait is not null)
+        {
+            await wait();
+            known = await FindAsync();
+        }
+
+        if (known is null)
+        {
+            Outcome = UpsertOutcome.Added;
+            return await add();
+        }
+
+        if (known.OrganizationId != entity.OrganizationId)
+        {
+            throw Taken(property);
+        }
+
+        change(known);
+        Outcome = Context.Entry(known).State == EntityState.Unchanged ? UpsertOutcome.Unchanged : UpsertOutcome.Changed;
+        return known;
+
+        Task<TEntity?> FindAsync() => Context.Set<TEntity>().FirstOrDefaultAsync(has, cancellationToken);
     }
 
     /// <summary>

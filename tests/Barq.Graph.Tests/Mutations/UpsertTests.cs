@@ -29,6 +29,7 @@ public sealed class UpsertTests : MutationTest
         Assert.Equal(
             ["Riyadh PENDING 10 1", "Jeddah PENDING 20 2", "Jeddah PENDING 20 2"],
             new[] { added, changed, same }.Select(answer => answer.Payload.GetProperty("delivery")).Select(row => $"{row.GetProperty("city")} {row.GetProperty("status")} {row.GetProperty("codAmount").GetDecimal():0} {row.GetProperty("version")}"));
+        Assert.Equal(["ADDED", "CHANGED", "UNCHANGED"], new[] { added, changed, same }.Select(OutcomeOf));
         await using var context = gateway.Database.CreateFleetContext();
         var delivery = await context.Deliveries.Include(row => row.Events).SingleAsync(row => row.TrackingNumber == "UP-1");
         Assert.Single(delivery.Events);
@@ -61,6 +62,32 @@ public sealed class UpsertTests : MutationTest
 
         Assert.True(same.IsDone);
         Assert.Equal(("ValidationError", "trackingNumber"), (changed.Error, changed.ErrorPath));
+        Assert.Equal(["UNCHANGED", null], new[] { same, changed }.Select(OutcomeOf));
+    }
+
+    [SkippableTheory, MemberData(nameof(Providers))]
+    public async Task UpsertCourier_New_ThenChanged_ThenTheSame_SaysSo(TestProvider provider)
+    {
+        await using var gateway = await MutationStage.StartAsync(provider);
+
+        var added = await CourierAsync(gateway, "UP-5", "Noura", Manager);
+        var changed = await CourierAsync(gateway, "UP-5", "Sara", Manager);
+        var same = await CourierAsync(gateway, "UP-5", "Sara", Manager);
+
+        Assert.Equal(["ADDED", "CHANGED", "UNCHANGED"], new[] { added, changed, same }.Select(OutcomeOf));
+    }
+
+    [SkippableTheory, MemberData(nameof(Providers))]
+    public async Task Upsert_RepeatedWithItsKey_IsToldWhatTheFirstDid(TestProvider provider)
+    {
+        await using var gateway = await MutationStage.StartAsync(provider);
+        Task<MutationAnswer> Send(string key, int amount) => gateway.MutateAsync(
+            "upsertDelivery", new { trackingNumber = "UP-6", pickupAddress = "a", deliveryAddress = "b", codAmount = amount, idempotencyKey = key }, "outcome delivery { version }", Manager);
+
+        var answers = new[] { await Send("one", 1), await Send("one", 1), await Send("two", 2), await Send("two", 2), await Send("three", 2), await Send("three", 2) };
+
+        Assert.Equal(["ADDED", "ADDED", "CHANGED", "CHANGED", "UNCHANGED", "UNCHANGED"], answers.Select(OutcomeOf));
+        Assert.Equal(2, answers[^1].Payload.GetProperty("delivery").GetProperty("version").GetInt32());
     }
 
     [SkippableTheory, MemberData(nameof(Providers))]
@@ -92,6 +119,7 @@ public sealed class UpsertTests : MutationTest
 
             Assert.All(answers, answer => Assert.True(answer.IsDone, answer.Payload.GetRawText()));
             Assert.Single(answers.Select(answer => answer.Payload.GetProperty("delivery").GetProperty("id").GetString()).Distinct());
+            Assert.Single(answers, answer => OutcomeOf(answer) == "ADDED");
             var row = await context.Deliveries.AsNoTracking().Include(delivery => delivery.Events).SingleAsync(delivery => delivery.TrackingNumber == number);
             Assert.Single(row.Events);
             Assert.Equal(($"address {row.CodAmount:0}", Senders), (row.PickupAddress, row.Version));
@@ -124,11 +152,13 @@ public sealed class UpsertTests : MutationTest
         Assert.Equal("PlanLimitReachedError", full.Error);
     }
 
+    private static string? OutcomeOf(MutationAnswer answer) => answer.Payload.GetProperty("outcome").GetString();
+
     private static Task<MutationAnswer> SendAsync(TestGateway gateway, string number, string address, int amount, Caller? by = null) => gateway.MutateAsync(
-        "upsertDelivery", new { trackingNumber = number, pickupAddress = address, deliveryAddress = "b", codAmount = amount }, "delivery { id city status codAmount version }", by ?? Manager);
+        "upsertDelivery", new { trackingNumber = number, pickupAddress = address, deliveryAddress = "b", codAmount = amount }, "outcome delivery { id city status codAmount version }", by ?? Manager);
 
     private static Task<MutationAnswer> CourierAsync(TestGateway gateway, string badge, string name, Caller by) => gateway.MutateAsync(
-        "upsertCourier", new { barqId = badge, fullName = name, mobileNumber = "+1", projectType = "FOOD", city = "Riyadh" }, "courier { id }", by);
+        "upsertCourier", new { barqId = badge, fullName = name, mobileNumber = "+1", projectType = "FOOD", city = "Riyadh" }, "outcome courier { id }", by);
 
     private static Task<int> ToldAsync(FleetDbContext context, string type, long key) =>
         context.OutboxMessages.CountAsync(row => row.Kind == OutboxMessage.EntityChanged && row.Payload.Contains($"\"type\":\"{type}\",\"id\":{key},"));
