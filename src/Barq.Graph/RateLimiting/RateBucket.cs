@@ -3,7 +3,8 @@ namespace Barq.Graph.RateLimiting;
 /// <summary>
 /// What one node knows of one caller: what it has taken from the shared quota ahead, so that most requests need no round trip. It begins with one
 /// request at a time; for a caller that uses up within a second what was taken, twice as many are taken the next time, up to a tenth of the limit,
-/// and again one by one where little is left. What was not used goes back with the next round trip.
+/// and again one by one where little is left. What was not used goes back with the next round trip. What it has decided alone, while the shared quota could
+/// not be asked, is charged there once it can be.
 /// </summary>
 internal sealed class RateBucket(string key, TimeSpan now = default)
 {
@@ -12,6 +13,7 @@ internal sealed class RateBucket(string key, TimeSpan now = default)
     private readonly Lock _gate = new();
     private SlidingWindow _own;
     private SlidingWindow _ownCost;
+    private SlidingWindow _alone;
     private long _leased;
     private long _size = 1;
     private long _left;
@@ -94,6 +96,7 @@ internal sealed class RateBucket(string key, TimeSpan now = default)
             }
 
             _own.Add(1, now, terms.Window);
+            _alone.Add(1, now, terms.Window);
             return new RateDecision(true, (long)Math.Max(0, share - _own.Used(now, terms.Window)), terms.Window);
         }
     }
@@ -135,6 +138,11 @@ internal sealed class RateBucket(string key, TimeSpan now = default)
     private async Task RenewAsync(RateQuota quota, (long Wanted, long Returned, long Spent) asked, TimeSpan now, RateTerms terms)
     {
         var grant = await quota.TakeAsync(key, terms.Requests, asked.Wanted, asked.Returned, asked.Spent);
+        if (grant is { } answer && ForgetAlone(now, terms) is var alone and > 0)
+        {
+            grant = await ChargeAsync(quota, answer, alone, now, terms);
+        }
+
         lock (_gate)
         {
             if (grant is not { } given)
@@ -146,6 +154,32 @@ internal sealed class RateBucket(string key, TimeSpan now = default)
             (_leased, _left, _leasedAt) = (given.Granted, given.Left, now);
             _more = now + given.More;
             _deniedUntil = given.Granted == 0 ? _more : default;
+        }
+    }
+
+    // What was decided alone is charged to a Redis that has just answered: one that is frozen would do it as often as it was asked, once it is back.
+    private async Task<RateGrant> ChargeAsync(RateQuota quota, RateGrant answer, long alone, TimeSpan now, RateTerms terms)
+    {
+        if (await quota.TakeAsync(key, terms.Requests, answer.Granted, answer.Granted - alone, 0) is { } charged)
+        {
+            return charged;
+        }
+
+        lock (_gate)
+        {
+            _alone.Add(alone, now, terms.Window);
+        }
+
+        return answer;
+    }
+
+    private long ForgetAlone(TimeSpan now, RateTerms terms)
+    {
+        lock (_gate)
+        {
+            var alone = (long)Math.Ceiling(_alone.Used(now, terms.Window));
+            _alone = default;
+            return alone;
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class RateQuota(RedisConnections connections, RateLimitOptions o
     /// <param name="key">The caller.</param>
     /// <param name="limit">Requests in a window.</param>
     /// <param name="wanted">How many are wanted; fewer may be granted.</param>
-    /// <param name="returned">How many were taken before and not used.</param>
+    /// <param name="returned">How many were taken before and not used; less than nothing for what is to be charged beside.</param>
     /// <param name="spent">What the caller's operations have cost since.</param>
     /// <returns>What was granted; null while Redis is away.</returns>
     public async ValueTask<RateGrant?> TakeAsync(string key, long limit, long wanted, long returned, long spent)

@@ -7,7 +7,7 @@ namespace Barq.Graph.RateLimiting;
 internal static class RateScript
 {
     /// <summary>
-    /// Arguments: window (ms), limit, wanted, given back, limit of cost (0: none), spent. Returns: granted, left, milliseconds until there is more.
+    /// Arguments: window (ms), limit, wanted, given back (less than nothing: charged), limit of cost (0: none), spent. Returns: granted, left, milliseconds until there is more.
     /// </summary>
     public const string Text = """
         local clock = redis.call('TIME')
