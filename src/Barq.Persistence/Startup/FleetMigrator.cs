@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Barq.Persistence.Databases;
+using Barq.Persistence.Migrations;
 using Barq.Persistence.RowSecurity;
 using Barq.Persistence.Settings;
 using Barq.Persistence.Storage;
@@ -35,7 +36,7 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
     /// <summary>
     /// Creates the database where it is missing and applies what is pending, however long it takes: <c>DB_QUERY_TIMEOUT</c> is for those who wait for an answer.
     /// A migration that was cut off is as a whole or not at all, or, where it works on tables in use, goes on the next time. Of several processes that do this at once,
-    /// one does and the others wait.
+    /// one does and the others wait. Each time, rows get what an older build that ran beside this one has left empty.
     /// </summary>
     /// <param name="cancellationToken">Ends it between two migrations.</param>
     /// <returns>What it changed: the migrations that it applied, and the tables whose row level security it changed.</returns>
@@ -52,6 +53,7 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
             await context.Database.MigrateAsync(cancellationToken);
         }
 
+        await FillAsync(context, cancellationToken);
         return [.. pending, .. await security.ApplyAsync(context, cancellationToken)];
     });
 
@@ -70,6 +72,30 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
         catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
         {
             // Another process that started at the same moment was faster.
+        }
+    }
+
+    // Past EF Core, which puts a statement of its own in front where the database holds rows to their callers: what commits within has to be alone.
+    private async Task FillAsync(FleetDbContext context, CancellationToken cancellationToken)
+    {
+        if (database.Provider == DatabaseProvider.Sqlite)
+        {
+            // One file on one machine has no older build beside it.
+            return;
+        }
+
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            foreach (var filling in LeftEmpty.Fillings())
+            {
+                await using var command = new NpgsqlCommand(filling, (NpgsqlConnection)context.Database.GetDbConnection()) { CommandTimeout = 0 };
+                await command.ExecuteNonQueryAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            await context.Database.CloseConnectionAsync();
         }
     }
 

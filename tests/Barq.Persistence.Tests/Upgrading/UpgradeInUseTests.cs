@@ -90,6 +90,22 @@ public sealed class UpgradeInUseTests
     }
 
     [SkippableFact]
+    public async Task Migrate_OnceMore_FillsWhatAnOlderBuildHasLeftEmptySince()
+    {
+        await using var database = await OldFleet.BeforeAsync("AddCitiesAndActors", deliveries: 10);
+        await using var services = Services(database.ConnectionString);
+        var migrator = services.GetRequiredService<FleetMigrator>();
+        await migrator.MigrateAsync();
+        await OldFleet.AddAsync(database, deliveries: 20);
+        Assert.Equal(20L, await database.ExecuteAsync("SELECT count(*) FROM deliveries WHERE city IS NULL"));
+
+        Assert.Empty(await migrator.MigrateAsync());
+
+        Assert.Equal(30L, await database.ExecuteAsync("SELECT count(*) FROM deliveries WHERE city = 'Riyadh'"));
+        Assert.Equal(9L, await database.ExecuteAsync("SELECT count(*) FROM audit_log WHERE actor = 'user ' || actor_user_id"));
+    }
+
+    [SkippableFact]
     public async Task Migrate_ByTwoAtOnce_IsDoneByOneAndSeenByTheOther()
     {
         await using var database = await OldFleet.BeforeAsync("AddCitiesAndActors", deliveries: 3000);

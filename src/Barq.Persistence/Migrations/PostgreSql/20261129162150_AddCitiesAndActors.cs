@@ -62,8 +62,8 @@ namespace Barq.Persistence.Migrations.PostgreSql
             // Before the indexes: each row is then put into them once.
             migrationBuilder.Fill("deliveries", "city", CitiesOfAddresses.Sql("pickup_address"));
             migrationBuilder.Fill("archived_deliveries", "city", CitiesOfAddresses.Sql("pickup_address"));
-            migrationBuilder.Fill("audit_log", "actor_user_id", "CASE WHEN actor ~ '^user [0-9]{1,18}$' THEN CAST(substr(actor, 6) AS bigint) END");
-            migrationBuilder.Fill("audit_log", "actor_courier_id", "CASE WHEN actor ~ '^courier [0-9]{1,18}$' THEN CAST(substr(actor, 9) AS bigint) END");
+            migrationBuilder.Fill("audit_log", "actor_user_id", LeftEmpty.UserOfActor);
+            migrationBuilder.Fill("audit_log", "actor_courier_id", LeftEmpty.CourierOfActor);
 
             migrationBuilder.CreateIndex(
                 name: "idx_deliveries_city_status_created_at",
