@@ -1,47 +1,50 @@
 using Barq.Graph.Documents;
+using GraphQL.Validation;
 
 namespace Barq.Graph.Batching;
 
 /// <summary>The end of a list, in a run whose answer brings it later: which rows it is, and what is loaded for them.</summary>
 /// <param name="list">The list.</param>
-/// <param name="first">How many rows of each parent come before it.</param>
-/// <param name="rows">What was read of the list itself: for all rows at once.</param>
-/// <param name="results">What the loads bring for the rows of the end, by their index; for loads that the list does not lead to, what they bring for all.</param>
-internal sealed class ListEnd(StreamedList list, int first, LoadResult rows, LoadResult[] results)
+/// <param name="variables">The request's variables.</param>
+/// <param name="results">
+/// What the loads bring for the rows of the end, by their index; for loads that the list does not lead to, and for its own rows, what they bring for all.
+/// </param>
+internal sealed class ListEnd(StreamedList list, Variables variables, LoadResult[] results)
 {
-    private bool[]? _isLater;
+    private readonly RowTurns?[] _turns = new RowTurns?[list.Loads.Count];
 
     /// <summary>The part of the answer.</summary>
     public DeferredPart Part => list.End;
 
     /// <summary>What reads the rows of the list.</summary>
-    public PageLoad Load => list.Load;
+    public IReadOnlyList<LoadPlan> Loads => list.Loads;
 
-    /// <summary>How many rows of each parent come before it.</summary>
-    public int First => first;
+    /// <summary>How many elements come before it: of each parent's list, where there are parents.</summary>
+    public int First { get; } = list.First(variables);
 
     /// <summary>What the loads bring for its rows, by their index.</summary>
     public LoadResult[] Results => results;
 
-    /// <summary>The roots that want what a row before it leads to, as bits; none for a row of the end.</summary>
-    public ulong Before(int row) => IsLater(row) ? 0 : ulong.MaxValue;
-
-    /// <summary>The roots that want what a row of the end leads to, as bits; none for a row before it.</summary>
-    public ulong Behind(int row) => IsLater(row) ? ulong.MaxValue : 0;
-
-    private bool IsLater(int row) => (_isLater ??= Later())[row];
-
-    private bool[] Later()
+    /// <summary>The roots that want what a row leads to that comes before the end, as bits; none for the others.</summary>
+    /// <param name="load">What has read the rows.</param>
+    public Func<int, ulong> Before(LoadPlan load)
     {
-        var later = new bool[rows.Rows!.Count];
-        foreach (var group in rows.Rows.Groups)
-        {
-            // Pages cut from the end were read in reverse.
-            var count = group.Length - Math.Min(first, group.Length);
-            Array.Fill(later, true, rows.Arguments!.Backward ? group.Start : group.Start + group.Length - count, count);
-        }
+        var turns = TurnsOf(load);
+        return row => turns.First[row] ? ulong.MaxValue : 0;
+    }
 
-        return later;
+    /// <summary>The roots that want what a row of the end leads to, as bits; none for the others.</summary>
+    /// <param name="load">What has read the rows.</param>
+    public Func<int, ulong> Behind(LoadPlan load)
+    {
+        var turns = TurnsOf(load);
+        return row => turns.Later[row] ? ulong.MaxValue : 0;
+    }
+
+    private RowTurns TurnsOf(LoadPlan load)
+    {
+        ref var turns = ref _turns[list.Loads.Count == 1 ? 0 : list.Loads.ToList().IndexOf(load)];
+        return turns ??= list.TurnsOf(load, results[load.Index], First, variables);
     }
 }
 

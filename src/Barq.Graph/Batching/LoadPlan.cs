@@ -37,6 +37,9 @@ internal abstract class LoadPlan(int index, EntityDefinition entity, string orig
     /// <summary>The loads whose parents are this load's rows.</summary>
     public List<PageLoad> Children { get; } = [];
 
+    /// <summary>How many fields list the rows.</summary>
+    public int Lists { get; set; }
+
     /// <summary>The loads of rows that this load's rows refer to.</summary>
     public List<RelatedLoad> Related { get; } = [];
 
@@ -133,9 +136,6 @@ internal sealed class PageLoad : LoadPlan
 
     /// <summary>Whether rows are selected at all.</summary>
     public bool ReadsRows { get; set; }
-
-    /// <summary>How many fields list the rows.</summary>
-    public int Lists { get; set; }
 
     /// <summary>How far rows are counted for those fields that tell how many there are; none where nobody asks.</summary>
     public List<CountSource> Counted { get; } = [];

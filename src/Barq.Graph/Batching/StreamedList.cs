@@ -7,19 +7,34 @@ namespace Barq.Graph.Batching;
 
 /// <summary>A list whose end may come later: what its first rows lead to is then loaded for those alone, and for the others once the first are sent.</summary>
 /// <param name="End">The end.</param>
-/// <param name="Load">What reads the rows of the list.</param>
+/// <param name="Loads">What reads the rows of the list.</param>
 /// <param name="Field">Its field.</param>
-internal sealed record StreamedList(DeferredPart End, PageLoad Load, GraphQLField Field)
+internal abstract record StreamedList(DeferredPart End, IReadOnlyList<LoadPlan> Loads, GraphQLField Field)
 {
+    /// <summary>How many loads lead to it.</summary>
+    public int Depth
+    {
+        get
+        {
+            var depth = 0;
+            for (var load = Loads[0].Above; load is not null; load = load.Above)
+            {
+                depth++;
+            }
+
+            return depth;
+        }
+    }
+
     /// <summary>Whether the end is worth a delivery of its own: with the list itself comes something that has to be loaded for its rows, and nothing else lists them.</summary>
-    public bool IsWorthwhile =>
-        Load.Lists == 1 && (Load.Children.Exists(Comes) || Load.Related.Exists(Comes) || (Load.Resolved.Count > 0 && Load.ResolvedUse.IsFor(End.Before)));
+    public bool IsWorthwhile => Loads.All(load => load.Lists == 1)
+        && Loads.Any(load => load.Children.Exists(Comes) || load.Related.Exists(Comes) || (load.Resolved.Count > 0 && load.ResolvedUse.IsFor(End.Before)));
 
     /// <summary>Whether it lists what another list leads to.</summary>
     public bool IsBelow(StreamedList other)
     {
-        var load = Load.Above;
-        while (load is not null && load != other.Load)
+        var load = Loads[0].Above;
+        while (load is not null && !other.Loads.Contains(load))
         {
             load = load.Above;
         }
@@ -35,5 +50,38 @@ internal sealed record StreamedList(DeferredPart End, PageLoad Load, GraphQLFiel
         _ => 0,
     };
 
+    /// <summary>Which rows come at once, and which later.</summary>
+    /// <param name="load">What has read them.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="first">How many elements come at once.</param>
+    /// <param name="variables">The request's variables.</param>
+    public abstract RowTurns TurnsOf(LoadPlan load, LoadResult rows, int first, Variables variables);
+
     private bool Comes(LoadPlan load) => load.Leads(End.Before);
 }
+
+/// <summary>The rows of a page, or of one for each parent.</summary>
+/// <param name="End">The end.</param>
+/// <param name="Page">What reads them.</param>
+/// <param name="Field">The list's field.</param>
+internal sealed record StreamedPage(DeferredPart End, PageLoad Page, GraphQLField Field) : StreamedList(End, [Page], Field)
+{
+    /// <inheritdoc/>
+    public override RowTurns TurnsOf(LoadPlan load, LoadResult rows, int first, Variables variables)
+    {
+        var later = new bool[rows.Rows!.Count];
+        foreach (var group in rows.Rows.Groups)
+        {
+            // Pages cut from the end were read in reverse.
+            var count = group.Length - Math.Min(first, group.Length);
+            Array.Fill(later, true, rows.Arguments!.Backward ? group.Start : group.Start + group.Length - count, count);
+        }
+
+        return new RowTurns(Array.ConvertAll(later, isLater => !isLater), later);
+    }
+}
+
+/// <summary>Which rows of a list come at once, and which later: some may do both.</summary>
+/// <param name="First">Whether each of them comes at once.</param>
+/// <param name="Later">Whether each of them comes later.</param>
+internal sealed record RowTurns(bool[] First, bool[] Later);

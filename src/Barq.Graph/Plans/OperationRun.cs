@@ -124,7 +124,10 @@ internal sealed partial class OperationRun : IDisposable
         var stage = new Stage(delivery.Fields, delivery.End, cancellationToken);
         if (delivery.End is { } end)
         {
-            await LoadChildrenAsync(end.Load, _results[end.Load.Index], end.Behind, stage);
+            await AllAsync(
+            [
+                .. end.Loads.Where(load => _results[load.Index].Rows is { Count: > 0 }).Select(load => LoadChildrenAsync(load, _results[load.Index], end.Behind(load), stage)),
+            ]);
             return;
         }
 
@@ -165,7 +168,7 @@ internal sealed partial class OperationRun : IDisposable
         await OnceAsync(load.RowUse, stage, (run: this, load, wanted, result), static (of, token) => of.run._executor.ReadByKeyAsync(of.load, of.wanted.Keys, of.result, of.run._reader, token));
         if (result.Rows is { Count: > 0 } rows)
         {
-            await LoadChildrenAsync(load, result, row => wanted.GetValueOrDefault(rows.Columns[load.Slot].Value(row)!), stage);
+            await LoadChildrenAsync(load, result, result.End is { } end ? end.Before(load) : row => wanted.GetValueOrDefault(rows.Columns[load.Slot].Value(row)!), stage);
         }
     }
 
@@ -186,7 +189,7 @@ internal sealed partial class OperationRun : IDisposable
         }
 
         var children = result.Rows is { Count: > 0 }
-            ? LoadChildrenAsync(load, result, result.End is { } end ? end.Before : null, stage)
+            ? LoadChildrenAsync(load, result, result.End is { } end ? end.Before(load) : null, stage)
             : Task.CompletedTask;
         await AllAsync([counting, adding, grouping, children]);
     }

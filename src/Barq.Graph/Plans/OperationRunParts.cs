@@ -34,9 +34,10 @@ internal sealed partial class OperationRun
     {
         foreach (var end in _ends)
         {
-            if (end.First > 0 && (end.Load == load || ResultOf(load, end) is not null))
+            var isOwn = end.Loads.Contains(load);
+            if (end.First > 0 && (isOwn || ResultOf(load, end) is not null))
             {
-                return end.Load == load ? load.Resolved.Count : statements;
+                return isOwn ? load.Resolved.Count : statements;
             }
         }
 
@@ -67,7 +68,7 @@ internal sealed partial class OperationRun
     private ListEnd EndOf(StreamedList list)
     {
         var results = (LoadResult[])_results.Clone();
-        var below = new HashSet<LoadPlan> { list.Load };
+        var below = list.Loads.ToHashSet();
         foreach (var load in _plan.Loads)
         {
             if (load.Above is { } above && below.Contains(above))
@@ -77,8 +78,13 @@ internal sealed partial class OperationRun
             }
         }
 
-        var rows = _results[list.Load.Index];
-        return rows.End = new ListEnd(list, list.First(Variables), rows, results);
+        var end = new ListEnd(list, Variables, results);
+        foreach (var load in list.Loads)
+        {
+            _results[load.Index].End = end;
+        }
+
+        return end;
     }
 
     private void DisposeEnds()

@@ -135,9 +135,9 @@ internal sealed class OperationPlanner(
             case "node":
                 return new NodeRootPlan(field.ResponseKey, Nodes(field, compiler, scope, owner, path), scope.Arguments("Query", field.Ast)) { Path = path };
             case "nodes":
-                return new NodesRootPlan(
-                    field.ResponseKey, Nodes(field, compiler, scope, owner, path), scope.Arguments("Query", field.Ast), limits.MaxNodeIds)
-                { Path = path };
+                var (nodes, ids) = (Nodes(field, compiler, scope, owner, path), scope.Arguments("Query", field.Ast));
+                scope.List(field, compiler.Selections, end => new StreamedNodes(end, nodes, ids, path));
+                return new NodesRootPlan(field.ResponseKey, nodes, ids, limits.MaxNodeIds) { Path = path };
         }
 
         if (_callers.TryGetValue(field.Name, out var caller))

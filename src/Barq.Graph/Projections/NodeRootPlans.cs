@@ -4,6 +4,7 @@ using Barq.Graph.Errors;
 using Barq.Graph.NodeIds;
 using Barq.Graph.Plans;
 using Barq.Graph.Responses;
+using GraphQL.Validation;
 
 namespace Barq.Graph.Projections;
 
@@ -49,11 +50,26 @@ internal sealed class NodesRootPlan(string responseKey, NodePlans plans, FieldAr
     public override bool Write(OperationRun run, ResponseContext context)
     {
         var ids = Ids(run);
+        var end = context.Result(plans.Loads[0]).End;
+        var first = Math.Min(end?.First ?? ids.Length, ids.Length);
         context.Out.Raw((byte)'[');
         context.Enter(ResponseKey);
-        for (var i = 0; i < ids.Length; i++)
+        Write(context, ids, 0, first);
+        if (first < ids.Length)
         {
-            if (i > 0)
+            context.WriteEnd(end!, first, later => Write(later, ids, first, ids.Length));
+        }
+
+        context.Leave();
+        context.Out.Raw((byte)']');
+        return true;
+    }
+
+    private bool Write(ResponseContext context, NodeId[] ids, int from, int to)
+    {
+        for (var i = from; i < to; i++)
+        {
+            if (i > from)
             {
                 context.Out.Raw((byte)',');
             }
@@ -62,18 +78,48 @@ internal sealed class NodesRootPlan(string responseKey, NodePlans plans, FieldAr
             plan.Writer.WriteByKey(context, i, plan.Load, ids[i].Key);
         }
 
-        context.Leave();
-        context.Out.Raw((byte)']');
         return true;
     }
 
-    private NodeId[] Ids(OperationRun run) => ((IEnumerable<object?>)arguments.Read(run.Variables)["ids"]!)
-        .Select(id => plans.Parse(FieldArguments.Text(id), arguments, Path)).ToArray();
+    private NodeId[] Ids(OperationRun run) => plans.Ids(arguments, run.Variables, Path);
+}
+
+/// <summary>The objects of <c>nodes</c>, some of which may come later.</summary>
+/// <param name="End">Those.</param>
+/// <param name="Plans">The types that they may be of.</param>
+/// <param name="Arguments">The arguments, with the ids.</param>
+/// <param name="Path">The response keys that lead to the field.</param>
+internal sealed record StreamedNodes(DeferredPart End, NodePlans Plans, FieldArguments Arguments, IReadOnlyList<string> Path)
+    : StreamedList(End, Plans.Loads, Arguments.Field)
+{
+    /// <inheritdoc/>
+    public override RowTurns TurnsOf(LoadPlan load, LoadResult rows, int first, Variables variables)
+    {
+        var turns = new RowTurns(new bool[rows.Rows!.Count], new bool[rows.Rows.Count]);
+        var ids = Plans.Ids(Arguments, variables, Path);
+        for (var i = 0; i < ids.Length; i++)
+        {
+            if (Plans.Of(ids[i].TypeName).Load == load && rows.RowOf(ids[i].Key) is >= 0 and var row)
+            {
+                (i < first ? turns.First : turns.Later)[row] = true;
+            }
+        }
+
+        return turns;
+    }
 }
 
 /// <summary>The types that a selection of <c>node</c> can meet.</summary>
 internal sealed class NodePlans(IReadOnlyDictionary<string, NodeTypePlan> byType, ulong owner)
 {
+    /// <summary>What reads the objects.</summary>
+    public IReadOnlyList<LoadPlan> Loads { get; } = [.. byType.Values.Select(type => type.Load)];
+
+    /// <summary>Reads the ids of a field.</summary>
+    /// <exception cref="GraphQLRequestException">One is no id, or of a type that does not exist.</exception>
+    public NodeId[] Ids(FieldArguments arguments, Variables variables, IReadOnlyList<string> path) =>
+        [.. ((IEnumerable<object?>)arguments.Read(variables)["ids"]!).Select(id => Parse(FieldArguments.Text(id), arguments, path))];
+
     /// <summary>The plan of a type.</summary>
     public NodeTypePlan Of(string typeName) => byType[typeName];
 

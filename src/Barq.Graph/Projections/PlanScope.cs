@@ -46,11 +46,12 @@ internal sealed partial class PlanScope(
     {
         if (_loads.OfType<KeyLoad>().FirstOrDefault(load => load.Column == column) is { } existing)
         {
+            existing.Lists++;
             Use(existing.RowUse);
             return existing;
         }
 
-        var load = new KeyLoad(_loads.Count, entity, column, origin);
+        var load = new KeyLoad(_loads.Count, entity, column, origin) { Lists = 1 };
         load.Shape.Require(0, column);
         load.Shape.Require(0, entity.Table.Key);
         Use(load.RowUse);

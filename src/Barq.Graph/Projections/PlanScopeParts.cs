@@ -45,16 +45,22 @@ internal sealed partial class PlanScope
         return planned;
     }
 
-    /// <summary>
-    /// Notes that the field that is planned lists the rows of a load. Its end may come later where the list comes in one piece with the whole of its fragment:
-    /// clients know where a list begins only if it comes with the object at which the fragment stands.
-    /// </summary>
+    /// <summary>Notes that the field that is planned lists the rows of a page.</summary>
     public void List(PageLoad load, SelectedField field, SelectionReader selections)
     {
         load.Lists++;
+        List(field, selections, end => new StreamedPage(end, load, field.Ast));
+    }
+
+    /// <summary>
+    /// Notes that the field that is planned is a list. Its end may come later where the list comes in one piece with the whole of its fragment:
+    /// clients know where a list begins only if it comes with the object at which the fragment stands.
+    /// </summary>
+    public void List(SelectedField field, SelectionReader selections, Func<DeferredPart, StreamedList> listOf)
+    {
         if (Deferrals is not null && _isWhole && _parts.Parts is [var around] && selections.EndOf(field, around, Deferrals) is { } end)
         {
-            _lists.Add(new StreamedList(end, load, field.Ast));
+            _lists.Add(listOf(end));
         }
     }
 
@@ -87,7 +93,7 @@ internal sealed partial class PlanScope
         }
 
         // Of lists in lists the outermost: with the others the statements would double at each level.
-        foreach (var list in _lists)
+        foreach (var list in _lists.OrderBy(list => list.Depth))
         {
             list.End.Decide(list.IsWorthwhile && !_lists.Exists(other => other.End.IsDeferred && list.IsBelow(other)));
         }

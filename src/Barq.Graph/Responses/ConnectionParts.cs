@@ -55,34 +55,8 @@ internal abstract class RowListWriter(string responseKey) : ConnectionPartWriter
 
     protected abstract bool WriteElement(ResponseContext context, in PageView page, int row);
 
-    // The end of a list: held back, or, where the answer is written whole, of what was loaded for its rows.
-    private bool WriteEnd(ResponseContext context, PageView page, int first)
-    {
-        var end = page.Result.End!;
-        if (context.Withheld is { } withheld)
-        {
-            withheld.AddEnd(context, end, first, later => WriteList(later, page, first));
-            return true;
-        }
-
-        if (first > 0)
-        {
-            context.Out.Raw((byte)',');
-        }
-
-        (var around, context.End) = (context.End, end);
-        var written = WriteRows(context, page, first, page.Rows.Length);
-        context.End = around;
-        return written;
-    }
-
-    private bool WriteList(ResponseContext context, in PageView page, int first)
-    {
-        context.Out.Raw((byte)'[');
-        var written = WriteRows(context, page, first, page.Rows.Length);
-        context.Out.Raw((byte)']');
-        return written;
-    }
+    private bool WriteEnd(ResponseContext context, PageView page, int first) =>
+        context.WriteEnd(page.Result.End!, first, later => WriteRows(later, page, first, page.Rows.Length));
 
     private bool WriteRows(ResponseContext context, in PageView page, int from, int to)
     {

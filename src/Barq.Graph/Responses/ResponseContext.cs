@@ -50,6 +50,26 @@ internal sealed class ResponseContext(Utf8Writer writer, LoadResult[] results, C
         return path;
     }
 
+    /// <summary>Writes the end of a list behind its first elements, of what was loaded for it; or holds it back.</summary>
+    /// <param name="end">The end.</param>
+    /// <param name="first">How many elements there are before it.</param>
+    /// <param name="write">Writes the others, with commas between them; false where null came up in a place that forbids it.</param>
+    /// <returns>False where an element could not be written.</returns>
+    public bool WriteEnd(ListEnd end, int first, Func<ResponseContext, bool> write)
+    {
+        if (Withheld is not null)
+        {
+            Withheld.AddEnd(this, end, first, write);
+            return true;
+        }
+
+        Out.Raw(first > 0 ? ","u8 : ""u8);
+        (var around, End) = (End, end);
+        var written = write(this);
+        End = around;
+        return written;
+    }
+
     /// <summary>Takes back what has been written since a position, and what was held back with it.</summary>
     public void TakeBack(int position)
     {

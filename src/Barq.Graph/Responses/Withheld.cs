@@ -98,11 +98,19 @@ internal sealed class Withheld
     /// <param name="context">The answer, at the list.</param>
     /// <param name="end">The end.</param>
     /// <param name="first">How many elements the list has before it.</param>
-    /// <param name="write">Writes a list of the others.</param>
+    /// <param name="write">Writes the others, with commas between them.</param>
     public void AddEnd(ResponseContext context, ListEnd end, int first, Func<ResponseContext, bool> write)
     {
         var path = context.Path();
-        _pieces.Add(new Piece(new Opening(end.Part, path, context.Open) { First = first }, end, context.Open, path, context.Out.Position, write));
+        _pieces.Add(new Piece(new Opening(end.Part, path, context.Open) { First = first }, end, context.Open, path, context.Out.Position, WriteList));
+
+        bool WriteList(ResponseContext later)
+        {
+            later.Out.Raw((byte)'[');
+            var written = write(later);
+            later.Out.Raw((byte)']');
+            return written;
+        }
     }
 
     /// <summary>Drops what belongs to objects that are taken back.</summary>

@@ -50,15 +50,33 @@ public sealed class StreamedListTests
         Assert.StartsWith(second, answer.Texts[1], StringComparison.Ordinal);
     }
 
+    // Else the first part would wait for all of it, and the second would bring what was there already.
+    [SkippableTheory, MemberData(nameof(TestProviders.All), MemberType = typeof(TestProviders))]
+    public async Task Open_FirstPart_ReadsWhatItsOwnRowsLeadTo(TestProvider provider)
+    {
+        var keys = new List<int>();
+        await using var gateway = await TestGateway.CreateAsync(
+            provider, CornerFleet.Template, services => services.Decorate<IQueryRunner>((runner, _) => new SecondFails(runner, "Courier.tickets", passes: 9, keys.Add)));
+
+        await gateway.ExecuteInPartsAsync("{ couriers(first: 5) { nodes @stream(initialCount: 2) { barqId tickets { nodes { id } } } } }", between: part =>
+        {
+            keys.Add(-part);
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal([2, 0, 3, -1], keys);
+    }
+
     // How many statements have run when each part leaves.
     [Theory]
     [InlineData("{ couriers(first: 3) { nodes @stream { barqId tickets { totalCount } } } }", new[] { 1, 2 })]
     [InlineData("{ couriers(first: 3) { edges @stream(initialCount: 2) { cursor node { barqId tickets(first: 1) { nodes { id delivery { tickets { totalCount } } } } } } pageInfo { hasNextPage } } }", new[] { 3, 4 })]
-    [InlineData("{ couriers(last: 3) { nodes @stream(initialCount: 1) { barqId tickets { totalCount } deliveries { aggregate { max { codAmount } } groups(by: [{ status: {} }]) { count } } } } }", new[] { 4, 7 })]
+    [InlineData("{ couriers(last: 6) { nodes @stream(initialCount: 1) { barqId tickets { totalCount } deliveries { aggregate { max { codAmount } } groups(by: [{ status: {} }]) { count } } } } }", new[] { 4, 7 })]
     [InlineData("{ organizations { nodes { name couriers(first: 5) { totalCount nodes @stream(initialCount: 1) { barqId tickets { totalCount } } } } } }", new[] { 4, 5 })]
     [InlineData("{ couriers(first: 3) { nodes @stream(initialCount: 1) { barqId tickets { totalCount } deliveries { nodes @stream(initialCount: 1) { id tickets { totalCount } } } } } }", new[] { 4, 7 })]
     [InlineData("{ a: couriers(first: 3) { nodes @stream(initialCount: 1) { tickets { totalCount } } } b: couriers(first: 2) { nodes @stream(initialCount: 1) { tickets { totalCount } } } }", new[] { 4, 6 })]
     [InlineData("{ couriers(first: 3) { nodes @stream(initialCount: 1) { barqId tickets { totalCount } ... @defer { deliveries { totalCount } } } } }", new[] { 2, 4, 5 })]
+    [InlineData("{ nodes(ids: [\"Q291cmllcjoy\", \"Q291cmllcjox\", \"T3JnYW5pemF0aW9uOjE=\", \"Q291cmllcjo5OQ==\", \"Q291cmllcjoy\"]) @stream(initialCount: 1) { id ... on Courier { tickets { totalCount nodes @stream { id } } } ... on Organization { couriers { totalCount } } } }", new[] { 4, 7 })]
     [InlineData("{ courier(id: \"Q291cmllcjox\") { barqId ... @defer { deliveries(first: 3) { nodes @stream(initialCount: 1) { id tickets { totalCount } } } } } }", new[] { 1, 3, 4 })]
     [InlineData("{ courier(id: \"Q291cmllcjox\") { deliveries(first: 3) { totalCount ... @defer { nodes @stream(initialCount: 1) { id tickets { totalCount } } } } } }", new[] { 2, 4, 5 })]
     public async Task Open_ListOfAnyShape_IsLoadedInTwoSteps(string query, int[] statements)
@@ -85,7 +103,9 @@ public sealed class StreamedListTests
     [InlineData("{ couriers(first: 3) { nodes @stream { barqId tickets { totalCount } } edges { cursor } } }")]
     [InlineData("{ couriers(first: 3) { nodes @stream { barqId } ... @defer { nodes @stream { tickets { totalCount } } } nodes @stream { tickets { totalCount } } } }")]
     [InlineData("{ couriers(first: 3, where: { city: { eq: \"Nowhere\" } }) { nodes @stream { barqId tickets { totalCount } } } }")]
-    [InlineData("{ nodes(ids: [\"Q291cmllcjox\"]) @stream { ... on Courier { tickets { totalCount } } } }")]
+    [InlineData("{ nodes(ids: [\"Q291cmllcjox\"]) @stream(initialCount: 1) { ... on Courier { tickets { totalCount } } } }")]
+    [InlineData("{ nodes(ids: [\"Q291cmllcjox\"]) @stream { id ... on Courier { barqId } } }")]
+    [InlineData("{ nodes(ids: [\"Q291cmllcjox\"]) @stream { ... on Courier { tickets { totalCount } } } courier(id: \"Q291cmllcjoy\") { id } }")]
     public async Task Open_NothingToWaitFor_IsOneAnswer(string query)
     {
         await using var gateway = await TestGateway.CreateAsync(TestProvider.Sqlite, CornerFleet.Template);
@@ -201,12 +221,20 @@ public sealed class StreamedListTests
         Assert.Contains("Hejaz and more", later.Texts[1], StringComparison.Ordinal);
     }
 
-    private sealed class SecondFails(IQueryRunner runner, string origin, int passes = 1) : IQueryRunner
+    private sealed class SecondFails(IQueryRunner runner, string origin, int passes = 1, Action<int>? heard = null) : IQueryRunner
     {
         private int _times;
 
-        public ValueTask<RowSet> ReadAsync(PageQuery query, QueryContext context, CancellationToken cancellationToken) =>
-            context.Origin == origin && Interlocked.Increment(ref _times) > passes ? throw new StatementTimeoutException(new TimeoutException()) : runner.ReadAsync(query, context, cancellationToken);
+        public ValueTask<RowSet> ReadAsync(PageQuery query, QueryContext context, CancellationToken cancellationToken)
+        {
+            if (context.Origin == origin)
+            {
+                heard?.Invoke(query.Keys!.Values.Length);
+                return Interlocked.Increment(ref _times) > passes ? throw new StatementTimeoutException(new TimeoutException()) : runner.ReadAsync(query, context, cancellationToken);
+            }
+
+            return runner.ReadAsync(query, context, cancellationToken);
+        }
 
         public ValueTask<CountSet> CountAsync(CountQuery query, QueryContext context, CancellationToken cancellationToken) => runner.CountAsync(query, context, cancellationToken);
 
