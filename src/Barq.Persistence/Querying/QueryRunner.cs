@@ -44,7 +44,7 @@ internal sealed class QueryRunner : IQueryRunner
     public ValueTask<RowSet> ReadAsync(PageQuery query, QueryContext context, CancellationToken cancellationToken)
     {
         var (sql, text) = Write(ref _texts.Of(context.Origin, query, context.Fence), query, context, PageSql.Write);
-        return ExecuteAsync(new Statement<RowSet>(sql, text, context, (reader, token) => ReadRowsAsync(query, reader, token), rows => rows.Count), cancellationToken);
+        return ExecuteAsync(new Statement<RowSet>(sql, text, context, (reader, token) => ReadRowsAsync(RowSet.For(query, _dialect), reader, token, query.IsPaged ? query.Limit : int.MaxValue), rows => rows.Count), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -58,21 +58,21 @@ internal sealed class QueryRunner : IQueryRunner
     public ValueTask<RowSet> TotalAsync(TotalQuery query, QueryContext context, CancellationToken cancellationToken)
     {
         var (sql, text) = Write(ref _texts.Of(context.Origin, query, context.Fence), query, context, TotalSql.Write);
-        return ExecuteAsync(new Statement<RowSet>(sql, text, context, (reader, token) => ReadFiguresAsync(RowSet.For(query, _dialect), reader, token), rows => rows.Count), cancellationToken);
+        return ExecuteAsync(new Statement<RowSet>(sql, text, context, (reader, token) => ReadRowsAsync(RowSet.For(query, _dialect), reader, token), rows => rows.Count), cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<RowSet> GroupAsync(GroupQuery query, QueryContext context, CancellationToken cancellationToken)
     {
         var (sql, text) = Write(ref _texts.Of(context.Origin, query, context.Fence), query, context, GroupSql.Write);
-        return ExecuteAsync(new Statement<RowSet>(sql, text, context, (reader, token) => ReadFiguresAsync(RowSet.For(query, _dialect), reader, token), rows => rows.Count), cancellationToken);
+        return ExecuteAsync(new Statement<RowSet>(sql, text, context, (reader, token) => ReadRowsAsync(RowSet.For(query, _dialect), reader, token), rows => rows.Count), cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<RowSet> SearchAsync(SearchQuery query, QueryContext context, CancellationToken cancellationToken)
     {
         var (sql, text) = Write(ref _texts.Of(context.Origin, query, context.Fence), query, context, SearchSql.Write);
-        return ExecuteAsync(new Statement<RowSet>(sql, text, context, (reader, token) => ReadFiguresAsync(RowSet.For(query, _dialect), reader, token), rows => rows.Count), cancellationToken);
+        return ExecuteAsync(new Statement<RowSet>(sql, text, context, (reader, token) => ReadRowsAsync(RowSet.For(query, _dialect), reader, token), rows => rows.Count), cancellationToken);
     }
 
     // Most often the text is the one that is known.
@@ -84,32 +84,13 @@ internal sealed class QueryRunner : IQueryRunner
         return (sql, StatementTexts.Keep(ref known, sql.ToString()));
     }
 
-    private static async ValueTask<RowSet> ReadFiguresAsync(RowSet rows, DbDataReader reader, CancellationToken cancellationToken)
+    private static async ValueTask<RowSet> ReadRowsAsync(RowSet rows, DbDataReader reader, CancellationToken cancellationToken, int limit = int.MaxValue)
     {
         try
         {
             while (await reader.ReadAsync(cancellationToken))
             {
-                rows.Add(reader);
-            }
-
-            return rows;
-        }
-        catch
-        {
-            rows.Dispose();
-            throw;
-        }
-    }
-
-    private async ValueTask<RowSet> ReadRowsAsync(PageQuery query, DbDataReader reader, CancellationToken cancellationToken)
-    {
-        var rows = RowSet.For(query, _dialect);
-        try
-        {
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                rows.Add(query, reader);
+                rows.Add(reader, limit);
             }
 
             return rows;

@@ -104,15 +104,16 @@ public sealed class RowSet : IDisposable
     }
 
     /// <summary>Adds the reader's current row.</summary>
-    internal void Add(PageQuery query, DbDataReader reader)
+    /// <param name="reader">The reader.</param>
+    /// <param name="limit">How many there are at most, for each parent. The row behind them was only read to know that it is there.</param>
+    internal void Add(DbDataReader reader, int limit)
     {
         if (_groups is not null)
         {
-            AddToGroup(reader, query.Limit);
+            AddToGroup(reader, limit);
         }
-        else if (query.IsPaged && Count == query.Limit)
+        else if (Count == limit)
         {
-            // The row behind the page's end was only read to know that it is there.
             All = All with { HasMore = true };
         }
         else
@@ -120,19 +121,6 @@ public sealed class RowSet : IDisposable
             Append(reader, 0);
             All = All with { Length = Count };
         }
-    }
-
-    /// <summary>Adds the reader's current row of figures.</summary>
-    internal void Add(DbDataReader reader)
-    {
-        if (_groups is not null)
-        {
-            AddToGroup(reader, int.MaxValue);
-            return;
-        }
-
-        Append(reader, 0);
-        All = new RowGroup(0, Count, false);
     }
 
     private static ColumnBuffer BufferOf(RowColumn column, SqlDialect dialect)

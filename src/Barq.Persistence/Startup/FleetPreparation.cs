@@ -42,7 +42,16 @@ internal sealed class FleetPreparation(
         await _preparing!;
     }
 
-    public void Dispose() => _end.Dispose();
+    // A host that does not come as far as its start has begun all the same. The services dispose it under each of its names.
+    public void Dispose()
+    {
+        if (!_end.IsCancellationRequested)
+        {
+            _end.Cancel();
+        }
+
+        _end.Dispose();
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -41,20 +41,12 @@ public sealed class UnitOfWork(
     /// <exception cref="DatabaseContentionException">Others were in its way each time.</exception>
     /// <exception cref="CommitUnknownException">The server went away during the commit: the write may or may not have been done.</exception>
     /// <exception cref="DatabaseUnavailableException">The server can't be reached, or went away before the commit: nothing was done.</exception>
-    public async Task<WriteResult> RunAsync(
+    public Task<WriteResult> RunAsync(
         Caller caller, string action, Func<WriteScope, CancellationToken, Task<Entity>> work, CancellationToken cancellationToken,
         IdempotencyRequest? idempotency = null)
     {
-        ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(work);
-        var tries = new WriteTries();
-        while (true)
-        {
-            if (await TryRunAsync(caller, action, work, idempotency, tries, cancellationToken) is { } result)
-            {
-                return result;
-            }
-        }
+        return RunUntilDoneAsync(caller, action, async (scope, token) => await work(scope, token), idempotency, cancellationToken);
     }
 
     /// <summary>Runs a write of many, in one transaction.</summary>
@@ -69,21 +61,36 @@ public sealed class UnitOfWork(
         Caller caller, string action, Func<WriteScope, CancellationToken, Task> work, CancellationToken cancellationToken, IdempotencyRequest? idempotency = null)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return RunAsync(
+        return RunUntilDoneAsync(
             caller,
             action,
             async (scope, token) =>
             {
                 await work(scope, token);
-                return null!;
+                return scope.Many is null ? throw new InvalidOperationException("A write of many does its items by EachAsync.") : null;
             },
-            cancellationToken,
-            idempotency);
+            idempotency,
+            cancellationToken);
+    }
+
+    // The work returns null where the write is about many.
+    private async Task<WriteResult> RunUntilDoneAsync(
+        Caller caller, string action, Func<WriteScope, CancellationToken, Task<Entity?>> work, IdempotencyRequest? idempotency, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var tries = new WriteTries();
+        while (true)
+        {
+            if (await TryRunAsync(caller, action, work, idempotency, tries, cancellationToken) is { } result)
+            {
+                return result;
+            }
+        }
     }
 
     // Null where others were in the way, and it runs again: whole, on what they have left.
     private async Task<WriteResult?> TryRunAsync(
-        Caller caller, string action, Func<WriteScope, CancellationToken, Task<Entity>> work, IdempotencyRequest? idempotency, WriteTries tries,
+        Caller caller, string action, Func<WriteScope, CancellationToken, Task<Entity?>> work, IdempotencyRequest? idempotency, WriteTries tries,
         CancellationToken cancellationToken)
     {
         tries.Begin();
@@ -143,7 +150,7 @@ public sealed class UnitOfWork(
     }
 
     private async Task<WriteResult> WriteAsync(
-        WriteScope scope, IDbContextTransaction transaction, Func<WriteScope, CancellationToken, Task<Entity>> work, IdempotencyRequest? idempotency, WriteTries tries,
+        WriteScope scope, IDbContextTransaction transaction, Func<WriteScope, CancellationToken, Task<Entity?>> work, IdempotencyRequest? idempotency, WriteTries tries,
         CancellationToken cancellationToken)
     {
         await tries.LockAsync(scope.Context, cancellationToken);
@@ -201,7 +208,7 @@ public sealed class UnitOfWork(
             outbox.Set();
         }
 
-        return items is null ? WriteResult.Done(entity!.Id) with { Outcome = scope.Outcome } : WriteResult.Done(items);
+        return entity is null ? WriteResult.Done(items!) : WriteResult.Done(entity.Id) with { Outcome = scope.Outcome };
     }
 
     // Null where there is something to be done. Where no item can be, each has its own errors, if it was asked for each.
