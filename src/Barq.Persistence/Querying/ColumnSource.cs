@@ -74,6 +74,17 @@ public sealed class ColumnSource
     /// </summary>
     internal FrozenDictionary<string, string>? Members { get; }
 
+    /// <summary>Whether there are but a few values of it, each of which has a literal.</summary>
+    internal bool HasLiterals => Members is not null || Kind == ColumnKind.Boolean;
+
+    /// <summary>A value as it may stand in a statement's text; null where it has to be a parameter.</summary>
+    internal string? LiteralOf(object? value) => value switch
+    {
+        bool truth => truth ? "TRUE" : "FALSE",
+        string text => Members?.GetValueOrDefault(text),
+        _ => null,
+    };
+
     /// <summary>Whether it refers to a row of another table.</summary>
     internal bool IsReference { get; set; }
 

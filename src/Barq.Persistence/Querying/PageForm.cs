@@ -91,7 +91,7 @@ internal sealed class PageForm
         _ => false,
     };
 
-    private static bool IsCounted(ColumnSource column) => column.Expression is null && (column.Members is not null || column.Kind == ColumnKind.Boolean);
+    private static bool IsCounted(ColumnSource column) => column.Expression is null && column.HasLiterals;
 
     private static List<ColumnSource> Owners(PageQuery query, RowFence fence)
     {

@@ -121,12 +121,7 @@ internal sealed class SqlBuilder(SqlDialect dialect, RowFence fence, string expe
         return literals;
     }
 
-    private string? LiteralOf(ColumnSource column, object? value) => (Dialect.WritesMembers, value) switch
-    {
-        (true, bool truth) => truth ? "TRUE" : "FALSE",
-        (true, string text) => column.Members?.GetValueOrDefault(text),
-        _ => null,
-    };
+    private string? LiteralOf(ColumnSource column, object? value) => Dialect.WritesMembers ? column.LiteralOf(value) : null;
 
     public SqlBuilder Parameter(SqlParameterValue value)
     {
