@@ -32,7 +32,7 @@ internal static class Floors
 
     private static readonly string[][] _jobs =
     [
-        [""],
+        ["", "Readiness"],
         ["Draining", "Mailing", "Telemetry", "Webhooks"],
         ["Authentication", "Offloading"],
         ["Csv", "Monitoring"],

@@ -1,6 +1,7 @@
 using System.Runtime;
 using System.Text.Json;
 using Barq.Graph.Execution;
+using Barq.Jobs.Readiness;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry;
 
@@ -43,7 +44,7 @@ internal sealed partial class Rehearser(RequestExecutor executor, RehearsalPlan 
         // The bound holds whatever the database does with one who waits for it.
         _isDone || time.GetElapsedTime(_started) > options.Time
             ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy($"Trusted documents are being rehearsed: {_runs} runs."));
+            : NotReady.Because($"Trusted documents are being rehearsed: {_runs} runs."));
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -60,6 +61,10 @@ internal sealed partial class Rehearser(RequestExecutor executor, RehearsalPlan 
         try
         {
             await RehearseAsync(either.Token);
+        }
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host ends: whatever breaks off with it is no fault, and nobody is served warm or cold.
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {

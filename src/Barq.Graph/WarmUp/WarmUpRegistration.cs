@@ -1,4 +1,5 @@
 using Barq.Graph.Execution;
+using Barq.Jobs.Readiness;
 using Barq.Persistence.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -20,7 +21,6 @@ public static class WarmUpRegistration
         // Past the measuring: nobody asked for what it runs.
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<Rehearser>(provider, provider.GetRequiredService<RequestExecutor>()));
         services.AddHostedService(provider => provider.GetRequiredService<Rehearser>());
-        services.AddHealthChecks().AddCheck<Rehearser>("warm-up", tags: ["ready"]);
-        return services;
+        return services.AddReadiness<Rehearser>("warm-up");
     }
 }

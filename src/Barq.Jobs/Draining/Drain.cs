@@ -1,3 +1,4 @@
+using Barq.Jobs.Readiness;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
@@ -11,6 +12,7 @@ internal sealed partial class Drain : IHostedLifecycleService, IHealthCheck, IDi
 {
     private readonly IOptions<DrainOptions> _options;
     private readonly ListenSockets _sockets;
+    private readonly IHostApplicationLifetime _lifetime;
     private readonly TimeProvider _time;
     private readonly ILogger<Drain> _logger;
     private readonly CancellationTokenRegistration _stopping;
@@ -18,7 +20,7 @@ internal sealed partial class Drain : IHostedLifecycleService, IHealthCheck, IDi
 
     public Drain(IOptions<DrainOptions> options, ListenSockets sockets, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Drain> logger)
     {
-        (_options, _sockets, _time, _logger) = (options, sockets, time, logger);
+        (_options, _sockets, _lifetime, _time, _logger) = (options, sockets, lifetime, time, logger);
         _stopping = lifetime.ApplicationStopping.Register(() => _isDraining = true);
     }
 
@@ -36,13 +38,14 @@ internal sealed partial class Drain : IHostedLifecycleService, IHealthCheck, IDi
 
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(_isDraining ? HealthCheckResult.Unhealthy("The host is ending.") : HealthCheckResult.Healthy());
+        Task.FromResult(_isDraining ? NotReady.Because("The host is ending.") : HealthCheckResult.Healthy());
 
     /// <inheritdoc/>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         _isDraining = true;
-        if (_options.Value.Time is { Ticks: > 0 } time)
+        // Who has never served has nobody to tell.
+        if (_options.Value.Time is { Ticks: > 0 } time && _lifetime.ApplicationStarted.IsCancellationRequested)
         {
             LogDraining(time.TotalSeconds);
             await Task.Delay(time, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,3 +1,4 @@
+using Barq.Jobs.Readiness;
 using Barq.Persistence.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,7 +19,7 @@ public static class DrainingRegistration
         services.TryAddSingleton<ListenSockets>();
         services.TryAddSingleton<Drain>();
         services.AddHostedService(provider => provider.GetRequiredService<Drain>());
-        services.AddHealthChecks().AddCheck<Drain>("host", tags: ["ready"]);
+        services.AddReadiness<Drain>("host");
         services.AddOptions<SocketTransportOptions>().Configure<ListenSockets>((options, sockets) => options.CreateBoundListenSocket = sockets.Listen);
 
         // What has to end afterwards has as much time for it as before.

@@ -4,6 +4,7 @@ using Barq.Graph.Metrics;
 using Barq.Graph.PersistedOperations;
 using Barq.Graph.Preparation;
 using Barq.Graph.Tests.Gateway;
+using Barq.Graph.Tests.Readiness;
 using Barq.Graph.WarmUp;
 using Barq.Persistence.Databases;
 using Barq.Persistence.Diagnostics;
@@ -133,7 +134,7 @@ public sealed class RehearserTests
             configure?.Invoke(services);
         });
 
-    private static async Task<HealthStatus> HealthAsync(Rehearser rehearser) => (await rehearser.CheckHealthAsync(new HealthCheckContext())).Status;
+    private static async Task<HealthStatus> HealthAsync(Rehearser rehearser) => (await Asked.OfAsync(rehearser)).Status;
 
     private sealed class Statements : IStatementObserver
     {

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Barq.Graph.PersistedOperations;
 using Barq.Graph.Preparation;
+using Barq.Jobs.Readiness;
 using Barq.Persistence.Access;
 using Barq.Persistence.Events;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -37,7 +38,7 @@ internal sealed partial class CacheWarmer(
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
         !options.WarmsUp || _done == _all
             ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy($"The caches are being filled: {_done} of {(_all < 0 ? "?" : _all)} answers."));
+            : NotReady.Because($"The caches are being filled: {_done} of {(_all < 0 ? "?" : _all)} answers."));
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -62,9 +63,9 @@ internal sealed partial class CacheWarmer(
             }
             while (await _due.Reader.ReadAsync(stoppingToken));
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
-            // The host ends.
+            // The host ends: whatever breaks off with it is no fault.
         }
     }
 

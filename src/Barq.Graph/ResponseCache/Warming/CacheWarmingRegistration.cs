@@ -1,4 +1,5 @@
 using Barq.Graph.Execution;
+using Barq.Jobs.Readiness;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Barq.Graph.ResponseCache.Warming;
@@ -20,7 +21,6 @@ public static class CacheWarmingRegistration
     public static IServiceCollection AddCacheWarming(this IServiceCollection services)
     {
         services.AddCacheWarmer().AddHostedService(provider => provider.GetRequiredService<CacheWarmer>());
-        services.AddHealthChecks().AddCheck<CacheWarmer>("cache-warming", tags: ["ready"]);
-        return services;
+        return services.AddReadiness<CacheWarmer>("cache-warming");
     }
 }

@@ -2,6 +2,7 @@ using Barq.Graph.PersistedOperations;
 using Barq.Graph.ResponseCache;
 using Barq.Graph.ResponseCache.Warming;
 using Barq.Graph.Tests.Gateway;
+using Barq.Graph.Tests.Readiness;
 using Barq.Persistence.Events;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
@@ -26,12 +27,12 @@ public sealed class CacheWarmerTests : MutationTest
         var warmer = gateway.Services.GetRequiredService<CacheWarmer>();
         var operations = gateway.Services.GetRequiredService<OperationFiles>().Warm;
         Assert.InRange(operations.Count, 2, 20);
-        Assert.Equal(HealthStatus.Unhealthy, (await warmer.CheckHealthAsync(new HealthCheckContext())).Status);
+        Assert.Equal(HealthStatus.Unhealthy, (await Asked.OfAsync(warmer)).Status);
 
         await warmer.StartAsync(CancellationToken.None);
         await Poll.UntilAsync(() => warmer.Rounds == 1, "the caches to be filled");
 
-        Assert.Equal(HealthStatus.Healthy, (await warmer.CheckHealthAsync(new HealthCheckContext())).Status);
+        Assert.Equal(HealthStatus.Healthy, (await Asked.OfAsync(warmer)).Status);
         foreach (var operation in operations)
         {
             foreach (var caller in new[] { Manager, Viewer, Stranger })
@@ -56,7 +57,7 @@ public sealed class CacheWarmerTests : MutationTest
             new FleetEvent { Kind = FleetEventKinds.CachesDue, EntityType = "", Key = 0, OrganizationId = 0, OccurredAt = TimeProvider.System.GetUtcNow() }, CancellationToken.None);
 
         await Poll.UntilAsync(() => warmer.Rounds == 2, "the caches to be filled again");
-        Assert.Equal(HealthStatus.Healthy, (await warmer.CheckHealthAsync(new HealthCheckContext())).Status);
+        Assert.Equal(HealthStatus.Healthy, (await Asked.OfAsync(warmer)).Status);
         await warmer.StopAsync(CancellationToken.None);
     }
 
