@@ -30,5 +30,6 @@ internal static class EventIds
     public const int EventNotRead = 1500;
     public const int TickFailed = 1501;
     public const int MetricsNotShared = 1600;
+    public const int MetricsNotSampled = 1602;
     public const int RequestAnsweredWithErrors = 1601;
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Barq.Jobs.Draining;
 using Barq.Jobs.Telemetry;
@@ -93,7 +94,8 @@ public static partial class BarqHost
             app.Urls.Add($"http://{address}:{app.Services.GetRequiredService<IOptions<HostOptions>>().Value.Port}");
         }
 
-        AddressCheck.ThrowIfTaken(app.Urls.Concat(app.Configuration[WebHostDefaults.ServerUrlsKey]?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? []));
+        string[] urls = [.. app.Urls, .. app.Configuration[WebHostDefaults.ServerUrlsKey]?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? []];
+        AddressCheck.ThrowIfTaken(urls);
         app.WarnOfMisspeltSettings();
         app.Services.GetRequiredService<IHostPreparation>().Begin();
         map?.Invoke();
@@ -101,9 +103,22 @@ public static partial class BarqHost
         {
             await app.StartAsync();
         }
-        catch (Exception) when (_end is { IsDuringStart: true })
+        catch (Exception exception)
         {
-            return 0;
+            // In order: to the framework a service that goes on in the background, and is disposed instead, has failed. Why there is no start is told by this exception alone.
+            await app.StopAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_end is { IsDuringStart: true })
+            {
+                return 0;
+            }
+
+            // The server says which address it can't have only where another program has it.
+            if (exception is SocketException)
+            {
+                throw new StartupException($"Failed to listen on {string.Join(" and ", urls)}: {exception.Message}. Set HTTP_PORT or ASPNETCORE_URLS.", exception);
+            }
+
+            throw;
         }
 
         _end?.Serve();
