@@ -18,6 +18,7 @@ public static class AdmissionRegistration
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<AdmissionOptions>>().Value);
         services.TryAddSingleton<QueueDelay>();
         services.TryAddSingleton(Create);
+        services.TryAddSingleton(CreateLanes);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, QueueDelaySampler>());
         return services;
     }
@@ -32,5 +33,15 @@ public static class AdmissionRegistration
         meter.CreateObservableCounter("graphql.executions.shed", () => gate.Shed, null, "Operations that were refused as work waits too long for a processor.");
         meter.CreateObservableGauge("process.queue.delay", () => delay.Least.TotalSeconds, "s", "How long work waits for a processor.");
         return gate;
+    }
+
+    private static CallerLanes CreateLanes(IServiceProvider provider)
+    {
+        var lanes = new CallerLanes(provider.GetRequiredService<TimeProvider>());
+        var meter = provider.GetRequiredService<IMeterFactory>().Create(Tracing.Name);
+        meter.CreateObservableCounter("graphql.executions.laned", () => lanes.Laned, null, "Operations that took turns on the processors with others of their caller.");
+        meter.CreateObservableCounter("graphql.executions.waited", () => lanes.Waited, null, "Operations that waited until others of their caller were done.");
+        meter.CreateObservableGauge("graphql.executions.waiting", () => lanes.Waiting, null, "Operations that wait until others of their caller are done.");
+        return lanes;
     }
 }

@@ -39,16 +39,37 @@ internal sealed class CostGuard(LimitsOptions limits, CostOptions options)
 
     /// <summary>Takes an estimate from what a request may cost.</summary>
     /// <exception cref="GraphQLRequestException">That would be more than allowed.</exception>
-    public void Reserve(in CostEstimate estimate, RequestCost request)
+    public CostEstimate Reserve(in CostEstimate estimate, RequestCost request)
     {
         if (!request.TryAdd(estimate, IsTooMuch, out var sum))
         {
             throw TooExpensive(sum, "");
         }
+
+        return estimate;
+    }
+
+    /// <summary>Waits until what an operation costs has room among what else its caller has running.</summary>
+    /// <param name="estimate">What it may cost.</param>
+    /// <param name="request">Its request.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="GraphQLRequestException">Too many of its caller's wait.</exception>
+    public static ValueTask TakeTurnAsync(in CostEstimate estimate, GraphRequest request, CancellationToken cancellationToken)
+    {
+        var turn = request.Place?.WeighAsync(estimate.Cost, cancellationToken) ?? new ValueTask<bool>(true);
+        return turn is { IsCompletedSuccessfully: true, Result: true } ? default : WaitAsync(turn);
     }
 
     /// <summary>What the writer of a request's answer is held to.</summary>
     public WriterLimits WriterLimits(RequestCost request, CancellationToken ended) => new(options.MaxResponseBytes, request, ended);
+
+    private static async ValueTask WaitAsync(ValueTask<bool> turn)
+    {
+        if (!await turn)
+        {
+            throw new GraphQLRequestException(ErrorCodes.Busy, "Too many of your operations wait for others of yours; try again in a moment.");
+        }
+    }
 
     private bool IsTooMuch(CostEstimate sum) =>
         sum.Rows > limits.MaxRows || sum.Statements > limits.MaxStatements || sum.Mutations > options.MaxMutations || sum.Weight > options.MaxCost;

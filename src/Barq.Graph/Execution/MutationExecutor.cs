@@ -33,7 +33,8 @@ internal sealed partial class MutationExecutor(
         IReadOnlyList<OperationPlan> plans, Variables variables, GraphRequest request, CancellationToken cancellationToken)
     {
         // Before the first is done: a request that asks for too much is refused as a whole.
-        cost.Reserve(CostEstimator.Of(plans, plan => new OperationRun(plan, variables, loads, request.Caller, ReadConsistency.Strong)), request.Cost);
+        var estimate = cost.Reserve(CostEstimator.Of(plans, plan => new OperationRun(plan, variables, loads, request.Caller, ReadConsistency.Strong)), request.Cost);
+        await CostGuard.TakeTurnAsync(estimate, request, cancellationToken);
 
         var json = new Utf8Writer(cost.WriterLimits(request.Cost, cancellationToken));
         try

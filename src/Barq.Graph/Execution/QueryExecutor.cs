@@ -37,7 +37,7 @@ internal sealed class QueryExecutor(
         var query = new StartedQuery(plan, new OperationRun(plan, variables, loads, request.Caller, consistency) { IsSplit = isInParts && plan.Parts.Count > 0 });
         try
         {
-            cost.Reserve(plan, query.Run, request.Cost);
+            await CostGuard.TakeTurnAsync(cost.Reserve(plan, query.Run, request.Cost), request, cancellationToken);
             await query.Run.ExecuteAsync(cancellationToken);
             if (operation.Introspects && plan.Roots.OfType<IntrospectionRoot>().ToArray() is { Length: > 0 } introspected)
             {

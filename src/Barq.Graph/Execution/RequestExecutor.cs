@@ -30,6 +30,7 @@ internal sealed class RequestExecutor(
     SubscriptionExecutor subscriptions,
     ResponseStore responses,
     Profiler profiler,
+    CallerLanes lanes,
     ExecutionGate gate,
     RequestRefusals refusals,
     ISchema schema) : IRequestExecutor
@@ -37,6 +38,8 @@ internal sealed class RequestExecutor(
     /// <inheritdoc/>
     public async ValueTask<GraphResponse> ExecuteAsync(GraphRequest request, CancellationToken cancellationToken)
     {
+        using var place = request.Place = lanes.Enter(request.Caller.Name);
+        await place;
         PreparedDocument? document = null;
         try
         {
@@ -51,6 +54,28 @@ internal sealed class RequestExecutor(
 
     /// <inheritdoc/>
     public async ValueTask<ResponseStream> OpenAsync(GraphRequest request, CancellationToken cancellationToken)
+    {
+        var place = request.Place = lanes.Enter(request.Caller.Name);
+        try
+        {
+            await place;
+            var stream = await OpenInPlaceAsync(request, cancellationToken);
+            if (stream.IsInParts)
+            {
+                // What is still to come is a part of it.
+                stream.Own(place);
+                place = null;
+            }
+
+            return stream;
+        }
+        finally
+        {
+            place?.Dispose();
+        }
+    }
+
+    private async ValueTask<ResponseStream> OpenInPlaceAsync(GraphRequest request, CancellationToken cancellationToken)
     {
         PreparedDocument? document = null;
         try

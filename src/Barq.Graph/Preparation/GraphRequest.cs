@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Barq.Graph.Admission;
 using Barq.Graph.Answers;
 using Barq.Graph.Errors;
 using Barq.Graph.Limits;
@@ -75,6 +76,9 @@ public sealed class GraphRequest
     /// known and before anything of it is looked up or done, and not at all for a request that is refused before.
     /// </summary>
     public Func<OperationKinds, ValueTask>? Turn { get; init; }
+
+    /// <summary>Its place among its caller's operations; null before it has one.</summary>
+    internal OperationPlace? Place { get; set; }
 
     /// <summary>The kinds of operation that this transport may run; others are refused with <see cref="ErrorCodes.OperationNotAllowed"/>.</summary>
     public OperationKinds Allowed { get; init; } = OperationKinds.Query | OperationKinds.Mutation;

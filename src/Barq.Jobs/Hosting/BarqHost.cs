@@ -15,6 +15,9 @@ public static partial class BarqHost
     /// <summary>The exit code of a host that can't start as it is set up.</summary>
     public const int StartupFailed = 1;
 
+    // More threads than processors: a piece of work that takes long has the operating system take turns with the others, which would wait for its end.
+    private const int ThreadsBesideProcessors = 3;
+
     private static EndRequest? _end;
 
     /// <summary>
@@ -26,6 +29,8 @@ public static partial class BarqHost
     {
         ArgumentNullException.ThrowIfNull(main);
         using var end = _end = new EndRequest();
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + ThreadsBesideProcessors), completions);
         try
         {
             DotEnvFile.Load();
