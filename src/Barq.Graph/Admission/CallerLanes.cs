@@ -90,7 +90,7 @@ internal sealed class CallerLanes(TimeProvider time)
         LinkedListNode<CostWaiter> node;
         lock (_gate)
         {
-            if (place.IsLeft)
+            if (place.IsEnded)
             {
                 // Its answer is shared, and others still wait for it.
                 return new(true);
@@ -117,6 +117,15 @@ internal sealed class CallerLanes(TimeProvider time)
         return new ValueTask<bool>(WaitAsync(node, cancellationToken));
     }
 
+    /// <summary>Ends what costs something.</summary>
+    internal void End(OperationPlace place)
+    {
+        lock (_gate)
+        {
+            EndInTurn(place);
+        }
+    }
+
     /// <summary>Gives a place up.</summary>
     internal void Leave(OperationPlace place)
     {
@@ -128,16 +137,8 @@ internal sealed class CallerLanes(TimeProvider time)
                 return;
             }
 
+            EndInTurn(place);
             place.IsLeft = true;
-            if (place.Waiter is { List: { } waiting, Value: var waiter })
-            {
-                waiting.Remove(place.Waiter);
-                Forget(waiter);
-                waiter.Turn.SetResult();
-            }
-
-            own.Cost -= place.Cost;
-            LetNext(own);
             if (--own.Open == 0)
             {
                 _callers.Remove(own.Caller);
@@ -150,6 +151,25 @@ internal sealed class CallerLanes(TimeProvider time)
     }
 
     private bool HasCompany => time.GetElapsedTime(_changed) <= Company;
+
+    private void EndInTurn(OperationPlace place)
+    {
+        if (place.IsEnded)
+        {
+            return;
+        }
+
+        place.IsEnded = true;
+        if (place.Waiter is { List: { } waiting, Value: var waiter })
+        {
+            waiting.Remove(place.Waiter);
+            Forget(waiter);
+            waiter.Turn.SetResult();
+        }
+
+        place.Share.Cost -= place.Cost;
+        LetNext(place.Share);
+    }
 
     private void LetNext(CallerPlaces own)
     {

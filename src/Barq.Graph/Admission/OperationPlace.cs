@@ -16,7 +16,10 @@ internal sealed class OperationPlace(CallerLanes lanes, CallerPlaces share, Call
     /// <summary>Its wait; null where it has not had to.</summary>
     internal LinkedListNode<CostWaiter>? Waiter { get; set; }
 
-    /// <summary>Whether it has been given up. Its answer may be made on all the same, where others wait for that too.</summary>
+    /// <summary>Whether the operation has ended. Its answer may be made on all the same, where others wait for that too.</summary>
+    internal bool IsEnded { get; set; }
+
+    /// <summary>Whether the place has been given up.</summary>
     internal bool IsLeft { get; set; }
 
     /// <summary>Waits until there is room for what it costs among its caller's others.</summary>
@@ -24,6 +27,9 @@ internal sealed class OperationPlace(CallerLanes lanes, CallerPlaces share, Call
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Whether it may run; false where too many of its caller wait already.</returns>
     public ValueTask<bool> WeighAsync(long cost, CancellationToken cancellationToken) => lanes.WeighAsync(this, cost, cancellationToken);
+
+    /// <summary>Ends the operation, and leaves its place to what sends the answer.</summary>
+    public void End() => lanes.End(this);
 
     /// <inheritdoc/>
     public void Dispose() => lanes.Leave(this);

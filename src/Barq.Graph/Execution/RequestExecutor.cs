@@ -38,8 +38,8 @@ internal sealed class RequestExecutor(
     /// <inheritdoc/>
     public async ValueTask<GraphResponse> ExecuteAsync(GraphRequest request, CancellationToken cancellationToken)
     {
-        using var place = request.Place = lanes.Enter(request.Caller.Name);
-        await place;
+        using var own = request.Place is null ? request.Place = lanes.Enter(request.Caller.Name) : null;
+        await request.Place;
         PreparedDocument? document = null;
         try
         {
@@ -50,28 +50,37 @@ internal sealed class RequestExecutor(
         {
             return refusals.Of(exception, document);
         }
+        finally
+        {
+            // What is left is to send the answer, which takes as long as its client likes.
+            request.Place.End();
+        }
     }
 
     /// <inheritdoc/>
     public async ValueTask<ResponseStream> OpenAsync(GraphRequest request, CancellationToken cancellationToken)
     {
-        var place = request.Place = lanes.Enter(request.Caller.Name);
+        var own = request.Place is null ? request.Place = lanes.Enter(request.Caller.Name) : null;
+        var isInParts = false;
         try
         {
-            await place;
+            await request.Place;
             var stream = await OpenInPlaceAsync(request, cancellationToken);
-            if (stream.IsInParts)
+            if (isInParts = stream.IsInParts)
             {
                 // What is still to come is a part of it.
-                stream.Own(place);
-                place = null;
+                stream.Own(request.Place);
             }
 
             return stream;
         }
         finally
         {
-            place?.Dispose();
+            if (!isInParts)
+            {
+                request.Place.End();
+                own?.Dispose();
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -110,7 +111,9 @@ public sealed class Attacker : IDisposable
             try
             {
                 using var response = await Client.SendAsync(request);
-                return AnswerCheck.Http((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsByteArrayAsync());
+                var body = await response.Content.ReadAsByteArrayAsync();
+                return AnswerCheck.Http(
+                    (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, response.Content.Headers.ContentEncoding.Contains("br") ? Decompress(body) : body);
             }
             catch (OperationCanceledException)
             {
@@ -152,4 +155,12 @@ public sealed class Attacker : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Client.Dispose();
+
+    private static byte[] Decompress(byte[] body)
+    {
+        using var brotli = new BrotliStream(new MemoryStream(body), CompressionMode.Decompress);
+        using var whole = new MemoryStream();
+        brotli.CopyTo(whole);
+        return whole.ToArray();
+    }
 }

@@ -24,6 +24,9 @@ internal static class RowAttacks
         // Bytes.
         Query("answer-of-aliased-columns", i => $"{{ deliveries(first: 100) {{ nodes {{ {Each(1900, j => $"a{i}x{j}: deliveryAddress")} }} }} }}"),
         Query("answer-of-aliased-columns-below-couriers", i => $"{{ couriers(first: 100) {{ nodes {{ deliveries(first: 100) {{ nodes {{ {Each(300, j => $"a{i}x{j}: deliveryAddress")} }} }} }} }} }}"),
+        new Attack("answer-that-is-compressed", (attacker, number) => attacker.PostBodyAsync(
+            Attacker.Body($"{{ couriers(first: 100) {{ nodes {{ deliveries(first: 100) {{ nodes {{ {Each(22, j => $"a{number}x{j}: deliveryAddress")} }} }} }} }} }}"),
+            request => request.Headers.TryAddWithoutValidation("Accept-Encoding", "br"))) { Kind = AttackKind.Rows },
         Query("answer-of-aliased-roots", i => $"{{ {Each(18, j => $"r{i}x{j}: deliveries(first: 100) {{ nodes {{ {Each(100, k => $"a{k}: pickupAddress")} }} }}")} }}"),
         Query("answer-of-long-names", i => $"{{ deliveries(first: 100) {{ nodes {{ {Each(8, j => $"a{i}x{j}{"x".Times(10_000)}: id")} }} }} }}"),
         Query("answer-of-long-names-below-couriers", i => $"{{ couriers(first: 100) {{ nodes {{ deliveries(first: 100) {{ nodes {{ a{i}{"x".Times(90_000)}: id }} }} }} }} }}"),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Barq.Graph.Admission;
 using Barq.Graph.Answers;
 using Barq.Graph.Authorization;
 using Barq.Graph.Errors;
@@ -10,7 +11,7 @@ namespace Barq.Graph.Transport.Http;
 /// <summary>GraphQL over HTTP: reads a request, has it executed, sends the answer.</summary>
 /// <remarks>Source: GraphQL over HTTP (working draft), <see href="https://graphql.github.io/graphql-over-http/draft/"/>.</remarks>
 internal sealed class GraphQLEndpoint(
-    IRequestExecutor executor, BatchExecutor batches, CallerReader callers, ResponseSender sender, HttpTransportOptions options, RequestFigures figures, RateGate rates, BodySlots bodies, TimeProvider time,
+    IRequestExecutor executor, BatchExecutor batches, CallerReader callers, ResponseSender sender, HttpTransportOptions options, RequestFigures figures, RateGate rates, BodySlots bodies, CallerLanes lanes, TimeProvider time,
     IAnswerStreams? streams = null)
 {
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.RequestTimeoutSeconds);
@@ -129,8 +130,11 @@ internal sealed class GraphQLEndpoint(
             return;
         }
 
+        // Its requests are further ones of its caller, beside the batch itself.
+        using var place = lanes.Enter(known.Caller!.Name);
         var key = RateGate.KeyOf(known, context);
         using var answers = await batches.ExecuteAsync(batch, RequestSender.Of(context, known, rates), key, context.RequestAborted, cancellationToken);
+        await place;
         await sender.SendAsync(context, StatusCodes.Status200OK, mediaType, answers.Body);
     }
 
@@ -143,6 +147,8 @@ internal sealed class GraphQLEndpoint(
             return;
         }
 
+        // Until the answer is sent: to compress a long one takes longer than to make it.
+        using var place = request.Place = lanes.Enter(request.Caller.Name);
         request.Gone = context.RequestAborted;
         request.Parts = forms.Parts?.Parts ?? PartsFormat.None;
         var (response, answers) = (default(GraphResponse), default(ResponseStream));
@@ -173,6 +179,7 @@ internal sealed class GraphQLEndpoint(
             }
 
             using var answer = response ?? answers!.Take();
+            await place;
             await sender.SendAsync(context, mediaType, answer);
         }
     }
