@@ -66,6 +66,7 @@ public static class ExecutionRegistration
         services.TryAddSingleton<RequestRefusals>();
         services.TryAddSingleton<QueryExecutor>();
         services.TryAddSingleton<PartsExecutor>();
+        services.TryAddSingleton<CostValidator>();
         services.TryAddSingleton<RequestExecutor>();
         services.TryAddSingleton<IRequestExecutor, MeasuredExecutor>();
         return services;

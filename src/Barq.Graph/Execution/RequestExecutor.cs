@@ -1,6 +1,5 @@
 using Barq.Graph.Admission;
 using Barq.Graph.Answers;
-using Barq.Graph.Batching;
 using Barq.Graph.Costs;
 using Barq.Graph.Errors;
 using Barq.Graph.PersistedOperations;
@@ -10,7 +9,6 @@ using Barq.Graph.Profiling;
 using Barq.Graph.ResponseCache;
 using Barq.Graph.Subscriptions.Running;
 using Barq.Persistence.Diagnostics;
-using Barq.Persistence.Replicas;
 using GraphQL.Types;
 
 namespace Barq.Graph.Execution;
@@ -22,7 +20,7 @@ internal sealed class RequestExecutor(
     VariableReader variableReader,
     OperationPlanner planner,
     CostGuard cost,
-    LoadExecutor loads,
+    CostValidator validator,
     QueryExecutor queries,
     PartsExecutor parts,
     MutationExecutor mutations,
@@ -130,7 +128,7 @@ internal sealed class RequestExecutor(
         var mode = CostReport.ModeOf(request);
         try
         {
-            return mode == CostReportMode.Validate ? new ResponseStream(await ValidateAsync(request, operation)) : await subscriptions.OpenAsync(request, document, operation);
+            return mode == CostReportMode.Validate ? new ResponseStream(await validator.AnswerAsync(request, operation)) : await subscriptions.OpenAsync(request, document, operation);
         }
         catch (GraphQLRequestException refusal) when (mode == CostReportMode.Report)
         {
@@ -177,7 +175,7 @@ internal sealed class RequestExecutor(
         switch (CostReport.ModeOf(request))
         {
             case CostReportMode.Validate:
-                return await ValidateAsync(request, operation);
+                return await validator.AnswerAsync(request, operation);
             case CostReportMode.Report:
                 return await ReportAsync(request, document, operation, policy, cancellationToken);
         }
@@ -205,19 +203,6 @@ internal sealed class RequestExecutor(
         return operation.Kind == OperationKinds.Query
             ? (await QueryAsync(request, operation, policy, isForOthers: false, cancellationToken)).Response
             : await MutateAsync(request, operation, cancellationToken);
-    }
-
-    private async ValueTask<GraphResponse> ValidateAsync(GraphRequest request, PreparedOperation operation)
-    {
-        var (variables, errors) = await variableReader.ReadAsync(operation, request.Variables);
-        if (errors is not null)
-        {
-            return ErrorWriter.RequestError(ResponseStatus.RequestError, errors);
-        }
-
-        var plans = operation.Kind == OperationKinds.Mutation ? operation.MutationPlans(variables, planner) : [operation.Plan(variables, planner)];
-        return CostReport.Only(CostEstimator.Of(plans, plan => new OperationRun(
-            plan, variables, loads, request.Caller, ReadConsistency.Strong, subject: operation.Kind == OperationKinds.Subscription ? 0 : null)));
     }
 
     // Past the caches: what is kept would tell nothing of the work, and the report is nobody else's.
