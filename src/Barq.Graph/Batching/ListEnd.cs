@@ -11,7 +11,7 @@ namespace Barq.Graph.Batching;
 /// </param>
 internal sealed class ListEnd(StreamedList list, Variables variables, LoadResult[] results)
 {
-    private readonly RowTurns?[] _turns = new RowTurns?[list.Loads.Count];
+    private readonly RowTurns?[] _turns = new RowTurns?[list.Loads.Length];
 
     /// <summary>The part of the answer.</summary>
     public DeferredPart Part => list.End;
@@ -43,7 +43,7 @@ internal sealed class ListEnd(StreamedList list, Variables variables, LoadResult
 
     private RowTurns TurnsOf(LoadPlan load)
     {
-        ref var turns = ref _turns[list.Loads.Count == 1 ? 0 : list.Loads.ToList().IndexOf(load)];
+        ref var turns = ref _turns[Array.IndexOf(list.Loads, load)];
         return turns ??= list.TurnsOf(load, results[load.Index], First, variables);
     }
 }

@@ -9,7 +9,7 @@ namespace Barq.Graph.Batching;
 /// <param name="End">The end.</param>
 /// <param name="Loads">What reads the rows of the list.</param>
 /// <param name="Field">Its field.</param>
-internal abstract record StreamedList(DeferredPart End, IReadOnlyList<LoadPlan> Loads, GraphQLField Field)
+internal abstract record StreamedList(DeferredPart End, LoadPlan[] Loads, GraphQLField Field)
 {
     /// <summary>How many loads lead to it.</summary>
     public int Depth
@@ -27,8 +27,8 @@ internal abstract record StreamedList(DeferredPart End, IReadOnlyList<LoadPlan> 
     }
 
     /// <summary>Whether the end is worth a delivery of its own: with the list itself comes something that has to be loaded for its rows, and nothing else lists them.</summary>
-    public bool IsWorthwhile => Loads.All(load => load.Lists == 1)
-        && Loads.Any(load => load.Children.Exists(Comes) || load.Related.Exists(Comes) || (load.Resolved.Count > 0 && load.ResolvedUse.IsFor(End.Before)));
+    public bool IsWorthwhile => Array.TrueForAll(Loads, load => load.Lists == 1)
+        && Array.Exists(Loads, load => load.Children.Exists(Comes) || load.Related.Exists(Comes) || (load.Resolved.Count > 0 && load.ResolvedUse.IsFor(End.Before)));
 
     /// <summary>Whether it lists what another list leads to.</summary>
     public bool IsBelow(StreamedList other)

@@ -13,6 +13,7 @@ namespace Barq.Graph.Plans;
 internal sealed class PartsWriter(OperationPlan plan, OperationRun run, PartsFormat format, WriterLimits limits)
 {
     private readonly List<Piece> _pieces = [];
+    private readonly List<Piece> _closed = [];
     private int _ids;
 
     /// <summary>What is held back and can be loaded now.</summary>
@@ -36,13 +37,8 @@ internal sealed class PartsWriter(OperationPlan plan, OperationRun run, PartsFor
             ErrorWriter.Write(json, errors);
         }
 
-        if (withheld.Pieces.Count > 0)
-        {
-            Announce(json, withheld);
-            json.Raw(",\"hasNext\":true"u8);
-        }
-
-        json.Raw((byte)'}');
+        Announce(json, withheld);
+        json.Raw(HasMore ? ",\"hasNext\":true}"u8 : "}"u8);
         return (ResponseWriter.Status(run, context), context.Errors);
     }, policy);
 
@@ -52,17 +48,16 @@ internal sealed class PartsWriter(OperationPlan plan, OperationRun run, PartsFor
     /// <inheritdoc cref="First"/>
     public GraphResponse Next(IReadOnlyCollection<Delivery> parts, bool othersFollow)
     {
-        var (before, ids) = (_pieces.ToArray(), _ids);
+        var before = _pieces.ToArray();
         try
         {
             return Write(json => Next(json, parts, othersFollow), null);
         }
         catch
         {
-            // Nothing of it will be sent.
+            // Nothing of it will be sent: what was pending fails.
             _pieces.Clear();
             _pieces.AddRange(before);
-            _ids = ids;
             throw;
         }
     }
@@ -102,43 +97,46 @@ internal sealed class PartsWriter(OperationPlan plan, OperationRun run, PartsFor
         var errors = new List<ResponseError>();
         var failed = new Dictionary<Opening, IReadOnlyList<ResponseError>>();
         var withheld = new Withheld();
-        var places = pieces.GroupBy(piece => piece.Opening).ToList();
+        var places = pieces.Select(piece => piece.Opening).Distinct().ToList();
         json.Raw("{\"incremental\":["u8);
         var start = json.Position;
         foreach (var place in places)
         {
-            if (WritePlace(json, place, withheld, start, errors) is { } reasons)
+            // Another one that comes now may have brought objects that this one has fields of.
+            List<Piece> own = [.. pieces.Where(piece => piece.Opening == place), .. withheld.Take(place)];
+            place.State = OpeningState.Over;
+            if (WritePlace(json, place, own, withheld, start, errors) is { } reasons)
             {
-                failed.Add(place.Key, reasons);
+                failed.Add(place, reasons);
+            }
+            else
+            {
+                own.ForEach(piece => piece.Arrivals?.Add(piece.Delivery.Fields));
             }
         }
 
         json.Raw((byte)']');
         if (format != PartsFormat.Paths)
         {
-            PartsJson.Complete(json, places.Select(place => place.Key), failed);
+            PartsJson.Complete(json, places, failed);
         }
 
-        if (withheld.Pieces.Count > 0)
-        {
-            Announce(json, withheld);
-        }
-
+        Announce(json, withheld);
         json.Raw(othersFollow || HasMore ? ",\"hasNext\":true}"u8 : ",\"hasNext\":false}"u8);
         return (ResponseStatus.Executed, errors.Count > 0 ? errors : null);
     }
 
     // Every piece of a place, or none: a null that comes up in one of them leaves nothing of the fragment.
-    private IReadOnlyList<ResponseError>? WritePlace(Utf8Writer json, IGrouping<Opening, Piece> place, Withheld withheld, int start, List<ResponseError> errors)
+    private IReadOnlyList<ResponseError>? WritePlace(Utf8Writer json, Opening place, IReadOnlyList<Piece> pieces, Withheld withheld, int start, List<ResponseError> errors)
     {
         var (before, held) = (json.Position, withheld.Pieces.Count);
         var all = new List<ResponseError>();
-        foreach (var piece in place)
+        foreach (var piece in pieces)
         {
             var (undo, known) = (json.Position, withheld.Pieces.Count);
             json.Raw(undo == start ? "{"u8 : ",{"u8);
-            WriteWhere(json, place.Key, piece.Path);
-            json.Raw(place.Key.First is null ? ",\"data\":"u8 : ",\"items\":"u8);
+            WriteWhere(json, place, piece.Path);
+            json.Raw(place.First is null ? ",\"data\":"u8 : ",\"items\":"u8);
             var data = json.Position;
             var context = new ResponseContext(json, run.Results, run.Caller) { Withheld = withheld, Part = piece.Delivery.Fields, End = piece.Delivery.End, Open = piece.Open };
             Array.ForEach(piece.Path, context.Enter);
@@ -152,7 +150,7 @@ internal sealed class PartsWriter(OperationPlan plan, OperationRun run, PartsFor
                 if (format == PartsFormat.Paths)
                 {
                     json.Raw(before == start ? ""u8 : ","u8);
-                    PartsJson.Failure(json, place.Key, all);
+                    PartsJson.Failure(json, place, all);
                 }
 
                 return all;
@@ -204,25 +202,28 @@ internal sealed class PartsWriter(OperationPlan plan, OperationRun run, PartsFor
         PartsJson.Label(json, place);
     }
 
+    // What its turn has come for is pending; what is held back of others waits with them, and for them.
     private void Announce(Utf8Writer json, Withheld withheld)
     {
-        _pieces.AddRange(withheld.Pieces);
-        if (format == PartsFormat.Paths)
+        var opened = withheld.Pieces.Where(piece => piece.IsTurn).Select(piece => piece.Opening).Where(place => place.State == OpeningState.Closed).Distinct().ToList();
+        opened.ForEach(place => place.State = OpeningState.Open);
+        _closed.AddRange(withheld.Pieces);
+        _pieces.AddRange(_closed.Where(piece => piece.Opening.State == OpeningState.Open));
+        _closed.RemoveAll(piece => piece.Opening.State != OpeningState.Closed);
+        if (format == PartsFormat.Paths || opened.Count == 0)
         {
             return;
         }
 
         json.Raw(",\"pending\":["u8);
-        var isFirst = true;
-        foreach (var place in withheld.Pieces.Select(piece => piece.Opening).Where(place => place.Id < 0).Distinct())
+        for (var i = 0; i < opened.Count; i++)
         {
-            place.Id = _ids++;
-            json.Raw(isFirst ? "{"u8 : ",{"u8);
-            isFirst = false;
-            PartsJson.Id(json, place);
+            opened[i].Id = _ids++;
+            json.Raw(i == 0 ? "{"u8 : ",{"u8);
+            PartsJson.Id(json, opened[i]);
             json.Raw(",\"path\":"u8);
-            PartsJson.Path(json, place.Path);
-            PartsJson.Label(json, place);
+            PartsJson.Path(json, opened[i].Path);
+            PartsJson.Label(json, opened[i]);
             json.Raw((byte)'}');
         }
 

@@ -113,7 +113,7 @@ internal sealed record StreamedNodes(DeferredPart End, NodePlans Plans, FieldArg
 internal sealed class NodePlans(IReadOnlyDictionary<string, NodeTypePlan> byType, ulong owner)
 {
     /// <summary>What reads the objects.</summary>
-    public IReadOnlyList<LoadPlan> Loads { get; } = [.. byType.Values.Select(type => type.Load)];
+    public LoadPlan[] Loads { get; } = [.. byType.Values.Select(type => type.Load)];
 
     /// <summary>Reads the ids of a field.</summary>
     /// <exception cref="GraphQLRequestException">One is no id, or of a type that does not exist.</exception>

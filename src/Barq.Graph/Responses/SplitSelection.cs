@@ -25,7 +25,7 @@ internal sealed class SplitSelection(PartSet[] fields, PartSet around, DeferredP
         }
 
         var deliveries = new List<DeferredPart?> { null };
-        foreach (var part in fields.SelectMany(field => field.Parts))
+        foreach (var part in fields.Append(around).SelectMany(field => field.Parts))
         {
             for (var delivery = part?.DeliveredWith; delivery is not null && !deliveries.Contains(delivery); delivery = delivery.Before)
             {
@@ -36,7 +36,8 @@ internal sealed class SplitSelection(PartSet[] fields, PartSet around, DeferredP
         foreach (var delivery in deliveries)
         {
             var held = deliveries.Where(later => later is not null && later.Before == delivery).Cast<DeferredPart>().ToArray();
-            _shares.Add(KeyOf(delivery), new Share(Array.ConvertAll(fields, field => field.ComesWith(delivery)), held));
+            var beside = deliveries.Where(other => other is not null && other != delivery && other.Before != delivery && around.ComesWith(other)).Cast<DeferredPart>().ToArray();
+            _shares.Add(KeyOf(delivery), new Share(Array.ConvertAll(fields, field => field.ComesWith(delivery)), held, beside));
         }
     }
 
@@ -57,19 +58,19 @@ internal sealed class SplitSelection(PartSet[] fields, PartSet around, DeferredP
             }
         }
 
-        var written = WritePart(context, write);
+        var written = WritePart(context, write, new Arrivals());
         context.Open = outer;
         return written;
     }
 
-    private bool WritePart(ResponseContext context, Func<ResponseContext, int, bool> write)
+    private bool WritePart(ResponseContext context, Func<ResponseContext, int, bool> write, Arrivals arrivals)
     {
         var json = context.Out;
         var share = _shares.GetValueOrDefault(KeyOf(context.Part), Share.None);
         var start = json.Position;
         for (var i = 0; i < share.Fields.Length; i++)
         {
-            if (share.Fields[i])
+            if (share.Fields[i] && !arrivals.Have(fields[i]))
             {
                 json.Raw((byte)(json.Position == start ? '{' : ','));
                 if (!write(context, i))
@@ -80,8 +81,17 @@ internal sealed class SplitSelection(PartSet[] fields, PartSet around, DeferredP
         }
 
         json.Raw(json.Position == start ? "{}"u8 : "}"u8);
-        context.Withheld!.Add(context, share.Held, later => WritePart(later, write));
+        Hold(share.Held, isTurn: true);
+        if (arrivals.IsEmpty)
+        {
+            // The object has come with one of the fragments that lead to it: what it has in the others comes below it.
+            Hold(share.Beside, isTurn: false);
+            arrivals.Add(context.Part);
+        }
+
         return true;
+
+        void Hold(DeferredPart[] parts, bool isTurn) => context.Withheld!.Add(context, parts, isTurn, arrivals, later => WritePart(later, write, arrivals));
     }
 
     private static int KeyOf(DeferredPart? delivery) => delivery?.Index ?? -1;
@@ -89,9 +99,10 @@ internal sealed class SplitSelection(PartSet[] fields, PartSet around, DeferredP
     /// <summary>What of an object comes with one delivery.</summary>
     /// <param name="Fields">Whether each of its fields does.</param>
     /// <param name="Held">The deliveries after this one in which more of it comes, or in whose wake.</param>
-    private sealed record Share(bool[] Fields, DeferredPart[] Held)
+    /// <param name="Beside">Those that lead to the object as this one does, whichever is the first, and in which more of it comes.</param>
+    private sealed record Share(bool[] Fields, DeferredPart[] Held, DeferredPart[] Beside)
     {
         /// <summary>Nothing.</summary>
-        public static Share None { get; } = new([], []);
+        public static Share None { get; } = new([], [], []);
     }
 }

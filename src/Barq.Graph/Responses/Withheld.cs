@@ -23,6 +23,9 @@ internal sealed class Opening(DeferredPart part, PathSegment[] path, Opening? ou
     /// <summary>By what the client knows it; -1 as long as it was not announced.</summary>
     public int Id { get; set; } = -1;
 
+    /// <summary>How far it has come.</summary>
+    public OpeningState State { get; set; }
+
     /// <summary>A fragment's place, as seen from inside: the nearest around.</summary>
     public static Opening? Find(Opening? from, DeferredPart part)
     {
@@ -34,6 +37,34 @@ internal sealed class Opening(DeferredPart part, PathSegment[] path, Opening? ou
 
         return opening;
     }
+}
+
+/// <summary>How far a deferred fragment at one object has come, or the end of one list.</summary>
+internal enum OpeningState
+{
+    /// <summary>What it stands in has not come yet.</summary>
+    Closed,
+
+    /// <summary>It is pending.</summary>
+    Open,
+
+    /// <summary>It has come, or failed.</summary>
+    Over,
+}
+
+/// <summary>What of one object has come: a field that stands in several fragments comes with the first of them, and with none of the others.</summary>
+internal sealed class Arrivals
+{
+    private readonly List<DeferredPart?> _parts = [];
+
+    /// <summary>Whether nothing of it has come.</summary>
+    public bool IsEmpty => _parts.Count == 0;
+
+    /// <summary>Whether a field has come.</summary>
+    public bool Have(PartSet field) => _parts.Exists(field.ComesWith);
+
+    /// <summary>Notes that a part of it has come; null is the first answer.</summary>
+    public void Add(DeferredPart? part) => _parts.Add(part);
 }
 
 /// <summary>Fields of one object, or the end of one list, that are held back.</summary>
@@ -60,6 +91,12 @@ internal sealed class Piece(Opening opening, ListEnd? end, Opening? open, PathSe
     /// <summary>How much had been written of the answer behind the object.</summary>
     public int Position { get; set; } = position;
 
+    /// <summary>Whether it is the fragment's turn once what is written has been sent; else what it stands in brings the turn.</summary>
+    public bool IsTurn { get; init; } = true;
+
+    /// <summary>What of the object has come; null for the end of a list.</summary>
+    public Arrivals? Arrivals { get; init; }
+
     /// <summary>Writes an object of them, or a list; false where null came up in a place that forbids it.</summary>
     public Func<ResponseContext, bool> Write { get; } = write;
 }
@@ -75,8 +112,10 @@ internal sealed class Withheld
     /// <summary>Holds fields back.</summary>
     /// <param name="context">The answer, at the fields' object.</param>
     /// <param name="parts">The parts that they come with.</param>
+    /// <param name="isTurn">Whether the parts follow on the one that is written.</param>
+    /// <param name="arrivals">What of the object has come.</param>
     /// <param name="write">Writes an object of those that come with the part that is then written.</param>
-    public void Add(ResponseContext context, DeferredPart[] parts, Func<ResponseContext, bool> write)
+    public void Add(ResponseContext context, DeferredPart[] parts, bool isTurn, Arrivals arrivals, Func<ResponseContext, bool> write)
     {
         if (parts.Length == 0)
         {
@@ -87,9 +126,9 @@ internal sealed class Withheld
         foreach (var part in parts)
         {
             // Fragments that stand at something that comes whole are none.
-            if (Opening.Find(context.Open, part) is { } opening)
+            if (Opening.Find(context.Open, part) is { State: not OpeningState.Over } opening)
             {
-                _pieces.Add(new Piece(opening, context.End, context.Open, path, context.Out.Position, write));
+                _pieces.Add(new Piece(opening, context.End, context.Open, path, context.Out.Position, write) { IsTurn = isTurn, Arrivals = arrivals });
             }
         }
     }
@@ -111,6 +150,14 @@ internal sealed class Withheld
             later.Out.Raw((byte)']');
             return written;
         }
+    }
+
+    /// <summary>Takes out the pieces that come with a place.</summary>
+    public IReadOnlyList<Piece> Take(Opening place)
+    {
+        var taken = _pieces.FindAll(piece => piece.Opening == place);
+        _pieces.RemoveAll(piece => piece.Opening == place);
+        return taken;
     }
 
     /// <summary>Drops what belongs to objects that are taken back.</summary>

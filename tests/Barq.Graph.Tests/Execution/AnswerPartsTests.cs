@@ -17,20 +17,6 @@ public sealed class AnswerPartsTests
 {
     private const string Tickets = "{ couriers(first: 2) { nodes { barqId ... @defer(label: \"more\") { city tickets { totalCount } } } } }";
 
-    [Theory]
-    [InlineData("{ couriers(first: 2) { nodes { barqId ... @defer { fullName currentVehicle { plateNumber } } } } }")]
-    [InlineData("{ couriers(first: 2) { nodes { barqId tickets { totalCount } ... @defer { tickets { totalCount } } } } }")]
-    [InlineData("{ couriers(first: 2) { nodes { barqId ... @defer(if: false) { tickets { totalCount } } } } }")]
-    [InlineData("{ couriers(first: 2) { ... @defer { nodes { barqId } } pageInfo { ... @defer { hasNextPage } } } ... @defer { __typename } }")]
-    public async Task Open_NothingThatAFragmentAloneNeeds_IsOneAnswer(string query)
-    {
-        await using var gateway = await TestGateway.CreateAsync(TestProvider.Sqlite, CornerFleet.Template);
-
-        var answer = await gateway.ExecuteInPartsAsync(query);
-
-        Assert.Equal((await gateway.ExecuteAsync(query)).Text, Assert.Single(answer.Texts));
-    }
-
     [SkippableTheory, MemberData(nameof(TestProviders.All), MemberType = typeof(TestProviders))]
     public async Task Open_FragmentWithALoadOfItsOwn_ComesLater(TestProvider provider)
     {
@@ -84,6 +70,61 @@ public sealed class AnswerPartsTests
         Assert.StartsWith("""{"incremental":[{"id":"0","subPath":["tickets"],"data":{"nodes":[{"ticketNumber":""", answer.Texts[1], StringComparison.Ordinal);
         Assert.Contains(""""completed":[{"id":"0"}],"pending":[{"id":"1","path":["courier","tickets","nodes",0],"label":"inner"}"""", answer.Texts[1], StringComparison.Ordinal);
         Assert.Equal(3, answer.Texts.Count);
+    }
+
+    // What stands in two fragments comes with the first of them; what an object has in the other one comes below it, and a list is no longer for it.
+    [Theory]
+    [InlineData(
+        "{ courier(id: \"Q291cmllcjox\") { ... @defer(label: \"a\") { city tickets { totalCount nodes { __typename } } } ... @defer(label: \"b\") { city barqId tickets { nodes { __typename own: __typename } } } } }",
+        """{"data":{"courier":{}},"pending":[{"id":"0","path":["courier"],"label":"a"},{"id":"1","path":["courier"],"label":"b"}],"hasNext":true}""",
+        """{"incremental":[{"id":"0","data":{"city":"Riyadh","tickets":{"totalCount":2,"nodes":[{"__typename":"Ticket"},{"__typename":"Ticket"}]}}},{"id":"1","data":{"barqId":"C1"}},{"id":"1","subPath":["tickets","nodes",0],"data":{"own":"Ticket"}},{"id":"1","subPath":["tickets","nodes",1],"data":{"own":"Ticket"}}],"completed":[{"id":"0"},{"id":"1"}],"hasNext":false}""")]
+    [InlineData(
+        "{ courier(id: \"Q291cmllcjox\") { ... @defer { tickets { totalCount } } ... @defer { tickets { totalCount } } } }",
+        """{"data":{"courier":{}},"pending":[{"id":"0","path":["courier"]},{"id":"1","path":["courier"]}],"hasNext":true}""",
+        """{"incremental":[{"id":"0","data":{"tickets":{"totalCount":2}}}],"completed":[{"id":"0"},{"id":"1"}],"hasNext":false}""")]
+    public async Task Open_FieldInTwoFragments_ComesOnce(string query, params string[] expected)
+    {
+        await using var gateway = await TestGateway.CreateAsync(TestProvider.Sqlite, CornerFleet.Template);
+
+        var answer = await gateway.ExecuteInPartsAsync(query);
+
+        Assert.Equal(string.Join('\n', expected), string.Join('\n', answer.Texts));
+        Assert.Equal((await gateway.ExecuteAsync(query)).Data.GetRawText(), answer.Merge().Data!.ToJsonString(Operations.OperationTests.Relaxed));
+    }
+
+    // Where one of the fragments stands in a third, the other does not wait for it, and brings what both have.
+    [Theory]
+    [InlineData("... @defer(label: \"a\") { tickets { nodes { subject } } }", "... @defer(label: \"x\") { deliveries { totalCount } ... @defer(label: \"b\") { tickets { nodes { subject status } totalCount } } }")]
+    [InlineData("... @defer(label: \"x\") { deliveries { totalCount } ... @defer(label: \"b\") { tickets { nodes { subject status } totalCount } } }", "... @defer(label: \"a\") { tickets { nodes { subject } } }")]
+    public async Task Open_FieldInAFragmentAndInAnotherThatWaits_ComesOnce(string first, string second)
+    {
+        await using var gateway = await TestGateway.CreateAsync(TestProvider.Sqlite, CornerFleet.Template);
+        var query = $"{{ courier(id: \"Q291cmllcjox\") {{ {first} {second} }} }}";
+
+        var answer = await gateway.ExecuteInPartsAsync(query);
+
+        Assert.Contains(""""label":"a"}"""", answer.Texts[0], StringComparison.Ordinal);
+        Assert.DoesNotContain(""""label":"b"}"""", answer.Texts[0], StringComparison.Ordinal);
+        Assert.Contains(""""pending":[{"id":"2","path":["courier"],"label":"b"}]"""", string.Concat(answer.Texts), StringComparison.Ordinal);
+        Assert.Contains("""{"id":"2","subPath":["tickets"],"data":{"totalCount":2}}""", string.Concat(answer.Texts), StringComparison.Ordinal);
+        Assert.True(System.Text.Json.Nodes.JsonNode.DeepEquals(System.Text.Json.Nodes.JsonNode.Parse((await gateway.ExecuteAsync(query)).Data.GetRawText()), answer.Merge().Data));
+    }
+
+    // An organization must not be null: the fragment that has it fails, and takes nothing from the other.
+    [Theory]
+    [InlineData("... @defer(label: \"a\") { barqId organization { name } } ... @defer(label: \"b\") { barqId tickets { totalCount } }")]
+    [InlineData("... @defer(label: \"b\") { barqId tickets { totalCount } } ... @defer(label: \"a\") { barqId organization { name } }")]
+    public async Task Open_OneOfTwoFragmentsFails_TheOtherBringsWhatBothHave(string fragments)
+    {
+        await using var redis = await RedisServer.CreateAsync(TestRedis.Garnet);
+        await using var gateway = await TestGateway.CreateCachedAsync(
+            TestProvider.Sqlite, CornerFleet.Template, redis.Configuration, services => services.Decorate<IQueryRunner>((runner, _) => new SlowRunner(runner, "Courier.organization", counts: false)));
+
+        var answer = await gateway.ExecuteInPartsAsync($"{{ courier(id: \"Q291cmllcjox\") {{ {fragments} }} }}");
+
+        var (data, errors) = answer.Merge();
+        Assert.Equal("""{"courier":{"barqId":"C1","tickets":{"totalCount":2}}}""", data!.ToJsonString());
+        Assert.Equal("REQUEST_TIMEOUT", (string?)errors[0]["extensions"]!["code"]);
     }
 
     [Theory]

@@ -95,26 +95,6 @@ public sealed class StreamedListTests
         Assert.Equal(statements, byPaths.Statements);
     }
 
-    [Theory]
-    [InlineData("{ couriers(first: 3) { nodes @stream(initialCount: 1) { barqId currentVehicle { plateNumber } } } }")]
-    [InlineData("{ couriers(first: 3) { nodes @stream(initialCount: 3) { barqId tickets { totalCount } } } }")]
-    [InlineData("{ couriers(first: 3) { nodes @stream(initialCount: 2147483647) { barqId tickets { totalCount } } } }")]
-    [InlineData("{ couriers(first: 3) { nodes @stream(if: false) { barqId tickets { totalCount } } } }")]
-    [InlineData("{ couriers(first: 3) { nodes @stream { barqId tickets { totalCount } } edges { cursor } } }")]
-    [InlineData("{ couriers(first: 3) { nodes @stream { barqId } ... @defer { nodes @stream { tickets { totalCount } } } nodes @stream { tickets { totalCount } } } }")]
-    [InlineData("{ couriers(first: 3, where: { city: { eq: \"Nowhere\" } }) { nodes @stream { barqId tickets { totalCount } } } }")]
-    [InlineData("{ nodes(ids: [\"Q291cmllcjox\"]) @stream(initialCount: 1) { ... on Courier { tickets { totalCount } } } }")]
-    [InlineData("{ nodes(ids: [\"Q291cmllcjox\"]) @stream { id ... on Courier { barqId } } }")]
-    [InlineData("{ nodes(ids: [\"Q291cmllcjox\"]) @stream { ... on Courier { tickets { totalCount } } } courier(id: \"Q291cmllcjoy\") { id } }")]
-    public async Task Open_NothingToWaitFor_IsOneAnswer(string query)
-    {
-        await using var gateway = await TestGateway.CreateAsync(TestProvider.Sqlite, CornerFleet.Template);
-
-        var answer = await gateway.ExecuteInPartsAsync(query);
-
-        Assert.Equal((await gateway.ExecuteAsync(query)).Text, Assert.Single(answer.Texts));
-    }
-
     // Clients take the place where a list begins from the object at which its fragment stands: below that they would miss it.
     [Fact]
     public async Task Open_ListInAPieceOfAFragment_ComesWholeWithIt()

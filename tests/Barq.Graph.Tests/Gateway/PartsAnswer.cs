@@ -11,7 +11,7 @@ public sealed record PartsAnswer(IReadOnlyList<JsonObject> Parts, IReadOnlyList<
     /// <summary>The parts as text.</summary>
     public IReadOnlyList<string> Texts => [.. Parts.Select(part => part.ToJsonString(Operations.OperationTests.Relaxed))];
 
-    /// <summary>Puts the parts together, as a client does that knows nothing but the specification.</summary>
+    /// <summary>Puts the parts together, as a client does that knows nothing but the specification. What has come does not come again.</summary>
     /// <returns>The data, and the errors of all parts.</returns>
     /// <remarks>Source: Apollo, "incremental v0.2", section "Payload format".</remarks>
     public (JsonNode? Data, IReadOnlyList<JsonNode> Errors) Merge()
@@ -23,12 +23,6 @@ public sealed record PartsAnswer(IReadOnlyList<JsonObject> Parts, IReadOnlyList<
         for (var i = 0; i < Parts.Count; i++)
         {
             var part = Parts[i];
-            foreach (var notice in Items(part, "pending"))
-            {
-                pending.Add((string)notice["id"]!, (JsonArray)notice["path"]!);
-                announced++;
-            }
-
             foreach (var piece in Items(part, "incremental"))
             {
                 Add(whole, [.. pending[(string)piece["id"]!], .. piece["subPath"] as JsonArray ?? []], piece);
@@ -41,8 +35,13 @@ public sealed record PartsAnswer(IReadOnlyList<JsonObject> Parts, IReadOnlyList<
                 errors.AddRange(ErrorsOf(done));
             }
 
-            var isLast = i == Parts.Count - 1;
-            Assert.True(isLast == (part["hasNext"]?.GetValue<bool>() != true), "The last part, and no other, has nothing behind it");
+            foreach (var notice in Items(part, "pending"))
+            {
+                pending.Add((string)notice["id"]!, (JsonArray)notice["path"]!);
+                announced++;
+            }
+
+            CheckLast(i);
         }
 
         Assert.Empty(pending);
@@ -50,70 +49,51 @@ public sealed record PartsAnswer(IReadOnlyList<JsonObject> Parts, IReadOnlyList<
         return (whole["data"], errors);
     }
 
-    private static void Add(JsonObject whole, IReadOnlyList<JsonNode?> path, JsonObject piece)
+    /// <summary>Puts the parts together where each names its path, and none is announced.</summary>
+    /// <returns>The data.</returns>
+    /// <remarks>Source: Apollo, "incremental v0.1", where an index that ends a path tells where the elements of a list begin.</remarks>
+    public JsonNode? MergeByPaths()
     {
-        var (parent, key) = ((JsonNode)whole, (JsonNode)"data");
-        foreach (var step in path)
+        var whole = new JsonObject { ["data"] = Parts[0]["data"]?.DeepClone() };
+        for (var i = 0; i < Parts.Count; i++)
         {
-            parent = At(parent, key)!;
-            key = step!;
+            Assert.False(Parts[i].ContainsKey("pending") || Parts[i].ContainsKey("completed"), "Clients who go by paths know nothing of ids");
+            foreach (var piece in Items(Parts[i], "incremental").Where(piece => piece["data"] is not null || piece["items"] is not null))
+            {
+                var path = (JsonArray)piece["path"]!;
+                Add(whole, [.. piece.ContainsKey("items") ? path.SkipLast(1) : path], piece);
+            }
+
+            CheckLast(i);
         }
 
+        return whole["data"];
+    }
+
+    private void CheckLast(int part) =>
+        Assert.True(part == Parts.Count - 1 == (Parts[part]["hasNext"]?.GetValue<bool>() != true), "The last part, and no other, has nothing behind it");
+
+    private static void Add(JsonObject whole, IReadOnlyList<JsonNode?> path, JsonObject piece)
+    {
+        var place = path.Aggregate(whole["data"], (parent, step) => At(parent!, step!));
         if (piece["items"] is JsonArray items)
         {
-            var list = (JsonArray)At(parent, key)!;
             foreach (var item in items)
             {
-                list.Add(item?.DeepClone());
+                ((JsonArray)place!).Add(item?.DeepClone());
             }
 
             return;
         }
 
-        Put(parent, key, Merged(At(parent, key), piece["data"]));
-    }
-
-    private static JsonNode? Merged(JsonNode? known, JsonNode? more)
-    {
-        switch (known, more)
+        foreach (var (name, value) in (JsonObject)piece["data"]!)
         {
-            case (JsonObject fields, JsonObject others):
-                foreach (var (name, value) in others)
-                {
-                    fields[name] = fields.TryGetPropertyValue(name, out var own) ? Merged(own, value)?.DeepClone() : value?.DeepClone();
-                }
-
-                return fields;
-            case (JsonArray list, JsonArray others):
-                Assert.Equal(list.Count, others.Count);
-                for (var i = 0; i < list.Count; i++)
-                {
-                    list[i] = Merged(list[i], others[i])?.DeepClone();
-                }
-
-                return list;
-            case (not null, _):
-                Assert.True(JsonNode.DeepEquals(known, more), $"What came as {known} comes again as {more}");
-                return known;
-            default:
-                return more?.DeepClone();
+            Assert.False(((JsonObject)place!).ContainsKey(name), $"'{name}' comes again: {piece}");
+            place[name] = value?.DeepClone();
         }
     }
 
     private static JsonNode? At(JsonNode parent, JsonNode key) => parent is JsonArray list ? list[key.GetValue<int>()] : ((JsonObject)parent)[key.GetValue<string>()];
-
-    private static void Put(JsonNode parent, JsonNode key, JsonNode? value)
-    {
-        var own = value?.Parent is null ? value : value.DeepClone();
-        if (parent is JsonArray list)
-        {
-            list[key.GetValue<int>()] = own;
-        }
-        else
-        {
-            parent[key.GetValue<string>()] = own;
-        }
-    }
 
     private static IEnumerable<JsonObject> Items(JsonObject part, string name) => part[name] is JsonArray items ? items.Cast<JsonObject>() : [];
 

@@ -59,10 +59,11 @@ internal sealed class DeferringRewriter
             var wrapped = selections.GetRange(first, 1 + _random.Next(selections.Count - first));
             selections.RemoveRange(first, wrapped.Count);
 
-            // What stands outside, too, does not wait; the fields of its own that do not, do.
-            if (_random.Next(3) == 0)
+            // What stands outside, too, does not wait; the fields of its own that do not, do. What stands in another fragment, too, comes with the first of them.
+            var again = _random.Next(4);
+            if (again < 2 && wrapped.Where(each => each.Node is not null).Select(each => ((ASTNode?)null, Pruned(each.Node!))).ToArray() is { Length: > 0 } pruned)
             {
-                selections.InsertRange(first, wrapped.Where(each => each.Node is not null).Select(each => ((ASTNode?)null, Pruned(each.Node!))));
+                selections.InsertRange(first, again == 0 ? pruned : [(null, $"...{Defer()} {{ {string.Join(' ', pruned.Select(each => each.Item2))} }}")]);
             }
 
             selections.Insert(_random.Next(selections.Count + 1), (null, $"...{Defer()} {{ {string.Join(' ', wrapped.Select(each => each.Text))} }}"));

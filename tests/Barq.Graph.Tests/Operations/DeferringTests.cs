@@ -41,6 +41,7 @@ public sealed class DeferringTests(DemoGateways gateways) : IClassFixture<DemoGa
             AreOf(original.Statements, inParts, message);
             Assert.Equal(inParts.Parts.Count == 1, byPaths.Parts.Count == 1);
             Assert.Equal(inParts.Forms.Count, byPaths.Forms.Count);
+            AreSame(data, byPaths.MergeByPaths(), message);
         }
     }
 
@@ -77,7 +78,7 @@ public sealed class DeferringTests(DemoGateways gateways) : IClassFixture<DemoGa
     }
 
     // The seed stands in the message: whoever sees it fail can see it again.
-    private static string Deferred(OperationCase operation, int round, out int seed, out JsonObject variables)
+    internal static string Deferred(OperationCase operation, int round, out int seed, out JsonObject variables)
     {
         seed = round + (1000 * operation.ToString().Length);
         variables = operation.Variables;
