@@ -1,6 +1,5 @@
 using Barq.Graph.Tests.Gateway;
 using Barq.Testing.Databases;
-using Barq.Testing.Fleet;
 
 namespace Barq.Graph.Tests.Execution;
 

@@ -79,7 +79,7 @@ internal sealed class StreamEndpoint(
                 return;
             }
 
-            // Parts of one answer stand otherwise in multipart/mixed than answers of their own: which they are is known once there is one.
+            // One answer stands otherwise in multipart/mixed, whole or in parts, than the answers to a subscription: which they are is known once there is one.
             var isUnsure = forms is { Stream: { } whole, Parts: { } parts } && whole != parts;
             request.Parts = forms.Parts?.Parts ?? PartsFormat.None;
             await StreamAsync(context, (forms.Stream ?? forms.Parts)!, known.Expires, async stream =>
@@ -92,7 +92,7 @@ internal sealed class StreamEndpoint(
                 using var answers = await executor.OpenAsync(request, TimeSpan.FromSeconds(http.RequestTimeoutSeconds), time, stream.Ended);
                 if (isUnsure)
                 {
-                    await stream.BeginAsync(answers.IsInParts ? forms.Parts : forms.Stream, EncodingOf(context, answers), compressor);
+                    await stream.BeginAsync(answers.IsSubscription || (!answers.IsInParts && forms.Stream != StreamForm.Multipart) ? forms.Stream : forms.Parts, EncodingOf(context, answers), compressor);
                 }
 
                 await stream.SendAsync(answers);

@@ -76,6 +76,22 @@ public sealed class PartsTests
         Assert.DoesNotContain("pending", answer.Text, StringComparison.Ordinal);
     }
 
+    // Was: in the form of a subscription's answers, "payload" and all, which no client reads of a query.
+    [Theory]
+    [InlineData("multipart/mixed", "multipart/mixed; boundary=\"graphql\"")]
+    [InlineData("multipart/mixed, application/json;q=0.5", "multipart/mixed; boundary=\"graphql\"")]
+    public async Task Post_WholeAnswerToAClientThatTakesParts_IsOnePart(string accept, string type)
+    {
+        await using var gateway = await HttpGateway.StartAsync();
+
+        var answer = await gateway.PostAsync("{\"query\":\"{ __typename ... @defer { __typename } }\"}", accept: accept);
+        var refused = await gateway.PostAsync("{\"query\":\"{ nonsense }\"}", accept: accept);
+
+        Assert.Equal((type, type), (answer.MediaType!.ToString(), refused.MediaType!.ToString()));
+        Assert.Equal($"\r\n--graphql{Head}{{\"data\":{{\"__typename\":\"Query\"}}}}\r\n--graphql--\r\n", answer.Text);
+        Assert.StartsWith($"\r\n--graphql{Head}{{\"errors\":[", refused.Text, StringComparison.Ordinal);
+    }
+
     // Nobody could read its rows before the lock is given back: the first part does not wait for it.
     [SkippableFact]
     public async Task Post_FirstPart_LeavesBeforeTheDeferredStatementHasRun()
