@@ -13,10 +13,14 @@ public sealed class PostgreSqlProcess : RestartableServer
     /// </summary>
     internal const string LinguisticCollation = "--locale=C.UTF-8 --locale-provider=icu --icu-locale=en-US";
 
-    private readonly PostgreSqlProcess? _primary;
+    // Made once in a test process, and copied for each server: to make it takes seconds of CPU.
+    private static readonly Lazy<Task<string>> _newData = new(MakeDataAsync);
 
-    private PostgreSqlProcess(string folder, PostgreSqlProcess? primary = null)
-        : base(folder) => _primary = primary;
+    private readonly PostgreSqlProcess? _primary;
+    private readonly string _source;
+
+    private PostgreSqlProcess(string folder, string source, PostgreSqlProcess? primary)
+        : base(folder) => (_source, _primary) = (source, primary);
 
     /// <summary>The connection string of its superuser to the database "postgres".</summary>
     public string ConnectionString => new NpgsqlConnectionStringBuilder
@@ -36,17 +40,17 @@ public sealed class PostgreSqlProcess : RestartableServer
     [
         // The data folder is made by the first start, in the guarded process too, so that it ends with this process.
         "/bin/sh", "-c", """
-            data=$1 bin=$2 collation=$3 primary=$4
+            data=$1 bin=$2 source=$3 primary=$4
             shift 4
             if [ ! -e "$data/PG_VERSION" ] && [ -n "$primary" ]; then
                 # Some machines have links to the server alone in their path.
                 "$(dirname "$(readlink -f "$bin/postgres")")/pg_basebackup" --pgdata "$data" --dbname "$primary" --write-recovery-conf --checkpoint=fast --no-sync || exit
             elif [ ! -e "$data/PG_VERSION" ]; then
-                "$bin/initdb" --pgdata "$data" --username=postgres --auth=trust --encoding=UTF8 --no-sync --no-instructions $collation || exit
+                cp -a "$source/." "$data" || exit
             fi
             exec "$bin/postgres" -D "$data" "$@"
             """, "postgres",
-        Path.Combine(Folder, "data"), PostgreSqlBinaries.Folder!, LinguisticCollation,
+        Path.Combine(Folder, "data"), PostgreSqlBinaries.Folder!, _source,
         _primary is null ? "" : $"host=127.0.0.1 port={_primary.Port.ToString(CultureInfo.InvariantCulture)} user=postgres",
         "-p", Port.ToString(CultureInfo.InvariantCulture),
         "-c", "listen_addresses=127.0.0.1",
@@ -90,9 +94,21 @@ public sealed class PostgreSqlProcess : RestartableServer
         {
             TestServers.Unavailable("PostgreSQL's programs (initdb, postgres) are not on this machine.");
         }
-        var server = new PostgreSqlProcess(await UnprivilegedUser.CreateFolderAsync("postgres"), primary);
+        var server = new PostgreSqlProcess(await UnprivilegedUser.CreateFolderAsync("postgres"), await _newData.Value, primary);
         await server.StartAsync();
         return server;
+    }
+
+    private static async Task<string> MakeDataAsync()
+    {
+        var data = Path.Combine(await UnprivilegedUser.CreateFolderAsync("initdb"), "data");
+        var initdb = UnprivilegedUser.Wrap(
+        [
+            Path.Combine(PostgreSqlBinaries.Folder!, "initdb"), "--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync", "--no-instructions",
+            .. LinguisticCollation.Split(' '),
+        ]);
+        await Processes.Command.RunAsync(initdb[0], initdb.Skip(1));
+        return data;
     }
 
     private protected override async Task<bool> AnswersAsync()
