@@ -14,13 +14,11 @@ using Barq.Persistence.Files;
 using Barq.Persistence.Users;
 using Barq.Testing.Gateway;
 using Barq.Testing.Processes;
-using Barq.Testing.Redis;
 using Microsoft.EntityFrameworkCore;
 
 namespace Barq.Graph.Tests.Authorization;
 
 /// <summary>Everything that the processes do besides answering queries, by a role that the database's policies hold.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class RowSecurityProcessTests
 {
     private const int Rows = 323;

@@ -17,7 +17,6 @@ using Npgsql;
 namespace Barq.Graph.Tests.Authorization;
 
 /// <summary>The database's own fence around what is read from a replica; the product's own is taken out.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class RowSecurityReplicaTests
 {
     private const string Query = "{ deliveries(first: 100) { totalCount nodes { organization { id } } } }";

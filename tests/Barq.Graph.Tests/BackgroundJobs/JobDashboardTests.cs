@@ -5,13 +5,11 @@ using Barq.Jobs.Offloading;
 using Barq.Persistence.BackgroundJobs;
 using Barq.Testing.Gateway;
 using Barq.Testing.Processes;
-using Barq.Testing.Redis;
 using Microsoft.EntityFrameworkCore;
 
 namespace Barq.Graph.Tests.BackgroundJobs;
 
 /// <summary>The dashboard of a real job host: who sees it, and what it shows.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class JobDashboardTests
 {
     [SkippableFact]

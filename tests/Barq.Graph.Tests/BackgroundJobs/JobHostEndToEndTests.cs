@@ -9,13 +9,11 @@ using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Tickets;
 using Barq.Testing.Gateway;
 using Barq.Testing.Processes;
-using Barq.Testing.Redis;
 using Microsoft.EntityFrameworkCore;
 
 namespace Barq.Graph.Tests.BackgroundJobs;
 
 /// <summary>Gateways and job hosts as processes, with a database and Redis between them.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class JobHostEndToEndTests
 {
     private const string Assign =

@@ -8,7 +8,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Barq.Graph.Tests.Batching;
 
 /// <summary>Relations that are declared to come from the cache: a batch of keys for each, and a statement only for what is not there.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class CachedRelationTests : MutationTest
 {
     [SkippableTheory, InlineData(TestProvider.Sqlite), InlineData(TestProvider.PostgreSql)]

@@ -9,7 +9,6 @@ using Microsoft.EntityFrameworkCore;
 namespace Barq.Graph.Tests.Costs;
 
 /// <summary>Whoever asks is told what its request costs, and nobody else.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class CostReportTests
 {
     private const string Query = """{"query":"{ couriers(first: 3) { nodes { fullName } } }"}""";

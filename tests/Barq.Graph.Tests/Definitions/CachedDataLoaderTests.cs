@@ -10,7 +10,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Barq.Graph.Tests.Definitions;
 
 /// <summary>Loaders whose values are cached.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class CachedDataLoaderTests
 {
     [Fact]

@@ -12,7 +12,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Barq.Graph.Tests.Definitions;
 
 /// <summary>Fields that the database works out: in how many statements, for whom, and how long an answer with them is kept. What they come to, the model has.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class CalculatedFieldTests : MutationTest
 {
     [SkippableTheory, MemberData(nameof(Providers))]

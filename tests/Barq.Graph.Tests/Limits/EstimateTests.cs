@@ -8,7 +8,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Barq.Graph.Tests.Limits;
 
 /// <summary>What an operation is estimated to cost is the same with caches and without, and never less than what it then costs.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class EstimateTests
 {
     private const int Operations = 300;

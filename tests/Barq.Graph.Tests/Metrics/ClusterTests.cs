@@ -10,7 +10,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Barq.Graph.Tests.Metrics;
 
 /// <summary>The figures of several nodes together.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class ClusterTests
 {
     [SkippableTheory, MemberData(nameof(TestRedisServers.All), MemberType = typeof(TestRedisServers))]

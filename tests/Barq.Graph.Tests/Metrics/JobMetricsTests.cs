@@ -19,7 +19,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Barq.Graph.Tests.Metrics;
 
 /// <summary>The jobs among the gateway's figures: they move, they are the fleet's and counted once, and looking at them costs next to nothing.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class JobMetricsTests : SubscriptionTest
 {
     private static readonly DateTimeOffset _now = new(2026, 11, 28, 9, 0, 0, TimeSpan.Zero);

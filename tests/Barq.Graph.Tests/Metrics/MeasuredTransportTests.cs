@@ -15,7 +15,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Barq.Graph.Tests.Metrics;
 
 /// <summary>Whatever way a request comes, it is counted for its operation and its client, with its errors' codes, its rows and its bytes.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class MeasuredTransportTests
 {
     private const string Good = """{"query":"query Good { deliveries(first: 3) { nodes { trackingNumber } } }"}""";

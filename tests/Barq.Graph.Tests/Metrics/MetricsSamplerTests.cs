@@ -10,7 +10,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Barq.Graph.Tests.Metrics;
 
 /// <summary>What a sample that goes wrong does to the gateway: nothing.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class MetricsSamplerTests
 {
     private const string Line = "This node's figures could not be sampled: requests are served as before, and the next sample is tried as usual";

@@ -7,7 +7,6 @@ using Barq.Testing.Redis;
 namespace Barq.Graph.Tests.PerformanceApi;
 
 /// <summary>What operators are shown.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class PerformanceApiTests
 {
     [SkippableTheory, MemberData(nameof(TestProviders.All), MemberType = typeof(TestProviders))]

@@ -9,7 +9,6 @@ using Barq.Testing.Redis;
 namespace Barq.Graph.Tests.PerformanceApi;
 
 /// <summary>Two gateway processes on one database and one Redis: what each shows of both.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class TwoProcessesTests
 {
     // The same statement twice for one field: a pattern, at the lowest threshold.

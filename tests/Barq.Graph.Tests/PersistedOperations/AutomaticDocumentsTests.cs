@@ -14,7 +14,6 @@ using StackExchange.Redis;
 namespace Barq.Graph.Tests.PersistedOperations;
 
 /// <summary>What clients leave under hashes is bounded, by caller and in all, and no other node's memory suffers from it.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class AutomaticDocumentsTests
 {
     private static readonly Caller _manager = Caller.User(1, CallerRole.Manager, 7);

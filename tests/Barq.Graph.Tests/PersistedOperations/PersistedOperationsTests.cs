@@ -12,7 +12,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Barq.Graph.Tests.PersistedOperations;
 
 /// <summary>Operations by id: trusted, published and automatic ones.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class PersistedOperationsTests
 {
     private const string Query = "query Mine { deliveries(first: 1) { nodes { id } } }";

@@ -7,7 +7,6 @@ using Barq.Testing.Redis;
 namespace Barq.Graph.Tests.Profiling;
 
 /// <summary>What a response tells of the work behind it, and to whom.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class ProfileTests
 {
     private const string Body = """{"query":"query Board { deliveries(first: 5) { nodes { trackingNumber organization { name } courier { fullName deliveries(first: 2) { nodes { trackingNumber } } } } } }"}""";

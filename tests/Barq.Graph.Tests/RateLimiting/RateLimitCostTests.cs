@@ -6,7 +6,6 @@ using Barq.Testing.Redis;
 namespace Barq.Graph.Tests.RateLimiting;
 
 /// <summary>What a caller's operations cost is one sum, whatever they come by; who has spent it is refused on every way.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class RateLimitCostTests
 {
     /// <summary>All ways by which a request can come.</summary>

@@ -19,7 +19,6 @@ using Microsoft.Extensions.Hosting;
 namespace Barq.Graph.Tests.Readiness;
 
 /// <summary>A start and an end are no faults: who asks meanwhile hears "not ready", and the log has no error of it.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class PassingStateTests
 {
     private static readonly string[] _states = ["CacheWarmer", "Drain", "Rehearser"];

@@ -1,6 +1,5 @@
 using Barq.Testing.Consistency;
 using Barq.Testing.Gateway;
-using Barq.Testing.Redis;
 
 namespace Barq.Graph.Tests.ResponseCache;
 
@@ -8,7 +7,6 @@ namespace Barq.Graph.Tests.ResponseCache;
 /// Whatever goes wrong between three nodes, Redis and PostgreSQL: an answered mutation is known to every node that answers from what it keeps.
 /// The long run of this, with all faults, is a benchmark.
 /// </summary>
-[Collection(RedisServer.Collection)]
 public sealed class CacheFaultTests
 {
     private const int Reads = 150;

@@ -12,7 +12,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Barq.Graph.Tests.ResponseCache;
 
 /// <summary>An answer that was made of the clock is good to the end of its minute: for the cache, for who waits for it, and for no client unasked.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class ClockTests
 {
     private static readonly ResponsePolicy _policy = new(ResponseScope.Organization, 30, 600, true, []);

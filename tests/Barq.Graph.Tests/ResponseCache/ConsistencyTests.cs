@@ -12,7 +12,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Barq.Graph.Tests.ResponseCache;
 
 /// <summary>Many write and many read at once, on two nodes: nobody sees what should be gone. The long run of this is a benchmark.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class ConsistencyTests
 {
     [SkippableFact]

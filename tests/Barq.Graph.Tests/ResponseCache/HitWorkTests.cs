@@ -9,7 +9,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Barq.Graph.Tests.ResponseCache;
 
 /// <summary>What a hit in the response cache does not do.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class HitWorkTests
 {
     private const string Document = "query Some($first: Int!) { deliveries(first: $first) { nodes { id } } }";

@@ -11,7 +11,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Barq.Graph.Tests.ResponseCache;
 
 /// <summary>Answers that are read from a streaming replica, and kept.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class ReplicaLagTests : MutationTest
 {
     // The bug was: five seconds after a write its rows were read from a replica again, however far behind that was, and the old ones kept until

@@ -12,7 +12,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Barq.Graph.Tests.ResponseCache;
 
 /// <summary>Whole answers are kept until something that they were made of changes, and no longer.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class ResponseCacheTests : MutationTest
 {
     private const string List = "{ deliveries(first: 3, order: [{ id: DESC }]) { totalCount nodes { id notes } } }";

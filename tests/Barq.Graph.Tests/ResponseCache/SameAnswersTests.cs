@@ -17,7 +17,6 @@ namespace Barq.Graph.Tests.ResponseCache;
 /// The caches change no answer: while the fleet is changed at random on two nodes, every operation of the front ends, asked by anybody on
 /// either node, answers as a gateway without caches does.
 /// </summary>
-[Collection(RedisServer.Collection)]
 public sealed class SameAnswersTests : MutationTest
 {
     private const int Rounds = 150;

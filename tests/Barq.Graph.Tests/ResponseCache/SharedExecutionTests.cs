@@ -12,7 +12,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Barq.Graph.Tests.ResponseCache;
 
 /// <summary>Identical queries in flight share one execution, kept or not, and never one that began before a change that was answered.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class SharedExecutionTests
 {
     private static readonly ResponsePolicy _policy = new(ResponseScope.Organization, null, null, false, []);

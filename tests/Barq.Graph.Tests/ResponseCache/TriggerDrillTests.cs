@@ -1,10 +1,8 @@
 using Barq.Testing.Consistency;
-using Barq.Testing.Redis;
 
 namespace Barq.Graph.Tests.ResponseCache;
 
 /// <summary>The triggers that tell of others' changes are remade while mutations run, by a node that again and again finds its connection lost.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class TriggerDrillTests
 {
     private const int Mutations = 400;

@@ -20,7 +20,6 @@ namespace Barq.Graph.Tests.Statements;
 /// A real PgBouncer that shares few connections between transactions stands before PostgreSQL: nothing that one client leaves on a connection may
 /// be found by another, and what PostgreSQL tells has to come all the same.
 /// </summary>
-[Collection(RedisServer.Collection)]
 public sealed class PoolerTests
 {
     private const int Workers = 8;

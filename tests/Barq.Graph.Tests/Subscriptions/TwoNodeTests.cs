@@ -10,7 +10,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Barq.Graph.Tests.Subscriptions;
 
 /// <summary>What one node writes, the subscribers of the other hear of, with nothing stale in it.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class TwoNodeTests : SubscriptionTest
 {
     public static TheoryData<TestRedis> Servers => TestRedisServers.All;

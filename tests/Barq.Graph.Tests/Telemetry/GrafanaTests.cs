@@ -11,7 +11,6 @@ using Barq.Testing.Redis;
 namespace Barq.Graph.Tests.Telemetry;
 
 /// <summary>The dashboard for Grafana, against what a gateway and a job host really tell Prometheus: a query of a metric that does not exist draws nothing, and says nothing.</summary>
-[Collection(RedisServer.Collection)]
 public sealed partial class GrafanaTests
 {
     // Prometheus adds them itself.

@@ -2,7 +2,6 @@ using Barq.Graph.Tests.Authorization;
 using Barq.Graph.Tests.Transport.Http;
 using Barq.Jobs.Telemetry;
 using Barq.Testing.Databases;
-using Barq.Testing.Redis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Trace;
@@ -10,7 +9,6 @@ using OpenTelemetry.Trace;
 namespace Barq.Graph.Tests.Telemetry;
 
 /// <summary>What Prometheus and a collector are told.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class TelemetryTests
 {
     private const string Query = """{"query":"query Traced { deliveries(first: 3) { nodes { trackingNumber organization { name } } } }"}""";

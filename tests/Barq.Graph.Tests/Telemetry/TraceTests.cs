@@ -9,7 +9,6 @@ using Barq.Testing.Redis;
 namespace Barq.Graph.Tests.Telemetry;
 
 /// <summary>The trace of a request, as a collector gets it from a gateway process by either protocol.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class TraceTests
 {
     private const string Document = """

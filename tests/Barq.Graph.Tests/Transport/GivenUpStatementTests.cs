@@ -13,7 +13,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Barq.Graph.Tests.Transport;
 
 /// <summary>A statement whose request nobody waits for any more ends in the database too, whatever the request came by and whoever has given it up.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class GivenUpStatementTests
 {
     private const string Query = "{ couriers(first: 3) { nodes { fullName } } }";

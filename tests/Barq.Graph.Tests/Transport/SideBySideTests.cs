@@ -2,12 +2,10 @@ using Barq.Graph.Tests.Authorization;
 using Barq.Graph.Tests.Transport.Http;
 using Barq.Graph.Tests.Transport.WebSockets;
 using Barq.Testing.Databases;
-using Barq.Testing.Redis;
 
 namespace Barq.Graph.Tests.Transport;
 
 /// <summary>Queries of one batch, of one socket and of one operation run side by side, as the database itself sees them.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class SideBySideTests
 {
     private const string One = "{ couriers(first: 3) { nodes { fullName } } }";

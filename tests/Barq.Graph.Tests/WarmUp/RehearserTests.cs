@@ -21,7 +21,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Barq.Graph.Tests.WarmUp;
 
 /// <summary>Trusted documents that are run before the first client comes.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class RehearserTests
 {
     [SkippableTheory, MemberData(nameof(TestProviders.All), MemberType = typeof(TestProviders))]

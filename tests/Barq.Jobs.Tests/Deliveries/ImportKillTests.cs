@@ -12,7 +12,6 @@ using Microsoft.EntityFrameworkCore;
 namespace Barq.Jobs.Tests.Deliveries;
 
 /// <summary>A job host that is killed in the middle of an import, as a real process, costs no row and doubles none.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class ImportKillTests
 {
     private const int Rows = 20_000;

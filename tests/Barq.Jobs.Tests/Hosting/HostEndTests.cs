@@ -8,7 +8,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Barq.Jobs.Tests.Hosting;
 
 /// <summary>A host that ends while a job does not: another one has it at once, and what the first still does counts for nothing.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class HostEndTests
 {
     [SkippableTheory, InlineData(true), InlineData(false)]

@@ -7,7 +7,6 @@ using Barq.Testing.Redis;
 namespace Barq.Jobs.Tests.Hosting;
 
 /// <summary>What the job host says to a command line, as a program.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class JobHostCommandLineTests
 {
     [Fact]

@@ -12,7 +12,6 @@ using Microsoft.EntityFrameworkCore;
 namespace Barq.Jobs.Tests.Hosting;
 
 /// <summary>How a real job host ends: asked to by a signal in the middle of a job, or by itself.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class JobHostProcessTests
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);

@@ -12,7 +12,6 @@ using Microsoft.EntityFrameworkCore;
 namespace Barq.Jobs.Tests.Hosting;
 
 /// <summary>A real job host whose database goes away in the middle of a job, again and again, and comes back.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class LostDatabaseTests
 {
     private const int Rows = 15_000;

@@ -10,7 +10,6 @@ using StackExchange.Redis;
 namespace Barq.Jobs.Tests.Hosting;
 
 /// <summary>The settings of workers and of the queue's store do what they say.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class WorkerSettingsTests
 {
     [Theory]

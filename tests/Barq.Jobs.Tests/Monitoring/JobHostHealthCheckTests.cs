@@ -8,7 +8,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Barq.Jobs.Tests.Monitoring;
 
 /// <summary>What a gateway's health says of the job hosts.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class JobHostHealthCheckTests
 {
     [SkippableTheory, MemberData(nameof(TestRedisServers.All), MemberType = typeof(TestRedisServers))]

@@ -9,7 +9,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Barq.Jobs.Tests.Offloading;
 
 /// <summary>The queue's store is emptied while jobs wait in it and no host is there.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class EmptiedQueueTests
 {
     private const int Jobs = 20;

@@ -7,7 +7,6 @@ using Microsoft.EntityFrameworkCore;
 namespace Barq.Jobs.Tests.Offloading;
 
 /// <summary>A job host that hangs in the middle of a transaction holds its job's row. It once held up the dispatcher of every node with it.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class HungHostTests
 {
     [SkippableFact]

@@ -1,10 +1,8 @@
 using Barq.Testing.Offloading;
-using Barq.Testing.Redis;
 
 namespace Barq.Jobs.Tests.Offloading;
 
 /// <summary>Job hosts, a gateway and Redis as real processes, killed at random moments. The whole of it is <c>job-drill</c> of the benchmarks.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class JobDrillTests(Xunit.Abstractions.ITestOutputHelper output)
 {
     [SkippableFact]

@@ -6,7 +6,6 @@ using Barq.Testing.Redis;
 namespace Barq.Jobs.Tests.Offloading;
 
 /// <summary>The whole way of a job, through a real queue.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class JobHostTests
 {
     public static TheoryData<TestProvider, TestRedis> Servers => new() { { TestProvider.PostgreSql, TestRedis.Redis }, { TestProvider.Sqlite, TestRedis.Garnet } };

@@ -9,7 +9,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Barq.Jobs.Tests.Offloading;
 
 /// <summary>The soft time limit, for a job that listens to its token.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class JobLimitTests
 {
     [SkippableTheory, MemberData(nameof(TestProviders.All), MemberType = typeof(TestProviders))]

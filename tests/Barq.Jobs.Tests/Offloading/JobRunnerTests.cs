@@ -11,7 +11,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Barq.Jobs.Tests.Offloading;
 
 /// <summary>What becomes of a job, attempt by attempt, on both databases; nothing here goes through a queue.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class JobRunnerTests : IAsyncLifetime
 {
     private RedisServer _redis = null!;

@@ -9,7 +9,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Barq.Jobs.Tests.Scheduling;
 
 /// <summary>Recurring jobs of two hosts that both run, with workers and a queue.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class TwoHostsTests
 {
     [SkippableFact]

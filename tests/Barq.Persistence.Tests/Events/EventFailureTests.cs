@@ -11,7 +11,6 @@ using Microsoft.Extensions.Time.Testing;
 namespace Barq.Persistence.Tests.Events;
 
 /// <summary>Redis goes away, or a writer dies, and nobody is left believing that nothing happened.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class EventFailureTests
 {
     [SkippableFact]

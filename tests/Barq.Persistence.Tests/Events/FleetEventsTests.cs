@@ -14,7 +14,6 @@ using Microsoft.EntityFrameworkCore;
 namespace Barq.Persistence.Tests.Events;
 
 /// <summary>Events reach the subscribers of all nodes once, after the commit and after the cache has let go.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class FleetEventsTests
 {
     public static TheoryData<TestRedis> Servers => TestRedisServers.All;

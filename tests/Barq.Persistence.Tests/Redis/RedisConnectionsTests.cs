@@ -7,7 +7,6 @@ using StackExchange.Redis;
 
 namespace Barq.Persistence.Tests.Redis;
 
-[Collection(RedisServer.Collection)]
 public sealed class RedisConnectionsTests
 {
     [SkippableTheory, MemberData(nameof(TestRedisServers.All), MemberType = typeof(TestRedisServers))]

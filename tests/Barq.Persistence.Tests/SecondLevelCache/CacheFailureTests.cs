@@ -8,7 +8,6 @@ using Barq.Testing.Redis;
 namespace Barq.Persistence.Tests.SecondLevelCache;
 
 /// <summary>Redis goes away, hangs and comes back while two nodes read and write.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class CacheFailureTests
 {
     [SkippableFact]

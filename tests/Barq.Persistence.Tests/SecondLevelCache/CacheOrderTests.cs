@@ -10,7 +10,6 @@ using StackExchange.Redis;
 namespace Barq.Persistence.Tests.SecondLevelCache;
 
 /// <summary>A drop reaches memory and Redis one after the other: what is read, or made, between the two must not outlive it.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class CacheOrderTests
 {
     private const int Rounds = 5;

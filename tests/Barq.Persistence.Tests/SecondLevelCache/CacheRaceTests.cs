@@ -8,7 +8,6 @@ using StackExchange.Redis;
 namespace Barq.Persistence.Tests.SecondLevelCache;
 
 /// <summary>Moments at which an old value could outlive its drop.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class CacheRaceTests
 {
     private static readonly CacheNamespace _users = CacheNamespace.Users;

@@ -7,7 +7,6 @@ using StackExchange.Redis;
 namespace Barq.Persistence.Tests.SecondLevelCache;
 
 /// <summary>Every setting of the caches does what it says.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class CacheSettingsTests
 {
     [SkippableTheory, InlineData("CACHE_DEFAULT_TTL", "default"), InlineData("CACHE_USER_TTL", "users"), InlineData("CACHE_ORG_TTL", "organizations"), InlineData("CACHE_STATIC_TTL", "static")]

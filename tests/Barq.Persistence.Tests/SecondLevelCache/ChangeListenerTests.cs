@@ -10,7 +10,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Barq.Persistence.Tests.SecondLevelCache;
 
 /// <summary>Changes that are made around the gateway, by SQL of others.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class ChangeListenerTests
 {
     [SkippableFact]

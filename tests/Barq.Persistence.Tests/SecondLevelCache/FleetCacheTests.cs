@@ -5,7 +5,6 @@ using Barq.Testing.Redis;
 namespace Barq.Persistence.Tests.SecondLevelCache;
 
 /// <summary>The cache by hand. What nodes have in common is tested on Redis: the embedded server has one node.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class FleetCacheTests
 {
     private static readonly CacheNamespace _users = CacheNamespace.Users;

@@ -13,7 +13,6 @@ using Microsoft.Extensions.Options;
 namespace Barq.Persistence.Tests.SecondLevelCache;
 
 /// <summary>What nodes know of each other's writes where Redis does not tell them.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class NodeLedgerTests
 {
     // Two programs on one database, each with a Redis server of its own: as two that are embedded in their programs, or two after a failover.

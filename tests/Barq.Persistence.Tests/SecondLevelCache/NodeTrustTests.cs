@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Barq.Persistence.Tests.SecondLevelCache;
 
 /// <summary>A node that can't know what others write: its database does not tell it.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class NodeTrustTests
 {
     private static readonly Action<IServiceCollection> _untold = services => services

@@ -16,7 +16,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Barq.Persistence.Tests.SecondLevelCache;
 
 /// <summary>Rows by key through both levels.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class RowCacheTests
 {
     private static readonly long[] _fifty = [.. Enumerable.Range(1, 50).Select(key => (long)key)];

@@ -3,7 +3,6 @@ using StackExchange.Redis;
 
 namespace Barq.Persistence.Tests.Testing;
 
-[Collection(RedisServer.Collection)]
 public sealed class RedisServerTests
 {
     [SkippableTheory, MemberData(nameof(TestRedisServers.All), MemberType = typeof(TestRedisServers))]

@@ -5,22 +5,20 @@ using StackExchange.Redis;
 namespace Barq.Testing.Redis;
 
 /// <summary>
-/// An empty Redis-compatible server for one test or test class; disposing it ends it. Where it is found by
-/// <see cref="TestServers.RedisVariable"/> or in a container it is shared by the tests of this process and emptied for
-/// each, so such tests belong in one xunit collection.
+/// An empty Redis-compatible server for one test; disposing it ends it. Where it is found by <see cref="TestServers.RedisVariable"/> or in a
+/// container there is but one, emptied for each test: who asks for it waits until the test before has disposed it. A test that needs
+/// two takes the second from <see cref="RedisProcess"/>.
 /// </summary>
 public sealed class RedisServer : IAsyncDisposable
 {
-    /// <summary>The name of the xunit collection for tests that take a server from here.</summary>
-    public const string Collection = "Redis server";
-
     private static readonly Lazy<Task<(string? Configuration, string Reason)>> SharedContainer = new(RedisContainers.TryStartAsync);
+    private static readonly SemaphoreSlim _turns = new(1);
     private readonly Func<ValueTask> _end;
 
-    private RedisServer(string configuration, Func<ValueTask>? end = null)
+    private RedisServer(string configuration, Func<ValueTask> end)
     {
         Configuration = configuration;
-        _end = end ?? (() => ValueTask.CompletedTask);
+        _end = end;
     }
 
     /// <summary>The server as a StackExchange.Redis configuration string.</summary>
@@ -59,12 +57,26 @@ public sealed class RedisServer : IAsyncDisposable
 
     private static async Task<RedisServer> EmptiedAsync(string configuration)
     {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{configuration},allowAdmin=true");
-        foreach (var server in connection.GetServers().Where(server => !server.IsReplica))
+        await _turns.WaitAsync();
+        try
         {
-            await server.FlushAllDatabasesAsync();
+            await using var connection = await ConnectionMultiplexer.ConnectAsync($"{configuration},allowAdmin=true");
+            foreach (var server in connection.GetServers().Where(server => !server.IsReplica))
+            {
+                await server.FlushAllDatabasesAsync();
+            }
         }
-        return new RedisServer(configuration);
+        catch
+        {
+            _turns.Release();
+            throw;
+        }
+
+        return new RedisServer(configuration, () =>
+        {
+            _turns.Release();
+            return ValueTask.CompletedTask;
+        });
     }
 
     private static Task<RedisServer> StartGarnetAsync()

@@ -15,7 +15,6 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Barq.Graph.Tests.ResponseCache.Warming;
 
 /// <summary>Caches that are filled before the first client asks.</summary>
-[Collection(RedisServer.Collection)]
 public sealed class CacheWarmerTests : MutationTest
 {
     [Fact]
