@@ -23,6 +23,8 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
 
     private const string WatchNoClient = "DO $$BEGIN EXECUTE 'RESET client_connection_check_interval'; EXCEPTION WHEN undefined_object THEN NULL; END$$";
 
+    private const string PastThePooler = " (A pooler is between, whose connections have limits of their own: let DATABASE_URL of this command lead past it. What was done so far is kept.)";
+
     /// <summary>The migrations of this build that the database is without, in order; all of them where there is no database yet. Where it has them all, the tables whose row level security is not as it is set.</summary>
     /// <param name="cancellationToken">Ends the look.</param>
     /// <exception cref="StartupException">The database can't be asked.</exception>
@@ -41,13 +43,23 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
     /// <param name="cancellationToken">Ends it between two migrations.</param>
     /// <returns>What it changed: the migrations that it applied, and the tables whose row level security it changed.</returns>
     /// <exception cref="StartupException">The database can't be asked or changed.</exception>
-    public Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken = default) => GuardAsync<IReadOnlyList<string>>(async () =>
+    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken = default)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await CreateMissingAsync(context, cancellationToken);
+        var isShared = false;
+        return await GuardAsync<IReadOnlyList<string>>(async () =>
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            await CreateMissingAsync(context, cancellationToken);
+            isShared = await IsSharedAsync(context, cancellationToken);
+            return await MigrateAsync(context, isShared, cancellationToken);
+        }, () => isShared ? PastThePooler : "");
+    }
+
+    private async Task<IReadOnlyList<string>> MigrateAsync(FleetDbContext context, bool isShared, CancellationToken cancellationToken)
+    {
         using var turn = await database.TakeMigrationTurnAsync(cancellationToken);
         var pending = await PendingAsync(context, cancellationToken);
-        await using var unlimited = await UnlimitAsync(context, cancellationToken);
+        await using var unlimited = await UnlimitAsync(context, isShared, cancellationToken);
         if (pending.Count > 0)
         {
             await context.Database.MigrateAsync(cancellationToken);
@@ -55,7 +67,7 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
 
         await FillAsync(context, cancellationToken);
         return [.. pending, .. await security.ApplyAsync(context, cancellationToken)];
-    });
+    }
 
     private async Task CreateMissingAsync(FleetDbContext context, CancellationToken cancellationToken)
     {
@@ -100,10 +112,10 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
     }
 
     // A table of millions of rows is not rewritten within the time that a statement of a request has.
-    private async Task<IAsyncDisposable?> UnlimitAsync(FleetDbContext context, CancellationToken cancellationToken)
+    private async Task<IAsyncDisposable?> UnlimitAsync(FleetDbContext context, bool isShared, CancellationToken cancellationToken)
     {
         context.Database.SetCommandTimeout(TimeSpan.Zero);
-        if (database.Provider == DatabaseProvider.Sqlite || !database.KeepsPlans)
+        if (database.Provider == DatabaseProvider.Sqlite || isShared)
         {
             // A file has no such limit; and through a pooler it would be another's connection that is left without.
             return null;
@@ -115,10 +127,31 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
         return new UnlimitedConnection(context.Database);
     }
 
+    // A pooler tells its clients of a process that is none of the server's. Asked, and not believed of DATABASE_URL: what is set on another's connection stays there.
+    private async Task<bool> IsSharedAsync(FleetDbContext context, CancellationToken cancellationToken)
+    {
+        if (database.Provider == DatabaseProvider.Sqlite)
+        {
+            return false;
+        }
+
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            var connection = (NpgsqlConnection)context.Database.GetDbConnection();
+            await using var command = new NpgsqlCommand("SELECT pg_backend_pid()", connection);
+            return !Equals(await command.ExecuteScalarAsync(cancellationToken), connection.ProcessID);
+        }
+        finally
+        {
+            await context.Database.CloseConnectionAsync();
+        }
+    }
+
     private static async Task<IReadOnlyList<string>> PendingAsync(FleetDbContext context, CancellationToken cancellationToken) =>
         [.. await context.Database.GetPendingMigrationsAsync(cancellationToken)];
 
-    private async Task<T> GuardAsync<T>(Func<Task<T>> work)
+    private async Task<T> GuardAsync<T>(Func<Task<T>> work, Func<string>? advice = null)
     {
         try
         {
@@ -128,7 +161,7 @@ public sealed class FleetMigrator(IDbContextFactory<FleetDbContext> contexts, Fl
             || DatabaseErrors.Translate(exception) is DatabaseUnavailableException or DatabaseBusyException)
         {
             var reason = exception.GetBaseException().Message.ReplaceLineEndings(" ");
-            throw new StartupException($"The database {database.Address} can't be prepared: {reason}", exception);
+            throw new StartupException($"The database {database.Address} can't be prepared: {reason}{advice?.Invoke()}", exception);
         }
     }
 

@@ -13,6 +13,7 @@ internal static class FailoverCommands
     public static IEnumerable<Command> All() =>
     [
         Drill("drill-database", "Kills PostgreSQL's primary and promotes a replica, under load.", "the promotion", DatabaseFailover.RunAsync, _promised),
+        Drill("drill-replica", "Kills one of two replicas of PostgreSQL that are read from, under load.", "the kill", DatabaseFailover.OfReplicaAsync, _promised),
         Drill("drill-sentinel", "Kills the cache's Redis, for the sentinels to make its replica the primary, under load.", "the kill", SentinelFailover.RunAsync, null),
         Cluster(),
         .. OutageCommands.All(),

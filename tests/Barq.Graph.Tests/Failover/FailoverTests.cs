@@ -20,6 +20,15 @@ public sealed class FailoverTests
     }
 
     [SkippableFact]
+    public async Task Database_ReplicaKilled_FailsNothingAndLosesNothing()
+    {
+        var (seen, _) = await DatabaseFailover.OfReplicaAsync(clients: 4, before: _short, after: _short);
+
+        Assert.Equal((0, 0), (seen.Stale, seen.Lost));
+        Assert.True(seen.Failed == 0, $"{seen}");
+    }
+
+    [SkippableFact]
     public async Task Redis_PrimaryKilledUnderSentinels_AnswersNothingStale()
     {
         var (seen, _) = await SentinelFailover.RunAsync(clients: 4, before: _short, after: _short);

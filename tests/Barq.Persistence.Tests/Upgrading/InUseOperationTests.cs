@@ -1,3 +1,4 @@
+using System.Data;
 using Barq.Persistence.Upgrading;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
@@ -76,6 +77,43 @@ public sealed class InUseOperationTests
 
         Assert.Equal("CREATE INDEX i ON ONLY public.t USING btree (a, id)", await database.ExecuteAsync(Index));
         Assert.Equal(2L, await database.ExecuteAsync("SELECT count(*) FROM pg_inherits WHERE inhparent = 'i'::regclass"));
+    }
+
+    // Built concurrently it would wait for every transaction of the database, and of a fresh one each index would.
+    [SkippableFact]
+    public async Task CreateIndex_OfATableWithoutRows_WaitsForNobody()
+    {
+        await using var database = await CreateAsync("CREATE TABLE t (id bigint PRIMARY KEY, a bigint, text text)", 0);
+        await database.ExecuteAsync("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lock_timeout = ''10s''', current_database()); END $$");
+        await using var reader = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ConnectionString);
+        await reader.OpenAsync();
+        await using var reading = await reader.BeginTransactionAsync(IsolationLevel.RepeatableRead);
+        await using (var read = new NpgsqlCommand("SELECT count(*) FROM pg_class", reader))
+        {
+            await read.ExecuteScalarAsync();
+        }
+
+        await RunAsync(database, builder => builder.CreateIndex("i", "t", "a"));
+
+        Assert.Equal("CREATE INDEX i ON public.t USING btree (a)", await database.ExecuteAsync(Index));
+    }
+
+    // At once, all rows are read while nobody may write.
+    [SkippableFact]
+    public async Task Constraints_OfATableWithRows_AreAddedFirstAndReadThen()
+    {
+        await using var database = await CreateAsync("CREATE TABLE t (id bigint PRIMARY KEY, a bigint, text text)", 1);
+        await using var context = database.CreateFleetContext();
+        var builder = new MigrationBuilder("Npgsql.EntityFrameworkCore.PostgreSQL");
+        builder.AddForeignKey("fk", "t", "a", "t", principalColumn: "id");
+        builder.AddCheckConstraint("ck", "t", "a > 0");
+        builder.WhileInUse();
+
+        var commands = context.GetService<IMigrationsSqlGenerator>().Generate(builder.Operations).Select(command => command.CommandText).ToList();
+
+        Assert.Equal(4, commands.Count);
+        Assert.All(new[] { commands[0], commands[2] }, command => Assert.Contains("NOT VALID;", command, StringComparison.Ordinal));
+        Assert.Equal(["ALTER TABLE t VALIDATE CONSTRAINT fk", "ALTER TABLE t VALIDATE CONSTRAINT ck"], [commands[1], commands[3]]);
     }
 
     private static async Task<TestDatabase> CreateAsync(string table, int rows)

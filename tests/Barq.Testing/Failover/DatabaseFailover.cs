@@ -6,19 +6,36 @@ using Barq.Testing.Redis;
 namespace Barq.Testing.Failover;
 
 /// <summary>
-/// PostgreSQL with the shipped files, two replicas that commits wait for one of, and two gateways that know all three by one <c>DATABASE_URL</c>: the
-/// primary is killed, the replica that has got furthest is promoted, and nothing is restarted.
+/// PostgreSQL with the shipped files, two replicas that commits wait for one of, and two gateways that know all three by one <c>DATABASE_URL</c> and read from the
+/// replicas. One of them is killed, and nothing is restarted.
 /// </summary>
 public static class DatabaseFailover
 {
-    /// <summary>Runs it.</summary>
+    private static readonly TimeProvider _time = TimeProvider.System;
+
+    /// <summary>Kills the primary, and promotes the replica that has got furthest.</summary>
     /// <param name="clients">Clients that write and read all the time.</param>
     /// <param name="before">How long all is well first.</param>
     /// <param name="after">How long it goes on after the promotion.</param>
     /// <returns>What the clients have seen, and the time from the promotion to the next acknowledged write.</returns>
-    public static async Task<(FailoverFigures Seen, TimeSpan BackAfter)> RunAsync(int clients, TimeSpan before, TimeSpan after)
+    public static Task<(FailoverFigures Seen, TimeSpan BackAfter)> RunAsync(int clients, TimeSpan before, TimeSpan after) => RunAsync(clients, before, after, async (primary, first, second) =>
     {
-        var time = TimeProvider.System;
+        await primary.KillAsync();
+        var (promoted, follower) = await PositionAsync(first) >= await PositionAsync(second) ? (first, second) : (second, first);
+        await promoted.PromoteAsync(follower);
+    });
+
+    /// <summary>Kills a replica: the other one and the primary are read from, and commits wait for the other one.</summary>
+    /// <param name="clients">Clients that write and read all the time.</param>
+    /// <param name="before">How long all is well first.</param>
+    /// <param name="after">How long it goes on afterwards.</param>
+    /// <returns>What the clients have seen, and the time from the kill to the next acknowledged write.</returns>
+    public static Task<(FailoverFigures Seen, TimeSpan BackAfter)> OfReplicaAsync(int clients, TimeSpan before, TimeSpan after) =>
+        RunAsync(clients, before, after, (_, _, second) => second.KillAsync());
+
+    private static async Task<(FailoverFigures Seen, TimeSpan BackAfter)> RunAsync(
+        int clients, TimeSpan before, TimeSpan after, Func<ShippedPostgreSql, ShippedPostgreSql, ShippedPostgreSql, Task> fail)
+    {
         await using var primary = await ShippedPostgreSql.StartPrimaryAsync();
         await using var first = await primary.StartReplicaAsync("replica_1");
         await using var second = await primary.StartReplicaAsync("replica_2");
@@ -38,16 +55,14 @@ public static class DatabaseFailover
         await using var one = await GatewayProcess.StartAsync(new GatewayStart { Environment = environment });
         await using var other = await GatewayProcess.StartAsync(new GatewayStart { Environment = environment });
         await using var load = await FailoverLoad.StartAsync(clients, one.BaseAddress, other.BaseAddress);
-        await Task.Delay(before, time);
+        await Task.Delay(before, _time);
 
-        await primary.KillAsync();
-        var (promoted, follower) = await PositionAsync(first) >= await PositionAsync(second) ? (first, second) : (second, first);
-        await promoted.PromoteAsync(follower);
-        var promotion = time.GetTimestamp();
+        await fail(primary, first, second);
+        var failed = _time.GetTimestamp();
         var written = load.Writes;
         await Poll.UntilAsync(() => load.Writes > written, "a write to be acknowledged again");
-        var back = time.GetElapsedTime(promotion);
-        await Task.Delay(after, time);
+        var back = _time.GetElapsedTime(failed);
+        await Task.Delay(after, _time);
         return (await load.EndAsync(), back);
     }
 
