@@ -3,27 +3,28 @@ using GraphQL.Validation;
 
 namespace Barq.Graph.Batching;
 
-/// <summary>The end of a list, in a run whose answer brings it later: which rows it is, and what is loaded for them.</summary>
-/// <param name="list">The list.</param>
+/// <summary>The ends of lists of the same rows, in a run whose answer brings them later: which rows they are, and what is loaded for them.</summary>
+/// <param name="lists">The lists: most rows are listed once.</param>
 /// <param name="variables">The request's variables.</param>
 /// <param name="results">
 /// What the loads bring for the rows of the end, by their index; for loads that the list does not lead to, and for its own rows, what they bring for all.
 /// </param>
-internal sealed class ListEnd(StreamedList list, Variables variables, LoadResult[] results)
+internal sealed class ListEnd(StreamedList[] lists, Variables variables, LoadResult[] results)
 {
-    private readonly RowTurns?[] _turns = new RowTurns?[list.Loads.Length];
+    private readonly RowTurns?[] _turns = new RowTurns?[lists[0].Loads.Length];
+    private readonly int[] _first = Array.ConvertAll(lists, list => list.First(variables));
 
-    /// <summary>The part of the answer.</summary>
-    public DeferredPart Part => list.End;
+    /// <summary>What reads the rows.</summary>
+    public LoadPlan[] Loads => lists[0].Loads;
 
-    /// <summary>What reads the rows of the list.</summary>
-    public IReadOnlyList<LoadPlan> Loads => list.Loads;
-
-    /// <summary>How many elements come before it: of each parent's list, where there are parents.</summary>
-    public int First { get; } = list.First(variables);
+    /// <summary>Whether some rows come before it.</summary>
+    public bool HasFirst => Array.Exists(_first, first => first > 0);
 
     /// <summary>What the loads bring for its rows, by their index.</summary>
     public LoadResult[] Results => results;
+
+    /// <summary>How many elements of a list come before its end: of each parent's, where there are parents.</summary>
+    public int FirstOf(StreamedList list) => _first[Array.IndexOf(lists, list)];
 
     /// <summary>The roots that want what a row leads to that comes before the end, as bits; none for the others.</summary>
     /// <param name="load">What has read the rows.</param>
@@ -43,8 +44,8 @@ internal sealed class ListEnd(StreamedList list, Variables variables, LoadResult
 
     private RowTurns TurnsOf(LoadPlan load)
     {
-        ref var turns = ref _turns[Array.IndexOf(list.Loads, load)];
-        return turns ??= list.TurnsOf(load, results[load.Index], First, variables);
+        ref var turns = ref _turns[Array.IndexOf(Loads, load)];
+        return turns ??= lists.Select((list, i) => list.TurnsOf(load, results, _first[i], variables)).Aggregate(RowTurns.Either);
     }
 }
 

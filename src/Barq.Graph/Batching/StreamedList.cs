@@ -26,10 +26,6 @@ internal abstract record StreamedList(DeferredPart End, LoadPlan[] Loads, GraphQ
         }
     }
 
-    /// <summary>Whether the end is worth a delivery of its own: with the list itself comes something that has to be loaded for its rows, and nothing else lists them.</summary>
-    public bool IsWorthwhile => Array.TrueForAll(Loads, load => load.Lists == 1)
-        && Array.Exists(Loads, load => load.Children.Exists(Comes) || load.Related.Exists(Comes) || (load.Resolved.Count > 0 && load.ResolvedUse.IsFor(End.Before)));
-
     /// <summary>Whether it lists what another list leads to.</summary>
     public bool IsBelow(StreamedList other)
     {
@@ -42,6 +38,10 @@ internal abstract record StreamedList(DeferredPart End, LoadPlan[] Loads, GraphQ
         return load is not null;
     }
 
+    /// <summary>Its end in a run; null where it comes whole.</summary>
+    /// <param name="rows">The rows.</param>
+    public ListEnd? EndIn(LoadResult rows) => End.IsDeferred ? rows.End : null;
+
     /// <summary>How many rows come at once.</summary>
     public int First(Variables variables) => Deferrals.StreamOf(Field)!.Arguments?.ValueFor(Deferrals.InitialCount) switch
     {
@@ -52,12 +52,22 @@ internal abstract record StreamedList(DeferredPart End, LoadPlan[] Loads, GraphQ
 
     /// <summary>Which rows come at once, and which later.</summary>
     /// <param name="load">What has read them.</param>
-    /// <param name="rows">The rows.</param>
+    /// <param name="results">What the loads have brought, by their index.</param>
     /// <param name="first">How many elements come at once.</param>
     /// <param name="variables">The request's variables.</param>
-    public abstract RowTurns TurnsOf(LoadPlan load, LoadResult rows, int first, Variables variables);
+    public abstract RowTurns TurnsOf(LoadPlan load, LoadResult[] results, int first, Variables variables);
 
-    private bool Comes(LoadPlan load) => load.Leads(End.Before);
+    /// <summary>
+    /// Whether the ends of lists of the same rows are worth deliveries of their own: with the lists comes something that has to be loaded for their rows, and no
+    /// other list needs it at once.
+    /// </summary>
+    /// <param name="lists">The lists, in the same part of the answer.</param>
+    public static bool AreWorthwhile(StreamedList[] lists)
+    {
+        var (loads, around) = (lists[0].Loads, lists[0].End.Before);
+        return Array.TrueForAll(loads, load => load.Lists == lists.Length) && Array.Exists(
+            loads, load => load.Children.Exists(child => child.Leads(around)) || load.Related.Exists(related => related.Leads(around)) || (load.Resolved.Count > 0 && load.ResolvedUse.IsFor(around)));
+    }
 }
 
 /// <summary>The rows of a page, or of one for each parent.</summary>
@@ -67,8 +77,9 @@ internal abstract record StreamedList(DeferredPart End, LoadPlan[] Loads, GraphQ
 internal sealed record StreamedPage(DeferredPart End, PageLoad Page, GraphQLField Field) : StreamedList(End, [Page], Field)
 {
     /// <inheritdoc/>
-    public override RowTurns TurnsOf(LoadPlan load, LoadResult rows, int first, Variables variables)
+    public override RowTurns TurnsOf(LoadPlan load, LoadResult[] results, int first, Variables variables)
     {
+        var rows = results[load.Index];
         var later = new bool[rows.Rows!.Count];
         foreach (var group in rows.Rows.Groups)
         {
@@ -84,4 +95,10 @@ internal sealed record StreamedPage(DeferredPart End, PageLoad Page, GraphQLFiel
 /// <summary>Which rows of a list come at once, and which later: some may do both.</summary>
 /// <param name="First">Whether each of them comes at once.</param>
 /// <param name="Later">Whether each of them comes later.</param>
-internal sealed record RowTurns(bool[] First, bool[] Later);
+internal sealed record RowTurns(bool[] First, bool[] Later)
+{
+    /// <summary>When rows come that are listed twice.</summary>
+    public static RowTurns Either(RowTurns one, RowTurns other) => new(Or(one.First, other.First), Or(one.Later, other.Later));
+
+    private static bool[] Or(bool[] one, bool[] other) => [.. one.Zip(other, (left, right) => left || right)];
+}

@@ -19,8 +19,8 @@ internal sealed class OperationPlan
     /// <summary>The parts of the answer that may come later: those that need something loaded which nothing else needs. Most operations have none.</summary>
     public IReadOnlyList<DeferredPart> Parts { get; init; } = [];
 
-    /// <summary>The lists whose ends are among the parts.</summary>
-    public IReadOnlyList<StreamedList> Streams { get; init; } = [];
+    /// <summary>The lists whose ends are among the parts: those of the same rows together.</summary>
+    public IReadOnlyList<StreamedList[]> Streams { get; init; } = [];
 
     /// <summary>Which of the roots come in which part; null where none come later.</summary>
     public SplitSelection? Split { get; init; }

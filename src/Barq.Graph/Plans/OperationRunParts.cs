@@ -35,7 +35,7 @@ internal sealed partial class OperationRun
         foreach (var end in _ends)
         {
             var isOwn = end.Loads.Contains(load);
-            if (end.First > 0 && (isOwn || ResultOf(load, end) is not null))
+            if (end.HasFirst && (isOwn || ResultOf(load, end) is not null))
             {
                 return isOwn ? load.Resolved.Count : statements;
             }
@@ -65,10 +65,10 @@ internal sealed partial class OperationRun
     private LoadResult ResultOf(LoadPlan load, Stage stage) => (stage.End?.Results ?? _results)[load.Index];
 
     // What the list leads to is loaded apart for the rows of its end; all else is there once.
-    private ListEnd EndOf(StreamedList list)
+    private ListEnd EndOf(StreamedList[] lists)
     {
         var results = (LoadResult[])_results.Clone();
-        var below = list.Loads.ToHashSet();
+        var below = lists[0].Loads.ToHashSet();
         foreach (var load in _plan.Loads)
         {
             if (load.Above is { } above && below.Contains(above))
@@ -78,8 +78,8 @@ internal sealed partial class OperationRun
             }
         }
 
-        var end = new ListEnd(list, Variables, results);
-        foreach (var load in list.Loads)
+        var end = new ListEnd(lists, Variables, results);
+        foreach (var load in end.Loads)
         {
             _results[load.Index].End = end;
         }

@@ -21,10 +21,19 @@ internal sealed partial class OperationRun
     private async Task LoadFoundAsync(SearchLoad load, SearchArguments arguments, Stage stage)
     {
         var result = _results[load.Index];
-        await OnceAsync(load.RowUse, stage, (run: this, load, arguments, result), static (of, token) => of.run._executor.SearchAsync(of.load, of.arguments, of.result, of.run._reader, token));
+        await FindAsync(load, arguments, stage);
+        if (result.End is { } end)
+        {
+            // Which hits come first is known when all kinds have been looked for.
+            await AllAsync([.. end.Loads.OfType<SearchLoad>().Where(other => Asked(other) is not null).Select(other => FindAsync(other, arguments, stage))]);
+        }
+
         if (result.Rows is { Count: > 0 })
         {
-            await LoadChildrenAsync(load, result, null, stage);
+            await LoadChildrenAsync(load, result, result.End?.Before(load), stage);
         }
     }
+
+    private Task FindAsync(SearchLoad load, SearchArguments arguments, Stage stage) => OnceAsync(
+        load.RowUse, stage, (run: this, load, arguments, result: _results[load.Index]), static (of, token) => of.run._executor.SearchAsync(of.load, of.arguments, of.result, of.run._reader, token));
 }

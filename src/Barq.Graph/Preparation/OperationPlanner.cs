@@ -136,8 +136,8 @@ internal sealed class OperationPlanner(
                 return new NodeRootPlan(field.ResponseKey, Nodes(field, compiler, scope, owner, path), scope.Arguments("Query", field.Ast)) { Path = path };
             case "nodes":
                 var (nodes, ids) = (Nodes(field, compiler, scope, owner, path), scope.Arguments("Query", field.Ast));
-                scope.List(field, compiler.Selections, end => new StreamedNodes(end, nodes, ids, path));
-                return new NodesRootPlan(field.ResponseKey, nodes, ids, limits.MaxNodeIds) { Path = path };
+                var list = scope.List(field, compiler.Selections, end => new StreamedNodes(end, nodes, ids, path));
+                return new NodesRootPlan(field.ResponseKey, nodes, ids, limits.MaxNodeIds, list) { Path = path };
         }
 
         if (_callers.TryGetValue(field.Name, out var caller))

@@ -30,7 +30,7 @@ internal sealed class NodeRootPlan(string responseKey, NodePlans plans, FieldArg
 }
 
 /// <summary><c>nodes</c>: objects of any types by their global ids, one statement for each type.</summary>
-internal sealed class NodesRootPlan(string responseKey, NodePlans plans, FieldArguments arguments, int mostIds) : RootPlan(responseKey)
+internal sealed class NodesRootPlan(string responseKey, NodePlans plans, FieldArguments arguments, int mostIds, StreamedList? list) : RootPlan(responseKey)
 {
     public override void Prepare(OperationRun run)
     {
@@ -50,14 +50,14 @@ internal sealed class NodesRootPlan(string responseKey, NodePlans plans, FieldAr
     public override bool Write(OperationRun run, ResponseContext context)
     {
         var ids = Ids(run);
-        var end = context.Result(plans.Loads[0]).End;
-        var first = Math.Min(end?.First ?? ids.Length, ids.Length);
+        var end = list?.EndIn(context.Result(plans.Loads[0]));
+        var first = Math.Min(end?.FirstOf(list!) ?? ids.Length, ids.Length);
         context.Out.Raw((byte)'[');
         context.Enter(ResponseKey);
         Write(context, ids, 0, first);
         if (first < ids.Length)
         {
-            context.WriteEnd(end!, first, later => Write(later, ids, first, ids.Length));
+            context.WriteEnd(end!, list!, first, later => Write(later, ids, first, ids.Length));
         }
 
         context.Leave();
@@ -93,8 +93,9 @@ internal sealed record StreamedNodes(DeferredPart End, NodePlans Plans, FieldArg
     : StreamedList(End, Plans.Loads, Arguments.Field)
 {
     /// <inheritdoc/>
-    public override RowTurns TurnsOf(LoadPlan load, LoadResult rows, int first, Variables variables)
+    public override RowTurns TurnsOf(LoadPlan load, LoadResult[] results, int first, Variables variables)
     {
+        var rows = results[load.Index];
         var turns = new RowTurns(new bool[rows.Rows!.Count], new bool[rows.Rows.Count]);
         var ids = Plans.Ids(Arguments, variables, Path);
         for (var i = 0; i < ids.Length; i++)

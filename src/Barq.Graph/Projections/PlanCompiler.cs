@@ -142,15 +142,12 @@ internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
         {
             case "nodes":
                 ReadRows(load);
-                scope.List(load, part, selections);
-                return new NodesWriter(part.ResponseKey, Object(load, 0, load.Entity, part.Selections, [.. path, part.ResponseKey], owner));
+                var (node, nodes) = scope.List(part, [load], selections, end => new StreamedPage(end, load, part.Ast), () => Object(load, 0, load.Entity, part.Selections, [.. path, part.ResponseKey], owner));
+                return new NodesWriter(part.ResponseKey, node, nodes);
             case "edges":
                 ReadRows(load);
-                scope.List(load, part, selections);
-                var firstPart = scope.Deferrals?.Parts.Count ?? 0;
-                var edge = selections.Read(stem + "Edge", null, part.Selections, deferrals: scope.Deferrals);
-                var split = scope.Split(edge, firstPart);
-                return new EdgesWriter(part.ResponseKey, edge.Select(field => scope.In(field, () => EdgePart(load, field, stem, [.. path, part.ResponseKey], owner))).ToArray(), split);
+                var (edge, edges) = scope.List(part, [load], selections, end => new StreamedPage(end, load, part.Ast), () => Edge(load, part, stem, path, owner));
+                return new EdgesWriter(part.ResponseKey, edge.Parts, edge.Split, edges);
             case "pageInfo":
                 var info = selections.Read("PageInfo", null, part.Selections);
                 return new PageInfoWriter(part.ResponseKey, info.Select(field => InfoPart(load, field)).ToArray());
@@ -180,6 +177,14 @@ internal sealed class PlanCompiler(SelectionReader selections, PlanScope scope)
             load.Counted.Add(source);
             return load.Counted.Count - 1;
         }
+    }
+
+    private (EdgePartWriter[] Parts, SplitSelection? Split) Edge(PageLoad load, SelectedField part, string stem, IReadOnlyList<string> path, ulong owner)
+    {
+        var firstPart = scope.Deferrals?.Parts.Count ?? 0;
+        var edge = selections.Read(stem + "Edge", null, part.Selections, deferrals: scope.Deferrals);
+        var split = scope.Split(edge, firstPart);
+        return ([.. edge.Select(field => scope.In(field, () => EdgePart(load, field, stem, [.. path, part.ResponseKey], owner)))], split);
     }
 
     private EdgePartWriter EdgePart(PageLoad load, SelectedField field, string stem, IReadOnlyList<string> path, ulong owner)

@@ -10,6 +10,7 @@ internal sealed partial class PlanScope
     private readonly List<LoadUse> _uses = [];
     private readonly List<SplitSelection> _splits = [];
     private readonly List<StreamedList> _lists = [];
+    private StreamedList[][] _streams = [];
     private PartSet _parts = PartSet.Of(null);
     private bool _isWhole = true;
 
@@ -45,23 +46,51 @@ internal sealed partial class PlanScope
         return planned;
     }
 
-    /// <summary>Notes that the field that is planned lists the rows of a page.</summary>
-    public void List(PageLoad load, SelectedField field, SelectionReader selections)
+    /// <summary>Plans a field that lists rows. A list whose elements lead to nothing that has to be loaded comes whole, and holds no other list of the rows up.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="loads">What reads the rows.</param>
+    /// <param name="selections">Reads selections.</param>
+    /// <param name="listOf">Makes the list whose end is a part.</param>
+    /// <param name="plan">Plans the elements.</param>
+    /// <returns>The elements, and the list; null where its end can't come later.</returns>
+    public (T Elements, StreamedList? List) List<T>(SelectedField field, IEnumerable<LoadPlan> loads, SelectionReader selections, Func<DeferredPart, StreamedList> listOf, Func<T> plan)
     {
-        load.Lists++;
-        List(field, selections, end => new StreamedPage(end, load, field.Ast));
+        var list = ListOf(field, selections, listOf);
+        var uses = _uses.Count;
+        var elements = plan();
+        if (_uses.Count == uses)
+        {
+            return (elements, null);
+        }
+
+        foreach (var load in loads)
+        {
+            load.Lists++;
+        }
+
+        return (elements, Note(list));
     }
 
-    /// <summary>
-    /// Notes that the field that is planned is a list. Its end may come later where the list comes in one piece with the whole of its fragment:
-    /// clients know where a list begins only if it comes with the object at which the fragment stands.
-    /// </summary>
-    public void List(SelectedField field, SelectionReader selections, Func<DeferredPart, StreamedList> listOf)
+    /// <summary>Notes that the field that has been planned is a list.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="selections">Reads selections.</param>
+    /// <param name="listOf">Makes the list whose end is a part.</param>
+    /// <returns>The list; null where its end can't come later.</returns>
+    public StreamedList? List(SelectedField field, SelectionReader selections, Func<DeferredPart, StreamedList> listOf) => Note(ListOf(field, selections, listOf));
+
+    // An end may come later where the list comes in one piece with the whole of its fragment: clients know where a list begins only if it comes with the object at
+    // which the fragment stands.
+    private StreamedList? ListOf(SelectedField field, SelectionReader selections, Func<DeferredPart, StreamedList> listOf) =>
+        Deferrals is not null && _isWhole && _parts.Parts is [var around] && selections.EndOf(field, around, Deferrals) is { } end ? listOf(end) : null;
+
+    private StreamedList? Note(StreamedList? list)
     {
-        if (Deferrals is not null && _isWhole && _parts.Parts is [var around] && selections.EndOf(field, around, Deferrals) is { } end)
+        if (list is not null)
         {
-            _lists.Add(listOf(end));
+            _lists.Add(list);
         }
+
+        return list;
     }
 
     /// <summary>Which of an object's fields come in which part of the answer.</summary>
@@ -80,8 +109,8 @@ internal sealed partial class PlanScope
         return split;
     }
 
-    /// <summary>The lists whose ends come by themselves, once that is decided.</summary>
-    public IReadOnlyList<StreamedList> Streams => _lists.Count == 0 ? [] : _lists.FindAll(list => list.End.IsDeferred);
+    /// <summary>The lists whose ends come by themselves, once that is decided: those of the same rows together.</summary>
+    public IReadOnlyList<StreamedList[]> Streams => _streams;
 
     /// <summary>Says of each part whether it comes by itself, once everything is planned: whether it alone needs something that has to be loaded.</summary>
     /// <returns>The parts that do.</returns>
@@ -93,9 +122,13 @@ internal sealed partial class PlanScope
         }
 
         // Of lists in lists the outermost: with the others the statements would double at each level.
-        foreach (var list in _lists.OrderBy(list => list.Depth))
+        foreach (var lists in _lists.GroupBy(list => (list.Loads[0], list.End.Before)).Select(group => group.ToArray()).OrderBy(group => group[0].Depth))
         {
-            list.End.Decide(list.IsWorthwhile && !_lists.Exists(other => other.End.IsDeferred && list.IsBelow(other)));
+            if (StreamedList.AreWorthwhile(lists) && !Array.Exists(_streams, others => lists[0].IsBelow(others[0])))
+            {
+                Array.ForEach(lists, list => list.End.Decide(true));
+                _streams = [.. _streams, lists];
+            }
         }
 
         _splits.ForEach(split => split.Decide());

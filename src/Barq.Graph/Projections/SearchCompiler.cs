@@ -17,8 +17,10 @@ internal static class SearchCompiler
     public static SearchRootPlan Root(SelectedField field, EntityRegistry registry, PlanCompiler compiler, PlanScope scope, IReadOnlyList<string> path, ulong owner)
     {
         var plan = scope.Search(registry, field, path);
-        var parts = compiler.Selections.Read(SearchFields.Hit, null, field.Selections).Select(part => new SearchPart(part, part.Name == "node" ? Writers(part) : null));
-        return new SearchRootPlan(field.ResponseKey, plan, [.. parts]) { Path = path };
+        var (parts, list) = scope.List(field, plan.Loads.Values, compiler.Selections, end => new StreamedSearch(end, plan, field.Ast), Parts);
+        return new SearchRootPlan(field.ResponseKey, plan, parts, list) { Path = path };
+
+        SearchPart[] Parts() => [.. compiler.Selections.Read(SearchFields.Hit, null, field.Selections).Select(part => new SearchPart(part, part.Name == "node" ? Writers(part) : null))];
 
         Dictionary<string, ObjectWriter> Writers(SelectedField part) => registry.Searchable.ToDictionary(
             entity => entity.Name,

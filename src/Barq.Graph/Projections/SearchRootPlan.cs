@@ -5,7 +5,6 @@ using Barq.Graph.Paging;
 using Barq.Graph.Plans;
 using Barq.Graph.Responses;
 using Barq.Persistence.Folding;
-using Barq.Persistence.Querying;
 
 namespace Barq.Graph.Projections;
 
@@ -24,7 +23,7 @@ internal sealed record SearchPart(SelectedField Selected, IReadOnlyDictionary<st
 internal sealed record SearchPlan(SearchSource Source, IReadOnlyDictionary<string, SearchLoad> Loads);
 
 /// <summary><c>search</c>: rows of several entities by what somebody typed, one statement for each, the best hits of all first.</summary>
-internal sealed class SearchRootPlan(string responseKey, SearchPlan plan, SearchPart[] parts) : RootPlan(responseKey)
+internal sealed class SearchRootPlan(string responseKey, SearchPlan plan, SearchPart[] parts, StreamedList? list) : RootPlan(responseKey)
 {
     public override void Prepare(OperationRun run)
     {
@@ -47,10 +46,16 @@ internal sealed class SearchRootPlan(string responseKey, SearchPlan plan, Search
             return true;
         }
 
-        var hits = results.SelectMany((result, place) => HitsOf(result, plan.Loads[arguments.Kinds[place]], place))
-            .OrderByDescending(hit => hit.Score).ThenBy(hit => hit.Place).ThenBy(hit => hit.Row).Take(arguments.Limit);
+        var hits = SearchHit.Of(plan, arguments, context.Result);
+        var end = hits.Length > 0 ? list?.EndIn(context.Result(hits[0].Load)) : null;
+        var first = Math.Min(end?.FirstOf(list!) ?? hits.Length, hits.Length);
         var start = context.Out.Position;
-        if (!Write(context, hits))
+        context.Enter(ResponseKey);
+        context.Out.Raw((byte)'[');
+        var written = Write(context, hits, 0, first) && (first == hits.Length || context.WriteEnd(end!, list!, first, later => Write(later, hits, first, hits.Length)));
+        context.Out.Raw((byte)']');
+        context.Leave();
+        if (!written)
         {
             context.TakeBack(start);
             context.Out.Null();
@@ -59,43 +64,26 @@ internal sealed class SearchRootPlan(string responseKey, SearchPlan plan, Search
         return true;
     }
 
-    private static IEnumerable<Hit> HitsOf(LoadResult result, SearchLoad load, int place)
-    {
-        if (result.Rows is not { } rows)
-        {
-            return [];
-        }
-
-        var scores = rows.Column<Int64Buffer>(SearchQuery.ScoreSlot(load.Shape));
-        return Enumerable.Range(0, rows.Count).Select(row => new Hit(load, rows, row, place, scores[row]));
-    }
-
-    private bool Write(ResponseContext context, IEnumerable<Hit> hits)
+    private bool Write(ResponseContext context, SearchHit[] hits, int from, int to)
     {
         var json = context.Out;
-        context.Enter(ResponseKey);
-        json.Raw((byte)'[');
-        var count = 0;
-        foreach (var hit in hits)
+        for (var i = from; i < to; i++)
         {
-            json.Raw(count == 0 ? ""u8 : ","u8);
+            json.Raw(i == from ? ""u8 : ","u8);
             json.Step();
-            context.Enter(count++);
-            var written = Write(context, hit);
+            context.Enter(i);
+            var written = Write(context, hits[i]);
             context.Leave();
             if (!written)
             {
-                context.Leave();
                 return false;
             }
         }
 
-        context.Leave();
-        json.Raw((byte)']');
         return true;
     }
 
-    private bool Write(ResponseContext context, in Hit hit)
+    private bool Write(ResponseContext context, in SearchHit hit)
     {
         var json = context.Out;
         json.Raw((byte)'{');
@@ -125,10 +113,5 @@ internal sealed class SearchRootPlan(string responseKey, SearchPlan plan, Search
 
         json.Raw((byte)'}');
         return true;
-    }
-
-    private readonly record struct Hit(SearchLoad Load, RowSet Rows, int Row, int Place, long Score)
-    {
-        public string Field => SearchFields.NameOf(Load.Entity.SearchedColumns[(int)Rows.Column<Int64Buffer>(SearchQuery.FieldSlot(Load.Shape))[Row]]);
     }
 }

@@ -1,3 +1,4 @@
+using Barq.Graph.Batching;
 using Barq.Graph.Documents;
 
 namespace Barq.Graph.Responses;
@@ -40,11 +41,11 @@ internal abstract class ConnectionPartWriter(string responseKey)
 }
 
 /// <summary>A list over the page's rows. An element that turns out null makes the whole connection null, since neither may be null in the list nor the list.</summary>
-internal abstract class RowListWriter(string responseKey) : ConnectionPartWriter(responseKey)
+internal abstract class RowListWriter(string responseKey, StreamedList? list) : ConnectionPartWriter(responseKey)
 {
     public override bool Write(ResponseContext context, in PageView page)
     {
-        var first = page.Result.End is { } end ? Math.Min(end.First, page.Rows.Length) : page.Rows.Length;
+        var first = list?.EndIn(page.Result) is { } end ? Math.Min(end.FirstOf(list), page.Rows.Length) : page.Rows.Length;
         context.Enter(ResponseKey);
         context.Out.Raw((byte)'[');
         var written = WriteRows(context, page, 0, first) && (first == page.Rows.Length || WriteEnd(context, page, first));
@@ -56,7 +57,7 @@ internal abstract class RowListWriter(string responseKey) : ConnectionPartWriter
     protected abstract bool WriteElement(ResponseContext context, in PageView page, int row);
 
     private bool WriteEnd(ResponseContext context, PageView page, int first) =>
-        context.WriteEnd(page.Result.End!, first, later => WriteRows(later, page, first, page.Rows.Length));
+        context.WriteEnd(page.Result.End!, list!, first, later => WriteRows(later, page, first, page.Rows.Length));
 
     private bool WriteRows(ResponseContext context, in PageView page, int from, int to)
     {
@@ -83,7 +84,7 @@ internal abstract class RowListWriter(string responseKey) : ConnectionPartWriter
 }
 
 /// <summary><c>nodes</c>.</summary>
-internal sealed class NodesWriter(string responseKey, ObjectWriter node) : RowListWriter(responseKey)
+internal sealed class NodesWriter(string responseKey, ObjectWriter node, StreamedList? list) : RowListWriter(responseKey, list)
 {
     protected override bool WriteElement(ResponseContext context, in PageView page, int row) => node.Write(context, page.Result.Rows!, row);
 }

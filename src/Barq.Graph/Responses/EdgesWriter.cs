@@ -1,9 +1,10 @@
+using Barq.Graph.Batching;
 using Barq.Graph.Documents;
 
 namespace Barq.Graph.Responses;
 
 /// <summary><c>edges</c>.</summary>
-internal sealed class EdgesWriter(string responseKey, EdgePartWriter[] parts, SplitSelection? split = null) : RowListWriter(responseKey)
+internal sealed class EdgesWriter(string responseKey, EdgePartWriter[] parts, SplitSelection? split, StreamedList? list) : RowListWriter(responseKey, list)
 {
     protected override bool WriteElement(ResponseContext context, in PageView page, int row)
     {

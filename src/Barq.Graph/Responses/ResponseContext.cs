@@ -52,14 +52,15 @@ internal sealed class ResponseContext(Utf8Writer writer, LoadResult[] results, C
 
     /// <summary>Writes the end of a list behind its first elements, of what was loaded for it; or holds it back.</summary>
     /// <param name="end">The end.</param>
+    /// <param name="list">The list.</param>
     /// <param name="first">How many elements there are before it.</param>
     /// <param name="write">Writes the others, with commas between them; false where null came up in a place that forbids it.</param>
     /// <returns>False where an element could not be written.</returns>
-    public bool WriteEnd(ListEnd end, int first, Func<ResponseContext, bool> write)
+    public bool WriteEnd(ListEnd end, StreamedList list, int first, Func<ResponseContext, bool> write)
     {
         if (Withheld is not null)
         {
-            Withheld.AddEnd(this, end, first, write);
+            Withheld.AddEnd(this, end, list.End, first, write);
             return true;
         }
 

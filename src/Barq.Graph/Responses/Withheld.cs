@@ -136,12 +136,13 @@ internal sealed class Withheld
     /// <summary>Holds the end of a list back.</summary>
     /// <param name="context">The answer, at the list.</param>
     /// <param name="end">The end.</param>
+    /// <param name="part">The part that it is of the answer.</param>
     /// <param name="first">How many elements the list has before it.</param>
     /// <param name="write">Writes the others, with commas between them.</param>
-    public void AddEnd(ResponseContext context, ListEnd end, int first, Func<ResponseContext, bool> write)
+    public void AddEnd(ResponseContext context, ListEnd end, DeferredPart part, int first, Func<ResponseContext, bool> write)
     {
         var path = context.Path();
-        _pieces.Add(new Piece(new Opening(end.Part, path, context.Open) { First = first }, end, context.Open, path, context.Out.Position, WriteList));
+        _pieces.Add(new Piece(new Opening(part, path, context.Open) { First = first }, end, context.Open, path, context.Out.Position, WriteList));
 
         bool WriteList(ResponseContext later)
         {

@@ -79,6 +79,12 @@ public sealed class StreamedListTests
     [InlineData("{ nodes(ids: [\"Q291cmllcjoy\", \"Q291cmllcjox\", \"T3JnYW5pemF0aW9uOjE=\", \"Q291cmllcjo5OQ==\", \"Q291cmllcjoy\"]) @stream(initialCount: 1) { id ... on Courier { tickets { totalCount nodes @stream { id } } } ... on Organization { couriers { totalCount } } } }", new[] { 4, 7 })]
     [InlineData("{ courier(id: \"Q291cmllcjox\") { barqId ... @defer { deliveries(first: 3) { nodes @stream(initialCount: 1) { id tickets { totalCount } } } } } }", new[] { 1, 3, 4 })]
     [InlineData("{ courier(id: \"Q291cmllcjox\") { deliveries(first: 3) { totalCount ... @defer { nodes @stream(initialCount: 1) { id tickets { totalCount } } } } } }", new[] { 2, 4, 5 })]
+    [InlineData("{ couriers(first: 3) { nodes @stream { barqId tickets { totalCount } } edges { cursor node { city } } pageInfo { hasNextPage } } }", new[] { 1, 2 })]
+    [InlineData("{ couriers(first: 4) { a: nodes @stream(initialCount: 1, label: \"a\") { tickets { totalCount } } b: nodes @stream(initialCount: 3, label: \"b\") { barqId tickets { totalCount } } } }", new[] { 2, 3 })]
+    [InlineData("{ couriers(first: 4) { nodes @stream(initialCount: 2) { barqId tickets { totalCount ... @defer { nodes { id } } } } edges @stream { cursor node { tickets { totalCount } } } } }", new[] { 2, 4, 5 })]
+    [InlineData("{ a: couriers(first: 3) { nodes @stream(initialCount: 1) { tickets { totalCount } } } b: couriers(first: 3) { nodes @stream(initialCount: 1) { barqId tickets { totalCount } } } }", new[] { 2, 3 })]
+    [InlineData("{ a: nodes(ids: [\"Q291cmllcjoy\", \"Q291cmllcjox\"]) @stream(initialCount: 1) { ... on Courier { tickets { totalCount } } } b: nodes(ids: [\"Q291cmllcjox\"]) @stream { id ... on Courier { tickets { totalCount } } } }", new[] { 2, 3 })]
+    [InlineData("{ search(text: \"Courier\", first: 5) @stream(initialCount: 2) { score field node { ... on Courier { fullName tickets { totalCount } } } } }", new[] { 5, 6 })]
     public async Task Open_ListOfAnyShape_IsLoadedInTwoSteps(string query, int[] statements)
     {
         await using var gateway = await TestGateway.CreateAsync(TestProvider.Sqlite, CornerFleet.Template);

@@ -97,7 +97,7 @@ internal sealed class DeferringRewriter
     // Wherever a list is selected again, it is streamed alike, or the document would not be valid.
     private string Stream(GraphQLField field)
     {
-        if (_isPlain || field.Name.StringValue is not ("nodes" or "edges"))
+        if (_isPlain || field.Name.StringValue is not ("nodes" or "edges" or "search"))
         {
             return "";
         }
