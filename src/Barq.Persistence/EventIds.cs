@@ -19,6 +19,7 @@ internal static class EventIds
     public const int ClockWrong = 2024;
     public const int ClockRight = 2025;
     public const int ClockNotCompared = 2026;
+    public const int TableSizesNotRead = 2027;
 
     public const int OutboxDispatchFailed = 2030;
     public const int OutboxHandlerFailed = 2031;

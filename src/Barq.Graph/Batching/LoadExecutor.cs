@@ -9,8 +9,11 @@ using Barq.Persistence.SecondLevelCache;
 namespace Barq.Graph.Batching;
 
 /// <summary>Runs planned statements. A statement that fails becomes an error at the fields that wanted its rows, and takes nothing else with it.</summary>
-internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, ResolverExecutor resolvers, TimeProvider time, ILogger<LoadExecutor> logger)
+internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, ResolverExecutor resolvers, TableSizes sizes, TimeProvider time, ILogger<LoadExecutor> logger)
 {
+    /// <summary>How large the tables are, for who reckons what loading will cost.</summary>
+    public TableSizes Sizes => sizes;
+
     /// <summary>What the statements of a request that begins take for now.</summary>
     public DateTimeOffset Now => StatementTime.Of(time.GetUtcNow());
 

@@ -19,14 +19,16 @@ internal static class IndexAdvice
         return Wanted(Some(lists.SelectMany(list => WantedIndexes.Of(list.Entity.Table, run.Arguments(list).Where, run.Arguments(list).Order))))
             + Joined(
                 Some(lists.SelectMany(list => WantedIndexes.BehindRelations(run.Arguments(list).Order))),
-                Some(lists.Where(list => WantedIndexes.BehindRelations(run.Arguments(list).Order).Any()).SelectMany(list => Leading(list, run))));
+                lists.Any(list => run.Arguments(list).Order.Joined?.Expressions.Any() == true),
+                Some(lists.Where(list => run.Arguments(list).Order.Joined?.HasColumns == true).SelectMany(list => Leading(list, run))));
     }
 
     private static string Wanted(string[] wanted) =>
         wanted.Length == 0 ? "" : $" There is no index on {string.Join(", nor on ", wanted)}: with one it would cost less.";
 
-    private static string Joined(string[] behind, string[] leading) => behind.Length == 0 ? ""
-        : $" No index has an order by {string.Join(", nor by ", behind)} of another table: all rows that 'where' leaves are joined and sorted."
+    private static string Joined(string[] behind, bool isWorkedOut, string[] leading) => behind.Length == 0 && !isWorkedOut ? ""
+        : (behind.Length == 0 ? "" : $" No index has an order by {string.Join(", nor by ", behind)} of another table: all rows that 'where' leaves are joined and sorted.")
+            + (isWorkedOut ? " No index has what the database works out: it does so for all rows that 'where' leaves, and sorts them." : "")
             + (leading.Length == 0 ? "" : $" A condition that an index begins with leaves fewer: {string.Join(", ", leading)}.");
 
     // A list of parents is led to by them.

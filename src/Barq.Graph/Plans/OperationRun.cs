@@ -68,6 +68,9 @@ internal sealed partial class OperationRun : IDisposable
     /// <summary>The request's coerced variables.</summary>
     public Variables Variables { get; }
 
+    /// <summary>How large the tables are.</summary>
+    public TableSizes Sizes => _executor.Sizes;
+
     /// <summary>On whose behalf the request runs.</summary>
     public Caller Caller { get; }
 

@@ -18,6 +18,8 @@ public static class QueryingRegistration
             return new TableCatalog(context.Model);
         });
         services.TryAddSingleton<IQueryRunner, QueryRunner>();
+        services.TryAddSingleton<TableSizes>();
+        services.AddHostedService<TableSizesWatch>();
         return services;
     }
 }
