@@ -13,7 +13,7 @@ internal sealed class EventNodes(TimeProvider time)
     public bool Hear(EventMessage message)
     {
         var isKnown = _nodes.TryGetValue(message.Node, out var node);
-        var own = message.Event is null ? 0 : 1;
+        var own = message.HasEvent ? 1 : 0;
         _nodes[message.Node] = (Math.Max(message.Number, node.Number), time.GetTimestamp());
         if (!isKnown)
         {

@@ -31,6 +31,7 @@ public sealed partial class FleetEvents(RedisConnections connections, TimeProvid
     private IConnectionMultiplexer? _connection;
     private Task _beating = Task.CompletedTask;
     private long _number;
+    private long _unsure;
     private long _lastEcho;
     private volatile bool _isAway;
     private volatile bool _wasCut;
@@ -83,6 +84,8 @@ public sealed partial class FleetEvents(RedisConnections connections, TimeProvid
         }
         catch (Exception exception) when (CacheBreaker.IsOfRedis(exception))
         {
+            // It may have got through all the same: its echo will tell.
+            Volatile.Write(ref _unsure, Volatile.Read(ref _number));
             Lose(exception.Message);
             return false;
         }
@@ -184,7 +187,7 @@ public sealed partial class FleetEvents(RedisConnections connections, TimeProvid
     // Called by the connection for one message after the other.
     private void Receive(RedisValue value)
     {
-        if (!EventMessages.TryRead(value, out var message))
+        if (!EventMessages.TryRead(value, IsKnown, out var message))
         {
             return;
         }
@@ -215,6 +218,9 @@ public sealed partial class FleetEvents(RedisConnections connections, TimeProvid
             Deliver(occurred);
         }
     }
+
+    // What this node has told itself comes back to it: its subscribers have been told, and most of it is known to have got through.
+    private bool IsKnown(string node, long number) => node == _node && number > Volatile.Read(ref _unsure);
 
     private void Deliver(FleetEvent occurred)
     {
