@@ -78,7 +78,7 @@ public sealed class SortWeightsTests
 
     private static async Task<HttpGateway> StartAsync(TestProvider provider)
     {
-        var gateway = await HttpGateway.StartAsync(provider, new() { ["GRAPHQL_MAX_COST"] = MaxCost });
+        var gateway = await HttpGateway.StartAsync(provider, new() { ["GRAPHQL_MAX_COST"] = MaxCost }, environment: "Development");
         await ReadAsync(gateway);
         return gateway;
     }

@@ -10,8 +10,8 @@ public sealed class ManyCostTests
 {
     private const int Rounds = 3;
 
-    /// <summary>What a hundred may allocate for each byte of one.</summary>
-    private const double Most = 12;
+    /// <summary>What a hundred may allocate for each byte of one: 13.3 to 13.9 when it was set, and 100 where each is done by itself.</summary>
+    private const double Most = 16;
 
     [SkippableFact]
     public async Task Allocated_ForAHundredAtOnce_IsAFewTimesThatOfOne()
