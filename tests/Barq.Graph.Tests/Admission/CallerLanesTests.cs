@@ -90,7 +90,7 @@ public sealed class CallerLanesTests
             {
                 begun.Set();
                 Thread.SpinWait(100_000);
-                done++;
+                Interlocked.Increment(ref done);
             },
             CancellationToken.None, TaskCreationOptions.None, lane)).ToArray();
         begun.Wait();
