@@ -80,6 +80,24 @@ public sealed class CheckCommandTests
     }
 
     [SkippableFact]
+    public async Task Check_SchemaAndQueueWrong_FindsBoth()
+    {
+        await using var database = await OldFleet.BeforeAsync("AddIndexOfOpenDeliveries", deliveries: 1);
+        await using var cache = await RedisProcess.StartNewAsync("--maxmemory", "64mb", "--maxmemory-policy", "allkeys-lru");
+        await using var queue = await RedisProcess.StartNewAsync("--maxmemory", "64mb", "--maxmemory-policy", "allkeys-lru", "--appendonly", "yes");
+
+        var wrong = Wrong(await CheckAsync(new()
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production", ["AUTH_SYMMETRIC_KEY"] = "a key that only tests know, and nobody else", ["DATABASE_URL"] = database.ConnectionString,
+            ["REDIS_URL"] = cache.Url, ["JOBS_REDIS_URL"] = queue.Url, ["BARQ_ALLOW_EMBEDDED"] = "true",
+        }));
+
+        Assert.Superset(new HashSet<string> { "embedded", "queue eviction", "schema" }, wrong.ToHashSet());
+        Assert.DoesNotContain("cache eviction", wrong);
+        Assert.DoesNotContain("queue persistence", wrong);
+    }
+
+    [SkippableFact]
     public async Task Check_PoolerBetween_SaysHowToSetTheGatewayForIt()
     {
         await using var database = (PostgreSqlDatabase)await TestDatabase.CreateAsync(TestProvider.PostgreSql, FleetDatabases.Empty);

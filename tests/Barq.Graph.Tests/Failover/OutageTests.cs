@@ -17,6 +17,16 @@ public sealed class OutageTests
         Assert.NotEqual(0, seen.Refused);
     }
 
+    // One ahead asks for jobs that are not due for the others; one behind is what the database's time is compared with in DatabaseTimeTests.
+    [SkippableFact]
+    public async Task Clock_OfOneNodeFiveMinutesAhead_LosesNothingAndDoesEachJobOnce()
+    {
+        var found = await ClockDrift.RunAsync(clients: 4, _short, seconds: 300);
+
+        Assert.Equal((0, 0, 5, 0), (found.Seen.Stale, found.Seen.Lost, found.JobsDone, found.JobsRepeated));
+        Assert.True(found.Seen.Requests > found.Seen.Failed, $"{found.Seen}");
+    }
+
     [SkippableFact]
     public async Task PostgreSql_DiskFull_WritesAreToldSoAndGoOnOnceThereIsRoom()
     {

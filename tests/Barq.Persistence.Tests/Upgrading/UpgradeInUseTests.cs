@@ -68,6 +68,10 @@ public sealed class UpgradeInUseTests
         await ExecuteAsync(writer, "SELECT FROM deliveries WHERE id = 4500 FOR UPDATE");
         await holding.CommitAsync();
         await Poll.UntilAsync(async () => await database.ExecuteAsync("SELECT count(*) FROM deliveries WHERE city IS NULL") is 1L, "all rows but one to be filled");
+
+        // It comes again for that row, and does not leave it to what follows.
+        var later = await database.ExecuteAsync("SELECT (clock_timestamp() + interval '1500 ms')::text");
+        await WaitAsync(database, $"query LIKE 'DO $barq$%deliveries%' AND xact_start > '{later}'", migrating);
         await writing.CommitAsync();
 
         await migrating;

@@ -22,21 +22,32 @@ public static class ClockDrift
         ? Directory.EnumerateFiles("/usr/lib", "libfaketimeMT.so.1", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, MaxRecursionDepth = 3 }).FirstOrDefault()
         : null;
 
-    /// <summary>Runs it.</summary>
+    /// <summary>The environment of a process whose clock is wrong. Skips the running test where libfaketime is not on this machine.</summary>
+    /// <param name="seconds">How far it is ahead; negative for behind.</param>
+    public static IReadOnlyDictionary<string, string?> Wrong(int seconds)
+    {
+        if (Library is null)
+        {
+            TestServers.Unavailable("libfaketime is not on this machine.");
+        }
+
+        return new Dictionary<string, string?>
+        {
+            ["LD_PRELOAD"] = Library, ["FAKETIME"] = FormattableString.Invariant($"{seconds:+0;-0}s"), ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1", ["DONT_FAKE_MONOTONIC"] = "1",
+        };
+    }
+
+    /// <summary>Runs it. Skips the running test where libfaketime is not on this machine.</summary>
     /// <param name="clients">Clients that write and read all the time.</param>
     /// <param name="time">How long.</param>
     /// <param name="seconds">How far the clocks are ahead; negative for behind.</param>
-    /// <exception cref="InvalidOperationException">libfaketime is not on this machine.</exception>
     public static async Task<ClockFigures> RunAsync(int clients, TimeSpan time, int seconds)
     {
-        var library = Library ?? throw new InvalidOperationException("libfaketime is not on this machine.");
+        var clock = Wrong(seconds);
         await using var database = await TestDatabase.CreateAsync(TestProvider.PostgreSql, FleetDatabases.Demo);
         await using var redis = await RedisProcess.StartNewAsync();
         var environment = new Dictionary<string, string?> { ["DATABASE_URL"] = database.ConnectionString, ["REDIS_URL"] = redis.Url, ["Logging__LogLevel__Default"] = "Warning" };
-        var wrong = new Dictionary<string, string?>(environment)
-        {
-            ["LD_PRELOAD"] = library, ["FAKETIME"] = FormattableString.Invariant($"{seconds:+0;-0}s"), ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1", ["DONT_FAKE_MONOTONIC"] = "1",
-        };
+        var wrong = new Dictionary<string, string?>(environment.Concat(clock));
         var program = RepositoryFolder.Program("Barq.Jobs");
         await using var rightHost = await GatewayProcess.StartAsync(new GatewayStart { Program = program, Environment = environment });
         await using var wrongHost = await GatewayProcess.StartAsync(new GatewayStart { Program = program, Environment = wrong });
