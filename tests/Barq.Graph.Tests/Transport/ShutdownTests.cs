@@ -55,8 +55,9 @@ public sealed class ShutdownTests
     public async Task Gateways_RestartedInTurnBehindNginx_LoseNoRequest(bool keepAlive)
     {
         await using var database = await TestDatabase.CreateAsync(TestProvider.Sqlite, FleetDatabases.Demo);
+        // Less than the default, and long enough for a machine that other tests keep busy.
         var drill = new RollingRestart(
-            new GatewayStart { Environment = new Dictionary<string, string?> { ["DATABASE_URL"] = database.ConnectionString, ["SHUTDOWN_DRAIN"] = "1" } }, 50);
+            new GatewayStart { Environment = new Dictionary<string, string?> { ["DATABASE_URL"] = database.ConnectionString, ["SHUTDOWN_DRAIN"] = "3" } }, 50);
 
         var (sent, failures) = await drill.RunAsync(100, 1, keepAlive);
 
