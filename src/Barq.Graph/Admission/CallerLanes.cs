@@ -98,8 +98,7 @@ internal sealed class CallerLanes(TimeProvider time)
 
             if (own.Cost == 0 || (own.Waiting.Count == 0 && own.Cost + cost <= MostCost) || !HasCompany)
             {
-                place.Cost += cost;
-                own.Cost += cost;
+                Begin(place, cost);
                 return new(true);
             }
 
@@ -160,11 +159,9 @@ internal sealed class CallerLanes(TimeProvider time)
         }
 
         place.IsEnded = true;
-        if (place.Waiter is { List: { } waiting, Value: var waiter })
+        if (place.Waiter is { } waiter && TryForget(waiter))
         {
-            waiting.Remove(place.Waiter);
-            Forget(waiter);
-            waiter.Turn.SetResult();
+            waiter.Value.Turn.SetResult();
         }
 
         place.Share.Cost -= place.Cost;
@@ -173,20 +170,32 @@ internal sealed class CallerLanes(TimeProvider time)
 
     private void LetNext(CallerPlaces own)
     {
-        while (own.Waiting.First is { Value: var next } && (own.Cost == 0 || own.Cost + next.Cost <= MostCost))
+        while (own.Waiting.First is { Value: var next } node && (own.Cost == 0 || own.Cost + next.Cost <= MostCost))
         {
-            own.Waiting.RemoveFirst();
-            Forget(next);
-            next.Place.Cost += next.Cost;
-            own.Cost += next.Cost;
+            TryForget(node);
+            Begin(next.Place, next.Cost);
             next.Turn.SetResult();
         }
     }
 
-    private void Forget(CostWaiter waiter)
+    private static void Begin(OperationPlace place, long cost)
     {
+        place.Cost += cost;
+        place.Share.Cost += cost;
+    }
+
+    // False for one that has had its turn.
+    private bool TryForget(LinkedListNode<CostWaiter> node)
+    {
+        if (node.List is not { } waiting)
+        {
+            return false;
+        }
+
+        waiting.Remove(node);
         _waiting--;
-        waiter.Place.Share.WaitingCost -= waiter.Cost;
+        node.Value.Place.Share.WaitingCost -= node.Value.Cost;
+        return true;
     }
 
     private async Task<bool> WaitAsync(LinkedListNode<CostWaiter> node, CancellationToken cancellationToken)
@@ -201,10 +210,8 @@ internal sealed class CallerLanes(TimeProvider time)
             lock (_gate)
             {
                 // Where it had its turn in this very moment, it gives it up with its place.
-                if (node.List is { } waiting)
+                if (TryForget(node))
                 {
-                    waiting.Remove(node);
-                    Forget(node.Value);
                     LetNext(node.Value.Place.Share);
                 }
             }

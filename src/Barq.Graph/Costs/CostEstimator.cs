@@ -74,7 +74,13 @@ internal static class CostEstimator
         if (page.ReadsRows)
         {
             most[page.Index] = Math.Min(parents * arguments.Limit, Most);
-            estimate = OfRows(page, most[page.Index], isRun: true) + new CostEstimate(page.LooksAhead ? parents : 0, 0, 0, arguments.Weight.Reading + Sorting(page, run));
+            estimate = OfRows(page, most[page.Index], isRun: true) + new CostEstimate(page.LooksAhead ? parents : 0, 0, 0, arguments.Weight.Reading);
+
+            // Of the rows of a parent an index leads to few.
+            if (page.Parent is null)
+            {
+                estimate += new CostEstimate(0, 0, 0, SortWeights.Of(run.Sizes, page.Entity.Table, arguments.Where, arguments.Order, run.Caller.Fence));
+            }
         }
 
         // Each reads all rows of the list, as many as it has parents.
@@ -99,11 +105,6 @@ internal static class CostEstimator
 
         return estimate;
     }
-
-    // Of the rows of a parent an index leads to few.
-    private static long Sorting(PageLoad page, OperationRun run) => page.Parent is not null || run.Arguments(page) is not { } arguments
-        ? 0
-        : SortWeights.Of(run.Sizes, page.Entity.Table, arguments.Where, arguments.Order, run.Caller.Fence);
 
     // What is counted for each row that is read.
     private static long CountsOf(LoadPlan load, long rows) =>
