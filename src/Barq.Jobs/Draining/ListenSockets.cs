@@ -8,16 +8,32 @@ namespace Barq.Jobs.Draining;
 
 /// <summary>
 /// The sockets that the host listens on. A connection that the kernel has accepted and the host has not is reset when its socket is closed,
-/// although its client may have sent a request already. So the socket takes no new ones for a moment first, in which the host takes those
-/// that are there; who connects meanwhile is refused when it is closed, and knows that it may ask another.
+/// although its client may have sent a request already. So the socket takes no new ones first, until the host has taken those that are there; who
+/// connects meanwhile is refused when it is closed, and knows that it may ask another. Connections that are open are served for a moment more: a
+/// proxy that keeps some learns by a refused one that it has to ask another, before one of them is closed under its next request.
 /// </summary>
 internal sealed class ListenSockets
 {
     private const int SolSocket = 1;
     private const int SoAttachFilter = 26;
 
-    /// <summary>How long the host takes what has been accepted, and the first request of each of those.</summary>
-    private static readonly TimeSpan _moment = TimeSpan.FromMilliseconds(100);
+    private const int TcpLevel = 6;
+    private const int TcpInfo = 11;
+
+    /// <summary>Where <c>struct tcp_info</c> says, of a socket that listens, how many connections wait to be taken (tcpi_unacked).</summary>
+    private const int WaitingOffset = 24;
+
+    /// <summary>How long a handshake takes that has begun.</summary>
+    private static readonly TimeSpan _handshake = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How often it is looked whether any connection waits.</summary>
+    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>How long connections wait at most to be taken: by then nobody takes any.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long those are served that are open, once no new ones are taken. Shorter than proxies leave out one that has refused them.</summary>
+    private static readonly TimeSpan _moment = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentBag<Socket> _sockets = [];
 
@@ -29,12 +45,36 @@ internal sealed class ListenSockets
         return socket;
     }
 
-    /// <summary>Takes no new connections any more, and waits for what has been accepted.</summary>
+    /// <summary>Takes no new connections any more, once those have been taken that are there, and serves the open ones for a moment.</summary>
     public async Task EndAsync(TimeProvider time, CancellationToken cancellationToken)
     {
-        if (_sockets.Where(DropsNew).ToArray().Length > 0)
+        var sockets = _sockets.Where(DropsNew).ToArray();
+        if (sockets.Length == 0)
         {
-            await Task.Delay(_moment, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+
+        await Task.Delay(_handshake, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        for (var began = time.GetTimestamp(); sockets.Any(AnyWaits) && time.GetElapsedTime(began) < _patience && !cancellationToken.IsCancellationRequested;)
+        {
+            await Task.Delay(_look, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        // The server takes a closed one as the end of what there is to accept.
+        Array.ForEach(sockets, socket => socket.Dispose());
+        await Task.Delay(_moment, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static bool AnyWaits(Socket socket)
+    {
+        try
+        {
+            Span<byte> told = stackalloc byte[WaitingOffset + sizeof(uint)];
+            return socket.GetRawSocketOption(TcpLevel, TcpInfo, told) == told.Length && BitConverter.ToUInt32(told[WaitingOffset..]) > 0;
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            return false;
         }
     }
 
