@@ -5,7 +5,8 @@ namespace Barq.Testing.Attacks;
 
 /// <summary>
 /// Users of one organization who ask every 100 ms between them, and find out how long an answer takes. They take turns, so that none of
-/// them asks for more than the rate limit allows by default.
+/// them asks for more than the rate limit allows by default. Each request has a thread of its own, and waits for nothing that the attackers beside
+/// it in this process leave in the thread pool's queue: that would be taken for the gateway's doing.
 /// </summary>
 public sealed class InnocentClient : IDisposable
 {
@@ -25,32 +26,29 @@ public sealed class InnocentClient : IDisposable
 
     /// <summary>Asks until it is told to stop.</summary>
     /// <param name="until">Ends it; what has been asked is waited for.</param>
-    public async Task<InnocentTimes> AskAsync(CancellationToken until)
+    public Task<InnocentTimes> AskAsync(CancellationToken until) => OnAThread(() =>
     {
         var asked = new List<Task<(double Milliseconds, bool IsAnswered)>>();
-        using var timer = new PeriodicTimer(_every, TimeProvider.System);
-        try
+        var started = TimeProvider.System.GetTimestamp();
+        do
         {
-            do
-            {
-                // Whether or not the one before has been answered.
-                asked.Add(AskAsync());
-            }
-            while (await timer.WaitForNextTickAsync(until));
+            // Whether or not the one before has been answered.
+            asked.Add(OnAThread(Ask));
         }
-        catch (OperationCanceledException)
-        {
-            // Time is up.
-        }
+        while (!until.WaitHandle.WaitOne(Max(TimeSpan.Zero, (_every * asked.Count) - TimeProvider.System.GetElapsedTime(started))));
 
-        var times = await Task.WhenAll(asked);
+        var times = Task.WhenAll(asked).GetAwaiter().GetResult();
         return new InnocentTimes([.. times.Select(each => each.Milliseconds)], times.Count(each => !each.IsAnswered));
-    }
+    });
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private async Task<(double Milliseconds, bool IsAnswered)> AskAsync()
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private static Task<T> OnAThread<T>(Func<T> act) => Task.Factory.StartNew(act, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private (double Milliseconds, bool IsAnswered) Ask()
     {
         var number = Interlocked.Increment(ref _asked);
         // Two of three are new to the cache.
@@ -62,8 +60,9 @@ public sealed class InnocentClient : IDisposable
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "graphql") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
             request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + _tokens[number % _tokens.Length]);
-            using var response = await _client.SendAsync(request);
-            var text = await response.Content.ReadAsStringAsync();
+            using var response = _client.Send(request);
+            using var reader = new StreamReader(response.Content.ReadAsStream());
+            var text = reader.ReadToEnd();
             return (TimeProvider.System.GetElapsedTime(started).TotalMilliseconds, response.IsSuccessStatusCode && text.Contains("\"nodes\"", StringComparison.Ordinal));
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
