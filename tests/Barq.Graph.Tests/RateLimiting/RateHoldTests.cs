@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using Barq.Graph.RateLimiting;
 using Barq.Graph.Tests.Authorization;
 using Barq.Graph.Tests.Transport.Http;
@@ -74,5 +75,27 @@ public sealed class RateHoldTests
 
         Assert.InRange(limiter.Refused, AtOnce - 3, AtOnce + 1);
         Assert.True(limiter.Held > 0, "All of them were told at once.");
+    }
+
+    [SkippableFact]
+    public async Task Socket_ThatGoesOnForLong_IsClosed()
+    {
+        await using var redis = await RedisServer.CreateAsync(TestRedis.Garnet);
+        await using var gateway = await redis.StartCachedGatewayAsync(
+            new() { ["RATE_LIMIT_REQUESTS"] = "3", ["RATE_LIMIT_WINDOW"] = "86400", ["AUTH_SYMMETRIC_KEY"] = TestTokens.Key });
+        await using var client = await SocketClient.OpenAsync(gateway.Address, TestTokens.Make(TestTokens.Symmetric(), new() { ["user_id"] = 1, ["organization_id"] = 1, ["role"] = "VIEWER" }));
+        var answers = 0;
+        for (var i = 0; i < 1000 && client.Socket.State == WebSocketState.Open; i++)
+        {
+            await client.SubscribeAsync(FormattableString.Invariant($"{i}"), "{ __typename }");
+            for (var isEnd = false; !isEnd && await client.ReceiveAsync() is { } message;)
+            {
+                isEnd = !message.Contains("\"next\"", StringComparison.Ordinal);
+                answers++;
+            }
+        }
+
+        Assert.Equal(WebSocketCloseStatus.PolicyViolation, client.Socket.CloseStatus);
+        Assert.InRange(answers, 100, 999);
     }
 }

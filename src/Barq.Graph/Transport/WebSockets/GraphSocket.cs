@@ -18,6 +18,12 @@ internal sealed class GraphSocket : IKeptConnection, IDisposable
     private static readonly byte[] _ping = "{\"type\":\"ping\"}"u8.ToArray();
     private static readonly byte[] _pong = "{\"type\":\"pong\"}"u8.ToArray();
 
+    /// <summary>Messages that are handled one right after the other, before whatever else waits for a processor: one read brings hundreds of small ones.</summary>
+    private const int MostAtOnce = 8;
+
+    /// <summary>Operations in a row that wait since their caller is refused, and goes on all the same: then its socket is closed.</summary>
+    private const int MostHeld = 100;
+
     /// <summary>How long a client has to answer that a socket is closed.</summary>
     private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(3);
 
@@ -36,6 +42,7 @@ internal sealed class GraphSocket : IKeptConnection, IDisposable
     private long _heard;
     private long _closing;
     private long _asked;
+    private int _held;
     private bool _isInitialized;
     private Caller? _caller;
     private ClientApp _client;
@@ -104,8 +111,13 @@ internal sealed class GraphSocket : IKeptConnection, IDisposable
 
     private async Task ReadAsync()
     {
-        while (true)
+        for (var handled = 1; ; handled++)
         {
+            if (handled % MostAtOnce == 0)
+            {
+                await Task.Yield();
+            }
+
             var ((message, problem), close, isClosed) = await _reader.ReadAsync(SocketMessage.Read, _aborted.Token);
             Volatile.Write(ref _heard, _services.Time.GetTimestamp());
             if (isClosed)
@@ -144,8 +156,7 @@ internal sealed class GraphSocket : IKeptConnection, IDisposable
                 _operations.End(message.Id);
                 return null;
             default:
-                await _services.Rates.HoldAsync(_operations.RateKey, _aborted.Token);
-                return Subscribe(message);
+                return await HoldAsync() ?? Subscribe(message);
         }
     }
 
@@ -185,6 +196,14 @@ internal sealed class GraphSocket : IKeptConnection, IDisposable
         Volatile.Write(ref _isInitialized, true);
         await _writer.SendAsync(_ack, _aborted.Token);
         return null;
+    }
+
+    private async ValueTask<SocketClose?> HoldAsync()
+    {
+        var hold = _services.Rates.HoldAsync(_operations.RateKey, _aborted.Token);
+        _held = hold.IsCompleted ? 0 : _held + 1;
+        await hold;
+        return _held > MostHeld ? SocketClose.PolicyViolation : null;
     }
 
     private SocketClose? Subscribe(SocketMessage message)
