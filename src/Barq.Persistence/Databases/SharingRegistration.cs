@@ -31,8 +31,17 @@ public static class SharingRegistration
         var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
         var pool = Math.Max(1, database.PoolSize + database.MaxOverflow);
         var most = options.MaxRunning > 0 ? options.MaxRunning : pool - (pool / ReservedPart);
+        var ofCaller = options.MaxRunningPerCaller > 0 ? options.MaxRunningPerCaller : 2 * Environment.ProcessorCount;
+        var ofOrganization = options.MaxRunningPerOrganization > 0 ? options.MaxRunningPerOrganization : 4 * Environment.ProcessorCount;
         var gate = new StatementGate(
-            new GateTerms(most, most / ReservedPart, options.MaxWaiting, TimeSpan.FromSeconds(database.PoolTimeoutSeconds), TimeSpan.FromMilliseconds(options.ShedAfterMilliseconds)),
+            new GateTerms(
+                most,
+                ofCaller,
+                ofOrganization,
+                most / ReservedPart,
+                options.MaxWaiting,
+                TimeSpan.FromSeconds(database.PoolTimeoutSeconds),
+                TimeSpan.FromMilliseconds(options.ShedAfterMilliseconds)),
             static () => new DatabaseBusyException(),
             provider.GetRequiredService<TimeProvider>());
         var meter = provider.GetRequiredService<IMeterFactory>().Create(Tracing.Name);

@@ -2,11 +2,13 @@ namespace Barq.Persistence.Sharing;
 
 /// <summary>How much the gate lets through.</summary>
 /// <param name="MaxRunning">Turns at a time.</param>
+/// <param name="MaxOfCaller">Of those, the ones that one caller has at most while others ask.</param>
+/// <param name="MaxOfOrganization">And those that one organization has at most while others ask.</param>
 /// <param name="Reserve">Of those, the ones that only organizations get that have nothing running.</param>
 /// <param name="MaxWaiting">How many of one caller may wait.</param>
 /// <param name="Patience">How long one waits at most.</param>
 /// <param name="ShedAfter">After how long those of a caller that waits without a break are too late; zero for never.</param>
-public sealed record GateTerms(int MaxRunning, int Reserve, int MaxWaiting, TimeSpan Patience, TimeSpan ShedAfter);
+public sealed record GateTerms(int MaxRunning, int MaxOfCaller, int MaxOfOrganization, int Reserve, int MaxWaiting, TimeSpan Patience, TimeSpan ShedAfter);
 
 /// <summary>A turn: to be disposed as soon as it is over.</summary>
 public readonly struct StatementTurn : IDisposable, IEquatable<StatementTurn>
@@ -62,6 +64,9 @@ internal sealed class CallerShare
     public string Name { get; private set; } = "";
 
     public OrganizationShare Organization { get; private set; } = null!;
+
+    /// <summary>Whether it is the product itself.</summary>
+    public bool IsSystem => Organization.Id == StatementOwner.System.Organization && Name == StatementOwner.System.Caller;
 
     public LinkedList<GateWaiter> Waiters { get; } = [];
 

@@ -14,6 +14,20 @@ public sealed class SharingOptions
     [Range(0, 2000)]
     public int MaxRunning { get; set; }
 
+    /// <summary>
+    /// <c>DB_MAX_RUNNING_PER_CALLER</c>: of those, the ones that one caller has at a time on a node while others have asked within the last second;
+    /// alone it may have what is free. 0 to 2000; 0 is twice the gateway's processors. Default: 0.
+    /// </summary>
+    [Range(0, 2000)]
+    public int MaxRunningPerCaller { get; set; }
+
+    /// <summary>
+    /// <c>DB_MAX_RUNNING_PER_ORGANIZATION</c>: the same for all callers of one organization, while another organization has asked within the last second.
+    /// 0 to 2000; 0 is four times the gateway's processors. Default: 0.
+    /// </summary>
+    [Range(0, 2000)]
+    public int MaxRunningPerOrganization { get; set; }
+
     /// <summary><c>DB_MAX_WAITING</c>: statements of one caller that may wait for their turn; more are refused at once. 1 to 100 000. Default: 1000.</summary>
     [Range(1, 100_000)]
     public int MaxWaiting { get; set; } = 1000;
@@ -28,6 +42,8 @@ public sealed class SharingOptions
     internal static SettingsTable<SharingOptions> Settings { get; } = new()
     {
         { "DB_MAX_RUNNING", options => options.MaxRunning },
+        { "DB_MAX_RUNNING_PER_CALLER", options => options.MaxRunningPerCaller },
+        { "DB_MAX_RUNNING_PER_ORGANIZATION", options => options.MaxRunningPerOrganization },
         { "DB_MAX_WAITING", options => options.MaxWaiting },
         { "DB_SHED_AFTER", options => options.ShedAfterMilliseconds },
     };

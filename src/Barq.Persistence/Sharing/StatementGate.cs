@@ -3,7 +3,8 @@ namespace Barq.Persistence.Sharing;
 /// <summary>
 /// The bulkhead in front of the database. While there is room everybody runs at once, and one caller alone may have all of it but a reserve. Where
 /// some wait, a turn that becomes free goes to the organization with the fewest that run, within it to the caller with the fewest, and among equals
-/// to who was served longest ago. So nobody waits behind another's flood: an organization that has nothing running is next.
+/// to who was served longest ago. So nobody waits behind another's flood: an organization that has nothing running is next. And while others ask,
+/// what one caller and one organization have running at a time is bounded, whatever room there is: it is the database's processors that they share.
 /// </summary>
 /// <remarks>Above all pools: what a turn is spent on, and on which server, is decided after it was given.</remarks>
 public sealed class StatementGate
@@ -16,6 +17,8 @@ public sealed class StatementGate
     private readonly GateTerms _terms;
     private readonly Func<Exception> _busy;
     private readonly TimeProvider _time;
+    private readonly Company<StatementOwner> _callers;
+    private readonly Company<long> _others;
     private readonly Lock _gate = new();
     private readonly Dictionary<long, OrganizationShare> _organizations = [];
     private readonly LinkedList<OrganizationShare> _waiting = [];
@@ -36,7 +39,7 @@ public sealed class StatementGate
     public StatementGate(GateTerms terms, Func<Exception> busy, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        (_terms, _busy, _time) = (terms, busy, time);
+        (_terms, _busy, _time, _callers, _others) = (terms, busy, time, new Company<StatementOwner>(time), new Company<long>(time));
     }
 
     /// <summary>What the gate allows.</summary>
@@ -78,8 +81,16 @@ public sealed class StatementGate
         GateWaiter waiter;
         lock (_gate)
         {
+            // The product's own work is nobody's company: it never stops.
+            if (owner != StatementOwner.System)
+            {
+                _callers.See(owner);
+                _others.See(owner.Organization);
+            }
+
+            // Where there is room for its organization, others of that wait for none but their own.
             var caller = ShareOf(owner);
-            if (caller.Waiters.Count == 0 && caller.Organization.WaitingCallers.Count == 0 && HasRoom(caller.Organization))
+            if (caller.Waiters.Count == 0 && HasRoom(caller.Organization) && MayHaveAnother(caller))
             {
                 return new ValueTask<StatementTurn>(Begin(caller));
             }
@@ -163,29 +174,34 @@ public sealed class StatementGate
 
     private GateWaiter? Pick()
     {
-        OrganizationShare? next = null;
+        CallerShare? next = null;
         foreach (var organization in _waiting)
         {
-            if (HasRoom(organization) && (next is null || (organization.Running, organization.Served).CompareTo((next.Running, next.Served)) < 0))
+            if (!HasRoom(organization))
             {
-                next = organization;
+                continue;
+            }
+
+            foreach (var one in organization.WaitingCallers)
+            {
+                if (MayHaveAnother(one) && (next is null || RankOf(one).CompareTo(RankOf(next)) < 0))
+                {
+                    next = one;
+                }
             }
         }
 
-        CallerShare? caller = null;
-        foreach (var one in next?.WaitingCallers ?? [])
-        {
-            if (caller is null || (one.Running, one.Served).CompareTo((caller.Running, caller.Served)) < 0)
-            {
-                caller = one;
-            }
-        }
-
-        return caller?.Waiters.First!.Value;
+        return next?.Waiters.First!.Value;
     }
 
-    // The reserve is for those that have nothing running.
-    private bool HasRoom(OrganizationShare organization) => _running < (organization.Running == 0 ? _terms.MaxRunning : _terms.MaxRunning - _terms.Reserve);
+    private static (int, long, int, long) RankOf(CallerShare caller) => (caller.Organization.Running, caller.Organization.Served, caller.Running, caller.Served);
+
+    // Without company it may have all; and where its last one has gone, the next that ends a turn looks again.
+    private bool MayHaveAnother(CallerShare caller) => caller.Running < _terms.MaxOfCaller || caller.IsSystem || !_callers.IsThere;
+
+    // The reserve is for those that have nothing running. Those who run the platform are few, and share their number with the product itself.
+    private bool HasRoom(OrganizationShare organization) => _running < (organization.Running == 0 ? _terms.MaxRunning : _terms.MaxRunning - _terms.Reserve)
+        && (organization.Running < _terms.MaxOfOrganization || organization.Id == StatementOwner.System.Organization || !_others.IsThere);
 
     private StatementTurn Begin(CallerShare caller)
     {

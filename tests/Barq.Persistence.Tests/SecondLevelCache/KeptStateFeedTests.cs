@@ -119,7 +119,7 @@ public sealed class KeptStateFeedTests
     public async Task StatementGate_OwnersThatComeAndGo_AreForgotten()
     {
         const int Owners = 100_000;
-        var gate = new StatementGate(new GateTerms(2, 0, 1000, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5)), () => new TimeoutException(), _time);
+        var gate = new StatementGate(new GateTerms(2, 2, 2, 0, 1000, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5)), () => new TimeoutException(), _time);
         (await gate.EnterAsync(new StatementOwner(-1, "warm"), default)).Dispose();
         var before = Heap.Held();
         for (var i = 0; i < Owners; i++)

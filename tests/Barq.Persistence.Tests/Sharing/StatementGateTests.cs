@@ -166,8 +166,95 @@ public sealed class StatementGateTests
         }
     }
 
-    private StatementGate Gate(int most, int reserve, int waiting = 1000, int shedAfter = 0) =>
-        new(new GateTerms(most, reserve, waiting, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(shedAfter)), static () => new DatabaseBusyException(), _time);
+    [Fact]
+    public async Task Enter_WhileOthersAsk_ACallerHasSoManyAtATimeWhateverRoomThereIs()
+    {
+        var random = new Random(20261130);
+        for (var round = 0; round < 200; round++)
+        {
+            var beside = random.Next(1, 8);
+            var gate = Gate(most: 100, reserve: random.Next(0, 10), ofCaller: beside);
+            var flood = Enter(gate, 1, "flood", random.Next(1, beside + 1));
+            var other = await gate.EnterAsync(new StatementOwner(random.Next(1, 3), "other"), default);
+            flood.AddRange(Enter(gate, 1, "flood", 50));
+            var colleague = gate.EnterAsync(new StatementOwner(1, "colleague"), default);
+
+            // The flood's own waiting ones hold nobody up, of its organization or of another.
+            Assert.Equal(beside + 2, gate.Running);
+            Assert.True(colleague.IsCompletedSuccessfully);
+            for (var turns = random.Next(1, 20); turns > 0; turns--)
+            {
+                var ended = flood.Find(task => task.IsCompletedSuccessfully)!;
+                flood.Remove(ended);
+                (await ended).Dispose();
+                await SettleAsync(gate, flood, [Task.FromResult(other), colleague.AsTask()]);
+                Assert.Equal(beside + 2, gate.Running);
+            }
+
+            other.Dispose();
+            (await colleague).Dispose();
+            await EndAsync(gate, flood);
+        }
+    }
+
+    [Fact]
+    public async Task Enter_WhileOtherOrganizationsAsk_AnOrganizationHasSoManyAtATimeHoweverManyCallersItHas()
+    {
+        var gate = Gate(most: 100, reserve: 0, ofOrganization: 4);
+        var flood = Enumerable.Range(0, 30).SelectMany(caller => Enter(gate, 1, $"caller {caller}", 2)).ToList();
+        // Among themselves they have what is free.
+        Assert.Equal((60, 0), (gate.Running, gate.Waiting));
+        await EndAsync(gate, flood);
+
+        var other = gate.EnterAsync(new StatementOwner(2, "other"), default).AsTask();
+        flood = [.. Enumerable.Range(0, 30).SelectMany(caller => Enter(gate, 1, $"caller {caller}", 2))];
+        Assert.Equal((5, 56), (gate.Running, gate.Waiting));
+
+        // Those who run the platform are not of it.
+        flood.AddRange([other, .. Enter(gate, 0, "platform", 10)]);
+        Assert.Equal((15, 56), (gate.Running, gate.Waiting));
+        await EndAsync(gate, flood);
+    }
+
+    [Fact]
+    public async Task Enter_OnceOthersHaveGone_ACallerHasWhatIsFreeAtItsNextTurn()
+    {
+        var gate = Gate(most: 100, reserve: 0, ofCaller: 2);
+        (await gate.EnterAsync(new StatementOwner(2, "other"), default)).Dispose();
+        var flood = Enter(gate, 1, "flood", 50);
+        Assert.Equal((2, 48), (gate.Running, gate.Waiting));
+
+        _time.Advance(2 * Company.Lasts);
+        flood.AddRange(Enter(gate, 1, "flood", 1));
+        Assert.Equal(2, gate.Running);
+        (await flood[0]).Dispose();
+        flood.RemoveAt(0);
+
+        Assert.Equal((50, 0), (gate.Running, gate.Waiting));
+        await EndAsync(gate, flood);
+    }
+
+    [Fact]
+    public async Task Enter_BesideTheProductsOwnWork_IsAlone()
+    {
+        var gate = Gate(most: 100, reserve: 0, ofCaller: 2);
+        var all = new List<Task<StatementTurn>>();
+        for (var i = 0; i < 20; i++)
+        {
+            all.AddRange([gate.EnterAsync(StatementOwner.System, default).AsTask(), gate.EnterAsync(new StatementOwner(1, "a"), default).AsTask()]);
+        }
+
+        Assert.Equal(40, gate.Running);
+        // And that work is one caller's that is never held back.
+        all.Add(gate.EnterAsync(new StatementOwner(2, "b"), default).AsTask());
+        all.AddRange(Enter(gate, StatementOwner.System.Organization, StatementOwner.System.Caller, 10));
+        all.AddRange(Enter(gate, 1, "a", 1));
+        Assert.Equal((51, 1), (gate.Running, gate.Waiting));
+        await EndAsync(gate, all);
+    }
+
+    private StatementGate Gate(int most, int reserve, int waiting = 1000, int shedAfter = 0, int ofCaller = 2000, int ofOrganization = 2000) =>
+        new(new GateTerms(most, ofCaller, ofOrganization, reserve, waiting, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(shedAfter)), static () => new DatabaseBusyException(), _time);
 
     private static List<Task<StatementTurn>> Enter(StatementGate gate, long organization, string caller, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => gate.EnterAsync(new StatementOwner(organization, caller), default).AsTask())];
