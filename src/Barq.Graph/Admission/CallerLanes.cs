@@ -1,3 +1,5 @@
+using Barq.Persistence.Sharing;
+
 namespace Barq.Graph.Admission;
 
 /// <summary>
@@ -14,9 +16,6 @@ internal sealed class CallerLanes(TimeProvider time)
     /// <summary>What a caller's operations may cost together that wait for its others.</summary>
     public const long MostWaiting = 100 * MostCost;
 
-    /// <summary>How long a caller has company after another has asked.</summary>
-    public static readonly TimeSpan Company = TimeSpan.FromSeconds(1);
-
     /// <summary>Shares that are kept to be given out again.</summary>
     private const int MostSpare = 64;
 
@@ -26,8 +25,7 @@ internal sealed class CallerLanes(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, CallerPlaces> _callers = new(StringComparer.Ordinal);
     private readonly Stack<CallerPlaces> _spare = new();
-    private string? _last;
-    private long _changed;
+    private readonly Company<string> _company = new(time);
     private long _laned;
     private long _waited;
     private int _waiting;
@@ -60,11 +58,7 @@ internal sealed class CallerLanes(TimeProvider time)
     {
         lock (_gate)
         {
-            if (caller != _last)
-            {
-                (_last, _changed) = (caller, time.GetTimestamp());
-            }
-
+            _company.See(caller);
             if (!_callers.TryGetValue(caller, out var own))
             {
                 own = _spare.TryPop(out var spare) ? spare : new CallerPlaces();
@@ -72,7 +66,7 @@ internal sealed class CallerLanes(TimeProvider time)
                 _callers.Add(caller, own);
             }
 
-            if (own.Open++ == 0 || !HasCompany)
+            if (own.Open++ == 0 || !_company.IsThere)
             {
                 return new OperationPlace(this, own, null);
             }
@@ -96,7 +90,7 @@ internal sealed class CallerLanes(TimeProvider time)
                 return new(true);
             }
 
-            if (own.Cost == 0 || (own.Waiting.Count == 0 && own.Cost + cost <= MostCost) || !HasCompany)
+            if (own.Cost == 0 || place.IsHurried || (own.Waiting.Count == 0 && own.Cost + cost <= MostCost) || !_company.IsThere)
             {
                 Begin(place, cost);
                 return new(true);
@@ -125,6 +119,27 @@ internal sealed class CallerLanes(TimeProvider time)
         }
     }
 
+    /// <summary>Lets an operation run whose answer another caller waits for too: that one has no part in what its caller has begun.</summary>
+    /// <param name="place">The place of who makes the answer.</param>
+    /// <param name="joined">The place of who waits for it.</param>
+    internal void Hurry(OperationPlace place, OperationPlace joined)
+    {
+        lock (_gate)
+        {
+            if (place.IsEnded || place.Share == joined.Share)
+            {
+                return;
+            }
+
+            place.IsHurried = true;
+            if (place.Waiter is { } waiter && TryForget(waiter))
+            {
+                Begin(place, waiter.Value.Cost);
+                waiter.Value.Turn.SetResult();
+            }
+        }
+    }
+
     /// <summary>Gives a place up.</summary>
     internal void Leave(OperationPlace place)
     {
@@ -148,8 +163,6 @@ internal sealed class CallerLanes(TimeProvider time)
             }
         }
     }
-
-    private bool HasCompany => time.GetElapsedTime(_changed) <= Company;
 
     private void EndInTurn(OperationPlace place)
     {

@@ -16,6 +16,9 @@ internal sealed class OperationPlace(CallerLanes lanes, CallerPlaces share, Call
     /// <summary>Its wait; null where it has not had to.</summary>
     internal LinkedListNode<CostWaiter>? Waiter { get; set; }
 
+    /// <summary>Whether another caller waits for its answer, so that it waits for none of its own caller's.</summary>
+    internal bool IsHurried { get; set; }
+
     /// <summary>Whether the operation has ended. Its answer may be made on all the same, where others wait for that too.</summary>
     internal bool IsEnded { get; set; }
 
@@ -27,6 +30,10 @@ internal sealed class OperationPlace(CallerLanes lanes, CallerPlaces share, Call
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Whether it may run; false where too many of its caller wait already.</returns>
     public ValueTask<bool> WeighAsync(long cost, CancellationToken cancellationToken) => lanes.WeighAsync(this, cost, cancellationToken);
+
+    /// <summary>Says that its answer is made for another, too: one of another caller does not wait for what this one's caller has begun.</summary>
+    /// <param name="joined">The place of who waits for the answer.</param>
+    public void ServeAlso(OperationPlace joined) => lanes.Hurry(this, joined);
 
     /// <summary>Ends the operation, and leaves its place to what sends the answer.</summary>
     public void End() => lanes.End(this);

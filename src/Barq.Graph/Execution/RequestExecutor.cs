@@ -192,12 +192,12 @@ internal sealed class RequestExecutor(
         {
             var key = ResponseKey.Of(request, document, policy);
             return responses.Find(key, policy)
-                ?? await responses.GetOrExecuteAsync(key, policy, token => QueryAsync(request, operation, policy, isForOthers: true, token), cancellationToken);
+                ?? await responses.GetOrExecuteAsync(key, policy, request.Place, token => QueryAsync(request, operation, policy, isForOthers: true, token), cancellationToken);
         }
 
         if (operation.Kind == OperationKinds.Query && responses.Shares(policy))
         {
-            return await responses.GetOrExecuteAsync(ResponseKey.Of(request, document, policy), policy, token => QueryAsync(request, operation, policy, isForOthers: true, token), cancellationToken);
+            return await responses.GetOrExecuteAsync(ResponseKey.Of(request, document, policy), policy, request.Place, token => QueryAsync(request, operation, policy, isForOthers: true, token), cancellationToken);
         }
 
         return operation.Kind == OperationKinds.Query

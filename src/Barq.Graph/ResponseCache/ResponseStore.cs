@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Barq.Graph.Admission;
 using Barq.Graph.Answers;
 using Barq.Graph.Mutations;
 using Barq.Persistence.Querying;
@@ -74,10 +75,11 @@ internal sealed class ResponseStore
     /// <summary>An answer from Redis where it is kept, from an execution that is under way, or from one of its own.</summary>
     /// <param name="key">The key, after a miss in memory.</param>
     /// <param name="policy">Who shares it, and how long it lives.</param>
+    /// <param name="place">The request's place among those of its caller; null where it has none.</param>
     /// <param name="execute">Executes the request.</param>
     /// <param name="cancellationToken">Fires when the client has gone.</param>
     public async ValueTask<GraphResponse> GetOrExecuteAsync(
-        string key, ResponsePolicy policy, Func<CancellationToken, ValueTask<ExecutedQuery>> execute, CancellationToken cancellationToken)
+        string key, ResponsePolicy policy, OperationPlace? place, Func<CancellationToken, ValueTask<ExecutedQuery>> execute, CancellationToken cancellationToken)
     {
         if (!_deduplication.Enabled)
         {
@@ -87,7 +89,7 @@ internal sealed class ResponseStore
         var (asked, isSure, askedAt) = (_region.Now, _region.IsSure, _time.GetTimestamp());
         for (var turn = 0; turn < MostTurns; turn++)
         {
-            var own = new Flight(_time.GetTimestamp());
+            var own = new Flight(_time.GetTimestamp(), place);
             var flight = _flights.GetOrAdd(key, own);
             if (flight == own)
             {
@@ -96,7 +98,7 @@ internal sealed class ResponseStore
 
             // An execution that began before a change that we know of would answer with what was before. Where we can't know of all, one is good
             // that began after we asked: the next, which those share who waited for this one.
-            var entry = await flight.JoinAsync(cancellationToken);
+            var entry = await flight.JoinAsync(place, cancellationToken);
             if (entry is not null && IsOfNow(entry) && (isSure ? entry.Stamp.Local >= asked.Local || _region.IsGood(entry) : flight.Began >= askedAt))
             {
                 if (Keeps(policy))
@@ -202,7 +204,8 @@ internal sealed class ResponseStore
 
     /// <summary>An execution that is under way.</summary>
     /// <param name="began">When it began.</param>
-    private sealed class Flight(long began)
+    /// <param name="leader">The place of who makes the answer.</param>
+    private sealed class Flight(long began, OperationPlace? leader)
     {
         private readonly TaskCompletionSource<CacheEntry<CachedResponse>?> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private volatile bool _isJoined;
@@ -213,9 +216,14 @@ internal sealed class ResponseStore
         /// <summary>Whether somebody waits for it. Who comes later than this was asked may get nothing, and asks for itself.</summary>
         public bool IsJoined => _isJoined;
 
-        public Task<CacheEntry<CachedResponse>?> JoinAsync(CancellationToken cancellationToken)
+        public Task<CacheEntry<CachedResponse>?> JoinAsync(OperationPlace? place, CancellationToken cancellationToken)
         {
             _isJoined = true;
+            if (place is not null)
+            {
+                leader?.ServeAlso(place);
+            }
+
             return _end.Task.WaitAsync(cancellationToken);
         }
 

@@ -1,6 +1,8 @@
 using Barq.Graph.Admission;
 using Barq.Graph.Tests.Authorization;
 using Barq.Graph.Tests.Transport.Http;
+using Barq.Graph.Tests.Transport.Streams;
+using Barq.Persistence.Sharing;
 using Barq.Testing.Databases;
 using Barq.Testing.Processes;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +20,7 @@ public sealed class CallerLanesTests
     {
         var lanes = new CallerLanes(_time);
         lanes.Enter("a").Dispose();
-        _time.Advance(2 * CallerLanes.Company);
+        _time.Advance(2 * Company.Lasts);
         var alone = Enumerable.Range(0, 20).Select(_ => lanes.Enter("a")).ToList();
         Assert.All(alone, place => Assert.Null(place.Lane));
 
@@ -29,7 +31,7 @@ public sealed class CallerLanesTests
         Assert.NotNull(company[0].Lane);
         Assert.Equal(20, lanes.Laned);
 
-        _time.Advance(2 * CallerLanes.Company);
+        _time.Advance(2 * Company.Lasts);
         alone.Add(lanes.Enter("a"));
         Assert.Null(alone[^1].Lane);
 
@@ -212,5 +214,19 @@ public sealed class CallerLanesTests
             Assert.True(lanes.Waited > waited, name);
             await Poll.UntilAsync(() => lanes.Callers == 0, "all places to be given back");
         }
+    }
+
+    [SkippableTheory]
+    [InlineData("text/event-stream")]
+    [InlineData("text/event-stream, application/json")]
+    [InlineData("multipart/mixed;subscriptionSpec=1.0, application/json")]
+    public async Task Subscription_OverAStream_KeepsNoPlaceOfItsCaller(string accept)
+    {
+        await using var gateway = await HttpGateway.StartAsync(TestProvider.PostgreSql, new() { ["AUTH_SYMMETRIC_KEY"] = TestTokens.Key });
+        var lanes = gateway.Services.GetRequiredService<CallerLanes>();
+        var token = TestTokens.Make(TestTokens.Symmetric(), new() { ["organization_id"] = 1, ["role"] = "MANAGER", ["user_id"] = 1 });
+        using var stream = await gateway.OpenStreamAsync(accept, token);
+
+        await Poll.UntilAsync(() => lanes.Callers == 0, "the place to be given back, while the stream stands");
     }
 }

@@ -32,7 +32,7 @@ public sealed class ClockTests
         await using var gateway = await StartAsync(redis, time);
         var executed = 0;
         async Task<GraphResponse> AskAsync() => await gateway.Services.GetRequiredService<ResponseStore>().GetOrExecuteAsync(
-            "key", _policy, _ => ValueTask.FromResult(Executed(Interlocked.Increment(ref executed), isOfTheClock)), CancellationToken.None);
+            "key", _policy, place: null, _ => ValueTask.FromResult(Executed(Interlocked.Increment(ref executed), isOfTheClock)), CancellationToken.None);
 
         await AskAsync();
         time.Advance(TimeSpan.FromSeconds(49));
@@ -55,7 +55,7 @@ public sealed class ClockTests
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         async Task<string> AskAsync()
         {
-            using var response = await gateway.Services.GetRequiredService<ResponseStore>().GetOrExecuteAsync("key", _policy, async _ =>
+            using var response = await gateway.Services.GetRequiredService<ResponseStore>().GetOrExecuteAsync("key", _policy, place: null, async _ =>
             {
                 var turn = Interlocked.Increment(ref executed);
                 if (turn == 1)

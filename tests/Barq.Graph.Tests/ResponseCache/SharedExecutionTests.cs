@@ -1,3 +1,4 @@
+using Barq.Graph.Admission;
 using Barq.Graph.Answers;
 using Barq.Graph.ResponseCache;
 using Barq.Graph.Tests.Gateway;
@@ -50,6 +51,50 @@ public sealed class SharedExecutionTests
         await Task.WhenAll(before, after);
 
         Assert.Equal(2, execution.Count);
+    }
+
+    // A caller's flood waits for itself; who waits for the same answer is not of it.
+    [Theory, MemberData(nameof(KeptOrNot))]
+    public async Task Query_JoinedByAnotherCaller_WaitsForNoneOfItsOwnCallersOperations(bool isKept)
+    {
+        await using var redis = await RedisServer.CreateAsync(TestRedis.Garnet);
+        await using var gateway = await StartAsync(redis, "API_CACHE_TTL", isKept ? "60" : "0");
+        var store = gateway.Services.GetRequiredService<ResponseStore>();
+        foreach (var isJoinedFirst in new[] { true, false })
+        {
+            var lanes = gateway.Services.GetRequiredService<CallerLanes>();
+            var places = new[] { "b", "a", "a", "a" }.Select(lanes.Enter).ToArray();
+            Assert.True(await places[1].WeighAsync(CallerLanes.MostCost, default));
+            var (key, begun, weighs) = ($"key {isJoinedFirst}", 0, new TaskCompletionSource());
+            Task<GraphResponse> AskAsync(OperationPlace place) => store.GetOrExecuteAsync(key, _policy, place, MakeAsync, default).AsTask();
+            async ValueTask<ExecutedQuery> MakeAsync(CancellationToken cancellationToken)
+            {
+                begun++;
+                await weighs.Task;
+                Assert.True(await places[2].WeighAsync(1, cancellationToken));
+                return new ExecutedQuery(new GraphResponse("{}"u8.ToArray(), ResponseStatus.Executed, errors: null), ["Delivery@1"]);
+            }
+
+            // One more of the same caller changes nothing; another's does, before it waits and after.
+            var asking = new List<Task<GraphResponse>> { AskAsync(places[2]), AskAsync(places[3]) };
+            if (isJoinedFirst)
+            {
+                asking.Add(AskAsync(places[0]));
+                weighs.SetResult();
+            }
+            else
+            {
+                weighs.SetResult();
+                await Poll.UntilAsync(() => lanes.Waiting == 1, "the flood to wait for itself");
+                Assert.DoesNotContain(asking, task => task.IsCompleted);
+                asking.Add(AskAsync(places[0]));
+            }
+
+            await Poll.UntilAsync(() => asking.TrueForAll(task => task.IsCompletedSuccessfully), "everybody to be answered");
+            Assert.Equal((1, 0), (begun, lanes.Waiting));
+            Array.ForEach(places, place => place.Dispose());
+            Assert.Equal(0, lanes.Callers);
+        }
     }
 
     [Fact]
@@ -108,7 +153,7 @@ public sealed class SharedExecutionTests
         public async Task<string> AskAsync(TestGateway gateway)
         {
             var store = gateway.Services.GetRequiredService<ResponseStore>();
-            using var response = await store.GetOrExecuteAsync("key", _policy, RunAsync, CancellationToken.None);
+            using var response = await store.GetOrExecuteAsync("key", _policy, place: null, RunAsync, CancellationToken.None);
             return System.Text.Encoding.UTF8.GetString(response.Body.Span);
         }
 

@@ -174,6 +174,12 @@ internal sealed class GraphQLEndpoint(
         {
             if (answers is { IsSubscription: true } or { IsInParts: true })
             {
+                if (answers.IsSubscription)
+                {
+                    // It may stand for hours, and its caller asks for other things meanwhile.
+                    place.Dispose();
+                }
+
                 await streams!.SendAsync(context, answers.IsInParts ? forms.Parts! : forms.Stream!, answers, known.Expires);
                 return;
             }
