@@ -4,7 +4,9 @@ using Barq.Graph.Tests.Authorization;
 using Barq.Graph.Tests.Gateway;
 using Barq.Graph.Tests.Transport.Http;
 using Barq.Jobs.Authentication;
+using Barq.Testing;
 using Barq.Testing.Databases;
+using Barq.Testing.Fleet;
 using GraphQLParser;
 using GraphQLParser.AST;
 
@@ -22,6 +24,33 @@ public sealed class ExplorerExampleTests
         Assert.Equal(Enum.GetValues<OperationType>().Order(), operations.Select(operation => operation.Operation).Distinct().Order());
         Assert.Distinct(operations.Select(operation => operation.Name!.StringValue));
         Assert.Distinct(ExplorerExample.All.Select(example => example.Title));
+    }
+
+    // What each screen of a fleet is made of stands in its operation and in what the start page shows of it.
+    [Theory]
+    [InlineData("board-columns", "Columns of a board", "groups(by: [{ status: {} }]|count|sum {|nodes {|order: [{ createdAt: DESC }]")]
+    [InlineData("city-board", "Board of a city, with its filter box", "filterBox: deliveries { groups(by: [{ city: { nulls: false } }]|city: { eq:|status: { in:|courier {")]
+    [InlineData("search-box", "Search everything at once", "search(text:|score|field|... on Courier {|... on Delivery {|... on Ticket {")]
+    [InlineData("courier-load", "Couriers by open parcels", "deliveries: { count: { where: { status: { in: [ASSIGNED, IN_TRANSIT] } }, gte:|order: [{ openDeliveries: DESC }]|sum {")]
+    [InlineData("delivery-history", "History of a delivery, and who did it", "events(first: 50, order: [{ occurredAt: ASC }])|actor|actorUser {|actorCourier {")]
+    [InlineData("owner-report", "Report by day", "deliveredAt: { bucket: DAY, timeZone:|order: [{ key: { deliveredAt: DESC } }]|sum {|p95 {|countDistinct {")]
+    [InlineData("bulk-assignment", "Assign many at once, with a result for each", "mode: EACH|results {|delivery {|errors {")]
+    [InlineData("back-office", "Pages by their numbers", "offset:|totalCount(atMost:|totalCountIsCapped(atMost:|nodes {")]
+    public async Task All_Screens_AreShownWithAllThatTheyAreMadeOfAndHaveRowsInTheDemo(string operation, string title, string traits)
+    {
+        await using var gateway = await TestGateway.CreateAsync(TestProvider.Sqlite, FleetDatabases.Demo);
+        var document = await File.ReadAllTextAsync(Repository.PathOf("schema", "operations", operation + ".graphql"));
+        var example = Assert.Single(ExplorerExample.All, example => example.Title == title);
+
+        var answer = await gateway.ExecuteAsync(example.Query, example.Variables);
+
+        Assert.All(traits.Split('|'), trait =>
+        {
+            Assert.Contains(Dense(trait), Dense(document), StringComparison.Ordinal);
+            Assert.Contains(Dense(trait), Dense(example.Query), StringComparison.Ordinal);
+        });
+        Assert.False(answer.Json.TryGetProperty("errors", out _), answer.Text);
+        Assert.DoesNotContain("[]", answer.Text, StringComparison.Ordinal);
     }
 
     // Banana Cake Pop gets all of them as one document with one set of variables.
@@ -95,6 +124,8 @@ public sealed class ExplorerExampleTests
         Assert.Equal("query Q($a: Int) {\n  q(a: $a)\n}\n", example.Query);
         Assert.Equal(1, example.Variables!.Value.GetProperty("a").GetInt32());
     }
+
+    private static string Dense(string text) => string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
 
     [Fact]
     public void Parse_NoTitle_Throws() => Assert.Throws<FormatException>(() => ExplorerExample.Parse("query Q { q }"));
