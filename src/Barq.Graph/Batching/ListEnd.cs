@@ -42,10 +42,20 @@ internal sealed class ListEnd(StreamedList[] lists, Variables variables, LoadRes
         return row => turns.Later[row] ? ulong.MaxValue : 0;
     }
 
+    // Loads run side by side, and what one of them finds out may be of others.
     private RowTurns TurnsOf(LoadPlan load)
     {
-        ref var turns = ref _turns[Array.IndexOf(Loads, load)];
-        return turns ??= lists.Select((list, i) => list.TurnsOf(load, results, _first[i], variables)).Aggregate(RowTurns.Either);
+        var place = Array.IndexOf(Loads, load);
+        lock (_turns)
+        {
+            foreach (var (which, own) in _turns[place] is null ? lists.SelectMany((list, i) => list.TurnsOf(load, results, _first[i], variables)) : [])
+            {
+                ref var turns = ref _turns[Array.IndexOf(Loads, which)];
+                turns = turns is null ? own : RowTurns.Either(turns, own);
+            }
+
+            return _turns[place]!;
+        }
     }
 }
 

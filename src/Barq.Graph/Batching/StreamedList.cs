@@ -50,12 +50,12 @@ internal abstract record StreamedList(DeferredPart End, LoadPlan[] Loads, GraphQ
         _ => 0,
     };
 
-    /// <summary>Which rows come at once, and which later.</summary>
+    /// <summary>Which rows come at once, and which later: those of a load, and of all loads where that is known of all together.</summary>
     /// <param name="load">What has read them.</param>
     /// <param name="results">What the loads have brought, by their index.</param>
     /// <param name="first">How many elements come at once.</param>
     /// <param name="variables">The request's variables.</param>
-    public abstract RowTurns TurnsOf(LoadPlan load, LoadResult[] results, int first, Variables variables);
+    public abstract IEnumerable<(LoadPlan Load, RowTurns Turns)> TurnsOf(LoadPlan load, LoadResult[] results, int first, Variables variables);
 
     /// <summary>
     /// Whether the ends of lists of the same rows are worth deliveries of their own: with the lists comes something that has to be loaded for their rows, and no
@@ -77,7 +77,7 @@ internal abstract record StreamedList(DeferredPart End, LoadPlan[] Loads, GraphQ
 internal sealed record StreamedPage(DeferredPart End, PageLoad Page, GraphQLField Field) : StreamedList(End, [Page], Field)
 {
     /// <inheritdoc/>
-    public override RowTurns TurnsOf(LoadPlan load, LoadResult[] results, int first, Variables variables)
+    public override IEnumerable<(LoadPlan Load, RowTurns Turns)> TurnsOf(LoadPlan load, LoadResult[] results, int first, Variables variables)
     {
         var rows = results[load.Index];
         var later = new bool[rows.Rows!.Count];
@@ -88,7 +88,7 @@ internal sealed record StreamedPage(DeferredPart End, PageLoad Page, GraphQLFiel
             Array.Fill(later, true, rows.Arguments!.Backward ? group.Start : group.Start + group.Length - count, count);
         }
 
-        return new RowTurns(Array.ConvertAll(later, isLater => !isLater), later);
+        return [(load, new RowTurns(Array.ConvertAll(later, isLater => !isLater), later))];
     }
 }
 
@@ -97,6 +97,10 @@ internal sealed record StreamedPage(DeferredPart End, PageLoad Page, GraphQLFiel
 /// <param name="Later">Whether each of them comes later.</param>
 internal sealed record RowTurns(bool[] First, bool[] Later)
 {
+    /// <summary>No row comes yet.</summary>
+    /// <param name="rows">How many there are.</param>
+    public static RowTurns None(int rows) => new(new bool[rows], new bool[rows]);
+
     /// <summary>When rows come that are listed twice.</summary>
     public static RowTurns Either(RowTurns one, RowTurns other) => new(Or(one.First, other.First), Or(one.Later, other.Later));
 

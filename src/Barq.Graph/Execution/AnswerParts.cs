@@ -42,7 +42,7 @@ internal sealed class AnswerParts(
     public bool HasMore => _writer!.HasMore;
 
     /// <summary>Writes the first answer.</summary>
-    public void Begin(StartedQuery query, PartsWriter writer, ResponsePolicy policy)
+    public void Begin(StartedQuery query, PartsWriter writer, Func<ResponsePolicy> policy)
     {
         (_query, _writer) = (query, writer);
         _first = writer.First(policy);

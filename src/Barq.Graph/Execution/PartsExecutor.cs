@@ -54,12 +54,15 @@ internal sealed class PartsExecutor(QueryExecutor queries, CostGuard cost, Respo
             }
 
             var limits = cost.WriterLimits(request.Cost, cancellationToken);
-            answer.Begin(query, new PartsWriter(query.Plan, query.Run, request.Parts, limits), policy.MaxAge is null ? policy : policy.For(query.Tags()));
+
+            // Asked for once everything is there: with the first answer, or with the last part.
+            var tags = new Lazy<string[]>(query.Tags);
+            answer.Begin(query, new PartsWriter(query.Plan, query.Run, request.Parts, limits), () => policy.MaxAge is null ? policy : policy.For(tags.Value));
             Action keep = () =>
             {
                 // For those who take it whole, or ask again: made of the same rows, and none of this request's bytes.
                 using var whole = ResponseWriter.Write(query.Plan, query.Run, policy, cost.WriterLimits(new(), cancellationToken));
-                responses.Keep(key!, policy, new ExecutedQuery(whole, query.IsForOthers ? query.Tags() : null), making);
+                responses.Keep(key!, policy, new ExecutedQuery(whole, query.IsForOthers ? tags.Value : null), making);
             };
             if (answer.HasMore)
             {

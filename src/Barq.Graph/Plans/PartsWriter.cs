@@ -23,9 +23,10 @@ internal sealed class PartsWriter(OperationPlan plan, OperationRun run, PartsFor
     public bool HasMore => _pieces.Count > 0;
 
     /// <summary>Writes the first answer: a whole one where nothing had to be held back.</summary>
+    /// <param name="policy">What caches may do with a whole one.</param>
     /// <exception cref="GraphQLRequestException">It is too long.</exception>
     /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
-    public GraphResponse First(ResponsePolicy policy) => Write(json =>
+    public GraphResponse First(Func<ResponsePolicy> policy) => Write(json =>
     {
         var withheld = new Withheld();
         var context = new ResponseContext(json, run.Results, run.Caller) { Withheld = withheld };
@@ -230,14 +231,14 @@ internal sealed class PartsWriter(OperationPlan plan, OperationRun run, PartsFor
         json.Raw((byte)']');
     }
 
-    private GraphResponse Write(Func<Utf8Writer, (ResponseStatus Status, IReadOnlyList<ResponseError>? Errors)> write, ResponsePolicy? policy)
+    private GraphResponse Write(Func<Utf8Writer, (ResponseStatus Status, IReadOnlyList<ResponseError>? Errors)> write, Func<ResponsePolicy>? policy)
     {
         var json = new Utf8Writer(limits);
         try
         {
             var (status, errors) = write(json);
             json.Finish();
-            return new GraphResponse(json.Written, status, errors, json) { Policy = errors is null && !HasMore ? policy : null };
+            return new GraphResponse(json.Written, status, errors, json) { Policy = errors is null && !HasMore ? policy?.Invoke() : null };
         }
         catch
         {

@@ -93,10 +93,10 @@ internal sealed record StreamedNodes(DeferredPart End, NodePlans Plans, FieldArg
     : StreamedList(End, Plans.Loads, Arguments.Field)
 {
     /// <inheritdoc/>
-    public override RowTurns TurnsOf(LoadPlan load, LoadResult[] results, int first, Variables variables)
+    public override IEnumerable<(LoadPlan Load, RowTurns Turns)> TurnsOf(LoadPlan load, LoadResult[] results, int first, Variables variables)
     {
         var rows = results[load.Index];
-        var turns = new RowTurns(new bool[rows.Rows!.Count], new bool[rows.Rows.Count]);
+        var turns = RowTurns.None(rows.Rows!.Count);
         var ids = Plans.Ids(Arguments, variables, Path);
         for (var i = 0; i < ids.Length; i++)
         {
@@ -106,7 +106,7 @@ internal sealed record StreamedNodes(DeferredPart End, NodePlans Plans, FieldArg
             }
         }
 
-        return turns;
+        return [(load, turns)];
     }
 }
 

@@ -48,19 +48,17 @@ internal readonly record struct SearchHit(SearchLoad Load, RowSet Rows, int Row,
 internal sealed record StreamedSearch(DeferredPart End, SearchPlan Plan, GraphQLField Field) : StreamedList(End, [.. Plan.Loads.Values], Field)
 {
     /// <inheritdoc/>
-    public override RowTurns TurnsOf(LoadPlan load, LoadResult[] results, int first, Variables variables)
+    public override IEnumerable<(LoadPlan Load, RowTurns Turns)> TurnsOf(LoadPlan load, LoadResult[] results, int first, Variables variables)
     {
-        var count = results[load.Index].Rows!.Count;
-        var turns = new RowTurns(new bool[count], new bool[count]);
+        // The hits of all kinds are put in order once.
+        var turns = Loads.Where(one => results[one.Index].Rows is not null).ToDictionary(one => one, one => RowTurns.None(results[one.Index].Rows!.Count));
         var hits = SearchHit.Of(Plan, Plan.Source.Read(variables), one => results[one.Index]);
         for (var i = 0; i < hits.Length; i++)
         {
-            if (hits[i].Load == load)
-            {
-                (i < first ? turns.First : turns.Later)[hits[i].Row] = true;
-            }
+            var own = turns[hits[i].Load];
+            (i < first ? own.First : own.Later)[hits[i].Row] = true;
         }
 
-        return turns;
+        return turns.Select(own => (own.Key, own.Value));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Barq.Graph.Answers;
 using Microsoft.Extensions.Primitives;
 
@@ -6,6 +7,8 @@ namespace Barq.Graph.Transport.Http;
 /// <summary>A form in which several answers are sent in one response, as they come: what stands around each of them.</summary>
 internal sealed class StreamForm
 {
+    private const string Boundary = "\r\n--graphql";
+
     /// <summary><c>text/event-stream</c>.</summary>
     /// <remarks>Source: "GraphQL over Server-Sent Events Protocol", distinct connections mode; HTML, section 9.2.6 for the form.</remarks>
     public static StreamForm ServerSentEvents { get; } = new()
@@ -24,18 +27,7 @@ internal sealed class StreamForm
     /// Source: Apollo, "HTTP callback and multipart protocols for GraphQL subscriptions". Each part ends with the boundary of the next one, since a
     /// part counts only from then on. The boundary is the one that Apollo Client names in its Accept header.
     /// </remarks>
-    public static StreamForm Multipart { get; } = new()
-    {
-        MediaType = "multipart/mixed",
-        ContentType = "multipart/mixed;boundary=\"graphql\";subscriptionSpec=1.0",
-        Begin = "\r\n--graphql"u8.ToArray(),
-        Before = "\r\nContent-Type: application/json\r\n\r\n{\"payload\":"u8.ToArray(),
-        After = "}\r\n--graphql"u8.ToArray(),
-        BeforeFault = "\r\nContent-Type: application/json\r\n\r\n{\"payload\":null,"u8.ToArray(),
-        AfterFault = "\r\n--graphql"u8.ToArray(),
-        KeepAlive = "\r\nContent-Type: application/json\r\n\r\n{}\r\n--graphql"u8.ToArray(),
-        End = "--\r\n"u8.ToArray(),
-    };
+    public static StreamForm Multipart { get; } = MultipartOf(";subscriptionSpec=1.0", "application/json", "{\"payload\":", "}", "{\"payload\":null,");
 
     /// <summary><c>multipart/mixed;incrementalSpec=v0.2</c>: one answer in parts.</summary>
     /// <remarks>Source: "Incremental Delivery over HTTP" (RFC of GraphQL over HTTP); Apollo, "incremental v0.2".</remarks>
@@ -81,15 +73,25 @@ internal sealed class StreamForm
     /// <summary>What says that all answers were sent.</summary>
     public ReadOnlyMemory<byte> End { get; private init; }
 
-    private static StreamForm PartsOf(string specification, PartsFormat format) => new()
+    private static StreamForm PartsOf(string specification, PartsFormat format) => MultipartOf(specification, "application/json; charset=utf-8", format: format);
+
+    private static StreamForm MultipartOf(string specification, string type, string before = "", string after = "", string fault = "", PartsFormat format = PartsFormat.None)
     {
-        MediaType = "multipart/mixed",
-        ContentType = $"multipart/mixed;boundary=\"graphql\"{specification}",
-        Begin = "\r\n--graphql"u8.ToArray(),
-        Before = "\r\nContent-Type: application/json; charset=utf-8\r\n\r\n"u8.ToArray(),
-        After = "\r\n--graphql"u8.ToArray(),
-        KeepAlive = "\r\nContent-Type: application/json; charset=utf-8\r\n\r\n{}\r\n--graphql"u8.ToArray(),
-        End = "--\r\n"u8.ToArray(),
-        Parts = format,
-    };
+        var head = $"\r\nContent-Type: {type}\r\n\r\n";
+        return new()
+        {
+            MediaType = "multipart/mixed",
+            ContentType = $"multipart/mixed;boundary=\"graphql\"{specification}",
+            Begin = Bytes(Boundary),
+            Before = Bytes(head + before),
+            After = Bytes(after + Boundary),
+            BeforeFault = fault.Length == 0 ? default : Bytes(head + fault),
+            AfterFault = Bytes(Boundary),
+            KeepAlive = Bytes($"{head}{{}}{Boundary}"),
+            End = Bytes("--\r\n"),
+            Parts = format,
+        };
+    }
+
+    private static byte[] Bytes(string text) => Encoding.ASCII.GetBytes(text);
 }

@@ -7,11 +7,12 @@ using Barq.Graph.Transport.Http;
 namespace Barq.Graph.Transport.Streams;
 
 /// <summary>One operation's answers on their way to one client.</summary>
-internal sealed class AnswerStream(HttpContext context, StreamForm form, TimeSpan keepAlive, DateTime? expires, TimeProvider time) : IKeptConnection, IDisposable
+internal sealed class AnswerStream(HttpContext context, StreamForm form, TimeSpan keepAlive, DateTime? expires, TimeProvider time) : IKeptConnection, IAsyncDisposable
 {
     private StreamForm _form = form;
     private Stream? _compressed;
     private volatile bool _isFinishing;
+    private bool _isWhole;
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
@@ -52,24 +53,24 @@ internal sealed class AnswerStream(HttpContext context, StreamForm form, TimeSpa
         if (_compressed is { } compressed)
         {
             await compressed.DisposeAsync();
+            _isWhole = true;
         }
     }
 
     /// <summary>Sends the headers.</summary>
     /// <param name="form">The form of the answers, where it was not known before.</param>
-    /// <param name="encoding">In which they are compressed; null for none.</param>
-    /// <param name="compressor">Compresses them.</param>
-    public async Task BeginAsync(StreamForm? form = null, string? encoding = null, BodyCompressor? compressor = null)
+    /// <param name="compressed">Takes them where they are compressed; null for none.</param>
+    public async Task BeginAsync(StreamForm? form = null, CompressedBody? compressed = null)
     {
         _form = form ?? _form;
         var headers = context.Response.Headers;
         headers.ContentType = _form.ContentType;
         headers.CacheControl = "no-cache, no-store";
         headers.Vary = "Accept, Accept-Encoding";
-        if (encoding is not null)
+        if (compressed is not null)
         {
-            headers.ContentEncoding = encoding;
-            _compressed = compressor!.Wrap(context.Response.Body, encoding);
+            headers.ContentEncoding = compressed.Encoding;
+            _compressed = compressed.Stream;
         }
 
         // nginx would keep what it gets until there is more.
@@ -109,7 +110,26 @@ internal sealed class AnswerStream(HttpContext context, StreamForm form, TimeSpa
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _end.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        _end.Dispose();
+        if (_compressed is null || _isWhole)
+        {
+            return;
+        }
+
+        // The answers have not come to their end, and nobody may take what there is of them for all: what the compressor still holds goes nowhere.
+        context.Abort();
+        await _turn.WaitAsync(CancellationToken.None);
+        try
+        {
+            await _compressed.DisposeAsync();
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The connection is gone, and the compressor with it.
+        }
+    }
 
     private Task NextAsync(ReadOnlyMemory<byte> body) => !_form.BeforeFault.IsEmpty && body.Span.StartsWith("{\"errors\":"u8)
         ? WriteAsync(_form.BeforeFault, body[1..], _form.AfterFault, context.RequestAborted)

@@ -40,13 +40,15 @@ internal sealed class StreamEndpoint(
     public Task SendAsync(HttpContext context, StreamForm form, ResponseStream answers, DateTime? expires) => StreamAsync(
         context, form, expires, async stream =>
         {
-            await stream.BeginAsync(encoding: EncodingOf(context, answers), compressor: compressor);
+            await stream.BeginAsync(compressed: CompressedOf(context, answers));
             await stream.SendAsync(answers);
         });
 
     // Subscriptions are not: small messages gain little, and each open stream would hold a compressor.
-    private string? EncodingOf(HttpContext context, ResponseStream answers) =>
-        answers.IsInParts && compressor.Applies(answers.Bytes) ? BodyCompressor.Choose(context.Request.Headers.AcceptEncoding) : null;
+    private CompressedBody? CompressedOf(HttpContext context, ResponseStream answers) =>
+        answers.IsInParts && compressor.Applies(answers.Bytes) && BodyCompressor.Choose(context.Request.Headers.AcceptEncoding) is { } encoding
+            ? new CompressedBody(encoding, compressor.Wrap(context.Response.Body, encoding))
+            : null;
 
     private async Task RunAsync(HttpContext context, AcceptedForms forms)
     {
@@ -92,7 +94,7 @@ internal sealed class StreamEndpoint(
                 using var answers = await executor.OpenAsync(request, TimeSpan.FromSeconds(http.RequestTimeoutSeconds), time, stream.Ended);
                 if (isUnsure)
                 {
-                    await stream.BeginAsync(answers.IsSubscription || (!answers.IsInParts && forms.Stream != StreamForm.Multipart) ? forms.Stream : forms.Parts, EncodingOf(context, answers), compressor);
+                    await stream.BeginAsync(answers.IsSubscription || (!answers.IsInParts && forms.Stream != StreamForm.Multipart) ? forms.Stream : forms.Parts, CompressedOf(context, answers));
                 }
 
                 await stream.SendAsync(answers);
@@ -112,7 +114,7 @@ internal sealed class StreamEndpoint(
 
         try
         {
-            using var stream = new AnswerStream(context, form, TimeSpan.FromSeconds(options.KeepAliveSeconds), expires, time);
+            await using var stream = new AnswerStream(context, form, TimeSpan.FromSeconds(options.KeepAliveSeconds), expires, time);
             using var kept = keeper.Keep(stream);
             await send(stream);
         }

@@ -12,14 +12,18 @@ const [scenario, what] = asked.split(':');
 const variables = what === 'lists' ? { first: 5 } : { trackingNumber: 'BQ1004801SA' };
 setTimeout(() => { console.error('Nothing more is heard'); process.exit(1); }, 120_000).unref();
 
-// A list in a deferred fragment, one in another, and fields that stand in both the first answer and a later one.
+// A list in a deferred fragment, one in another, fields that stand in both the first answer and a later one, and lists that both fragments have, each with more of their elements.
 const FRAGMENTS = `query Detail($trackingNumber: String!) {
   deliveryByTrackingNumber(trackingNumber: $trackingNumber) {
     id
     trackingNumber
     courier { id fullName }
     ...Rest @defer(label: "rest")
-    ... @defer(label: "history") { events(first: 3) { nodes { status } } }
+    ... @defer(label: "history") {
+      events(first: 3) { nodes { status } }
+      tickets(first: 2) { totalCount nodes { id status } }
+      courier { id deliveries(first: 2) { nodes { id status } } }
+    }
   }
 }
 fragment Rest on Delivery { id courier { id deliveries(first: 2) { nodes { id trackingNumber } } } tickets(first: 2) { totalCount nodes { id subject } } }`;
