@@ -22,6 +22,6 @@ internal static class GroupKeyWriters
     private sealed class BucketWriter(TimeBucket bucket, TimeZoneInfo zone, int slot) : ColumnWriter("", false, slot)
     {
         protected override void WriteValue(Utf8Writer json, ColumnBuffer column, int row) =>
-            json.DateTime(TimeBuckets.StartOf(bucket, zone, StoredTime.ToTicks(((DateTimeBuffer)column)[row])));
+            json.DateTime(TimeBuckets.StartOf(bucket, zone, TimeBuckets.WithinNamed(bucket, zone, StoredTime.ToTicks(((DateTimeBuffer)column)[row]))));
     }
 }

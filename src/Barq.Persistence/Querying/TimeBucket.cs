@@ -27,7 +27,8 @@ public enum TimeBucket
 /// <summary>Where buckets begin, and the time zones that they can be of.</summary>
 /// <remarks>
 /// PostgreSQL finds buckets by itself (date_trunc with a zone), and names each by an instant within it: which one, where the clock goes over its
-/// beginning twice, is its own affair. <see cref="StartOf"/> is what clients are told, and what the embedded database groups by.
+/// beginning twice, is its own affair. <see cref="StartOf"/> is what clients are told, and what the embedded database groups by. An hour whose beginning the clock
+/// leaps over, as by the half hour of Lord Howe, is named by an instant before it, of which <see cref="WithinNamed"/> makes one within it.
 /// </remarks>
 public static partial class TimeBuckets
 {
@@ -51,11 +52,38 @@ public static partial class TimeBuckets
         var local = new DateTime(Math.Clamp(utcTicks + offset, 0, DateTime.MaxValue.Ticks));
         return bucket switch
         {
-            TimeBucket.Hour => local.Ticks - (local.Ticks % TimeSpan.TicksPerHour) - offset,
+            TimeBucket.Hour => FirstInstantWith(offset, zone, local.Ticks - (local.Ticks % TimeSpan.TicksPerHour) - offset, utcTicks),
             TimeBucket.Day => FirstInstantOf(local.Date, zone),
             TimeBucket.Week => FirstInstantOf(new DateTime(Math.Max(local.Date.Ticks - (((int)local.DayOfWeek + 6) % 7 * TimeSpan.TicksPerDay), 0)), zone),
             _ => FirstInstantOf(new DateTime(local.Year, local.Month, 1), zone),
         };
+    }
+
+    /// <summary>An instant within the bucket that PostgreSQL names by an instant.</summary>
+    /// <inheritdoc cref="StartOf"/>
+    public static long WithinNamed(TimeBucket bucket, TimeZoneInfo zone, long utcTicks)
+    {
+        var (offset, behind) = (OffsetAt(zone, utcTicks), OffsetAt(zone, utcTicks + TimeSpan.TicksPerHour));
+        return bucket == TimeBucket.Hour && (utcTicks + offset) % TimeSpan.TicksPerHour != 0 && behind != offset
+            ? FirstInstantWith(behind, zone, utcTicks, utcTicks + TimeSpan.TicksPerHour)
+            : utcTicks;
+    }
+
+    // The first instant of a span from which on the clock is at its last offset.
+    private static long FirstInstantWith(long offset, TimeZoneInfo zone, long first, long last)
+    {
+        if (OffsetAt(zone, first) == offset)
+        {
+            return first;
+        }
+
+        while (first < last)
+        {
+            var middle = first + ((last - first) / 2);
+            (first, last) = OffsetAt(zone, middle) == offset ? (first, middle) : (middle + 1, last);
+        }
+
+        return first;
     }
 
     // Where the clock shows the time twice, the first of the two; where it leaps over it, the leap.
@@ -74,13 +102,7 @@ public static partial class TimeBuckets
             return last;
         }
 
-        while (first < last)
-        {
-            var middle = first + ((last - first) / 2);
-            (first, last) = OffsetAt(zone, middle) == behind ? (first, middle) : (middle + 1, last);
-        }
-
-        return first;
+        return FirstInstantWith(behind, zone, first, last);
     }
 
     private static long OffsetAt(TimeZoneInfo zone, long utcTicks) =>

@@ -9,7 +9,7 @@ internal static class Calendar
     public static readonly string[] Zones =
     [
         "Asia/Riyadh", "UTC", "Europe/Berlin", "America/New_York", "America/Havana", "America/Sao_Paulo", "Asia/Beirut", "Asia/Amman", "Africa/Cairo", "Asia/Kathmandu",
-        "Pacific/Auckland", "America/St_Johns", "CET",
+        "Pacific/Auckland", "America/St_Johns", "CET", "Australia/Lord_Howe",
     ];
 
     public static DateTimeOffset Start(string bucket, string zone, DateTimeOffset instant)
@@ -17,8 +17,13 @@ internal static class Calendar
         var calendar = TimeZoneInfo.FindSystemTimeZoneById(zone);
         if (bucket == "HOUR")
         {
-            var local = TimeZoneInfo.ConvertTime(instant, calendar);
-            return instant.AddTicks(-(local.Ticks % TimeSpan.TicksPerHour));
+            var first = new DateTimeOffset(instant.Ticks - (instant.Ticks % (TimeSpan.TicksPerMinute * 15)), TimeSpan.Zero);
+            while (HourOf(calendar, first.AddMinutes(-15)) == HourOf(calendar, first))
+            {
+                first = first.AddMinutes(-15);
+            }
+
+            return first;
         }
 
         // The day, then the days before it that are of the same bucket.
@@ -48,6 +53,12 @@ internal static class Calendar
         }
 
         return start;
+    }
+
+    private static (DateTime, TimeSpan) HourOf(TimeZoneInfo zone, DateTimeOffset instant)
+    {
+        var local = TimeZoneInfo.ConvertTime(instant, zone);
+        return (local.Date.AddHours(local.Hour), local.Offset);
     }
 
     private static DateOnly DayOf(TimeZoneInfo zone, DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
