@@ -3,6 +3,7 @@ using Barq.Graph.Filtering;
 using Barq.Graph.Limits;
 using Barq.Graph.Mutations;
 using Barq.Graph.Plans;
+using Barq.Persistence.Querying;
 
 namespace Barq.Graph.Costs;
 
@@ -76,11 +77,8 @@ internal static class CostEstimator
             most[page.Index] = Math.Min(parents * arguments.Limit, Most);
             estimate = OfRows(page, most[page.Index], isRun: true) + new CostEstimate(page.LooksAhead ? parents : 0, 0, 0, arguments.Weight.Reading);
 
-            // Of the rows of a parent an index leads to few.
-            if (page.Parent is null)
-            {
-                estimate += new CostEstimate(0, 0, 0, SortWeights.Of(run.Sizes, page.Entity.Table, arguments.Where, arguments.Order, run.Caller.Fence));
-            }
+            (TableSource, long)? owners = page.Parent is { } parent ? (parent.Entity.Table, parents) : null;
+            estimate += new CostEstimate(0, 0, 0, SortWeights.Of(run.Sizes, page.Entity.Table, arguments.Where, arguments.Order, run.Caller.Fence, owners));
         }
 
         // Each reads all rows of the list, as many as it has parents.

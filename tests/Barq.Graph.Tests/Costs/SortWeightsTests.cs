@@ -12,11 +12,12 @@ namespace Barq.Graph.Tests.Costs;
 /// <summary>What no index has the order of costs by how many rows there are to be sorted, and is refused where those are too many.</summary>
 public sealed class SortWeightsTests
 {
+    private const long Step = 200;
     private const string First = "T3JnYW5pemF0aW9uOjE=";
     private const string ByName = "order: [{ courier: { fullName: ASC } }]";
 
     /// <summary>A limit that the demo fleet stays below, and six times as many parcels do not.</summary>
-    private const string MaxCost = "65";
+    private const string MaxCost = "90";
 
     // Was: 20, whatever the size of the table.
     [SkippableTheory, MemberData(nameof(TestProviders.All), MemberType = typeof(TestProviders))]
@@ -27,17 +28,24 @@ public sealed class SortWeightsTests
         string[] others =
         [
             "deliveries(order: [{ createdAt: DESC }])", "deliveries(order: [{ createdAt: DESC }, { courier: { fullName: ASC } }])",
-            "couriers(order: [{ openDeliveries: DESC }])", $"organization(id: \"{First}\") {{ deliveries({ByName})",
+            "couriers(order: [{ openDeliveries: DESC }])", $"organization(id: \"{First}\") {{ deliveries(order: [{{ createdAt: ASC }}])",
         ];
-        var small = await WeightsAsync(gateway, [.. sorted, .. others]);
+
+        // Those of all parents are sorted where all are listed, and of one its own.
+        string[] below = [$"organizations(first: 100) {{ nodes {{ deliveries({ByName})", $"organization(id: \"{First}\") {{ deliveries({ByName})"];
+        var small = await WeightsAsync(gateway, [.. sorted, .. below, .. others]);
         var rows = await GrowAsync(gateway);
 
-        var large = await WeightsAsync(gateway, [.. sorted, .. others]);
+        var large = await WeightsAsync(gateway, [.. sorted, .. below, .. others]);
 
         var more = large.Zip(small, (after, before) => after - before).ToArray();
-        Assert.All([more[0], more[2], more[3]], each => Assert.InRange(each, (rows / 500) - 2, (rows / 500) + 2));
-        Assert.InRange(more[1], (rows / 250) - 3, (rows / 250) + 3);
-        Assert.All(more[sorted.Length..], each => Assert.Equal(0, each));
+        Assert.All([more[0], more[2]], each => Assert.InRange(each, (rows / Step) - 2, (rows / Step) + 2));
+        Assert.All([more[1], more[3]], each => Assert.InRange(each, (2 * rows / Step) - 3, (2 * rows / Step) + 3));
+        Assert.InRange(more[4], (4 * rows / Step) - 4, (4 * rows / Step) + 4);
+        await using var context = gateway.Database.CreateFleetContext();
+        var owners = await context.Set<Barq.Persistence.Organizations.Organization>().CountAsync();
+        Assert.InRange(more[5], (4 * rows / owners / Step) - 2, (4 * rows / owners / Step) + 2);
+        Assert.All(more[(sorted.Length + below.Length)..], each => Assert.Equal(0, each));
     }
 
     [SkippableTheory]
