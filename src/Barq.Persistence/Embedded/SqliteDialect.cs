@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
+using Barq.Persistence.Folding;
 using Barq.Persistence.Querying;
 using Barq.Persistence.Storage;
 using Microsoft.Data.Sqlite;
@@ -49,6 +50,14 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override void WriteHolds(SqlBuilder sql, string folded, string value, Func<SqlBuilder, string, SqlBuilder> parameter) =>
         parameter(sql.Append("instr(").Append(folded).Append(", "), value).Append(") > 0");
+
+    public override void WriteMayHold(SqlBuilder sql, string folded, SearchWord word, bool byEnds, Func<SqlBuilder, string, SqlBuilder> parameter)
+    {
+        if (byEnds)
+        {
+            parameter(sql.Append(SqliteFunctions.HoldsAny).Append("(").Append(folded).Append(", "), string.Join(SqliteFunctions.Between, word.Ends.Concat(word.Swapped))).Append(") AND ");
+        }
+    }
 
     // SQLite takes NULL for the smallest value unless told otherwise.
     public override void WriteDirection(SqlBuilder sql, ColumnSource column, bool descending) => sql

@@ -13,11 +13,18 @@ internal static class SqliteFunctions
     /// <summary>A percentile: of values, its share of 1, and the digits after the point that the values are without.</summary>
     public const string Percentile = "barq_percentile";
 
+    /// <summary>Whether a text holds one of several: of the text, and of those with a blank between them.</summary>
+    public const string HoldsAny = "barq_holds_any";
+
+    /// <summary>What stands between the texts of <see cref="HoldsAny"/>.</summary>
+    public const char Between = ' ';
+
     /// <summary>Makes the functions known to a connection.</summary>
     public static void Register(sqlite3 handle)
     {
         Register(handle, TextFolding.Function, 1, Fold);
         Register(handle, TextNearness.Function, 2, Nearness);
+        Register(handle, HoldsAny, 2, HoldsAnyOf);
         Register(handle, Average, 3, AverageOf);
         Register(handle, TimeBuckets.Function, 3, BucketOf);
         raw.sqlite3_create_function(handle, Percentile, 3, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, CollectValue, PercentileOf);
@@ -41,6 +48,22 @@ internal static class SqliteFunctions
 
     private static void Nearness(sqlite3_context context, sqlite3_value[] values) => raw.sqlite3_result_int(
         context, TextNearness.Of(raw.sqlite3_value_text(values[0]).utf8_to_string(), raw.sqlite3_value_text(values[1]).utf8_to_string()));
+
+    private static void HoldsAnyOf(sqlite3_context context, sqlite3_value[] values)
+    {
+        var text = raw.sqlite3_value_text(values[0]).utf8_to_string().AsSpan();
+        var parts = raw.sqlite3_value_text(values[1]).utf8_to_string().AsSpan();
+        foreach (var part in parts.Split(Between))
+        {
+            if (text.Contains(parts[part], StringComparison.Ordinal))
+            {
+                raw.sqlite3_result_int(context, 1);
+                return;
+            }
+        }
+
+        raw.sqlite3_result_int(context, 0);
+    }
 
     private static void AverageOf(sqlite3_context context, sqlite3_value[] values) =>
         Return(context, (decimal)raw.sqlite3_value_int64(values[0]) / raw.sqlite3_value_int64(values[1]), raw.sqlite3_value_int(values[2]));

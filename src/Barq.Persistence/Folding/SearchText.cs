@@ -66,15 +66,22 @@ public sealed class SearchText
 /// <param name="Text">The word.</param>
 public sealed record SearchWord(string Text)
 {
-    /// <summary>Letters that a trigram leads to: how a word begins that is looked for among all rows.</summary>
-    private const int StartLength = 3;
+    /// <summary>Letters that a trigram leads to: how a word begins, or ends, that is looked for among all rows.</summary>
+    private const int EndLength = 3;
 
     /// <summary>Letters of a word that may be mistyped: of a shorter one too little is left.</summary>
     private const int LeastThatDiffers = 4;
 
-    /// <summary>How it begins: what is like it among rows of long ago begins so too.</summary>
-    public string Start => Text[..Math.Min(StartLength, Text.Length)];
+    /// <summary>Letters of a word at most that two of its letters in each other's places leave too few trigrams of.</summary>
+    private const int MostToSwap = 8;
 
-    /// <summary>Whether a word that is like it will do. A number that is another by a digit is another number.</summary>
-    public bool MayDiffer { get; } = Text.Length >= LeastThatDiffers && !Text.Any(char.IsDigit);
+    /// <summary>How it begins, and how it ends: what is like it among rows of long ago has one of both. A mistake at one end leaves the other.</summary>
+    public IReadOnlyList<string> Ends => [Text[..Math.Min(EndLength, Text.Length)], Text[Math.Max(0, Text.Length - EndLength)..]];
+
+    /// <summary>The word with two neighbours in each other's places, for each two of them; none of a longer word, which is found by its other trigrams.</summary>
+    public IReadOnlyList<string> Swapped => Text.Length > MostToSwap ? []
+        : [.. Enumerable.Range(0, Text.Length - 1).Select(place => $"{Text[..place]}{Text[place + 1]}{Text[place]}{Text[(place + 2)..]}").Where(other => other != Text).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Whether a word that is like it will do. A number that is another by a digit is another number; and of a character that takes two places there is no half.</summary>
+    public bool MayDiffer { get; } = Text.Length >= LeastThatDiffers && !Text.Any(character => char.IsDigit(character) || char.IsSurrogate(character));
 }

@@ -1,8 +1,8 @@
 namespace Barq.Persistence.Folding;
 
 /// <summary>
-/// How near a text comes to a word, in thousandths: 1000 where a word of it is the word, 900 where one begins with it, 800 where one holds it, and less
-/// by the trigrams that both have. SQLite ranks by this very function, PostgreSQL by one of <see cref="PostgreSqlNearness"/>.
+/// How near a text comes to a word, in thousandths: 1000 where a word of it is the word, 900 where one begins with it, 800 where one holds it, 700 where one begins
+/// with it but for two neighbours in each other's places, and less by the trigrams that both have. SQLite ranks by this very function, PostgreSQL by one of <see cref="PostgreSqlNearness"/>.
 /// </summary>
 public static class TextNearness
 {
@@ -15,7 +15,7 @@ public static class TextNearness
     /// <summary>A word that holds it.</summary>
     public const int Holds = 800;
 
-    /// <summary>What words come to that have all trigrams in common; others come to their share of it.</summary>
+    /// <summary>What words come to that have all trigrams in common, or all letters, two of them in each other's places; others come to their share of it.</summary>
     public const int Alike = 700;
 
     /// <summary>What a word that may be mistyped has to come to: two fifths of the trigrams.</summary>
@@ -34,8 +34,17 @@ public static class TextNearness
         _ when other == word => 1000,
         _ when other.StartsWith(word, StringComparison.Ordinal) => Begins,
         _ when other.Contains(word, StringComparison.Ordinal) => Holds,
+        _ when BeginsSwapped(word, other) => Alike,
         _ => (int)Math.Floor((Alike * (double)Similarity(word, other)) + Exact),
     };
+
+    // Where the words first differ, two letters stand in each other's places, or nowhere.
+    private static bool BeginsSwapped(string word, string other)
+    {
+        var place = word.AsSpan().CommonPrefixLength(other);
+        return other.Length >= word.Length && place + 1 < word.Length && word[place] == other[place + 1] && word[place + 1] == other[place]
+            && other.AsSpan(place + 2).StartsWith(word.AsSpan(place + 2), StringComparison.Ordinal);
+    }
 
     // Of all trigrams the share that both have, in single precision: as pg_trgm's similarity() comes to (PostgreSQL 15 documentation, F.35).
     private static float Similarity(string word, string other)

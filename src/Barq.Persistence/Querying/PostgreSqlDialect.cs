@@ -43,13 +43,20 @@ internal sealed class PostgreSqlDialect : SqlDialect
         parameter(sql.Append(folded).Append(" LIKE "), $"%{Escaped(value)}%");
 
     // A word has neither what stands between words nor, so, what means something in an expression.
-    public override void WriteMayHold(SqlBuilder sql, string folded, SearchWord word, bool byStart, Func<SqlBuilder, string, SqlBuilder> parameter)
+    public override void WriteMayHold(SqlBuilder sql, string folded, SearchWord word, bool byEnds, Func<SqlBuilder, string, SqlBuilder> parameter)
     {
-        parameter(sql.Append(PostgreSqlNearness.Candidate).Append("(").Append(folded).Append(", "), word.Text).Append(") AND ");
-        if (byStart)
+        parameter(sql.Append("(").Append(PostgreSqlNearness.Candidate).Append("(").Append(folded).Append(", "), word.Text).Append(")");
+        if (byEnds)
         {
-            parameter(sql.Append(folded).Append(" ~ "), @"(^|[\W_])" + word.Start).Append(" AND ");
+            parameter(sql.Append(" AND ").Append(folded).Append(" ~ "), string.Join('|', word.Ends));
         }
+
+        if (word.Swapped is { Count: > 0 } swapped)
+        {
+            parameter(sql.Append(" OR ").Append(PostgreSqlNearness.Swapped).Append("(").Append(folded).Append(", "), $@"(^|[\W_])({string.Join('|', swapped)})").Append(")");
+        }
+
+        sql.Append(") AND ");
     }
 
     private static string Escaped(string value) => value.Replace(@"\", @"\\", StringComparison.Ordinal)

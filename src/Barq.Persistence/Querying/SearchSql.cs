@@ -49,11 +49,11 @@ internal static class SearchSql
             {
                 WriteUnion("known", sources);
                 sql.Append(", alike AS MATERIALIZED (");
-                WriteNewest((to, folded) => WriteMayHold(to, folded, byStart: false), "(SELECT count(*) FROM known) < 1 AND ", "");
+                WriteNewest((to, folded) => WriteMayHold(to, folded, byEnds: false), "(SELECT count(*) FROM known) < 1 AND ", "");
                 sql.Append(")");
                 WriteUnion("seen", ["known", "alike"]);
                 sources = ["seen"];
-                AddAll("near", "seen", () => sql.Append("1"), WriteMayHoldByStart, sources);
+                AddAll("near", "seen", () => sql.Append("1"), WriteMayHoldByEnds, sources);
             }
 
             WriteUnion("hits", sources);
@@ -189,9 +189,9 @@ internal static class SearchSql
             }
         }
 
-        private void WriteMayHoldByStart(SqlBuilder to, string folded) => WriteMayHold(to, folded, byStart: true);
+        private void WriteMayHoldByEnds(SqlBuilder to, string folded) => WriteMayHold(to, folded, byEnds: true);
 
-        private void WriteMayHold(SqlBuilder to, string folded, bool byStart)
+        private void WriteMayHold(SqlBuilder to, string folded, bool byEnds)
         {
             for (var i = 0; i < query.Text.Words.Count; i++)
             {
@@ -203,12 +203,7 @@ internal static class SearchSql
                     continue;
                 }
 
-                to.Dialect.WriteMayHold(to, folded, word, byStart, Value);
-                if (byStart)
-                {
-                    Value(to.Append(TextNearness.Function).Append("("), word.Start).Append(", ").Append(folded).Append(") >= ").Append(TextNearness.Begins).Append(" AND ");
-                }
-
+                to.Dialect.WriteMayHold(to, folded, word, byEnds, Value);
                 Value(to.Append(TextNearness.Function).Append("("), word.Text).Append(", ").Append(folded).Append(") >= ").Append(TextNearness.LeastAlike);
             }
         }

@@ -71,13 +71,13 @@ internal abstract class SqlDialect
     /// <inheritdoc cref="WriteBegins"/>
     public abstract void WriteHolds(SqlBuilder sql, string folded, string value, Func<SqlBuilder, string, SqlBuilder> parameter);
 
-    /// <summary>Writes what finds the folded texts that may hold something like the word, and "and" behind it; nothing where no index does.</summary>
+    /// <summary>Writes what finds the folded texts that may hold something like the word, and "and" behind it; nothing where that is quicker.</summary>
     /// <param name="sql">Where to.</param>
     /// <param name="folded">The expression of the text.</param>
     /// <param name="word">The word.</param>
-    /// <param name="byStart">Whether what is like it has to begin like it.</param>
+    /// <param name="byEnds">Whether what is like it has to begin or to end like it, or to be it but for two letters in each other's places.</param>
     /// <param name="parameter">Writes a value's place.</param>
-    public virtual void WriteMayHold(SqlBuilder sql, string folded, SearchWord word, bool byStart, Func<SqlBuilder, string, SqlBuilder> parameter)
+    public virtual void WriteMayHold(SqlBuilder sql, string folded, SearchWord word, bool byEnds, Func<SqlBuilder, string, SqlBuilder> parameter)
     {
     }
 

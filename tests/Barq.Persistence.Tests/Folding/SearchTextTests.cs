@@ -21,6 +21,18 @@ public sealed class SearchTextTests
     public void Of_AnyText_IsAsAWholeHowANumberBegins(string text, string whole) => Assert.Equal(whole, SearchText.Of(text).Whole);
 
     [Theory]
+    [InlineData("abcd", "abc bcd", "bacd acbd abdc")]
+    [InlineData("aabba", "aab bba", "ababa aabab")]
+    [InlineData("khalidiya", "kha iya", "")]
+    public void Of_AWord_IsAlsoItsEndsAndItselfWithSwappedNeighbours(string text, string ends, string swapped)
+    {
+        var word = Assert.Single(SearchText.Of(text).Words);
+
+        Assert.Equal(ends, string.Join(' ', word.Ends));
+        Assert.Equal(swapped, string.Join(' ', word.Swapped));
+    }
+
+    [Theory]
     [InlineData("a", false, false, false)]
     [InlineData("- a %", false, false, false)]
     [InlineData("a b", true, false, false)]
@@ -29,6 +41,7 @@ public sealed class SearchTextTests
     [InlineData("abcd", true, true, true)]
     [InlineData("ab1cd", true, true, false)]
     [InlineData("أحمد", true, true, true)]
+    [InlineData("khal\U0001F600d", true, true, false)]
     public void Of_MoreAndMoreLetters_IsLookedForFurther(string text, bool isEnough, bool isIndexed, bool mayDiffer)
     {
         var read = SearchText.Of(text);

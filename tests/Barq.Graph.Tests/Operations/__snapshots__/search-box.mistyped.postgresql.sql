@@ -39,14 +39,14 @@ LIMIT 100) AS u1), alike AS MATERIALIZED (SELECT *
 FROM (SELECT newest.id, 1 AS field, newest.f1 AS folded
 FROM newest
 WHERE (SELECT count(*)
-FROM known) < 1 AND barq_may_hold(newest.f1, $5) AND barq_nearness($5, newest.f1) >= 280 AND barq_may_hold(newest.f1, $6) AND barq_nearness($6, newest.f1) >= 280
+FROM known) < 1 AND (barq_may_hold(newest.f1, $5) OR barq_may_swap(newest.f1, $6)) AND barq_nearness($5, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $7) OR barq_may_swap(newest.f1, $8)) AND barq_nearness($7, newest.f1) >= 280
 ORDER BY newest.id DESC
 LIMIT 100) AS n1), seen AS MATERIALIZED (SELECT *
 FROM known AS u0 UNION ALL SELECT *
 FROM alike AS u1), near1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
 FROM couriers AS t
 WHERE (SELECT count(*)
-FROM seen) < 1 AND barq_may_hold(barq_fold(t.full_name), $5) AND barq_fold(t.full_name) ~ $7 AND barq_nearness($8, barq_fold(t.full_name)) >= 900 AND barq_nearness($5, barq_fold(t.full_name)) >= 280 AND barq_may_hold(barq_fold(t.full_name), $6) AND barq_fold(t.full_name) ~ $9 AND barq_nearness($10, barq_fold(t.full_name)) >= 900 AND barq_nearness($6, barq_fold(t.full_name)) >= 280), hits AS MATERIALIZED (SELECT *
+FROM seen) < 1 AND (barq_may_hold(barq_fold(t.full_name), $5) AND barq_fold(t.full_name) ~ $9 OR barq_may_swap(barq_fold(t.full_name), $6)) AND barq_nearness($5, barq_fold(t.full_name)) >= 280 AND (barq_may_hold(barq_fold(t.full_name), $7) AND barq_fold(t.full_name) ~ $10 OR barq_may_swap(barq_fold(t.full_name), $8)) AND barq_nearness($7, barq_fold(t.full_name)) >= 280), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM near1
@@ -54,7 +54,7 @@ LIMIT 100) AS u1) SELECT t0.id, t0.barq_id, t0.full_name, t0.city, t0.status, b.
 FROM (SELECT r.id, r.score, r.field
 FROM (SELECT s.id, s.score, s.field, row_number() OVER (PARTITION BY s.id
 ORDER BY s.score DESC, s.field) AS place
-FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $11 THEN 1000 ELSE 900 END ELSE (barq_nearness($5, hits.folded) + barq_nearness($6, hits.folded)) / 2 END AS bigint) AS score
+FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $11 THEN 1000 ELSE 900 END ELSE (barq_nearness($5, hits.folded) + barq_nearness($7, hits.folded)) / 2 END AS bigint) AS score
 FROM hits) AS s) AS r
 WHERE r.place = 1
 ORDER BY r.score DESC, r.id DESC

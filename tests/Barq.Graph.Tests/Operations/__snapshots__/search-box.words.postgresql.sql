@@ -39,14 +39,14 @@ LIMIT 100) AS u1), alike AS MATERIALIZED (SELECT *
 FROM (SELECT newest.id, 1 AS field, newest.f1 AS folded
 FROM newest
 WHERE (SELECT count(*)
-FROM known) < 1 AND barq_may_hold(newest.f1, $5) AND barq_nearness($5, newest.f1) >= 280 AND barq_may_hold(newest.f1, $6) AND barq_nearness($6, newest.f1) >= 280
+FROM known) < 1 AND (barq_may_hold(newest.f1, $5) OR barq_may_swap(newest.f1, $6)) AND barq_nearness($5, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $7) OR barq_may_swap(newest.f1, $8)) AND barq_nearness($7, newest.f1) >= 280
 ORDER BY newest.id DESC
 LIMIT 100) AS n1), seen AS MATERIALIZED (SELECT *
 FROM known AS u0 UNION ALL SELECT *
 FROM alike AS u1), near1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
 FROM couriers AS t
 WHERE (SELECT count(*)
-FROM seen) < 1 AND barq_may_hold(barq_fold(t.full_name), $5) AND barq_fold(t.full_name) ~ $7 AND barq_nearness($8, barq_fold(t.full_name)) >= 900 AND barq_nearness($5, barq_fold(t.full_name)) >= 280 AND barq_may_hold(barq_fold(t.full_name), $6) AND barq_fold(t.full_name) ~ $9 AND barq_nearness($10, barq_fold(t.full_name)) >= 900 AND barq_nearness($6, barq_fold(t.full_name)) >= 280), hits AS MATERIALIZED (SELECT *
+FROM seen) < 1 AND (barq_may_hold(barq_fold(t.full_name), $5) AND barq_fold(t.full_name) ~ $9 OR barq_may_swap(barq_fold(t.full_name), $6)) AND barq_nearness($5, barq_fold(t.full_name)) >= 280 AND (barq_may_hold(barq_fold(t.full_name), $7) AND barq_fold(t.full_name) ~ $10 OR barq_may_swap(barq_fold(t.full_name), $8)) AND barq_nearness($7, barq_fold(t.full_name)) >= 280), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM near1
@@ -54,7 +54,7 @@ LIMIT 100) AS u1) SELECT t0.id, t0.barq_id, t0.full_name, t0.city, t0.status, b.
 FROM (SELECT r.id, r.score, r.field
 FROM (SELECT s.id, s.score, s.field, row_number() OVER (PARTITION BY s.id
 ORDER BY s.score DESC, s.field) AS place
-FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $11 THEN 1000 ELSE 900 END ELSE (barq_nearness($5, hits.folded) + barq_nearness($6, hits.folded)) / 2 END AS bigint) AS score
+FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $11 THEN 1000 ELSE 900 END ELSE (barq_nearness($5, hits.folded) + barq_nearness($7, hits.folded)) / 2 END AS bigint) AS score
 FROM hits) AS s) AS r
 WHERE r.place = 1
 ORDER BY r.score DESC, r.id DESC
@@ -96,23 +96,23 @@ LIMIT 100) AS u2), alike AS MATERIALIZED (SELECT *
 FROM (SELECT newest.id, 1 AS field, newest.f1 AS folded
 FROM newest
 WHERE (SELECT count(*)
-FROM known) < 1 AND barq_may_hold(newest.f1, $5) AND barq_nearness($5, newest.f1) >= 280 AND barq_may_hold(newest.f1, $6) AND barq_nearness($6, newest.f1) >= 280
+FROM known) < 1 AND (barq_may_hold(newest.f1, $5) OR barq_may_swap(newest.f1, $6)) AND barq_nearness($5, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $7) OR barq_may_swap(newest.f1, $8)) AND barq_nearness($7, newest.f1) >= 280
 ORDER BY newest.id DESC
 LIMIT 100) AS n1 UNION ALL SELECT *
 FROM (SELECT newest.id, 2 AS field, newest.f2 AS folded
 FROM newest
 WHERE (SELECT count(*)
-FROM known) < 1 AND barq_may_hold(newest.f2, $5) AND barq_nearness($5, newest.f2) >= 280 AND barq_may_hold(newest.f2, $6) AND barq_nearness($6, newest.f2) >= 280
+FROM known) < 1 AND (barq_may_hold(newest.f2, $5) OR barq_may_swap(newest.f2, $6)) AND barq_nearness($5, newest.f2) >= 280 AND (barq_may_hold(newest.f2, $7) OR barq_may_swap(newest.f2, $8)) AND barq_nearness($7, newest.f2) >= 280
 ORDER BY newest.id DESC
 LIMIT 100) AS n2), seen AS MATERIALIZED (SELECT *
 FROM known AS u0 UNION ALL SELECT *
 FROM alike AS u1), near1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.pickup_address) AS folded
 FROM deliveries AS t
 WHERE (SELECT count(*)
-FROM seen) < 1 AND barq_may_hold(barq_fold(t.pickup_address), $5) AND barq_fold(t.pickup_address) ~ $7 AND barq_nearness($8, barq_fold(t.pickup_address)) >= 900 AND barq_nearness($5, barq_fold(t.pickup_address)) >= 280 AND barq_may_hold(barq_fold(t.pickup_address), $6) AND barq_fold(t.pickup_address) ~ $9 AND barq_nearness($10, barq_fold(t.pickup_address)) >= 900 AND barq_nearness($6, barq_fold(t.pickup_address)) >= 280), near2 AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
+FROM seen) < 1 AND (barq_may_hold(barq_fold(t.pickup_address), $5) AND barq_fold(t.pickup_address) ~ $9 OR barq_may_swap(barq_fold(t.pickup_address), $6)) AND barq_nearness($5, barq_fold(t.pickup_address)) >= 280 AND (barq_may_hold(barq_fold(t.pickup_address), $7) AND barq_fold(t.pickup_address) ~ $10 OR barq_may_swap(barq_fold(t.pickup_address), $8)) AND barq_nearness($7, barq_fold(t.pickup_address)) >= 280), near2 AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
 FROM deliveries AS t
 WHERE (SELECT count(*)
-FROM seen) < 1 AND barq_may_hold(barq_fold(t.delivery_address), $5) AND barq_fold(t.delivery_address) ~ $7 AND barq_nearness($8, barq_fold(t.delivery_address)) >= 900 AND barq_nearness($5, barq_fold(t.delivery_address)) >= 280 AND barq_may_hold(barq_fold(t.delivery_address), $6) AND barq_fold(t.delivery_address) ~ $9 AND barq_nearness($10, barq_fold(t.delivery_address)) >= 900 AND barq_nearness($6, barq_fold(t.delivery_address)) >= 280), hits AS MATERIALIZED (SELECT *
+FROM seen) < 1 AND (barq_may_hold(barq_fold(t.delivery_address), $5) AND barq_fold(t.delivery_address) ~ $9 OR barq_may_swap(barq_fold(t.delivery_address), $6)) AND barq_nearness($5, barq_fold(t.delivery_address)) >= 280 AND (barq_may_hold(barq_fold(t.delivery_address), $7) AND barq_fold(t.delivery_address) ~ $10 OR barq_may_swap(barq_fold(t.delivery_address), $8)) AND barq_nearness($7, barq_fold(t.delivery_address)) >= 280), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM near1
@@ -123,7 +123,7 @@ LIMIT 100) AS u2) SELECT t0.id, t0.tracking_number, t0.pickup_address, t0.delive
 FROM (SELECT r.id, r.score, r.field
 FROM (SELECT s.id, s.score, s.field, row_number() OVER (PARTITION BY s.id
 ORDER BY s.score DESC, s.field) AS place
-FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $11 THEN 1000 ELSE 900 END ELSE (barq_nearness($5, hits.folded) + barq_nearness($6, hits.folded)) / 2 END AS bigint) AS score
+FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $11 THEN 1000 ELSE 900 END ELSE (barq_nearness($5, hits.folded) + barq_nearness($7, hits.folded)) / 2 END AS bigint) AS score
 FROM hits) AS s) AS r
 WHERE r.place = 1
 ORDER BY r.score DESC, r.id DESC
@@ -155,14 +155,14 @@ LIMIT 100) AS u1), alike AS MATERIALIZED (SELECT *
 FROM (SELECT newest.id, 1 AS field, newest.f1 AS folded
 FROM newest
 WHERE (SELECT count(*)
-FROM known) < 1 AND barq_may_hold(newest.f1, $5) AND barq_nearness($5, newest.f1) >= 280 AND barq_may_hold(newest.f1, $6) AND barq_nearness($6, newest.f1) >= 280
+FROM known) < 1 AND (barq_may_hold(newest.f1, $5) OR barq_may_swap(newest.f1, $6)) AND barq_nearness($5, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $7) OR barq_may_swap(newest.f1, $8)) AND barq_nearness($7, newest.f1) >= 280
 ORDER BY newest.id DESC
 LIMIT 100) AS n1), seen AS MATERIALIZED (SELECT *
 FROM known AS u0 UNION ALL SELECT *
 FROM alike AS u1), near1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.subject) AS folded
 FROM tickets AS t
 WHERE (SELECT count(*)
-FROM seen) < 1 AND barq_may_hold(barq_fold(t.subject), $5) AND barq_fold(t.subject) ~ $7 AND barq_nearness($8, barq_fold(t.subject)) >= 900 AND barq_nearness($5, barq_fold(t.subject)) >= 280 AND barq_may_hold(barq_fold(t.subject), $6) AND barq_fold(t.subject) ~ $9 AND barq_nearness($10, barq_fold(t.subject)) >= 900 AND barq_nearness($6, barq_fold(t.subject)) >= 280), hits AS MATERIALIZED (SELECT *
+FROM seen) < 1 AND (barq_may_hold(barq_fold(t.subject), $5) AND barq_fold(t.subject) ~ $9 OR barq_may_swap(barq_fold(t.subject), $6)) AND barq_nearness($5, barq_fold(t.subject)) >= 280 AND (barq_may_hold(barq_fold(t.subject), $7) AND barq_fold(t.subject) ~ $10 OR barq_may_swap(barq_fold(t.subject), $8)) AND barq_nearness($7, barq_fold(t.subject)) >= 280), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM near1
@@ -170,7 +170,7 @@ LIMIT 100) AS u1) SELECT t0.id, t0.ticket_number, t0.subject, t0.status, t0.prio
 FROM (SELECT r.id, r.score, r.field
 FROM (SELECT s.id, s.score, s.field, row_number() OVER (PARTITION BY s.id
 ORDER BY s.score DESC, s.field) AS place
-FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $11 THEN 1000 ELSE 900 END ELSE (barq_nearness($5, hits.folded) + barq_nearness($6, hits.folded)) / 2 END AS bigint) AS score
+FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $11 THEN 1000 ELSE 900 END ELSE (barq_nearness($5, hits.folded) + barq_nearness($7, hits.folded)) / 2 END AS bigint) AS score
 FROM hits) AS s) AS r
 WHERE r.place = 1
 ORDER BY r.score DESC, r.id DESC

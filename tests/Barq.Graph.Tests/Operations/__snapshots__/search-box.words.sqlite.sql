@@ -46,7 +46,7 @@ FROM known AS u0 UNION ALL SELECT *
 FROM alike AS u1), near1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
 FROM couriers AS t
 WHERE (SELECT count(*)
-FROM seen) < 1 AND barq_nearness($5, barq_fold(t.full_name)) >= 900 AND barq_nearness($2, barq_fold(t.full_name)) >= 280 AND barq_nearness($6, barq_fold(t.full_name)) >= 900 AND barq_nearness($3, barq_fold(t.full_name)) >= 280), hits AS MATERIALIZED (SELECT *
+FROM seen) < 1 AND barq_holds_any(barq_fold(t.full_name), $5) AND barq_nearness($2, barq_fold(t.full_name)) >= 280 AND barq_holds_any(barq_fold(t.full_name), $6) AND barq_nearness($3, barq_fold(t.full_name)) >= 280), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM near1
@@ -109,10 +109,10 @@ FROM known AS u0 UNION ALL SELECT *
 FROM alike AS u1), near1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.pickup_address) AS folded
 FROM deliveries AS t
 WHERE (SELECT count(*)
-FROM seen) < 1 AND barq_nearness($5, barq_fold(t.pickup_address)) >= 900 AND barq_nearness($2, barq_fold(t.pickup_address)) >= 280 AND barq_nearness($6, barq_fold(t.pickup_address)) >= 900 AND barq_nearness($3, barq_fold(t.pickup_address)) >= 280), near2 AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
+FROM seen) < 1 AND barq_holds_any(barq_fold(t.pickup_address), $5) AND barq_nearness($2, barq_fold(t.pickup_address)) >= 280 AND barq_holds_any(barq_fold(t.pickup_address), $6) AND barq_nearness($3, barq_fold(t.pickup_address)) >= 280), near2 AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
 FROM deliveries AS t
 WHERE (SELECT count(*)
-FROM seen) < 1 AND barq_nearness($5, barq_fold(t.delivery_address)) >= 900 AND barq_nearness($2, barq_fold(t.delivery_address)) >= 280 AND barq_nearness($6, barq_fold(t.delivery_address)) >= 900 AND barq_nearness($3, barq_fold(t.delivery_address)) >= 280), hits AS MATERIALIZED (SELECT *
+FROM seen) < 1 AND barq_holds_any(barq_fold(t.delivery_address), $5) AND barq_nearness($2, barq_fold(t.delivery_address)) >= 280 AND barq_holds_any(barq_fold(t.delivery_address), $6) AND barq_nearness($3, barq_fold(t.delivery_address)) >= 280), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM near1
@@ -162,7 +162,7 @@ FROM known AS u0 UNION ALL SELECT *
 FROM alike AS u1), near1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.subject) AS folded
 FROM tickets AS t
 WHERE (SELECT count(*)
-FROM seen) < 1 AND barq_nearness($5, barq_fold(t.subject)) >= 900 AND barq_nearness($2, barq_fold(t.subject)) >= 280 AND barq_nearness($6, barq_fold(t.subject)) >= 900 AND barq_nearness($3, barq_fold(t.subject)) >= 280), hits AS MATERIALIZED (SELECT *
+FROM seen) < 1 AND barq_holds_any(barq_fold(t.subject), $5) AND barq_nearness($2, barq_fold(t.subject)) >= 280 AND barq_holds_any(barq_fold(t.subject), $6) AND barq_nearness($3, barq_fold(t.subject)) >= 280), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM near1
