@@ -7,6 +7,7 @@ internal static class EventIds
     public const int RequestFailed = 1001;
     public const int ResolverFailed = 1002;
     public const int MutationFailed = 1003;
+    public const int LevelsFailed = 1004;
     public const int WarmingStarted = 1010;
     public const int WarmingProgress = 1011;
     public const int WarmingDone = 1012;

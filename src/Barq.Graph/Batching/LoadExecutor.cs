@@ -20,9 +20,8 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, R
     /// <summary>Reads rows by key.</summary>
     public Task ReadByKeyAsync(KeyLoad load, IEnumerable<object> keys, LoadResult result, Reader reader, CancellationToken cancellationToken)
     {
-        Array values = load.Column.Kind == ColumnKind.Int64 ? keys.Cast<long>().ToArray() : keys.Cast<string>().ToArray();
-        var query = new PageQuery { Shape = load.Shape, Keys = new KeySet(load.Column, values), IsPaged = false };
-        return GuardAsync(load, result, reader, values.Length, async context =>
+        var query = QueryOf(load, keys);
+        return GuardAsync(load, result, reader, query.Keys!.Values.Length, async context =>
         {
             result.Rows = await runner.ReadAsync(query, context, cancellationToken);
             result.IndexBy(result.Rows.Columns[load.Slot]);
@@ -45,22 +44,7 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, R
     /// <summary>Reads a page, or one for each parent.</summary>
     public Task ReadPageAsync(PageLoad load, long[]? parents, LoadResult result, Reader reader, CancellationToken cancellationToken)
     {
-        var arguments = result.Arguments!;
-        var query = new PageQuery
-        {
-            Shape = load.Shape,
-            Keys = KeysOf(load, parents),
-            Where = arguments.Where,
-            Order = arguments.Order,
-            After = arguments.After,
-            Before = arguments.Before,
-            Backward = arguments.Backward,
-            Limit = arguments.Limit,
-            Offset = arguments.Offset,
-            LookAhead = load.LooksAhead,
-            ReadPositions = load.ReadsPositions,
-            Forms = arguments.Forms,
-        };
+        var query = QueryOf(load, KeysOf(load, parents), result.Arguments!);
         return GuardAsync(load, result, reader, parents?.Length ?? 0, async context => result.Rows = await runner.ReadAsync(query, context, cancellationToken));
     }
 
@@ -107,6 +91,28 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, R
     public Task ResolveAsync(LoadPlan load, LoadResult result, Func<int, ulong>? wantedBy, Caller caller, CancellationToken cancellationToken) =>
         resolvers.ResolveAsync(load, result, wantedBy, caller, cancellationToken);
 
+    private static PageQuery QueryOf(KeyLoad load, IEnumerable<object> keys)
+    {
+        Array values = load.Column.Kind == ColumnKind.Int64 ? keys.Cast<long>().ToArray() : keys.Cast<string>().ToArray();
+        return new PageQuery { Shape = load.Shape, Keys = new KeySet(load.Column, values), IsPaged = false };
+    }
+
+    private static PageQuery QueryOf(PageLoad load, KeySet? keys, ConnectionArguments arguments) => new()
+    {
+        Shape = load.Shape,
+        Keys = keys,
+        Where = arguments.Where,
+        Order = arguments.Order,
+        After = arguments.After,
+        Before = arguments.Before,
+        Backward = arguments.Backward,
+        Limit = arguments.Limit,
+        Offset = arguments.Offset,
+        LookAhead = load.LooksAhead,
+        ReadPositions = load.ReadsPositions,
+        Forms = arguments.Forms,
+    };
+
     private static KeySet? KeysOf(PageLoad load, long[]? parents) => parents is null ? null : new KeySet(load.Relation!.ForeignKey, parents);
 
     private async Task GuardAsync(LoadPlan load, LoadResult result, Reader reader, int keys, Func<QueryContext, Task> execute)
@@ -115,7 +121,7 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, R
         using var watch = keys > 0 ? new BatchWatch(load.Origin, keys) : null;
         try
         {
-            await execute(new QueryContext(reader.Consistency, reader.Caller.Fence, load.Origin) { Owner = reader.Caller.Owner, Now = reader.Now });
+            await execute(ContextOf(load, reader));
             watch?.End();
         }
         catch (Exception exception) when (LoadErrors.Describe(exception) is { } error)
@@ -129,6 +135,9 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, R
             result.Error = new ResponseError(ErrorCodes.Internal, "The rows of this field could not be read.") { TraceId = traceId };
         }
     }
+
+    private static QueryContext ContextOf(LoadPlan load, Reader reader) =>
+        new(reader.Consistency, reader.Caller.Fence, load.Origin) { Owner = reader.Caller.Owner, Now = reader.Now };
 
     [LoggerMessage(EventIds.StatementFailed, LogLevel.Error, "The statement of {Field} failed; trace id {TraceId}")]
     private static partial void LogStatementFailed(ILogger logger, string field, string traceId, Exception exception);

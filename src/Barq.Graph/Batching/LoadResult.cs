@@ -41,6 +41,9 @@ internal sealed class LoadResult : IDisposable
     /// <summary>The end of the list that comes later; null where the list comes whole.</summary>
     public ListEnd? End { get; set; }
 
+    /// <summary>Whether the rows came with those of the parents, by the same statement.</summary>
+    public bool CameAlong { get; set; }
+
     /// <summary>Why there are no rows; null where there are.</summary>
     public ResponseError? Error { get; set; }
 

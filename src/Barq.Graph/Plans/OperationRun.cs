@@ -168,7 +168,11 @@ internal sealed partial class OperationRun : IDisposable
     private async Task LoadByKeyAsync(KeyLoad load, Dictionary<object, ulong> wanted, Stage stage)
     {
         var result = _results[load.Index];
-        await OnceAsync(load.RowUse, stage, (run: this, load, wanted, result), static (of, token) => of.run._executor.ReadByKeyAsync(of.load, of.wanted.Keys, of.result, of.run._reader, token));
+        if (LevelsFrom(load, wanted) is not { } levels || !await ReadLevelsAsync(levels, stage))
+        {
+            await OnceAsync(load.RowUse, stage, (run: this, load, wanted, result), static (of, token) => of.run._executor.ReadByKeyAsync(of.load, of.wanted.Keys, of.result, of.run._reader, token));
+        }
+
         if (result.Rows is { Count: > 0 } rows)
         {
             await LoadChildrenAsync(load, result, result.End is { } end ? end.Before(load) : row => wanted.GetValueOrDefault(rows.Columns[load.Slot].Value(row)!), stage);
@@ -186,7 +190,7 @@ internal sealed partial class OperationRun : IDisposable
             ? OnceAsync(load.TotalUse, stage, page, static (of, token) => of.run._executor.TotalAsync(of.load, of.parents, of.result, of.run._reader, token))
             : Task.CompletedTask;
         var grouping = load.Groups.Count > 0 ? GroupAsync(load, parents, result, stage) : Task.CompletedTask;
-        if (load.ReadsRows)
+        if (load.ReadsRows && (LevelsFrom(load, parents) is not { } levels || !await ReadLevelsAsync(levels, stage)))
         {
             await OnceAsync(load.RowUse, stage, page, static (of, token) => of.run._executor.ReadPageAsync(of.load, of.parents, of.result, of.run._reader, token));
         }
@@ -213,7 +217,11 @@ internal sealed partial class OperationRun : IDisposable
 
         foreach (var child in load.Children)
         {
-            if (Leads(child, stage) && ParentKeys(child, result.Rows!, ownersOf) is { Length: > 0 } parents)
+            if (_results[child.Index] is { CameAlong: true } read)
+            {
+                started.Add(read.Rows is { Count: > 0 } ? LoadChildrenAsync(child, read, null, stage) : Task.CompletedTask);
+            }
+            else if (Leads(child, stage) && ParentKeys(child, result.Rows!, ownersOf) is { Length: > 0 } parents)
             {
                 started.Add(LoadPageAsync(child, parents, stage));
             }

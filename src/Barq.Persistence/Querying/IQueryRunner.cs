@@ -16,6 +16,20 @@ public interface IQueryRunner
     /// <exception cref="Databases.StatementTimeoutException">The statement took longer than allowed.</exception>
     ValueTask<RowSet> ReadAsync(PageQuery query, QueryContext context, CancellationToken cancellationToken);
 
+    /// <summary>Whether a page may be a level of <see cref="ReadLevelsAsync"/>: it is short, whatever its values are, and others may follow it or be followed by it.</summary>
+    /// <param name="query">The page, or rows by key.</param>
+    /// <param name="fence">The rows that are there for whom it is read.</param>
+    bool CanBeLevel(PageQuery query, RowFence fence) => false;
+
+    /// <summary>Reads pages that lead to each other, all by one statement.</summary>
+    /// <param name="levels">What to read: each but the first for the rows of one before it (<see cref="KeySet.From"/>), and each such that <see cref="CanBeLevel"/>.</param>
+    /// <param name="context">On whose behalf.</param>
+    /// <param name="cancellationToken">Ends the statement.</param>
+    /// <returns>The rows of each level, to be disposed by the caller.</returns>
+    /// <inheritdoc cref="ReadAsync" path="/exception"/>
+    ValueTask<RowSet[]> ReadLevelsAsync(IReadOnlyList<PageQuery> levels, QueryContext context, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Pages are read one by one here.");
+
     /// <summary>Counts rows.</summary>
     /// <inheritdoc cref="ReadAsync"/>
     ValueTask<CountSet> CountAsync(CountQuery query, QueryContext context, CancellationToken cancellationToken);

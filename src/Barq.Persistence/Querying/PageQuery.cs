@@ -58,7 +58,36 @@ public sealed class PageQuery
 /// <summary>The values that a column must have.</summary>
 /// <param name="Column">The column: a bigint or text.</param>
 /// <param name="Values">A <c>long[]</c> or a <c>string[]</c>, without duplicates.</param>
-public sealed record KeySet(ColumnSource Column, Array Values);
+public sealed record KeySet(ColumnSource Column, Array Values)
+{
+    /// <summary>The level of the same statement whose rows have the values, which then nobody knows yet; null where they are known.</summary>
+    public LevelKeys? From { get; private init; }
+
+    /// <summary>Parents that the same statement reads.</summary>
+    /// <param name="column">The column that refers to them.</param>
+    /// <param name="from">What reads them.</param>
+    public static KeySet Of(ColumnSource column, LevelKeys from) => new(column, Array.Empty<long>()) { From = from };
+}
+
+/// <summary>The keys that rows of a level have.</summary>
+/// <param name="Level">The level.</param>
+/// <param name="Slot">Their slot in its shape.</param>
+/// <param name="AreUnique">Whether every row has one, and each another one.</param>
+/// <param name="Most">How many of its rows lead further, where it looks ahead: the row behind its page does not. Null for all.</param>
+public sealed record LevelKeys(int Level, int Slot, bool AreUnique, int? Most = null)
+{
+    /// <summary>The keys of a level's rows; null where only some rows of each of its own parents lead further.</summary>
+    /// <param name="query">The level's page.</param>
+    /// <param name="level">The level.</param>
+    /// <param name="slot">Their slot in its shape.</param>
+    /// <param name="areUnique">Whether every row has one, and each another one.</param>
+    public static LevelKeys? Of(PageQuery query, int level, int slot, bool areUnique)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return !query.LookAhead ? new LevelKeys(level, slot, areUnique)
+            : query.Keys is null ? new LevelKeys(level, slot, areUnique, query.Limit) : null;
+    }
+}
 
 /// <summary>One statement that counts rows, by parent where keys are given.</summary>
 public sealed class CountQuery

@@ -12,6 +12,8 @@ internal sealed class PostgreSqlDialect : SqlDialect
 
     public override bool WritesMembers => true;
 
+    public override bool ReadsLevels => true;
+
     public override void WriteComparison(SqlBuilder sql, string alias, Compare compare)
     {
         if (Operator(compare.Comparison) is { } comparison)
@@ -101,6 +103,12 @@ internal sealed class PostgreSqlDialect : SqlDialect
 
     public override void WriteParents(SqlBuilder sql, KeySet keys)
     {
+        if (keys.From is { } level)
+        {
+            LevelsSql.WriteParents(sql, level);
+            return;
+        }
+
         _ = keys.Values.Length == 1
             ? sql.Append(" FROM (SELECT ").Parameter(keys.Column, keys.Values.GetValue(0))
             : sql.Append(" FROM unnest(").Parameter(keys.Column, keys.Values);

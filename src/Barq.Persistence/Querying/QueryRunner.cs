@@ -48,6 +48,17 @@ internal sealed class QueryRunner : IQueryRunner
     }
 
     /// <inheritdoc/>
+    public bool CanBeLevel(PageQuery query, RowFence fence) => _dialect.ReadsLevels && LevelsSql.CanBeLevel(query, _own.Of(fence));
+
+    /// <inheritdoc/>
+    public ValueTask<RowSet[]> ReadLevelsAsync(IReadOnlyList<PageQuery> levels, QueryContext context, CancellationToken cancellationToken)
+    {
+        var layout = LevelLayout.Of(levels);
+        var (sql, text) = Write(ref _texts.Of(context.Origin, levels, context.Fence), layout, context, LevelsSql.Write);
+        return ExecuteAsync(new Statement<RowSet[]>(sql, text, context, (reader, token) => ReadLevelsAsync(layout, reader, token), LevelLayout.CountOf), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<CountSet> CountAsync(CountQuery query, QueryContext context, CancellationToken cancellationToken)
     {
         var (sql, text) = Write(ref _texts.Of(context.Origin, query, context.Fence), query, context, PageSql.Write);
@@ -98,6 +109,26 @@ internal sealed class QueryRunner : IQueryRunner
         catch
         {
             rows.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask<RowSet[]> ReadLevelsAsync(LevelLayout layout, DbDataReader reader, CancellationToken cancellationToken)
+    {
+        var sets = layout.Sets(_dialect);
+        try
+        {
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                var level = reader.GetInt32(LevelLayout.Level);
+                sets[level].Add(reader, layout.Limits[level]);
+            }
+
+            return sets;
+        }
+        catch
+        {
+            Array.ForEach(sets, rows => rows.Dispose());
             throw;
         }
     }

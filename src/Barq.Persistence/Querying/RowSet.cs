@@ -9,6 +9,7 @@ public sealed class RowSet : IDisposable
 {
     private readonly ColumnBuffer[] _columns;
     private readonly Dictionary<long, RowGroup>? _groups;
+    private int[]? _ordinals;
 
     private RowSet(ColumnBuffer[] columns, ColumnBuffer[] positions, bool isGrouped)
     {
@@ -67,6 +68,17 @@ public sealed class RowSet : IDisposable
         }
 
         return new RowSet(columns, PositionsOf(query, columns), query.IsPaged && query.Keys is not null);
+    }
+
+    /// <summary>An empty set for the rows of a level.</summary>
+    /// <param name="query">The level.</param>
+    /// <param name="dialect">The database's.</param>
+    /// <param name="ordinals">Where its columns stand in the rows of all levels.</param>
+    internal static RowSet For(PageQuery query, SqlDialect dialect, int[] ordinals)
+    {
+        var rows = For(query, dialect);
+        rows._ordinals = ordinals;
+        return rows;
     }
 
     /// <summary>An empty set for figures of many rows: a row for each parent, or one for all.</summary>
@@ -160,7 +172,7 @@ public sealed class RowSet : IDisposable
     // The first column is the parent's key; rows of a parent come together.
     private void AddToGroup(DbDataReader reader, int limit)
     {
-        ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups!, reader.GetInt64(0), out var exists);
+        ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups!, reader.GetInt64(_ordinals is null ? 0 : LevelLayout.Parent), out var exists);
         if (!exists)
         {
             group = new RowGroup(Count, 0, false);
@@ -179,9 +191,19 @@ public sealed class RowSet : IDisposable
     private void Append(DbDataReader reader, int firstOrdinal)
     {
         var columns = _columns;
-        for (var i = 0; i < columns.Length; i++)
+        if (_ordinals is { } ordinals)
         {
-            columns[i].Read(reader, firstOrdinal + i);
+            for (var i = 0; i < columns.Length; i++)
+            {
+                columns[i].Read(reader, ordinals[i]);
+            }
+        }
+        else
+        {
+            for (var i = 0; i < columns.Length; i++)
+            {
+                columns[i].Read(reader, firstOrdinal + i);
+            }
         }
 
         Count++;

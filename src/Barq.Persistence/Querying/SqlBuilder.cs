@@ -38,6 +38,9 @@ internal sealed class SqlBuilder(SqlDialect dialect, RowFence fence, string expe
     /// <summary>An alias that no other table of the statement has.</summary>
     public string NextAlias() => "s" + (++_aliases).ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Begins another page of the same statement, with a limit of its own.</summary>
+    public void BeginLevel() => _limit = 0;
+
     public SqlBuilder Append(ReadOnlySpan<char> text)
     {
         if (_text is null)

@@ -12,6 +12,9 @@ internal abstract class SqlDialect
     /// <summary>Whether what there are only a few values of stands in the text: the database keeps plans, and has counted how rare each of them is.</summary>
     public virtual bool WritesMembers => false;
 
+    /// <summary>Whether one statement may read pages that lead to each other.</summary>
+    public virtual bool ReadsLevels => false;
+
     /// <summary>Writes a comparison with a value that is not NULL.</summary>
     public abstract void WriteComparison(SqlBuilder sql, string alias, Compare compare);
 

@@ -23,6 +23,22 @@ internal sealed class StatementTexts
     public ref string? Of(string origin, PageQuery query, RowFence fence) => ref Place(HashCode.Combine(
         KindOf(origin, query.Keys, fence), query.After is null, query.Before is null, query.Backward, query.Limit, query.Offset == 0, WordOf(query.Where)));
 
+    /// <summary>The text that a statement of levels is likely to have.</summary>
+    /// <param name="origin">What asks.</param>
+    /// <param name="levels">What is read.</param>
+    /// <param name="fence">The rows that are there for whom it is read.</param>
+    public ref string? Of(string origin, IReadOnlyList<PageQuery> levels, RowFence fence)
+    {
+        var kind = KindOf(origin, null, fence);
+        for (var i = 0; i < levels.Count; i++)
+        {
+            var page = levels[i];
+            kind = HashCode.Combine(kind, page.Keys?.Values.Length == 1, page.After is null, page.Before is null, page.Backward, page.Limit, page.Offset == 0, WordOf(page.Where));
+        }
+
+        return ref Place(kind);
+    }
+
     /// <summary>The text that a count's statement is likely to have.</summary>
     /// <inheritdoc cref="Of(string, PageQuery, RowFence)"/>
     public ref string? Of(string origin, CountQuery query, RowFence fence) => ref Place(

@@ -8,7 +8,7 @@ public abstract class CornerTest(CornerGateways gateways) : IClassFixture<Corner
 {
     /// <summary>Executes an operation that is to be answered, and compares the whole answer.</summary>
     /// <param name="provider">On which database.</param>
-    /// <param name="statements">How many statements it takes.</param>
+    /// <param name="statements">How many statements it takes; a list that comes with its parents counts as one.</param>
     /// <param name="data">The expected <c>data</c>, as JSON; quotes may be single, and <c>@Type:1</c> stands for that global id.</param>
     /// <param name="query">The document; <c>@Type:1</c> as above.</param>
     /// <param name="variables">The variables.</param>
@@ -17,7 +17,7 @@ public abstract class CornerTest(CornerGateways gateways) : IClassFixture<Corner
         var answer = await ExecuteAsync(provider, query, variables);
 
         Assert.Equal($"{{\"data\":{WithIds(data).Replace('\'', '"')}}}", answer.Text);
-        Assert.Equal(statements, answer.Statements.Count);
+        Assert.Equal(statements, answer.Reads);
     }
 
     /// <summary>Executes an operation that is to be refused with one error, before any statement.</summary>

@@ -198,6 +198,9 @@ public sealed record GatewayAnswer(JsonElement Json, string Text, ResponseStatus
     /// <summary>The statements of the gateway since its start.</summary>
     public IReadOnlyList<string> AllStatements { get; init; } = [];
 
+    /// <summary>What they read: statements, and each list that came with its parents' by one of them.</summary>
+    public int Reads => Statements.Sum(ReadsOf);
+
     /// <summary>The response's data.</summary>
     public JsonElement Data => Json.GetProperty("data");
 
@@ -205,4 +208,8 @@ public sealed record GatewayAnswer(JsonElement Json, string Text, ResponseStatus
     public string? ErrorCode => Json.TryGetProperty("errors", out var errors)
         ? errors[0].GetProperty("extensions").GetProperty("code").GetString()
         : null;
+
+    /// <summary>How many lists and rows a statement reads for which one of its own could have been sent.</summary>
+    internal static int ReadsOf(string statement) =>
+        statement.StartsWith("WITH l0(", StringComparison.Ordinal) ? 1 + System.Text.RegularExpressions.Regex.Count(statement, "UNION ALL SELECT [0-9]+, parent") : 1;
 }

@@ -18,7 +18,7 @@ public sealed partial class ReadmeTests(DemoGateways gateways) : IClassFixture<D
 
         Assert.Null(answer.ErrorCode);
         Assert.NotEmpty(answer.Data.GetProperty("deliveries").GetProperty("nodes")[0].GetProperty("courier").GetProperty("deliveries").GetProperty("nodes").EnumerateArray());
-        Assert.Equal(3, answer.Statements.Count);
+        Assert.Equal(3, answer.Reads);
     }
 
     [Fact]

@@ -24,9 +24,11 @@ public sealed class ProfileTests
         Assert.Equal("query Board", profile.GetProperty("operation").GetString());
         Assert.True(profile.GetProperty("duration").GetDouble() > 0);
         var statements = profile.GetProperty("statements").EnumerateArray().ToArray();
-        Assert.Equal(["Query.deliveries", "Courier.deliveries"], statements.Select(each => each.GetProperty("field").GetString()));
-        Assert.All(statements, each => Assert.StartsWith("SELECT", each.GetProperty("sql").GetString(), StringComparison.Ordinal));
-        Assert.Equal(5, statements[0].GetProperty("rows").GetInt64());
+        // On PostgreSQL the parcels of the couriers come with the couriers.
+        var isOne = provider == TestProvider.PostgreSql;
+        Assert.Equal(isOne ? ["Query.deliveries"] : ["Query.deliveries", "Courier.deliveries"], statements.Select(each => each.GetProperty("field").GetString()));
+        Assert.All(statements, each => Assert.StartsWith(isOne ? "WITH l0" : "SELECT", each.GetProperty("sql").GetString(), StringComparison.Ordinal));
+        Assert.InRange(statements[0].GetProperty("rows").GetInt64(), isOne ? 6 : 5, isOne ? 15 : 5);
         Assert.All(statements, each => Assert.True(each.GetProperty("duration").GetDouble() > 0));
         var batches = profile.GetProperty("batches").EnumerateArray().ToDictionary(each => each.GetProperty("loader").GetString()!);
         Assert.InRange(batches["Courier.deliveries"].GetProperty("size").GetInt32(), 1, 5);

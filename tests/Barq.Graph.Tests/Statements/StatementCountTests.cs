@@ -34,7 +34,7 @@ public sealed class StatementCountTests(DemoGateways demo, TenTimesGateways tenT
     }
 
     [SkippableTheory, MemberData(nameof(Providers))]
-    public async Task Execute_FourLevelsOfLists_FourStatements(TestProvider provider)
+    public async Task Execute_FourLevelsOfLists_FourStatementsOrOneOfFourLevels(TestProvider provider)
     {
         var operation = OperationCase.All.Single(operation => operation.ToString() == "fleet-tree.five-by-five");
 
@@ -47,6 +47,6 @@ public sealed class StatementCountTests(DemoGateways demo, TenTimesGateways tenT
         // A new courier may not have had five yet.
         Assert.InRange(deliveries.Length, 100, 125);
         Assert.Contains(deliveries, delivery => delivery.GetProperty("tickets").GetProperty("nodes").GetArrayLength() > 0);
-        Assert.Equal(4, answer.Statements.Count);
+        Assert.Equal((4, provider == TestProvider.PostgreSql ? 1 : 4), (answer.Reads, answer.Statements.Count));
     }
 }

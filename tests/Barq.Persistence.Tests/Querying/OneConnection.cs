@@ -35,11 +35,22 @@ internal sealed class OneConnection : IAsyncDisposable
         }));
     }
 
+    public TableSource Table<TEntity>() => _services.GetRequiredService<TableCatalog>().Table(typeof(TEntity));
+
+    public bool CanBeLevel(PageQuery query, RowFence fence) => Runner.CanBeLevel(query, fence);
+
+    public async Task<RowSet[]> ReadLevelsAsync(IReadOnlyList<PageQuery> levels, RowFence fence) => await Runner.ReadLevelsAsync(levels, ContextOf(fence), CancellationToken.None);
+
+    public async Task<RowSet> ReadRowsAsync(PageQuery query, RowFence fence) => await Runner.ReadAsync(query, ContextOf(fence), CancellationToken.None);
+
     public async Task ReadAsync(PageQuery query)
     {
-        using var rows = await _services.GetRequiredService<IQueryRunner>().ReadAsync(
-            query, new QueryContext(ReadConsistency.Strong, RowFence.Open, "Test"), CancellationToken.None);
+        using var rows = await ReadRowsAsync(query, RowFence.Open);
     }
+
+    private IQueryRunner Runner => _services.GetRequiredService<IQueryRunner>();
+
+    private static QueryContext ContextOf(RowFence fence) => new(ReadConsistency.Strong, fence, "Test");
 
     /// <summary>How a page is read.</summary>
     public async Task<string> ExplainAsync(PageQuery query)

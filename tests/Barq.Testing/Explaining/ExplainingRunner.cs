@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Barq.Persistence.Access;
 using Barq.Persistence.Querying;
 using Npgsql;
 
@@ -35,6 +36,18 @@ public sealed class ExplainingRunner(IQueryRunner runner, string connectionStrin
         PageSql.Write(sql, query);
         await ExplainAsync(sql, context.Origin, isUnfilteredCount: false);
         return await runner.ReadAsync(query, context, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public bool CanBeLevel(PageQuery query, RowFence fence) => runner.CanBeLevel(query, fence);
+
+    /// <inheritdoc/>
+    public async ValueTask<RowSet[]> ReadLevelsAsync(IReadOnlyList<PageQuery> levels, QueryContext context, CancellationToken cancellationToken)
+    {
+        var sql = new SqlBuilder(new PostgreSqlDialect(), context.Fence) { Now = context.Now };
+        LevelsSql.Write(sql, LevelLayout.Of(levels));
+        await ExplainAsync(sql, context.Origin, isUnfilteredCount: false);
+        return await runner.ReadLevelsAsync(levels, context, cancellationToken);
     }
 
     /// <inheritdoc/>
