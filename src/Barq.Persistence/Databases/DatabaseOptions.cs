@@ -53,6 +53,13 @@ public sealed class DatabaseOptions
     [Range(0, 3_600_000)]
     public int QueryTimeoutMilliseconds { get; set; } = 30_000;
 
+    /// <summary>
+    /// <c>DB_PARALLEL_WORKERS</c>: processes of PostgreSQL's that may help with one statement, beside the one of its connection; 0 to 64. With 0 a turn
+    /// (<see cref="Sharing.StatementGate"/>) is one processor. Default: 0. What <c>DATABASE_URL</c> says itself of <c>max_parallel_workers_per_gather</c> stays.
+    /// </summary>
+    [Range(0, 64)]
+    public int ParallelWorkers { get; set; }
+
     internal static SettingsTable<DatabaseOptions> Settings { get; } = new()
     {
         { "DATABASE_URL", options => options.Url, true },
@@ -62,5 +69,6 @@ public sealed class DatabaseOptions
         { "DB_POOL_TIMEOUT", options => options.PoolTimeoutSeconds },
         { "DB_POOL_RECYCLE", options => options.PoolRecycleSeconds },
         { "DB_QUERY_TIMEOUT", options => options.QueryTimeoutMilliseconds },
+        { "DB_PARALLEL_WORKERS", options => options.ParallelWorkers },
     };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Barq.Persistence.Databases;
@@ -11,6 +12,8 @@ internal static class PostgreSqlPool
     /// the URL overrides it: 0 for a pooler between that hands statements of one connection to several servers.
     /// </summary>
     private const int MaxAutoPrepare = 200;
+
+    private const string Workers = "max_parallel_workers_per_gather";
 
     // The server ends the statement; the driver's own clock only catches a server that no longer answers, and so runs behind.
     private static readonly TimeSpan CommandTimeoutMargin = TimeSpan.FromSeconds(2);
@@ -45,6 +48,11 @@ internal static class PostgreSqlPool
             SetDefault(connection, "Host Recheck Seconds", 1);
         }
 
+        if (connection.Options?.Contains(Workers, StringComparison.Ordinal) is not true)
+        {
+            AddOption(connection, Workers, options.ParallelWorkers);
+        }
+
         LimitStatements(connection, options.QueryTimeoutMilliseconds);
         return connection;
     }
@@ -57,10 +65,13 @@ internal static class PostgreSqlPool
             return;
         }
 
-        // A start-up option, so that every connection has it from its first statement on.
-        connection.Options = $"{connection.Options} -c statement_timeout={milliseconds}".TrimStart();
+        AddOption(connection, "statement_timeout", milliseconds);
         connection.CommandTimeout = (int)Math.Ceiling((TimeSpan.FromMilliseconds(milliseconds) + CommandTimeoutMargin).TotalSeconds);
     }
+
+    // A start-up option, so that every connection has it from its first statement on.
+    private static void AddOption(NpgsqlConnectionStringBuilder connection, string name, int value) =>
+        connection.Options = string.Create(CultureInfo.InvariantCulture, $"{connection.Options} -c {name}={value}").TrimStart();
 
     private static void SetDefault(NpgsqlConnectionStringBuilder connection, string keyword, object value)
     {

@@ -61,6 +61,18 @@ public sealed class FleetDatabaseTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
     }
 
+    [SkippableTheory]
+    [InlineData(null, "", 0)]
+    [InlineData("3", "", 3)]
+    [InlineData("3", ";Options=-c max_parallel_workers_per_gather=1", 1)]
+    public async Task Statement_HasAsManyHelpersAsIsSaid(string? setting, string url, long expected)
+    {
+        await using var database = await TestDatabase.CreateAsync(TestProvider.PostgreSql);
+        await using var services = FleetServices.Create(new Dictionary<string, string?> { ["DATABASE_URL"] = database.ConnectionString + url, ["DB_PARALLEL_WORKERS"] = setting });
+
+        Assert.Equal(expected, await ScalarAsync(services, "SELECT current_setting('max_parallel_workers_per_gather')::bigint"));
+    }
+
     [SkippableFact]
     public async Task ReadAsync_PoolOfOneTaken_ThrowsBusyAfterThePoolTimeout()
     {
