@@ -4,71 +4,29 @@ namespace Barq.Graph.Admission;
 /// Work of one caller that takes turns on the processors: so many pieces of it at a time, each put behind what others have waiting. A piece is what
 /// runs between two awaits. What waits for the database or for Redis takes no turn.
 /// </summary>
-/// <param name="width">Pieces at a time.</param>
-internal sealed class CallerLane(int width) : TaskScheduler, IThreadPoolWorkItem
+internal sealed class CallerLane : TaskScheduler
 {
-    private readonly Lock _gate = new();
-    private readonly Queue<Task> _pieces = new();
-    private int _running;
+    private readonly TurnQueue<Task> _turns;
+
+    /// <summary>Makes one.</summary>
+    /// <param name="width">Pieces at a time.</param>
+    public CallerLane(int width) => _turns = new TurnQueue<Task>(width, piece => TryExecuteTask(piece));
 
     /// <inheritdoc/>
-    public override int MaximumConcurrencyLevel => width;
+    public override int MaximumConcurrencyLevel => _turns.Width;
 
     /// <summary>Pieces that wait for their turn.</summary>
-    public int Waiting
+    public int Waiting => _turns.Waiting.Length;
+
+    /// <summary>The turns of its caller's organization, in which it takes its own; null where that has no more callers than others feel.</summary>
+    public TurnQueue<IThreadPoolWorkItem>? Within
     {
-        get
-        {
-            lock (_gate)
-            {
-                return _pieces.Count;
-            }
-        }
-    }
-
-    /// <summary>Runs the next piece, and then goes to the end of the queue.</summary>
-    void IThreadPoolWorkItem.Execute()
-    {
-        Task? piece;
-        lock (_gate)
-        {
-            // Another may have had the last one.
-            if (!_pieces.TryDequeue(out piece))
-            {
-                _running--;
-                return;
-            }
-        }
-
-        TryExecuteTask(piece);
-        lock (_gate)
-        {
-            if (_pieces.Count == 0)
-            {
-                _running--;
-                return;
-            }
-        }
-
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        get => _turns.Within;
+        set => _turns.Within = value;
     }
 
     /// <inheritdoc/>
-    protected override void QueueTask(Task task)
-    {
-        lock (_gate)
-        {
-            _pieces.Enqueue(task);
-            if (_running == width)
-            {
-                return;
-            }
-
-            _running++;
-        }
-
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-    }
+    protected override void QueueTask(Task task) => _turns.Add(task);
 
     /// <inheritdoc/>
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
@@ -76,11 +34,5 @@ internal sealed class CallerLane(int width) : TaskScheduler, IThreadPoolWorkItem
         !taskWasPreviouslyQueued && Current == this && TryExecuteTask(task);
 
     /// <inheritdoc/>
-    protected override IEnumerable<Task> GetScheduledTasks()
-    {
-        lock (_gate)
-        {
-            return [.. _pieces];
-        }
-    }
+    protected override IEnumerable<Task> GetScheduledTasks() => _turns.Waiting;
 }

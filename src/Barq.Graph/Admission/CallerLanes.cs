@@ -5,7 +5,8 @@ namespace Barq.Graph.Admission;
 /// <summary>
 /// Shares this process and the database out among callers who ask at the same time. Nobody is held up while nobody else asks. While others do, a
 /// caller's first operation runs at once and its further ones share one lane of the processors (<see cref="CallerLane"/>); and what it has running
-/// costs no more together than <see cref="MostCost"/>. So others wait for one piece of a flood, and not for as many as were sent.
+/// costs no more together than <see cref="MostCost"/>. So others wait for one piece of a flood, and not for as many as were sent. Where an
+/// organization has more callers at a time than <see cref="MostCallers"/> while another one asks, all of theirs share its turns in the same way.
 /// </summary>
 /// <param name="time">Tells how long ago another caller asked.</param>
 internal sealed class CallerLanes(TimeProvider time)
@@ -24,11 +25,17 @@ internal sealed class CallerLanes(TimeProvider time)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, CallerPlaces> _callers = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, OrganizationPlaces> _organizations = [];
     private readonly Stack<CallerPlaces> _spare = new();
+    private readonly Stack<OrganizationPlaces> _spareOrganizations = new();
     private readonly Company<string> _company = new(time);
+    private readonly Company<long> _others = new(time);
     private long _laned;
     private long _waited;
     private int _waiting;
+
+    /// <summary>Callers of one organization that have something open at a time, before they share its turns.</summary>
+    public static int MostCallers { get; } = 4 * Environment.ProcessorCount;
 
     /// <summary>Operations that shared their caller's lane.</summary>
     public long Laned => Volatile.Read(ref _laned);
@@ -52,27 +59,31 @@ internal sealed class CallerLanes(TimeProvider time)
     }
 
     /// <summary>Takes a place for an operation. Awaiting it goes on where it may run.</summary>
-    /// <param name="caller">Whose it is.</param>
+    /// <param name="owner">Whose it is.</param>
     /// <returns>The place, to be disposed when the operation is done.</returns>
-    public OperationPlace Enter(string caller)
+    public OperationPlace Enter(StatementOwner owner)
     {
         lock (_gate)
         {
-            _company.See(caller);
-            if (!_callers.TryGetValue(caller, out var own))
+            _company.See(owner.Caller);
+            _others.See(owner.Organization);
+            if (!_callers.TryGetValue(owner.Caller, out var own))
             {
-                own = _spare.TryPop(out var spare) ? spare : new CallerPlaces();
-                own.Caller = caller;
-                _callers.Add(caller, own);
+                own = Begin(owner);
+                _callers.Add(owner.Caller, own);
             }
 
-            if (own.Open++ == 0 || !_company.IsThere)
+            // Those who run the platform are of no organization.
+            var isOneOfMany = own.Organization.Callers > MostCallers && owner.Organization != StatementOwner.System.Organization && _others.IsThere;
+            if ((own.Open++ == 0 || !_company.IsThere) && !isOneOfMany)
             {
                 return new OperationPlace(this, own, null);
             }
 
             _laned++;
-            return new OperationPlace(this, own, own.Lane ??= new CallerLane(_width));
+            var lane = own.Lane ??= new CallerLane(_width);
+            lane.Within = isOneOfMany ? own.Organization.Turns ??= new TurnQueue<IThreadPoolWorkItem>(_width, static lane => lane.Execute()) : null;
+            return new OperationPlace(this, own, lane);
         }
     }
 
@@ -156,11 +167,40 @@ internal sealed class CallerLanes(TimeProvider time)
             if (--own.Open == 0)
             {
                 _callers.Remove(own.Caller);
-                if (_spare.Count < MostSpare)
-                {
-                    _spare.Push(own);
-                }
+                Forget(own);
             }
+        }
+    }
+
+    private CallerPlaces Begin(StatementOwner owner)
+    {
+        if (!_organizations.TryGetValue(owner.Organization, out var organization))
+        {
+            organization = _spareOrganizations.TryPop(out var one) ? one : new OrganizationPlaces();
+            organization.Id = owner.Organization;
+            _organizations.Add(owner.Organization, organization);
+        }
+
+        organization.Callers++;
+        var own = _spare.TryPop(out var spare) ? spare : new CallerPlaces();
+        (own.Caller, own.Organization) = (owner.Caller, organization);
+        return own;
+    }
+
+    private void Forget(CallerPlaces own)
+    {
+        if (--own.Organization.Callers == 0)
+        {
+            _organizations.Remove(own.Organization.Id);
+            if (_spareOrganizations.Count < MostSpare)
+            {
+                _spareOrganizations.Push(own.Organization);
+            }
+        }
+
+        if (_spare.Count < MostSpare)
+        {
+            _spare.Push(own);
         }
     }
 
@@ -232,35 +272,4 @@ internal sealed class CallerLanes(TimeProvider time)
             throw;
         }
     }
-}
-
-/// <summary>What a caller has running.</summary>
-internal sealed class CallerPlaces
-{
-    /// <summary>The caller.</summary>
-    public string Caller { get; set; } = "";
-
-    /// <summary>Operations of it that are not done.</summary>
-    public int Open { get; set; }
-
-    /// <summary>What those cost that run.</summary>
-    public long Cost { get; set; }
-
-    /// <summary>Those that wait until others are done.</summary>
-    public LinkedList<CostWaiter> Waiting { get; } = [];
-
-    /// <summary>What they cost.</summary>
-    public long WaitingCost { get; set; }
-
-    /// <summary>Where those run that are not its first.</summary>
-    public CallerLane? Lane { get; set; }
-}
-
-/// <summary>One that waits.</summary>
-/// <param name="Place">Its place.</param>
-/// <param name="Cost">What it costs.</param>
-internal sealed record CostWaiter(OperationPlace Place, long Cost)
-{
-    /// <summary>Ends the wait, not on the thread of whoever has ended.</summary>
-    public TaskCompletionSource Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

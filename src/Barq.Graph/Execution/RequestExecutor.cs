@@ -36,7 +36,7 @@ internal sealed class RequestExecutor(
     /// <inheritdoc/>
     public async ValueTask<GraphResponse> ExecuteAsync(GraphRequest request, CancellationToken cancellationToken)
     {
-        using var own = request.Place is null ? request.Place = lanes.Enter(request.Caller.Name) : null;
+        using var own = request.Place is null ? request.Place = lanes.Enter(request.Caller.Owner) : null;
         await request.Place;
         PreparedDocument? document = null;
         try
@@ -58,7 +58,7 @@ internal sealed class RequestExecutor(
     /// <inheritdoc/>
     public async ValueTask<ResponseStream> OpenAsync(GraphRequest request, CancellationToken cancellationToken)
     {
-        var own = request.Place is null ? request.Place = lanes.Enter(request.Caller.Name) : null;
+        var own = request.Place is null ? request.Place = lanes.Enter(request.Caller.Owner) : null;
         var isInParts = false;
         try
         {

@@ -19,27 +19,27 @@ public sealed class CallerLanesTests
     public void Enter_ACallerAlone_RunsAllAtOnceAndInCompanyItsFirst()
     {
         var lanes = new CallerLanes(_time);
-        lanes.Enter("a").Dispose();
+        lanes.Enter(Of("a")).Dispose();
         _time.Advance(2 * Company.Lasts);
-        var alone = Enumerable.Range(0, 20).Select(_ => lanes.Enter("a")).ToList();
+        var alone = Enumerable.Range(0, 20).Select(_ => lanes.Enter(Of("a"))).ToList();
         Assert.All(alone, place => Assert.Null(place.Lane));
 
-        var other = lanes.Enter("b");
-        var company = Enumerable.Range(0, 20).Select(_ => lanes.Enter("a")).ToList();
+        var other = lanes.Enter(Of("b"));
+        var company = Enumerable.Range(0, 20).Select(_ => lanes.Enter(Of("a"))).ToList();
         Assert.Null(other.Lane);
         Assert.Single(company.Select(place => place.Lane).Distinct());
         Assert.NotNull(company[0].Lane);
         Assert.Equal(20, lanes.Laned);
 
         _time.Advance(2 * Company.Lasts);
-        alone.Add(lanes.Enter("a"));
+        alone.Add(lanes.Enter(Of("a")));
         Assert.Null(alone[^1].Lane);
 
         other.Dispose();
         alone.Concat(company).ToList().ForEach(place => place.Dispose());
         alone[0].Dispose();
         Assert.Equal(0, lanes.Callers);
-        Assert.Null(lanes.Enter("a").Lane);
+        Assert.Null(lanes.Enter(Of("a")).Lane);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class CallerLanesTests
         for (var round = 0; round < 300; round++)
         {
             var lanes = new CallerLanes(_time);
-            using var other = lanes.Enter("other");
+            using var other = lanes.Enter(Of("other"));
             var running = new List<(OperationPlace Place, long Cost)>();
             var waiting = new List<(OperationPlace Place, long Cost, Task<bool> Turn, CancellationTokenSource End)>();
             for (var step = 0; step < 60 || running.Count + waiting.Count > 0; step++)
@@ -117,7 +117,7 @@ public sealed class CallerLanesTests
                 switch (step < 60 ? random.Next(4) : 2)
                 {
                     case 0 or 1:
-                        var (place, cost, end) = (lanes.Enter("a"), (long)random.Next(0, random.Next(2) == 0 ? 60 : 400), new CancellationTokenSource());
+                        var (place, cost, end) = (lanes.Enter(Of("a")), (long)random.Next(0, random.Next(2) == 0 ? 60 : 400), new CancellationTokenSource());
                         waiting.Add((place, cost, place.WeighAsync(cost, end.Token).AsTask(), end));
                         break;
                     case 2 when running.Count > 0:
@@ -160,11 +160,11 @@ public sealed class CallerLanesTests
     public async Task Weigh_MoreWaitThanMay_IsRefusedAndWhoLeavesIsForgotten()
     {
         var lanes = new CallerLanes(_time);
-        using var other = lanes.Enter("other");
-        var first = lanes.Enter("a");
+        using var other = lanes.Enter(Of("other"));
+        var first = lanes.Enter(Of("a"));
         Assert.True(await first.WeighAsync(1000, default));
-        var waiting = Enumerable.Range(0, (int)(CallerLanes.MostWaiting / 1000)).Select(_ => lanes.Enter("a")).Select(place => (Place: place, Turn: place.WeighAsync(1000, default).AsTask())).ToList();
-        using var last = lanes.Enter("a");
+        var waiting = Enumerable.Range(0, (int)(CallerLanes.MostWaiting / 1000)).Select(_ => lanes.Enter(Of("a"))).Select(place => (Place: place, Turn: place.WeighAsync(1000, default).AsTask())).ToList();
+        using var last = lanes.Enter(Of("a"));
         Assert.False(await last.WeighAsync(1, default));
 
         // One whose caller has gone, and whose answer others wait for, goes on, and counts for nobody.
@@ -186,7 +186,7 @@ public sealed class CallerLanesTests
         Assert.Equal(1, lanes.Callers);
 
         // Nothing of it is left on whoever has the same place next.
-        var next = Enumerable.Range(0, 3).Select(_ => lanes.Enter("b")).ToList();
+        var next = Enumerable.Range(0, 3).Select(_ => lanes.Enter(Of("b"))).ToList();
         Assert.All(next, place => Assert.True(place.WeighAsync(CallerLanes.MostCost / 3, default).AsTask().IsCompletedSuccessfully));
     }
 
@@ -205,7 +205,7 @@ public sealed class CallerLanesTests
             ("event stream", $"{{\"query\":\"{heavy}\"}}", "text/event-stream"),
         })
         {
-            lanes.Enter("somebody else").Dispose();
+            lanes.Enter(Of("somebody else")).Dispose();
             var (laned, waited) = (lanes.Laned, lanes.Waited);
             var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => gateway.PostAsync(
                 body, accept: accept, configure: request => request.Headers.Authorization = new("Bearer", TestTokens.Make(TestTokens.Symmetric(), new() { ["organization_id"] = 1, ["role"] = "MANAGER", ["user_id"] = 1 })))));
@@ -214,6 +214,46 @@ public sealed class CallerLanesTests
             Assert.True(lanes.Waited > waited, name);
             await Poll.UntilAsync(() => lanes.Callers == 0, "all places to be given back");
         }
+    }
+
+    [Fact]
+    public async Task Enter_ManyCallersOfOneOrganization_ShareItsTurnsWhileAnotherOneAsks()
+    {
+        var lanes = new CallerLanes(_time);
+        lanes.Enter(Of("of another", 2)).Dispose();
+        var places = Enumerable.Range(0, CallerLanes.MostCallers + 20).Select(i => lanes.Enter(Of($"caller {i}"))).ToList();
+
+        // The first ones run at once, as where there are few.
+        Assert.All(places[..CallerLanes.MostCallers], place => Assert.Null(place.Lane));
+        Assert.Single(places[CallerLanes.MostCallers..].Select(place => place.Lane!.Within).Distinct());
+        Assert.NotNull(places[^1].Lane!.Within);
+        Assert.Null(lanes.Enter(Of("of another", 2)).Lane);
+        Assert.Null(lanes.Enter(Of("who runs the platform", 0)).Lane);
+
+        // And further ones of a caller's as well.
+        places.AddRange(Enumerable.Range(0, 5).Select(_ => lanes.Enter(Of("caller 3"))));
+        var (running, most, pieces) = (0, 0, 0);
+        await Task.WhenAll(places[CallerLanes.MostCallers..].Select(place => Task.Run(async () =>
+        {
+            await place;
+            for (var piece = 0; piece < 50; piece++)
+            {
+                var now = Interlocked.Increment(ref running);
+                most = Math.Max(most, now);
+                Thread.SpinWait(100);
+                Interlocked.Increment(ref pieces);
+                Interlocked.Decrement(ref running);
+                await Task.Yield();
+            }
+        })));
+        Assert.Equal((50 * 25, true), (pieces, most <= Math.Max(1, Environment.ProcessorCount - 1)));
+
+        // Nobody asks but they: all run at once, and nothing is left of any.
+        _time.Advance(2 * Company.Lasts);
+        places.Add(lanes.Enter(Of("one more")));
+        Assert.Null(places[^1].Lane);
+        places.ForEach(place => place.Dispose());
+        Assert.Equal(2, lanes.Callers);
     }
 
     [SkippableTheory]
@@ -229,4 +269,6 @@ public sealed class CallerLanesTests
 
         await Poll.UntilAsync(() => lanes.Callers == 0, "the place to be given back, while the stream stands");
     }
+
+    private static StatementOwner Of(string caller, long organization = 1) => new(organization, caller);
 }

@@ -3,6 +3,7 @@ using Barq.Graph.Answers;
 using Barq.Graph.ResponseCache;
 using Barq.Graph.Tests.Gateway;
 using Barq.Persistence.SecondLevelCache;
+using Barq.Persistence.Sharing;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Barq.Testing.Processes;
@@ -63,7 +64,7 @@ public sealed class SharedExecutionTests
         foreach (var isJoinedFirst in new[] { true, false })
         {
             var lanes = gateway.Services.GetRequiredService<CallerLanes>();
-            var places = new[] { "b", "a", "a", "a" }.Select(lanes.Enter).ToArray();
+            var places = new[] { "b", "a", "a", "a" }.Select(name => lanes.Enter(new StatementOwner(1, name))).ToArray();
             Assert.True(await places[1].WeighAsync(CallerLanes.MostCost, default));
             var (key, begun, weighs) = ($"key {isJoinedFirst}", 0, new TaskCompletionSource());
             Task<GraphResponse> AskAsync(OperationPlace place) => store.GetOrExecuteAsync(key, _policy, place, MakeAsync, default).AsTask();

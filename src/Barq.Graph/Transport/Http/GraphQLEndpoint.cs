@@ -131,7 +131,7 @@ internal sealed class GraphQLEndpoint(
         }
 
         // Its requests are further ones of its caller, beside the batch itself.
-        using var place = lanes.Enter(known.Caller!.Name);
+        using var place = lanes.Enter(known.Caller!.Owner);
         var key = RateGate.KeyOf(known, context);
         using var answers = await batches.ExecuteAsync(batch, RequestSender.Of(context, known, rates), key, context.RequestAborted, cancellationToken);
         await place;
@@ -148,7 +148,7 @@ internal sealed class GraphQLEndpoint(
         }
 
         // Until the answer is sent: to compress a long one takes longer than to make it.
-        using var place = request.Place = lanes.Enter(request.Caller.Name);
+        using var place = request.Place = lanes.Enter(request.Caller.Owner);
         request.Gone = context.RequestAborted;
         request.Parts = forms.Parts?.Parts ?? PartsFormat.None;
         var (response, answers) = (default(GraphResponse), default(ResponseStream));
