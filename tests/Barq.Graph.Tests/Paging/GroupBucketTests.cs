@@ -34,6 +34,13 @@ public sealed class GroupBucketTests(GroupBucketTests.Gateways gateways) : IClas
         }
     }
 
+    // Around the changes of Lord Howe's clock, which leaps over the beginning of an hour, and goes over half of one twice.
+    private static DateTimeOffset[] HalfAnHour() =>
+    [
+        .. new[] { new DateTimeOffset(2025, 10, 4, 14, 40, 0, TimeSpan.Zero), new DateTimeOffset(2025, 4, 5, 14, 10, 0, TimeSpan.Zero) }
+            .SelectMany(first => Enumerable.Range(0, 4).Select(step => first.AddMinutes(25 * step))),
+    ];
+
     private static string Line(DateTimeOffset start, int count) => string.Create(CultureInfo.InvariantCulture, $"{start.UtcDateTime:O} {count}");
 
     // Half of them within some hours of a change of a clock: where a zone's offset is another a day later.
@@ -46,7 +53,7 @@ public sealed class GroupBucketTests(GroupBucketTests.Gateways gateways) : IClas
             .Where(day => zones.Any(zone => zone.GetUtcOffset(day) != zone.GetUtcOffset(day.AddDays(1)))).ToArray();
         return [.. Enumerable.Range(0, Rows).Select(row => row % 2 == 0
             ? changes[random.Next(changes.Length)].AddMinutes(random.Next(24 * 60)).AddMicroseconds(random.Next(3))
-            : first.AddMinutes(random.Next(4300 * 24 * 60)))];
+            : first.AddMinutes(random.Next(4300 * 24 * 60))), .. HalfAnHour()];
     }
 
     /// <summary>Gateways on those rows.</summary>
