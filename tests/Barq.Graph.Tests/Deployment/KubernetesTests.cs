@@ -1,6 +1,7 @@
 using Barq.Testing;
 using k8s;
 using k8s.Models;
+using YamlDotNet.RepresentationModel;
 
 namespace Barq.Graph.Tests.Deployment;
 
@@ -60,4 +61,59 @@ public sealed class KubernetesTests
     public void Queues_All_HaveAHost() => Assert.Equal(
         Jobs.Offloading.JobQueues.All.Order(StringComparer.Ordinal),
         Objects.OfType<V1Deployment>().SelectMany(each => each.Spec.Template.Spec.Containers.Single().Env ?? []).Where(variable => variable.Name == "JOBS_QUEUES").Select(variable => variable.Value.Split(':')[0]).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Gateways_AreScaledSpreadAndBudgeted()
+    {
+        var scaled = Objects.OfType<V2HorizontalPodAutoscaler>().Single().Spec;
+        var gateway = Objects.OfType<V1Deployment>().Single(each => each.Metadata.Name == scaled.ScaleTargetRef.Name).Spec;
+        var budget = Objects.OfType<V1PodDisruptionBudget>().Single().Spec;
+
+        // A number of its own would undo the scaling at each apply.
+        Assert.Null(gateway.Replicas);
+        Assert.True(scaled.MinReplicas >= 2);
+        Assert.Equal("1", $"{budget.MaxUnavailable.Value}");
+        Assert.Equal(gateway.Selector.MatchLabels, budget.Selector.MatchLabels);
+        Assert.Equal(["kubernetes.io/hostname", "topology.kubernetes.io/zone"], gateway.Template.Spec.TopologySpreadConstraints.Select(each => each.TopologyKey).Order(StringComparer.Ordinal));
+        Assert.All(gateway.Template.Spec.TopologySpreadConstraints, each => Assert.Equal(gateway.Selector.MatchLabels, each.LabelSelector.MatchLabels));
+        Assert.NotNull(gateway.Template.Spec.Containers.Single().Lifecycle.PreStop);
+    }
+
+    [Fact]
+    public void Pods_All_AreFencedAndKnowTheSecretsThatTheirSettingsName()
+    {
+        var fenced = Objects.OfType<V1NetworkPolicy>().Select(each => each.Spec.PodSelector.MatchLabels["app.kubernetes.io/name"]).ToHashSet(StringComparer.Ordinal);
+        var files = Files().SelectMany(YamlFile.Read).SelectMany(document => YamlFile.Entries(document, "data")).Where(pair => pair.Key.EndsWith("_FILE", StringComparison.Ordinal)).Select(pair => pair.Value);
+        V1PodTemplateSpec[] pods = [.. Objects.OfType<V1Deployment>().Select(each => each.Spec.Template), .. Objects.OfType<V1Job>().Select(each => each.Spec.Template)];
+
+        Assert.All(pods, pod =>
+        {
+            Assert.Contains(pod.Metadata.Labels["app.kubernetes.io/name"], fenced);
+            var secrets = pod.Spec.Containers.Single().VolumeMounts.Single(mount => mount.Name == "secrets");
+            Assert.True(secrets.ReadOnlyProperty);
+            Assert.All(files, file => Assert.StartsWith(secrets.MountPath + "/", file, StringComparison.Ordinal));
+        });
+    }
+
+    // The operator's own kinds are not of the API: what the monitor looks for is what the services are.
+    [Fact]
+    public void Monitor_FindsEachServiceByItsNameAndPort()
+    {
+        var monitor = YamlFile.Read(Files().Single(file => file.EndsWith("/monitoring.yaml", StringComparison.Ordinal))).Single()["spec"];
+        var services = Objects.OfType<V1Service>().ToArray();
+
+        Assert.Equal(services.Select(each => each.Metadata.Labels["app.kubernetes.io/name"]), ((YamlSequenceNode)monitor["selector"]["matchExpressions"][0]["values"]).Select(value => $"{value}"));
+        Assert.All(services, each => Assert.Equal($"{monitor["endpoints"][0]["port"]}", each.Spec.Ports.Single().Name));
+        Assert.All(services, each => Assert.Contains(Objects.OfType<V1Deployment>(), deployment => each.Spec.Selector.All(label => deployment.Spec.Template.Metadata.Labels.Contains(label))));
+    }
+
+    [Fact]
+    public void Kustomizations_NameEachFile() => Assert.All(Files().GroupBy(file => Path.GetDirectoryName(file)!), folder =>
+    {
+        var root = (YamlMappingNode)YamlFile.Read(Path.Combine(folder.Key, "kustomization.yaml")).Single();
+        var named = ((YamlSequenceNode)root["resources"]).Select(name => $"{name}").Concat(root.Children.TryGetValue("patches", out var patches) ? ((YamlSequenceNode)patches).Select(patch => $"{patch["path"]}") : []);
+
+        Assert.All(named, name => Assert.True(Path.Exists(Path.Combine(folder.Key, name)), name));
+        Assert.Empty(folder.Select(Path.GetFileName).Except(named).Except(["kustomization.yaml"]));
+    });
 }
