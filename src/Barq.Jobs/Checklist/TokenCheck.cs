@@ -51,14 +51,14 @@ internal sealed class TokenCheck(IOptions<AuthenticationOptions> options, TimePr
 
     private async IAsyncEnumerable<CheckLine> AskIssuerAsync(string authority, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        DateTime? ends = null;
+        var (ends, distrust) = ((DateTime?)null, SslPolicyErrors.None);
         using var handler = new SocketsHttpHandler
         {
             SslOptions = new SslClientAuthenticationOptions
             {
                 RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
                 {
-                    ends ??= (certificate as X509Certificate2)?.NotAfter.ToUniversalTime();
+                    (ends, distrust) = ((certificate as X509Certificate2)?.NotAfter.ToUniversalTime(), errors);
                     return errors == SslPolicyErrors.None;
                 },
             },
@@ -91,9 +91,18 @@ internal sealed class TokenCheck(IOptions<AuthenticationOptions> options, TimePr
 
         if (ends is { } end)
         {
-            yield return CheckLine.Of(
-                "issuer certificate", end - time.GetUtcNow().UtcDateTime > _soon, string.Create(CultureInfo.InvariantCulture, $"is good until {end:yyyy-MM-dd}"),
-                string.Create(CultureInfo.InvariantCulture, $"ends on {end:yyyy-MM-dd}: no token can be checked after that"));
+            yield return Certificate(end, distrust);
         }
+    }
+
+    private CheckLine Certificate(DateTime end, SslPolicyErrors distrust)
+    {
+        const string name = "issuer certificate";
+        var left = end - time.GetUtcNow().UtcDateTime;
+        return left <= _soon
+            ? new CheckLine(name, CheckOutcome.Wrong, string.Create(CultureInfo.InvariantCulture, $"{(left < TimeSpan.Zero ? "has ended" : "ends")} on {end:yyyy-MM-dd}: no token of a new key can be checked after that"))
+            : CheckLine.Of(
+                name, distrust == SslPolicyErrors.None, string.Create(CultureInfo.InvariantCulture, $"is good until {end:yyyy-MM-dd}"),
+                $"is not trusted here ({distrust}): let one whom this machine trusts give it out, or name yours by SSL_CERT_FILE");
     }
 }

@@ -1,4 +1,5 @@
 using Barq.Testing.Databases;
+using Barq.Testing.Failover;
 using Barq.Testing.Fleet;
 using Barq.Testing.Gateway;
 using Barq.Testing.PostgreSql;
@@ -15,7 +16,7 @@ public sealed class CheckCommandTests
     private static readonly string[] _ofTheServer = ["durability", "autovacuum"];
 
     [SkippableFact]
-    public async Task Check_AsTheGuideHasIt_FindsNothingWrong()
+    public async Task Check_AsTheGuideHasIt_FindsNothingWrongAndThenEachClockThatIsApart()
     {
         await using var database = await ReplicatedDatabase.CreateAsync(FleetDatabases.Empty);
         await using var cache = await RedisProcess.StartNewAsync("--maxmemory", "64mb", "--maxmemory-policy", "allkeys-lru");
@@ -29,6 +30,16 @@ public sealed class CheckCommandTests
         Assert.Equal(_ofTheServer.Order(), Wrong(lines));
         Assert.Contains(lines, line => line.StartsWith("✓ replica 1 ", StringComparison.Ordinal) && line.Contains("follows", StringComparison.Ordinal));
         Assert.Contains("✓ queue high_priority", string.Join('\n', lines), StringComparison.Ordinal);
+
+        // Its own is five minutes behind all others.
+        foreach (var (name, value) in ClockDrift.Wrong(-300))
+        {
+            environment[name] = value;
+        }
+
+        var late = await CheckAsync(environment);
+        Assert.Equal(_ofTheServer.Concat(["cache clock", "database clock", "job host clock", "queue clock"]).Order(StringComparer.Ordinal), Wrong(late));
+        Assert.Equal(4, late.Count(line => line.Contains(" s ahead of this one", StringComparison.Ordinal)));
     }
 
     [SkippableFact]
@@ -61,14 +72,14 @@ public sealed class CheckCommandTests
         environment["DB_POOLSIZE"] = "5";
         environment["DB_MAX_OVERFLOW"] = "200";
         environment["AUTH_SYMMETRIC_KEY"] = new string('x', 40);
-        environment["DB_READ_REPLICA_URLS"] += $",postgresql://postgres@127.0.0.1:{FreePort.Next()}/postgres";
+        environment["DB_READ_REPLICA_URLS"] += $",postgresql://postgres@127.0.0.1:{FreePort.Next()}/postgres,{database.Database.Url}";
 
         var checkedFleet = await RunAsync(environment);
 
         string[] expected =
         [
             .. _ofTheServer, "all indexes", "cache eviction", "cache memory", "connections", "cross-origin", "draining", "environment", "metrics token", "profiling",
-            "queue apart", "queue default", "queue high_priority", "queue low_priority", "queue persistence", "rate limit", "replica 1", "replica 2", "replication slots",
+            "queue apart", "queue default", "queue high_priority", "queue low_priority", "queue persistence", "rate limit", "replica 1", "replica 2", "replica 3", "replication slots",
             "statement log", "statistics", "tokens", "valid indexes", "variables",
         ];
         Assert.Equal(1, checkedFleet.ExitCode);
@@ -76,11 +87,12 @@ public sealed class CheckCommandTests
         Assert.Contains("idx_tickets_status: ", checkedFleet.Output, StringComparison.Ordinal);
         Assert.Contains("idx_users_email: ", checkedFleet.Output, StringComparison.Ordinal);
         Assert.Contains("s behind", checkedFleet.Output, StringComparison.Ordinal);
+        Assert.Contains("follows no primary", checkedFleet.Output, StringComparison.Ordinal);
         Assert.Contains("DB_POOLSIZE (was DB_POOL_SIZE meant?)", checkedFleet.Output, StringComparison.Ordinal);
     }
 
     [SkippableFact]
-    public async Task Check_SchemaAndQueueWrong_FindsBoth()
+    public async Task Check_SchemaQueueAndReplicasWrong_FindsEach()
     {
         await using var database = await OldFleet.BeforeAsync("AddIndexOfOpenDeliveries", deliveries: 1);
         await using var cache = await RedisProcess.StartNewAsync("--maxmemory", "64mb", "--maxmemory-policy", "allkeys-lru");
@@ -89,10 +101,10 @@ public sealed class CheckCommandTests
         var wrong = Wrong(await CheckAsync(new()
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production", ["AUTH_SYMMETRIC_KEY"] = "a key that only tests know, and nobody else", ["DATABASE_URL"] = database.ConnectionString,
-            ["REDIS_URL"] = cache.Url, ["JOBS_REDIS_URL"] = queue.Url, ["BARQ_ALLOW_EMBEDDED"] = "true",
+            ["REDIS_URL"] = cache.Url, ["JOBS_REDIS_URL"] = queue.Url, ["BARQ_ALLOW_EMBEDDED"] = "true", ["DB_READ_REPLICA_URLS"] = database.ConnectionString,
         }));
 
-        Assert.Superset(new HashSet<string> { "embedded", "queue eviction", "schema" }, wrong.ToHashSet());
+        Assert.Superset(new HashSet<string> { "embedded", "queue eviction", "replicas", "schema" }, wrong.ToHashSet());
         Assert.DoesNotContain("cache eviction", wrong);
         Assert.DoesNotContain("queue persistence", wrong);
     }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -15,17 +16,19 @@ public sealed class TestIssuer : IAsyncDisposable
     private string _keyId = "one";
     private TaskCompletionSource? _silence;
 
-    private TestIssuer()
-    {
-    }
+    private readonly X509Certificate2? _certificate;
+
+    private TestIssuer(X509Certificate2? certificate) =>
+        (_certificate, Authority) = (certificate, certificate is null ? "http://127.0.0.1:0" : "https://127.0.0.1:0");
 
     /// <summary>Its address.</summary>
-    public string Authority { get; private set; } = "http://127.0.0.1:0";
+    public string Authority { get; private set; }
 
     /// <summary>Starts one.</summary>
-    public static async Task<TestIssuer> StartAsync()
+    /// <param name="certificate">What it shows, over TLS; null for none.</param>
+    public static async Task<TestIssuer> StartAsync(X509Certificate2? certificate = null)
     {
-        var issuer = new TestIssuer();
+        var issuer = new TestIssuer(certificate);
         await issuer.ReturnAsync();
         return issuer;
     }
@@ -71,6 +74,11 @@ public sealed class TestIssuer : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls(Authority);
+        if (_certificate is not null)
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(server => server.ConfigureHttpsDefaults(https => https.ServerCertificate = _certificate));
+        }
+
         _app = builder.Build();
         _app.Run(AnswerAsync);
         await _app.StartAsync();

@@ -1,0 +1,26 @@
+using System.Text.RegularExpressions;
+using Barq.Testing;
+
+namespace Barq.Graph.Tests.Checklist;
+
+/// <summary>The checklist's page: for each of its lines there is a fault that was set on purpose.</summary>
+public sealed partial class ChecklistPageTests
+{
+    // It is right, or for a person to say.
+    private const string NeverWrong = "proxies";
+
+    [Fact]
+    public void Lines_OfThePage_AreEachSeenWrong()
+    {
+        var tests = string.Concat(Directory.EnumerateFiles(Repository.PathOf("tests", "Barq.Graph.Tests", "Checklist"), "*CheckTests.cs")
+            .Append(Repository.PathOf("tests", "Barq.Graph.Tests", "Checklist", "CheckCommandTests.cs")).Select(File.ReadAllText));
+        var lines = Row().Matches(File.ReadAllText(Repository.PathOf("docs", "operations", "checklist.md")))
+            .SelectMany(row => row.Groups[1].Value.Split(", ")).Where(name => name is not ("line" or "2" or "…" or NeverWrong)).ToArray();
+
+        Assert.True(lines.Length > 35, $"{lines.Length}");
+        Assert.Empty(lines.Where(name => !tests.Contains($"\"{name}\"", StringComparison.Ordinal) && !tests.Contains($"✗ {name} ", StringComparison.Ordinal)));
+    }
+
+    [GeneratedRegex(@"(?m)^\| ([a-z][a-z_0-9, …-]*?) \|")]
+    private static partial Regex Row();
+}
