@@ -136,22 +136,24 @@ public sealed class UpgradeInUseTests
     [SkippableFact]
     public async Task Migrate_MissingDatabaseByTwoAtOnce_IsMadeOnce()
     {
-        await using var server = await TestDatabase.CreateAsync(TestProvider.PostgreSql);
-        var missing = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = $"missing_{Guid.NewGuid():n}", Pooling = false };
-        await using var one = Services(missing.ConnectionString);
-        await using var other = Services(missing.ConnectionString);
-        try
-        {
-            var applied = await Task.WhenAll(one.GetRequiredService<FleetMigrator>().MigrateAsync(), other.GetRequiredService<FleetMigrator>().MigrateAsync());
+        await using var server = await PostgreSqlProcess.StartNewAsync();
+        var missing = server.ConnectionStringTo("missing");
+        await using var one = Services(missing);
+        await using var other = Services(missing);
+        await using var holder = new NpgsqlConnection(server.ConnectionString);
+        await holder.OpenAsync();
+        await using var holding = await holder.BeginTransactionAsync();
+        await ExecuteAsync(holder, "LOCK TABLE pg_database IN SHARE MODE");
 
-            Assert.Equal([0, applied.Max(names => names.Count)], applied.Select(names => names.Count).Order());
-        }
-        finally
-        {
-            await one.DisposeAsync();
-            await other.DisposeAsync();
-            await server.ExecuteAsync($"DROP DATABASE IF EXISTS {missing.Database} WITH (FORCE)");
-        }
+        // Both have seen that it is missing, and make it.
+        var both = Task.WhenAll(one.GetRequiredService<FleetMigrator>().MigrateAsync(), other.GetRequiredService<FleetMigrator>().MigrateAsync());
+        await Poll.UntilAsync(
+            async () => both.IsCompleted || await server.ExecuteAsync("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CREATE DATABASE%missing%' AND wait_event_type = 'Lock'") is 2L, "both to make it");
+        await holding.CommitAsync();
+
+        var applied = await both;
+        Assert.Equal([0, applied.Max(names => names.Count)], applied.Select(names => names.Count).Order());
+        Assert.NotEqual(0, applied.Max(names => names.Count));
     }
 
     private static Task WaitAsync(TestDatabase database, string condition, Task migrating) => Poll.UntilAsync(
