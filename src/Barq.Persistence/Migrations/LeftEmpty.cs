@@ -6,12 +6,18 @@ namespace Barq.Persistence.Migrations;
 internal static class LeftEmpty
 {
     /// <summary>The statements for PostgreSQL: each fills a column where it is empty and can be known, and is nothing where that is nowhere.</summary>
-    public static string[] Fillings() =>
+    public static string[] Fillings() => [.. Columns().Select(each => InUseSql.Fill(each.Table, each.Column, each.Value))];
+
+    /// <summary>The statement that counts what they would fill.</summary>
+    public static string Count() =>
+        $"SELECT {string.Join(" + ", Columns().Select(each => $"(SELECT count(*) FROM {each.Table} WHERE {InUseSql.IsLeft(each.Column, each.Value)})"))}";
+
+    private static (string Table, string Column, string Value)[] Columns() =>
     [
-        InUseSql.Fill("deliveries", "city", CitiesOfAddresses.Sql("pickup_address")),
-        InUseSql.Fill("archived_deliveries", "city", CitiesOfAddresses.Sql("pickup_address")),
-        InUseSql.Fill("audit_log", "actor_user_id", UserOfActor),
-        InUseSql.Fill("audit_log", "actor_courier_id", CourierOfActor),
+        ("deliveries", "city", CitiesOfAddresses.Sql("pickup_address")),
+        ("archived_deliveries", "city", CitiesOfAddresses.Sql("pickup_address")),
+        ("audit_log", "actor_user_id", UserOfActor),
+        ("audit_log", "actor_courier_id", CourierOfActor),
     ];
 
     /// <summary>The user that an entry's actor names.</summary>

@@ -39,6 +39,11 @@ internal static class InUseSql
         END $barq$
         """;
 
+    /// <summary>The condition of a row that is to be filled.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="value">Its value.</param>
+    public static string IsLeft(string column, string value) => $"{column} IS NULL AND ({value}) IS NOT NULL";
+
     /// <summary>Fills a column, as <see cref="InUseMigration.Fill"/> says. After each portion it rests for half as long as that took: the disk and the replicas are others' too.</summary>
     /// <param name="table">The table.</param>
     /// <param name="column">The column.</param>
@@ -46,7 +51,7 @@ internal static class InUseSql
     /// <remarks>Where the database holds rows to their callers, this one sees all of them, in each transaction anew: see docs/adr/0013.</remarks>
     public static string Fill(string table, string column, string value)
     {
-        var wanted = $"{column} IS NULL AND ({value}) IS NOT NULL";
+        var wanted = IsLeft(column, value);
         return string.Create(CultureInfo.InvariantCulture,
             $"""
             DO $barq$

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Barq.Testing;
+using Barq.Testing.Authorization;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Barq.Testing.Gateway;
@@ -27,7 +28,7 @@ internal static class HitCost
             Arguments = ["serve"],
             Environment = new Dictionary<string, string?>
             {
-                ["DATABASE_URL"] = database.ConnectionString, ["REDIS_URL"] = redis.Url, ["MEMORY_CACHE_TTL"] = "86400", ["API_CACHE_TTL"] = "86400", ["AUTH_SYMMETRIC_KEY"] = BenchToken.Key,
+                ["DATABASE_URL"] = database.ConnectionString, ["REDIS_URL"] = redis.Url, ["MEMORY_CACHE_TTL"] = "86400", ["API_CACHE_TTL"] = "86400", ["AUTH_SYMMETRIC_KEY"] = GatewayTokens.Key,
                 ["Logging__LogLevel__Default"] = "Warning",
             },
         });
@@ -83,7 +84,7 @@ internal static class HitCost
     // Signed with the key that is set; the platform's administrator, as the request without a token is.
     private static HttpRequestMessage WithToken(HttpRequestMessage request)
     {
-        request.Headers.Authorization = new("Bearer", BenchToken.Token);
+        request.Headers.Authorization = new("Bearer", GatewayTokens.Administrator);
         return request;
     }
 

@@ -8,7 +8,28 @@ namespace Barq.Benchmarks.Failover;
 internal static class OutageCommands
 {
     /// <summary>All of them.</summary>
-    public static IEnumerable<Command> All() => [Issuer(), Clock(), Disk()];
+    public static IEnumerable<Command> All() =>
+    [
+        Lost("drill-frozen", "Stops one of three gateways behind nginx where it stands (SIGSTOP), under load, and lets it go on.", isKilled: false),
+        Lost("drill-killed", "Kills one of three gateways behind nginx, under load, and starts another at its address.", isKilled: true),
+        Issuer(), Clock(), Disk(),
+    ];
+
+    private static Command Lost(string name, string description, bool isKilled)
+    {
+        var clients = Option.Of("--clients", 8, "Clients that write and read back all the time.");
+        var seconds = Option.Of("--seconds", 10, "How long all is well before, how long it goes on without it, and with it again.");
+        var command = new Command(name, description) { clients, seconds };
+        command.SetAction(async (arguments, _) =>
+        {
+            var found = await LostGateway.RunAsync(arguments.GetValue(clients), TimeSpan.FromSeconds(arguments.GetValue(seconds)), isKilled);
+            Print($"{found.Seen.Summary}");
+            Print($"left out after {found.LeftOutAfter.TotalSeconds:0.00} s, {found.FailedLater} failed after that; asked again {found.AskedAgainAfter.TotalSeconds:0.00} s after it was there again");
+            Print($"The first failure: {found.Seen.FirstFailure ?? "none"}");
+            return found is { Seen.IsTrue: true, FailedLater: 0 } ? 0 : 1;
+        });
+        return command;
+    }
 
     private static Command Issuer()
     {
@@ -36,9 +57,9 @@ internal static class OutageCommands
             foreach (var shift in (int[])[arguments.GetValue(off), -arguments.GetValue(off)])
             {
                 var found = await ClockDrift.RunAsync(arguments.GetValue(clients), TimeSpan.FromSeconds(arguments.GetValue(seconds)), shift);
-                Print($"{shift:+0;-0} s: {found.Seen.Requests} requests, {found.Seen.Failed} failed, {found.Seen.Stale} stale, {found.Seen.Lost} lost");
+                Print($"{shift:+0;-0} s: {found.Seen.Summary}");
                 Print($"  {found.JobsDone} jobs done, {found.JobsRepeated} of them more than once begun, all {found.JobsAfter.TotalSeconds:0.00} s after the last was asked for; the first failure: {found.Seen.FirstFailure ?? "none"}");
-                isGood &= found is { Seen: { Failed: 0, Stale: 0, Lost: 0 }, JobsRepeated: 0 };
+                isGood &= found is { Seen: { Failed: 0, IsTrue: true }, JobsRepeated: 0 };
             }
 
             return isGood ? 0 : 1;
@@ -58,14 +79,14 @@ internal static class OutageCommands
             Tell("PostgreSQL", database, databaseBack, "each client writes again");
             var (redis, redisBack) = await FullDisk.OfRedisAsync(count, time, time, isReal: true);
             Tell("Redis", redis, redisBack, "a job is done that was asked for meanwhile");
-            return database is { Stale: 0, Lost: 0 } && redis is { Failed: 0, Stale: 0, Lost: 0 } ? 0 : 1;
+            return database.IsTrue && redis is { Failed: 0, IsTrue: true } ? 0 : 1;
         });
         return command;
     }
 
     private static void Tell(string server, FailoverFigures seen, TimeSpan back, string what)
     {
-        Print($"{server}: {seen.Requests} requests, {seen.Failed} failed, {seen.Stale} stale, {seen.Lost} lost; {seen.LongestWithoutWrite.TotalSeconds:0.00} s at the longest without an acknowledged write; {what} {back.TotalSeconds:0.00} s after there is room");
+        Print($"{server}: {seen.Summary}; {what} {back.TotalSeconds:0.00} s after there is room");
         Print($"  The first failure: {seen.FirstFailure ?? "none"}");
     }
 

@@ -1,4 +1,5 @@
 using Barq.Benchmarks.Ratios;
+using Barq.Testing.Authorization;
 using Barq.Testing.Databases;
 using Barq.Testing.Gateway;
 using Barq.Testing.Redis;
@@ -30,7 +31,7 @@ internal sealed class Side(GatewayProcess server, RedisProcess redis, TestDataba
         Program = program,
         Environment = new Dictionary<string, string?>
         {
-            ["ASPNETCORE_ENVIRONMENT"] = "Production", ["AUTH_SYMMETRIC_KEY"] = BenchToken.Key, ["RATE_LIMIT_REQUESTS"] = "100000000", ["CACHE_ENABLED"] = caches ? "true" : "false",
+            ["ASPNETCORE_ENVIRONMENT"] = "Production", ["AUTH_SYMMETRIC_KEY"] = GatewayTokens.Key, ["RATE_LIMIT_REQUESTS"] = "100000000", ["CACHE_ENABLED"] = caches ? "true" : "false",
             ["DB_POOL_SIZE"] = "20", ["DB_MAX_OVERFLOW"] = "0", ["Logging__LogLevel__Default"] = "Warning",
         },
     });
@@ -46,7 +47,7 @@ internal sealed class Side(GatewayProcess server, RedisProcess redis, TestDataba
         using var content = new ByteArrayContent(load.Body(number));
         content.Headers.ContentType = new("application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, load.Path) { Content = content };
-        request.Headers.Authorization = new("Bearer", BenchToken.Token);
+        request.Headers.Authorization = new("Bearer", GatewayTokens.Administrator);
         using var response = await server.Client.SendAsync(request);
         response.EnsureSuccessStatusCode();
         var answer = await response.Content.ReadAsByteArrayAsync();

@@ -11,6 +11,8 @@ public sealed class ScriptHelpTests
     [SkippableTheory]
     [InlineData("deploy/make-secrets", "--help", 0)]
     [InlineData("deploy/make-secrets", "--all", 2)]
+    [InlineData("deploy/nginx/watch", "--help", 0)]
+    [InlineData("deploy/nginx/watch", "--once", 1)]
     [InlineData("deploy/sbom", "--help", 0)]
     [InlineData("deploy/sbom", "everything", 1)]
     [InlineData(".ci/run", "--help", 0)]

@@ -1,3 +1,4 @@
+using Barq.Testing;
 using Barq.Testing.Failover;
 using Barq.Testing.PostgreSql;
 using Barq.Testing.Processes;
@@ -15,7 +16,7 @@ public sealed class FailoverTests
     {
         var (seen, _) = await DatabaseFailover.RunAsync(clients: 4, before: _short, after: _short);
 
-        Assert.Equal((0, 0), (seen.Stale, seen.Lost));
+        Assert.True(seen.IsTrue, seen.Summary);
         Assert.True(seen.Requests > seen.Failed, $"{seen}");
     }
 
@@ -24,7 +25,7 @@ public sealed class FailoverTests
     {
         var (seen, _) = await DatabaseFailover.OfReplicaAsync(clients: 4, before: _short, after: _short);
 
-        Assert.Equal((0, 0), (seen.Stale, seen.Lost));
+        Assert.True(seen.IsTrue, seen.Summary);
         Assert.True(seen.Failed == 0, $"{seen}");
     }
 
@@ -33,8 +34,32 @@ public sealed class FailoverTests
     {
         var (seen, _) = await SentinelFailover.RunAsync(clients: 4, before: _short, after: _short);
 
-        Assert.Equal((0, 0), (seen.Stale, seen.Lost));
+        Assert.True(seen.IsTrue, seen.Summary);
         Assert.True(seen.Failed == 0, seen.FirstFailure);
+    }
+
+    // No older build is at hand here: this one takes its place, on a database that forgets what an older one does not know, and that gets a column that neither does.
+    [SkippableFact]
+    public async Task Upgrade_ForthAndBack_FailsNothingAndTheNextMigrateFillsWhatWasLeftEmpty()
+    {
+        var upgrade = new Upgrade(RepositoryFolder.Program("Barq.Graph"), RepositoryFolder.Program("Barq.Jobs"))
+        {
+            Drain = 1,
+            Before = """
+                CREATE FUNCTION forget() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.city := NULL; RETURN NEW; END $$;
+                CREATE TRIGGER forget BEFORE INSERT ON deliveries FOR EACH ROW EXECUTE FUNCTION forget()
+                """,
+            Between = """
+                ALTER TABLE deliveries ADD COLUMN of_the_next_release text NOT NULL DEFAULT 'unknown';
+                INSERT INTO "__EFMigrationsHistory" (migration_id, product_version) VALUES ('29991231000000_AddColumnOfTheNextRelease', '10.0.0')
+                """,
+        };
+
+        var found = await upgrade.RunAsync("demo", clients: 2, pause: TimeSpan.Zero);
+
+        Assert.True(found.Seen.Failed == 0, found.Seen.FirstFailure);
+        Assert.True(found.Seen.IsTrue, found.Seen.Summary);
+        Assert.Equal((7, 20L, 0L), (found.Jobs, found.LeftEmpty, found.StillEmpty));
     }
 
     [SkippableFact]

@@ -8,6 +8,15 @@ public sealed class OutageTests
     private static readonly TimeSpan _short = TimeSpan.FromSeconds(1);
 
     [SkippableFact]
+    public async Task Gateway_FrozenBehindNginx_IsLeftOutUntilItGoesOn()
+    {
+        var found = await LostGateway.RunAsync(clients: 4, _short, isKilled: false);
+
+        Assert.True(found.Seen.IsTrue, found.Seen.Summary);
+        Assert.True(found.FailedLater == 0, found.Seen.FirstFailure);
+    }
+
+    [SkippableFact]
     public async Task Issuer_AwayAndSilent_TokensOfKnownKeysAreTakenAndOthersRefusedAtOnce()
     {
         var seen = await IssuerOutage.RunAsync(TimeSpan.FromSeconds(2));
@@ -17,14 +26,15 @@ public sealed class OutageTests
         Assert.NotEqual(0, seen.Refused);
     }
 
-    // One ahead asks for jobs that are not due for the others; one behind is what the database's time is compared with in DatabaseTimeTests.
+    // One ahead asks for jobs that are not due for the others yet; one behind is what the database's time is compared with in DatabaseTimeTests.
     [SkippableFact]
     public async Task Clock_OfOneNodeFiveMinutesAhead_LosesNothingAndDoesEachJobOnce()
     {
         var found = await ClockDrift.RunAsync(clients: 4, _short, seconds: 300);
 
-        Assert.Equal((0, 0, 5, 0), (found.Seen.Stale, found.Seen.Lost, found.JobsDone, found.JobsRepeated));
-        Assert.True(found.Seen.Requests > found.Seen.Failed, $"{found.Seen}");
+        Assert.True(found.Seen.Failed == 0, found.Seen.FirstFailure);
+        Assert.True(found.Seen.IsTrue, found.Seen.Summary);
+        Assert.Equal((5, 0), (found.JobsDone, found.JobsRepeated));
     }
 
     [SkippableFact]
@@ -32,7 +42,7 @@ public sealed class OutageTests
     {
         var (seen, _) = await FullDisk.OfPostgreSqlAsync(clients: 4, before: _short, after: _short, isReal: false);
 
-        Assert.Equal((0, 0), (seen.Stale, seen.Lost));
+        Assert.True(seen.IsTrue, seen.Summary);
         Assert.NotEqual(0, seen.Failed);
         Assert.Contains("SERVICE_UNAVAILABLE", seen.FirstFailure, StringComparison.Ordinal);
         Assert.DoesNotContain("could not extend", seen.FirstFailure, StringComparison.Ordinal);
@@ -43,7 +53,7 @@ public sealed class OutageTests
     {
         var (seen, _) = await FullDisk.OfRedisAsync(clients: 4, before: _short, after: _short, isReal: false);
 
-        Assert.Equal((0, 0), (seen.Stale, seen.Lost));
+        Assert.True(seen.IsTrue, seen.Summary);
         Assert.True(seen.Failed == 0, seen.FirstFailure);
     }
 }

@@ -33,7 +33,7 @@ public sealed class RedisClusterTests
     {
         var found = await ClusterFailover.RunAsync(clients: 4, before: TimeSpan.FromSeconds(1), after: TimeSpan.FromSeconds(1));
 
-        Assert.Equal((0, 0), (found.Seen.Stale, found.Seen.Lost));
+        Assert.True(found.Seen.IsTrue, found.Seen.Summary);
         Assert.True(found.Seen.Failed == 0, found.Seen.FirstFailure);
         Assert.Equal(0, found.Watched.Untold);
         Assert.Equal(0, found.Caller.Others);

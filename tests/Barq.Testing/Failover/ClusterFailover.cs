@@ -53,7 +53,7 @@ public static class ClusterFailover
         await using var one = await GatewayProcess.StartAsync(new GatewayStart { Environment = environment });
         await using var other = await GatewayProcess.StartAsync(new GatewayStart { Environment = environment });
         FailoverWatch? watching = null;
-        await using var load = await FailoverLoad.StartAsync(clients, async ids => watching = await FailoverWatch.StartAsync(other.BaseAddress, ids), one.BaseAddress, other.BaseAddress);
+        await using var load = await new FailoverClients(clients) { Chosen = async ids => watching = await FailoverWatch.StartAsync(other.BaseAddress, ids) }.StartAsync(one.BaseAddress, other.BaseAddress);
         await using var watch = watching!;
         await using var caller = new FailoverCaller(Window, one.BaseAddress, other.BaseAddress);
         var jobs = new FailoverJobs(database);

@@ -1,3 +1,4 @@
+using Barq.Testing.Authorization;
 using Barq.Testing.Gateway;
 using Barq.Testing.PostgreSql;
 using Barq.Testing.Processes;
@@ -11,6 +12,7 @@ namespace Barq.Testing.Failover;
 /// </summary>
 public static class DatabaseFailover
 {
+    private const string IsRead = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND query LIKE '%FROM deliveries%')";
     private static readonly TimeProvider _time = TimeProvider.System;
 
     /// <summary>Kills the primary, and promotes the replica that has got furthest.</summary>
@@ -44,7 +46,7 @@ public static class DatabaseFailover
         {
             ["DATABASE_URL"] = ShippedPostgreSql.UrlOf(primary, first, second), ["REDIS_URL"] = redis.Url, ["DB_READ_REPLICAS_ENABLED"] = "true",
             ["DB_READ_REPLICA_URLS"] = $"{ShippedPostgreSql.UrlOf(first)},{ShippedPostgreSql.UrlOf(second)}", ["Logging__LogLevel__Default"] = "Warning",
-            ["DB_POOL_SIZE"] = "5", ["DB_MAX_OVERFLOW"] = "10", ["DB_POOL_TIMEOUT"] = "5",
+            ["DB_POOL_SIZE"] = "5", ["DB_MAX_OVERFLOW"] = "10", ["DB_POOL_TIMEOUT"] = "5", ["AUTH_SYMMETRIC_KEY"] = GatewayTokens.Key,
         };
         var seeded = await GatewayCommand.RunAsync(new GatewayStart { Environment = environment, Arguments = ["seed"] });
         if (seeded.ExitCode != 0)
@@ -54,7 +56,8 @@ public static class DatabaseFailover
 
         await using var one = await GatewayProcess.StartAsync(new GatewayStart { Environment = environment });
         await using var other = await GatewayProcess.StartAsync(new GatewayStart { Environment = environment });
-        await using var load = await FailoverLoad.StartAsync(clients, one.BaseAddress, other.BaseAddress);
+        await using var load = await new FailoverClients(clients) { Token = GatewayTokens.Administrator, Reader = GatewayTokens.ManagerOf(2) }.StartAsync(one.BaseAddress, other.BaseAddress);
+        await Poll.UntilAsync(async () => await first.ExecuteAsync(IsRead) is true && await second.ExecuteAsync(IsRead) is true, "both replicas to be read from");
         await Task.Delay(before, _time);
 
         await fail(primary, first, second);

@@ -12,6 +12,9 @@ namespace Barq.Testing.Failover;
 /// <param name="database">The gateways' database.</param>
 internal sealed class FailoverJobs(TestDatabase database)
 {
+    /// <summary>So many organizations has the smallest fleet.</summary>
+    private const int Organizations = 5;
+
     /// <summary>How many were asked for.</summary>
     public int Asked { get; private set; }
 
@@ -20,7 +23,7 @@ internal sealed class FailoverJobs(TestDatabase database)
     public async Task AskAsync(GatewayProcess gateway)
     {
         Asked++;
-        var organizationId = Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Organization:{Asked}")));
+        var organizationId = Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Organization:{1 + ((Asked - 1) % Organizations)}")));
         using var answer = await gateway.Client.PostAsJsonAsync("graphql", new { query = "mutation($organizationId: ID!) { recomputeCourierPerformance(input: { organizationId: $organizationId }) { job { id } } }", variables = new { organizationId } });
         var text = await answer.Content.ReadAsStringAsync();
         if (!text.Contains("\"job\":{\"id\":", StringComparison.Ordinal))

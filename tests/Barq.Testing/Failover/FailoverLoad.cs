@@ -1,43 +1,51 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Barq.Testing.Processes;
 
 namespace Barq.Testing.Failover;
 
-/// <summary>What clients have seen while servers failed.</summary>
-/// <param name="Requests">Requests sent.</param>
-/// <param name="Failed">Those that were not answered, or with an error.</param>
-/// <param name="Stale">Reads that were older than what the same client had been told was written.</param>
-/// <param name="Lost">Rows that are older at the end than what a client was told was written.</param>
-/// <param name="LongestWithoutWrite">The longest time in which no write was acknowledged.</param>
-/// <param name="FirstFailure">The first failure's words, to know what it was.</param>
-public sealed record FailoverFigures(int Requests, int Failed, int Stale, int Lost, TimeSpan LongestWithoutWrite, string? FirstFailure);
-
-/// <summary>Clients that write a number into a row of their own, read it back through another gateway, and go on whatever comes.</summary>
+/// <summary>Clients that write a number into a row of their own, read it back through another gateway, open a ticket once in a while, and go on whatever comes.</summary>
 public sealed class FailoverLoad : IAsyncDisposable
 {
     private const string Write = "mutation($id: ID!, $notes: String!) { updateDelivery(input: { deliveryId: $id, notes: $notes }) { delivery { id } errors { __typename } } }";
     private const string Read = "query($id: ID!) { delivery(id: $id) { notes } }";
+    private const string Choose = "query($first: Int!) { deliveries(first: $first, where: { status: { eq: PENDING } }) { nodes { id } } }";
+
+    private const string ChooseOfOne = """
+        query($first: Int!) { deliveries(first: $first, where: { status: { eq: PENDING }, organizationId: { eq: "T3JnYW5pemF0aW9uOjE=" } }) { nodes { id } } }
+        """;
+
+    // Not the same twice, so that it is not kept.
+    private const string Look = "query($other: String!) { deliveries(first: 5, where: { trackingNumber: { neq: $other } }) { nodes { trackingNumber notes } } }";
+
+    private const string Open = """
+        mutation($subject: String!) { createTicket(input: { organizationId: "T3JnYW5pemF0aW9uOjE=", createdById: "VXNlcjox", category: OTHER, priority: LOW, subject: $subject, description: "Asked for once" }) {
+          ticket { id } errors { __typename } } }
+        """;
+
+    private const string Opened = "query($mine: String!, $after: String) { tickets(first: 100, after: $after, where: { subject: { startsWith: $mine } }) { nodes { subject } pageInfo { hasNextPage endCursor } } }";
+
+    /// <summary>So many rounds of a client have one in which it opens a ticket.</summary>
+    private const int RoundsOfATicket = 5;
+
     private static readonly TimeProvider _time = TimeProvider.System;
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(10);
 
-    private readonly HttpClient[] _gateways;
+    private readonly FailoverAsker _asker;
     private readonly ConcurrentDictionary<string, int> _acknowledged = new(StringComparer.Ordinal);
+    private readonly ConcurrentBag<string> _opened = [];
+    private readonly string? _reader;
+    private readonly string _mine = $"drill {Guid.NewGuid():n} ";
     private readonly CancellationTokenSource _end = new();
     private readonly Task[] _clients;
     private readonly Lock _lock = new();
     private long _lastWrite = _time.GetTimestamp();
     private TimeSpan _longest;
-    private int _requests;
-    private int _failed;
     private int _stale;
-    private string? _firstFailure;
 
-    private FailoverLoad(HttpClient[] gateways, IEnumerable<string> deliveries)
+    private FailoverLoad(FailoverAsker asker, IEnumerable<string> deliveries, string? reader)
     {
-        _gateways = gateways;
+        (_asker, _reader) = (asker, reader);
         _clients = [.. deliveries.Select((delivery, client) => Task.Run(() => RunAsync(delivery, client)))];
     }
 
@@ -45,7 +53,7 @@ public sealed class FailoverLoad : IAsyncDisposable
     public int Writes => _acknowledged.Values.Sum();
 
     /// <summary>Requests that failed so far.</summary>
-    public int Failed => Volatile.Read(ref _failed);
+    public int Failed => _asker.Failed;
 
     /// <summary>The number of the last write to each row that was acknowledged; they count from 1 on.</summary>
     public IReadOnlyDictionary<string, int> Acknowledged => _acknowledged;
@@ -53,28 +61,22 @@ public sealed class FailoverLoad : IAsyncDisposable
     /// <summary>Begins, and returns once each client has written.</summary>
     /// <param name="clients">How many clients: each has a delivery of its own, one that nobody carries yet and that may be changed.</param>
     /// <param name="gateways">The gateways.</param>
-    public static Task<FailoverLoad> StartAsync(int clients, params IEnumerable<Uri> gateways) => StartAsync(clients, _ => Task.CompletedTask, gateways);
+    public static Task<FailoverLoad> StartAsync(int clients, params IEnumerable<Uri> gateways) => new FailoverClients(clients).StartAsync(gateways);
 
-    /// <summary>Begins, and returns once each client has written.</summary>
-    /// <param name="clients">How many clients.</param>
-    /// <param name="chosen">Is shown the deliveries before anything is written to them.</param>
-    /// <param name="gateways">The gateways.</param>
-    public static async Task<FailoverLoad> StartAsync(int clients, Func<IReadOnlyList<string>, Task> chosen, params IEnumerable<Uri> gateways)
+    internal static async Task<FailoverLoad> StartAsync(FailoverClients clients, IEnumerable<Uri> gateways)
     {
-        ArgumentNullException.ThrowIfNull(chosen);
-        HttpClient[] ways = [.. gateways.Select(gateway => new HttpClient { BaseAddress = gateway, Timeout = TimeSpan.FromSeconds(15) })];
-        using var answer = await ways[0].PostAsJsonAsync("graphql", new { query = "query($first: Int!) { deliveries(first: $first, where: { status: { eq: PENDING } }) { nodes { id } } }", variables = new { first = clients } });
-        var found = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        List<string> ids = [.. found.GetProperty("data").GetProperty("deliveries").GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetString()!)];
-        await chosen(ids);
-        var load = new FailoverLoad(ways, ids);
+        var asker = new FailoverAsker(gateways, clients.Token, clients.Patience);
+        var found = await asker.AskAsync(0, clients.Reader is null ? Choose : ChooseOfOne, new { first = clients.Count }) ?? throw new InvalidOperationException($"No deliveries are to be had: {asker.FirstFailure}");
+        List<string> ids = [.. found.GetProperty("deliveries").GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetString()!)];
+        await clients.Chosen(ids);
+        var load = new FailoverLoad(asker, ids, clients.Reader);
         try
         {
-            await Poll.UntilAsync(() => load._acknowledged.Count == clients, "each client to write");
+            await Poll.UntilAsync(() => load._acknowledged.Count == clients.Count, "each client to write");
         }
         catch (TimeoutException exception)
         {
-            throw new TimeoutException($"{exception.Message} The first failure: {load._firstFailure}", exception);
+            throw new TimeoutException($"{exception.Message} The first failure: {asker.FirstFailure}", exception);
         }
 
         return load;
@@ -91,7 +93,10 @@ public sealed class FailoverLoad : IAsyncDisposable
             lost += await ReadAsync(0, id) is { } found && found >= acknowledged ? 0 : 1;
         }
 
-        return new FailoverFigures(_requests, _failed, _stale, lost, _longest, _firstFailure);
+        var tickets = await TicketsAsync();
+        var subjects = tickets.ToHashSet(StringComparer.Ordinal);
+        lost += _opened.Count(subject => !subjects.Contains(subject));
+        return new FailoverFigures(_asker.Requests, _asker.Failed, _stale, lost, tickets.Count - subjects.Count, _longest, _asker.LongestSilence, _asker.LongestWait, _asker.FirstFailure);
     }
 
     /// <inheritdoc/>
@@ -99,11 +104,7 @@ public sealed class FailoverLoad : IAsyncDisposable
     {
         await _end.CancelAsync();
         await Task.WhenAll(_clients);
-        foreach (var gateway in _gateways)
-        {
-            gateway.Dispose();
-        }
-
+        _asker.Dispose();
         _end.Dispose();
     }
 
@@ -111,7 +112,7 @@ public sealed class FailoverLoad : IAsyncDisposable
     {
         for (var number = 1; !_end.IsCancellationRequested; number++)
         {
-            if (await AskAsync(number + client, Write, new { id, notes = number.ToString(CultureInfo.InvariantCulture) }) is not null)
+            if (await _asker.AskAsync(number + client, Write, new { id, notes = number.ToString(CultureInfo.InvariantCulture) }) is not null)
             {
                 _acknowledged[id] = number;
                 NoteWrite();
@@ -120,6 +121,17 @@ public sealed class FailoverLoad : IAsyncDisposable
             if (await ReadAsync(number + client + 1, id) is { } found && found < _acknowledged.GetValueOrDefault(id))
             {
                 Interlocked.Increment(ref _stale);
+            }
+
+            var subject = string.Create(CultureInfo.InvariantCulture, $"{_mine}{client}/{number}");
+            if (number % RoundsOfATicket == 0 && await _asker.AskAsync(number + client, Open, new { subject }) is not null)
+            {
+                _opened.Add(subject);
+            }
+
+            if (_reader is not null)
+            {
+                await _asker.AskAsync(number + client, Look, new { other = subject }, _reader);
             }
 
             await Task.Delay(_pause, _time);
@@ -138,38 +150,23 @@ public sealed class FailoverLoad : IAsyncDisposable
 
     // A row that nobody has written yet has words of its own.
     private async Task<int?> ReadAsync(int turn, string id) =>
-        await AskAsync(turn, Read, new { id }) is { } data ? (int.TryParse(data.GetProperty("delivery").GetProperty("notes").GetString(), CultureInfo.InvariantCulture, out var number) ? number : 0) : null;
+        await _asker.AskAsync(turn, Read, new { id }) is { } data ? (int.TryParse(data.GetProperty("delivery").GetProperty("notes").GetString(), CultureInfo.InvariantCulture, out var number) ? number : 0) : null;
 
-    private async Task<JsonElement?> AskAsync(int turn, string query, object variables)
+    private async Task<List<string>> TicketsAsync()
     {
-        var number = Interlocked.Increment(ref _requests);
-        try
+        List<string> subjects = [];
+        for (string? after = null; await _asker.AskAsync(0, Opened, new { mine = _mine, after }) is { } data;)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "graphql") { Content = JsonContent.Create(new { query, variables }) };
-
-            // Where the gateways trust this machine to say who asks, each request is another caller's, and none is over its limit.
-            request.Headers.Add("X-Forwarded-For", string.Create(CultureInfo.InvariantCulture, $"10.{(number >> 16) & 255}.{(number >> 8) & 255}.{number & 255}"));
-            using var answer = await _gateways[turn % _gateways.Length].SendAsync(request);
-            var text = await answer.Content.ReadAsStringAsync();
-            if (answer.IsSuccessStatusCode && !text.Contains("\"errors\":[", StringComparison.Ordinal))
+            var tickets = data.GetProperty("tickets");
+            subjects.AddRange(tickets.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("subject").GetString()!));
+            if (!tickets.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean())
             {
-                using var json = JsonDocument.Parse(text);
-                return json.RootElement.GetProperty("data").Clone();
+                break;
             }
 
-            Fail(text);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or JsonException)
-        {
-            Fail(exception.Message);
+            after = tickets.GetProperty("pageInfo").GetProperty("endCursor").GetString();
         }
 
-        return null;
-    }
-
-    private void Fail(string words)
-    {
-        Interlocked.Increment(ref _failed);
-        Interlocked.CompareExchange(ref _firstFailure, words, null);
+        return subjects;
     }
 }

@@ -7,12 +7,13 @@ namespace Barq.Testing.Restarting;
 /// <summary>An nginx of a test's own in front of gateways: requests go to each in turn, and to the next where one refuses the connection.</summary>
 public sealed class NginxProcess : RestartableServer
 {
+    private const string LeftOut = "barq: left out:";
     private readonly IReadOnlyList<int> _gateways;
     private readonly bool _keepAlive;
-    private readonly string? _shipped;
+    private readonly bool _isShipped;
 
-    private NginxProcess(string folder, IReadOnlyList<int> gateways, bool keepAlive, string? shipped = null)
-        : base(folder) => (_gateways, _keepAlive, _shipped) = (gateways, keepAlive, shipped);
+    private NginxProcess(string folder, IReadOnlyList<int> gateways, bool keepAlive, bool isShipped = false)
+        : base(folder) => (_gateways, _keepAlive, _isShipped) = (gateways, keepAlive, isShipped);
 
     /// <summary>Where it listens.</summary>
     public Uri BaseAddress => new($"http://127.0.0.1:{Port}/");
@@ -32,16 +33,20 @@ public sealed class NginxProcess : RestartableServer
         get
         {
             var file = Path.Combine(Folder, "nginx.conf");
-            File.WriteAllText(file, _shipped ?? Configuration());
+            if (!_isShipped)
+            {
+                File.WriteAllText(file, Configuration());
+                return [Program!, "-p", Folder, "-c", file, "-e", ErrorLog];
+            }
+
+            File.Copy(Repository.PathOf("deploy", "nginx", "nginx.conf"), file, overwrite: true);
             File.WriteAllText(Path.Combine(Folder, "listen.conf"), $"listen 127.0.0.1:{Port.ToString(CultureInfo.InvariantCulture)};");
-            File.WriteAllLines(Path.Combine(Folder, "upstream.conf"), _gateways.Select(port => $"server 127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)} max_fails=1 fail_timeout=2s;"));
-            return [Program!, "-p", Folder, "-c", file, "-e", ErrorLog];
+            File.WriteAllLines(Path.Combine(Folder, "upstream.conf"), _gateways.Select(port => $"server {AddressOf(port)} max_fails=1 fail_timeout=2s;"));
+            return [Repository.PathOf("deploy", "nginx", "watch"), Folder, Path.Combine(Folder, "state")];
         }
     }
 
-    private static string? Program { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Append("/usr/sbin") // A user's PATH may lack it.
-        .Select(folder => Path.Combine(folder, "nginx")).FirstOrDefault(File.Exists);
+    private static string? Program { get; } = Find("nginx");
 
     /// <summary>Starts one. Skips the running test where nginx is not on this machine.</summary>
     /// <param name="gateways">The gateways' ports.</param>
@@ -58,19 +63,34 @@ public sealed class NginxProcess : RestartableServer
         return server;
     }
 
-    /// <summary>Starts one with the very file that operators get, <c>deploy/nginx/nginx.conf</c>; what it includes names these gateways and a port of this machine.</summary>
+    /// <summary>
+    /// Starts one with the very file that operators get, <c>deploy/nginx/nginx.conf</c>, by the script that leaves out gateways which are not ready; what it includes names these
+    /// gateways and a port of this machine.
+    /// </summary>
     /// <param name="gateways">The gateways' ports.</param>
     public static async Task<NginxProcess> StartShippedAsync(params IReadOnlyList<int> gateways)
     {
-        if (Program is null)
+        if (Program is null || Find("wget") is null)
         {
-            TestServers.Unavailable("nginx is not on this machine.");
+            TestServers.Unavailable("nginx and wget are not on this machine.");
         }
 
-        var server = new NginxProcess(TestFolder.Create("nginx"), gateways, true, await File.ReadAllTextAsync(Repository.PathOf("deploy", "nginx", "nginx.conf")));
+        var server = new NginxProcess(TestFolder.Create("nginx"), gateways, keepAlive: true, isShipped: true);
         await server.StartAsync();
         return server;
     }
+
+    /// <summary>Returns once those of the gateways that are not ready, and no others, are left out.</summary>
+    /// <param name="gateways">Their ports; none for all to be asked again.</param>
+    public Task UntilLeftOutAsync(params IReadOnlyList<int> gateways) => Poll.UntilAsync(
+        () => Log.Split('\n').LastOrDefault(line => line.StartsWith(LeftOut, StringComparison.Ordinal))?[LeftOut.Length..].Trim() == (gateways.Count == 0 ? "none" : string.Join(' ', gateways.Select(AddressOf))),
+        $"gateways to be left out: {string.Join(' ', gateways)}");
+
+    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Append("/usr/sbin") // A user's PATH may lack it.
+        .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
+    private static string AddressOf(int port) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
 
     private protected override async Task<bool> AnswersAsync()
     {
