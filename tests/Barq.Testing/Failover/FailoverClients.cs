@@ -11,8 +11,8 @@ public sealed record FailoverClients(int Count)
     public TimeSpan? Patience { get; init; }
 
     /// <summary>
-    /// The token of somebody who reads beside them, of an organization that nobody writes to: such reads may go to replicas, while what was just written is read from the
-    /// primary. They write to the first organization alone then. Null for nobody.
+    /// The token of somebody of the second organization who reads beside them: nobody writes to it then, and such reads may go to replicas, while what was just written is read
+    /// from the primary. Null for nobody.
     /// </summary>
     public string? Reader { get; init; }
 

@@ -11,8 +11,8 @@ public sealed class FailoverLoad : IAsyncDisposable
     private const string Read = "query($id: ID!) { delivery(id: $id) { notes } }";
     private const string Choose = "query($first: Int!) { deliveries(first: $first, where: { status: { eq: PENDING } }) { nodes { id } } }";
 
-    private const string ChooseOfOne = """
-        query($first: Int!) { deliveries(first: $first, where: { status: { eq: PENDING }, organizationId: { eq: "T3JnYW5pemF0aW9uOjE=" } }) { nodes { id } } }
+    private const string ChooseOfOthers = """
+        query($first: Int!) { deliveries(first: $first, where: { status: { eq: PENDING }, organizationId: { neq: "T3JnYW5pemF0aW9uOjI=" } }) { nodes { id } } }
         """;
 
     // Not the same twice, so that it is not kept.
@@ -66,7 +66,7 @@ public sealed class FailoverLoad : IAsyncDisposable
     internal static async Task<FailoverLoad> StartAsync(FailoverClients clients, IEnumerable<Uri> gateways)
     {
         var asker = new FailoverAsker(gateways, clients.Token, clients.Patience);
-        var found = await asker.AskAsync(0, clients.Reader is null ? Choose : ChooseOfOne, new { first = clients.Count }) ?? throw new InvalidOperationException($"No deliveries are to be had: {asker.FirstFailure}");
+        var found = await asker.AskAsync(0, clients.Reader is null ? Choose : ChooseOfOthers, new { first = clients.Count }) ?? throw new InvalidOperationException($"No deliveries are to be had: {asker.FirstFailure}");
         List<string> ids = [.. found.GetProperty("deliveries").GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetString()!)];
         await clients.Chosen(ids);
         var load = new FailoverLoad(asker, ids, clients.Reader);

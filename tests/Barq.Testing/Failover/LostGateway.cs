@@ -51,6 +51,8 @@ public static class LostGateway
             await LoseAsync(lost, isKilled);
             await nginx.UntilLeftOutAsync(lost.BaseAddress.Port);
             var leftOut = _time.GetElapsedTime(begun);
+            var written = load.Writes;
+            await Poll.UntilAsync(() => load.Writes > written + clients, "the others to answer");
             await Task.Delay(_patience * 2, _time);
             var failed = load.Failed;
             await Task.Delay(pause, _time);
