@@ -143,12 +143,13 @@ public sealed class UpgradeInUseTests
         await using var holder = new NpgsqlConnection(server.ConnectionString);
         await holder.OpenAsync();
         await using var holding = await holder.BeginTransactionAsync();
-        await ExecuteAsync(holder, "LOCK TABLE pg_database IN SHARE MODE");
+        await ExecuteAsync(holder, "COMMENT ON DATABASE template1 IS 'held'");
 
-        // Both have seen that it is missing, and make it.
+        // Both have seen that it is missing, and are about to make it, when somebody else has.
         var both = Task.WhenAll(one.GetRequiredService<FleetMigrator>().MigrateAsync(), other.GetRequiredService<FleetMigrator>().MigrateAsync());
         await Poll.UntilAsync(
             async () => both.IsCompleted || await server.ExecuteAsync("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CREATE DATABASE%missing%' AND wait_event_type = 'Lock'") is 2L, "both to make it");
+        await server.ExecuteAsync("CREATE DATABASE missing TEMPLATE template0");
         await holding.CommitAsync();
 
         var applied = await both;
