@@ -140,8 +140,8 @@ public sealed class WatchedObjectsTests : SubscriptionTest
             Assert.Equal(3, (await listener.NextAsync())!.Value.GetProperty("data").GetProperty("deliveryChanged").GetProperty("courier").GetProperty("deliveries").GetProperty("nodes").GetArrayLength());
         }
 
-        // The delivery with its courier, its tickets, its courier's deliveries.
-        Assert.Equal(before + 3, (await gateway.ExecuteAsync("{ __typename }")).AllStatements.Count);
+        // The delivery with its courier, its tickets, its courier's deliveries: one statement has all of them on PostgreSQL.
+        Assert.Equal(before + (provider == TestProvider.PostgreSql ? 1 : 3), (await gateway.ExecuteAsync("{ __typename }")).AllStatements.Count);
     }
 
     [Fact]
