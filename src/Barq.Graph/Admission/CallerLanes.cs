@@ -26,8 +26,8 @@ internal sealed class CallerLanes(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, CallerPlaces> _callers = new(StringComparer.Ordinal);
     private readonly Dictionary<long, OrganizationPlaces> _organizations = [];
-    private readonly Stack<CallerPlaces> _spare = new();
-    private readonly Stack<OrganizationPlaces> _spareOrganizations = new();
+    private readonly Spares<CallerPlaces> _spare = new(MostSpare);
+    private readonly Spares<OrganizationPlaces> _spareOrganizations = new(MostSpare);
     private readonly Company<string> _company = new(time);
     private readonly Company<long> _others = new(time);
     private long _laned;
@@ -176,13 +176,13 @@ internal sealed class CallerLanes(TimeProvider time)
     {
         if (!_organizations.TryGetValue(owner.Organization, out var organization))
         {
-            organization = _spareOrganizations.TryPop(out var one) ? one : new OrganizationPlaces();
+            organization = _spareOrganizations.Take();
             organization.Id = owner.Organization;
             _organizations.Add(owner.Organization, organization);
         }
 
         organization.Callers++;
-        var own = _spare.TryPop(out var spare) ? spare : new CallerPlaces();
+        var own = _spare.Take();
         (own.Caller, own.Organization) = (owner.Caller, organization);
         return own;
     }
@@ -192,16 +192,10 @@ internal sealed class CallerLanes(TimeProvider time)
         if (--own.Organization.Callers == 0)
         {
             _organizations.Remove(own.Organization.Id);
-            if (_spareOrganizations.Count < MostSpare)
-            {
-                _spareOrganizations.Push(own.Organization);
-            }
+            _spareOrganizations.Give(own.Organization);
         }
 
-        if (_spare.Count < MostSpare)
-        {
-            _spare.Push(own);
-        }
+        _spare.Give(own);
     }
 
     private void EndInTurn(OperationPlace place)

@@ -24,8 +24,8 @@ public sealed class StatementGate
     private readonly LinkedList<OrganizationShare> _waiting = [];
 
     // What nobody has just now.
-    private readonly Stack<OrganizationShare> _spareOrganizations = new();
-    private readonly Stack<CallerShare> _spareCallers = new();
+    private readonly Spares<OrganizationShare> _spareOrganizations = new(MostSpare);
+    private readonly Spares<CallerShare> _spareCallers = new(MostSpare);
     private int _running;
     private int _waitingCount;
     private long _served;
@@ -250,14 +250,14 @@ public sealed class StatementGate
     {
         if (!_organizations.TryGetValue(owner.Organization, out var organization))
         {
-            organization = _spareOrganizations.TryPop(out var spare) ? spare : new OrganizationShare();
+            organization = _spareOrganizations.Take();
             (organization.Id, organization.Served) = (owner.Organization, 0);
             _organizations.Add(owner.Organization, organization);
         }
 
         if (!organization.Callers.TryGetValue(owner.Caller ?? "", out var caller))
         {
-            caller = (_spareCallers.TryPop(out var spare) ? spare : new CallerShare()).Begin(owner.Caller ?? "", organization);
+            caller = _spareCallers.Take().Begin(owner.Caller ?? "", organization);
             organization.Callers.Add(caller.Name, caller);
         }
 
@@ -270,20 +270,12 @@ public sealed class StatementGate
         if (caller.Running == 0 && caller.Waiters.Count == 0)
         {
             caller.Organization.Callers.Remove(caller.Name);
-            Spare(_spareCallers, caller);
+            _spareCallers.Give(caller);
             if (caller.Organization.Callers.Count == 0)
             {
                 _organizations.Remove(caller.Organization.Id);
-                Spare(_spareOrganizations, caller.Organization);
+                _spareOrganizations.Give(caller.Organization);
             }
-        }
-    }
-
-    private static void Spare<T>(Stack<T> spare, T share)
-    {
-        if (spare.Count < MostSpare)
-        {
-            spare.Push(share);
         }
     }
 }
