@@ -47,7 +47,7 @@ internal static class Floors
     [
         ["", "NodeIds", "Pages"],
         ["Admission", "Limits", "Transport.Addressing"],
-        ["Errors"],
+        ["Errors", "Transport.Accepting"],
         ["Dashboard", "Documents", "Explorer"],
         ["Authorization", "StartPage"],
 

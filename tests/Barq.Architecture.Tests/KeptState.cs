@@ -28,6 +28,7 @@ internal static class KeptState
         ["CallTable._rows"] = "number: 200 operations, 100 clients; one at rest, or used less than a new one, gives way",
         ["Challengers._uses"] = "number: 200 operations, 100 clients; the one used least gives way",
         ["CallerReader._known"] = "number and bytes",
+        ["ConnectionGate._shares"] = "addresses with open connections, and those that have opened one just now",
         ["ClusterOperations._left"] = "number: the 50 operations that others are told of",
         ["DocumentCache._cache"] = "bytes: DOCUMENT_CACHE_BYTES",
         ["DocumentPreparations._flights"] = Running,

@@ -14,6 +14,7 @@ using Barq.Graph.PersistedOperations.Publishing;
 using Barq.Graph.ResponseCache.Warming;
 using Barq.Graph.StartPage;
 using Barq.Graph.Tickets;
+using Barq.Graph.Transport.Accepting;
 using Barq.Graph.Transport.Http;
 using Barq.Graph.Transport.Streams;
 using Barq.Graph.Transport.WebSockets;
@@ -41,6 +42,7 @@ public static class GraphRegistration
         .AddTickets()
         .AddAuditing()
         .AddBackgroundJobs()
+        .AddBarqAccepting()
         .AddBarqHttp()
         .AddPerformanceApi()
         .AddBarqWebSockets()

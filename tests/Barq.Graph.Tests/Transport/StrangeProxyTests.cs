@@ -22,7 +22,7 @@ public sealed class StrangeProxyTests
         options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse("10.1.0.0/16"));
         options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse("2001:db8::/32"));
         var lines = new Lines();
-        var watch = new StrangeProxyWatch(Options.Create(options), lines);
+        var watch = new StrangeProxyWatch(new TrustedAddresses(Options.Create(options)), lines);
         var context = new DefaultHttpContext();
         context.Connection.RemoteIpAddress = address is null ? null : IPAddress.Parse(address);
         if (isForwarded)

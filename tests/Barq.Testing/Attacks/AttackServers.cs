@@ -44,7 +44,7 @@ public sealed class AttackServers : IAsyncDisposable
             ["ASPNETCORE_ENVIRONMENT"] = "Production", ["AUTH_SYMMETRIC_KEY"] = AttackTokens.Key,
             ["DATABASE_URL"] = database.ConnectionString, ["REDIS_URL"] = redis.Url, ["Logging__LogLevel__Default"] = "Warning",
             // As by default, and not off as in other tests.
-            ["RATE_LIMIT_REQUESTS"] = null,
+            ["RATE_LIMIT_REQUESTS"] = null, ["MAX_NEW_CONNECTIONS_PER_ADDRESS"] = null,
         };
         foreach (var (name, value) in settings)
         {

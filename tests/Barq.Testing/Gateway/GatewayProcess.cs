@@ -147,6 +147,7 @@ public sealed class GatewayProcess : IAsyncDisposable
         environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
         environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         environment["RATE_LIMIT_REQUESTS"] = "0";
+        environment["MAX_NEW_CONNECTIONS_PER_ADDRESS"] = "0";
         environment["WARM_UP_SECONDS"] = "0";
         // Most live for seconds: what they run often is compiled again only once nothing new has run for a second (in hexadecimal, ms), not for ten milliseconds.
         environment["DOTNET_TC_CallCountingDelayMs"] = "3E8";

@@ -14,6 +14,7 @@ public static class ProxyRegistration
     public static IServiceCollection AddTrustedProxies(this IServiceCollection services)
     {
         services.AddSettings(ProxyOptions.Settings);
+        services.TryAddSingleton<TrustedAddresses>();
         services.TryAddSingleton<StrangeProxyWatch>();
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<ProxyOptions>>((forwarded, proxies) => Trust(forwarded, proxies.Value.TrustedProxies));
         return services;

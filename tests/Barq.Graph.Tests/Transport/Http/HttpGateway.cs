@@ -63,7 +63,7 @@ internal sealed class HttpGateway : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection([new("CACHE_ENABLED", "false"), new("RATE_LIMIT_REQUESTS", "0"), new("WARM_UP_SECONDS", "0")]).AddInMemoryCollection(settings).AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]);
+        builder.Configuration.AddInMemoryCollection([new("CACHE_ENABLED", "false"), new("RATE_LIMIT_REQUESTS", "0"), new("MAX_NEW_CONNECTIONS_PER_ADDRESS", "0"), new("WARM_UP_SECONDS", "0")]).AddInMemoryCollection(settings).AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString)]);
         builder.Services.AddSingleton(new RateTiming(TimeSpan.FromSeconds(30)));
         builder.Services.AddRouting().AddPatientCaches().AddBarqPersistence().AddBarqGraph();
         // What prepares a database at the start is not wanted: the test has.
