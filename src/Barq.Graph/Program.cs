@@ -1,9 +1,12 @@
+using Barq.Graph.Admission;
 using Barq.Graph.Commands;
 using Barq.Graph.Composition;
 using Barq.Jobs.Composition;
 using Barq.Jobs.Hosting;
 using Barq.Persistence.Composition;
 
+// Before there is another thread: all have it from this one.
+ProcessorSlice.TakeShort();
 return await BarqHost.RunAsync(async () =>
 {
     var builder = WebApplication.CreateBuilder(args).AddBarqHost(port: 8000);

@@ -1,6 +1,9 @@
 namespace Barq.Graph.Admission;
 
-/// <summary>Things that take turns on the processors: so many at a time, and after each the queue goes behind what others have waiting.</summary>
+/// <summary>
+/// Things that take turns on the processors: so many at a time, and after each the queue goes behind what others have waiting. While a turn is spent,
+/// whatever of others wakes goes first (<see cref="ProcessorSlice"/>).
+/// </summary>
 /// <typeparam name="T">What a turn is spent on.</typeparam>
 /// <param name="width">Turns at a time.</param>
 /// <param name="run">Spends a turn. Must not throw.</param>
@@ -64,7 +67,13 @@ internal sealed class TurnQueue<T>(int width, Action<T> run) : IThreadPoolWorkIt
             }
         }
 
+        var isLong = ProcessorSlice.TakeLong();
         run(item);
+        if (isLong)
+        {
+            ProcessorSlice.TakeShort();
+        }
+
         lock (_gate)
         {
             if (_waiting.Count == 0)

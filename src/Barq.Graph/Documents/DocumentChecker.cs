@@ -48,7 +48,7 @@ internal sealed class DocumentChecker(ISchema schema, DocumentOptions options, I
     {
         try
         {
-            var document = Parse(text);
+            var document = await ParseAsync(text);
             cancellationToken.ThrowIfCancellationRequested();
             return await CheckAsync(DocumentOutline.Of(document, options), cancellationToken);
         }
@@ -58,7 +58,7 @@ internal sealed class DocumentChecker(ISchema schema, DocumentOptions options, I
         }
     }
 
-    private GraphQLDocument Parse(string text)
+    private async ValueTask<GraphQLDocument> ParseAsync(string text)
     {
         if (text.Length > options.MaxLength)
         {
@@ -66,7 +66,7 @@ internal sealed class DocumentChecker(ISchema schema, DocumentOptions options, I
         }
 
         var plain = WithPlainLineEnds(text);
-        var checkedText = TokenScan.Check(plain, options);
+        var checkedText = await TokenScan.CheckAsync(plain, options);
         try
         {
             var document = _builder.Build(checkedText);

@@ -8,7 +8,7 @@ namespace Barq.Graph.Documents;
 /// its tree, calls itself for each level, and what does that a few thousand times ends the process. And it breaks long lines: the
 /// parser's message of an error takes quadratic time in its column, ten gigabytes for one at the end of a line of 100 000 characters.
 /// </summary>
-internal ref struct TokenScan
+internal struct TokenScan
 {
     /// <summary>The longest name; no schema has such, and aliases need not be longer.</summary>
     private const int LongestName = 200;
@@ -18,6 +18,9 @@ internal ref struct TokenScan
 
     /// <summary>The longest stretch of a line in which there is no place to break it; no token is longer.</summary>
     private const int LongestStretch = 8_000;
+
+    /// <summary>Tokens that are looked at before others have their turn: some tenths of a millisecond.</summary>
+    private const int Piece = 1_000;
 
     private readonly string _text;
     private readonly DocumentOptions _options;
@@ -29,14 +32,23 @@ internal ref struct TokenScan
 
     private TokenScan(string text, DocumentOptions options) => (_text, _options) = (text, options);
 
-    /// <summary>Checks a document's text.</summary>
+    /// <summary>Checks a document's text. Others have their turn in between.</summary>
     /// <param name="text">The text; no line of it ends in a carriage return.</param>
     /// <param name="options">What is allowed.</param>
     /// <returns>The text as it is to be parsed: of the same length, some of what separates tokens being line feeds.</returns>
     /// <exception cref="DocumentException">It has more than is allowed, or what is no token.</exception>
-    public static string Check(string text, DocumentOptions options) => new TokenScan(text, options).Check();
+    public static async ValueTask<string> CheckAsync(string text, DocumentOptions options)
+    {
+        var scan = new TokenScan(text, options);
+        while (scan.GoesOn())
+        {
+            await Task.Yield();
+        }
 
-    /// <summary>A place in a text that <see cref="Check(string, DocumentOptions)"/> returned, as an offset: lines may be others in the original.</summary>
+        return scan._broken is null ? text : new string(scan._broken);
+    }
+
+    /// <summary>A place in a text that <see cref="CheckAsync"/> returned, as an offset: lines may be others in the original.</summary>
     public static int OffsetOf(ReadOnlySpan<char> text, Location place)
     {
         var start = 0;
@@ -48,17 +60,22 @@ internal ref struct TokenScan
         return start + place.Column - 1;
     }
 
-    private string Check()
+    // Whether there may be more than the next piece.
+    private bool GoesOn()
     {
-        while (SkipToToken())
+        for (var end = _tokens + Piece; SkipToToken();)
         {
             var token = Lex();
             Count(token.Kind, token.End - token.Start);
             NoteLines(token.End);
             _position += token.End;
+            if (_tokens >= end)
+            {
+                return true;
+            }
         }
 
-        return _broken is null ? _text : new string(_broken);
+        return false;
     }
 
     /// <summary>Goes past what separates tokens.</summary>

@@ -26,14 +26,25 @@ public sealed class HostileDocumentTests
         await _checker.CheckAsync("query($a:Int){users(first:$a){...F}}fragment F on UsersConnection{totalCount}", default);
         var before = ThreadWork.Now();
 
-        var check = _checker.CheckAsync(text, default);
+        var document = new OneThread().Run(() => _checker.CheckAsync(text, default).AsTask());
 
-        Assert.True(check.IsCompleted, "It ran elsewhere: nothing was measured.");
         var work = ThreadWork.Since(before);
-        var document = await check;
         Assert.True(work.Bytes < MostBytes, $"{work.Bytes} bytes");
         Assert.True(work.Cpu < _mostTime, $"{work.Cpu.TotalMilliseconds} ms");
         Assert.InRange(document.Problems.Count, document.Document is null ? 1 : 0, new DocumentOptions().MaxErrors);
         Assert.All(document.Problems, problem => Assert.InRange(problem.Message.Length, 10, 501));
+    }
+
+    [Theory]
+    [InlineData("a:__typename ", 1_900, 6)]
+    [InlineData("§", 1, 1)]
+    [InlineData("nope", 5_000, 6)]
+    public void Check_Document_LetsOthersInBetweenWhereItIsLong(string part, int count, int least)
+    {
+        var threads = new OneThread();
+
+        threads.Run(() => _checker.CheckAsync("{" + string.Join(' ', Enumerable.Repeat(part, count)) + "}", default).AsTask());
+
+        Assert.InRange(threads.Pieces, least, 10 * least);
     }
 }

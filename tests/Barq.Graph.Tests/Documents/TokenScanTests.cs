@@ -9,22 +9,22 @@ public sealed class TokenScanTests
     private static readonly DocumentOptions _options = new();
 
     [Fact]
-    public void Check_LinesOfOrdinaryLength_AreLeftAsTheyAre()
+    public async Task Check_LinesOfOrdinaryLength_AreLeftAsTheyAre()
     {
         const string Text = "query A { # one\n users(first: 1, where: { email: { eq: \"\"\"a\nb\"\"\" } }) { totalCount } }";
 
-        Assert.Same(Text, TokenScan.Check(Text, _options));
+        Assert.Same(Text, await TokenScan.CheckAsync(Text, _options));
     }
 
     [Theory]
     [InlineData("id name ", 400)]
     [InlineData("a(b:1,c:[1,2])", 400)]
     [InlineData("a(b:\"x, y\",c:\"\"\"u\n, v\"\"\") ", 200)]
-    public void Check_LongLine_IsBrokenOutsideOfTokens(string part, int count)
+    public async Task Check_LongLine_IsBrokenOutsideOfTokens(string part, int count)
     {
         var text = "{" + string.Concat(Enumerable.Repeat(part, count)) + "}";
 
-        var broken = TokenScan.Check(text, _options);
+        var broken = await TokenScan.CheckAsync(text, _options);
 
         Assert.Equal(text.Length, broken.Length);
         Assert.InRange(broken.Split('\n').Max(line => line.Length), 1, 1_100);
