@@ -19,9 +19,9 @@ internal static class AttackCommand
     /// <param name="seconds">How long each attack is repeated; 0 for not at all.</param>
     /// <param name="isDemo">Whether on the demo fleet, which is made sooner.</param>
     /// <param name="share">The share of a flood that is sent.</param>
-    /// <param name="isUnlimited">Whether without the limit of requests per caller.</param>
+    /// <param name="set">Settings of the gateway beside its defaults.</param>
     /// <returns>0 where all attacks keep to the bounds.</returns>
-    public static async Task<int> RunAsync(string[] only, int seconds, bool isDemo, double share, bool isUnlimited)
+    public static async Task<int> RunAsync(string[] only, int seconds, bool isDemo, double share, (string Name, string Value)[] set)
     {
         var attacks = AttackCatalogue.All.Where(attack => only.Length == 0 || only.Any(part => attack.Name.Contains(part, StringComparison.Ordinal))).ToList();
         Console.WriteLine("| Attack | Answers | CPU, ms (first) | Memory, MB | Innocent p95, idle | meanwhile | × | unanswered | |");
@@ -39,7 +39,7 @@ internal static class AttackCommand
                 {
                     await (servers?.DisposeAsync() ?? ValueTask.CompletedTask);
                     settings = attack.Settings;
-                    (servers, run, idle) = await StartAsync(fleet, share, isUnlimited ? [.. AttackServers.Unlimited, .. attack.Settings] : attack.Settings);
+                    (servers, run, idle) = await StartAsync(fleet, share, [.. set, .. attack.Settings]);
                 }
 
                 var (row, isGood) = await JudgeAsync(servers, run!, idle, attack, seconds);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Barq.Testing.Attacks;
 
 namespace Barq.Benchmarks.Attacking;
 
@@ -15,9 +16,11 @@ internal static class AttackCommands
         var isDemo = Option.Demo();
         var share = Option.Of("--share", 1.0, "The share of a flood's connections that is opened.");
         var isUnlimited = Option.Of("--unlimited", false, "Without the limit of requests per caller, as if many callers shared an attack among them.");
-        var command = new Command("attacks", "All known attacks on a gateway with one CPU: what each takes, and what an innocent client feels of it.") { only, seconds, isDemo, share, isUnlimited };
+        var set = Option.Many("--set", "Settings of the gateway beside its defaults, as NAME=VALUE.");
+        var command = new Command("attacks", "All known attacks on a gateway with one CPU: what each takes, and what an innocent client feels of it.") { only, seconds, isDemo, share, isUnlimited, set };
         command.SetAction((arguments, _) => AttackCommand.RunAsync(
-            arguments.GetValue(only)!, arguments.GetValue(seconds), arguments.GetValue(isDemo), arguments.GetValue(share), arguments.GetValue(isUnlimited)));
+            arguments.GetValue(only)!, arguments.GetValue(seconds), arguments.GetValue(isDemo), arguments.GetValue(share),
+            [.. arguments.GetValue(isUnlimited) ? AttackServers.Unlimited : [], .. arguments.GetValue(set)!.Select(each => each.Split('=', 2)).Select(each => (each[0], each[^1]))]));
         return command;
     }
 

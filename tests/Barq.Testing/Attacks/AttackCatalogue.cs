@@ -12,6 +12,7 @@ public static class AttackCatalogue
         .. IntrospectionAttacks.All,
         .. RowAttacks.All,
         .. FilterAttacks.All,
+        .. GroupAttacks.All,
         .. ShareAttacks.All,
         .. MemoryAttacks.All,
         .. HttpAttacks.All,

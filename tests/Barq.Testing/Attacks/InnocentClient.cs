@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using Barq.Testing.Processes;
 
 namespace Barq.Testing.Attacks;
 
 /// <summary>
 /// Users of one organization who ask every 100 ms between them, and find out how long an answer takes. They take turns, so that none of
 /// them asks for more than the rate limit allows by default. Each request has a thread of its own, and waits for nothing that the attackers beside
-/// it in this process leave in the thread pool's queue: that would be taken for the gateway's doing.
+/// it in this process leave in the thread pool's queue, nor for a processor until another's slice of it is over: that would be taken for the gateway's doing.
 /// </summary>
 public sealed class InnocentClient : IDisposable
 {
@@ -46,7 +47,13 @@ public sealed class InnocentClient : IDisposable
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
-    private static Task<T> OnAThread<T>(Func<T> act) => Task.Factory.StartNew(act, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    private static Task<T> OnAThread<T>(Func<T> act) => Task.Factory.StartNew(
+        () =>
+        {
+            ThreadSlice.TakeShort();
+            return act();
+        },
+        CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private (double Milliseconds, bool IsAnswered) Ask()
     {
