@@ -88,9 +88,11 @@ public sealed class CacheRegion<T>
     public void CountJoined() => _levels.Statistics.Joined(Namespace);
 
     /// <summary>Looks for one value in Redis, after a miss in memory.</summary>
-    public async ValueTask<(CacheEntry<T>? Entry, CacheStamp Stamp)> FindSharedAsync(string key)
+    /// <param name="key">The key.</param>
+    /// <param name="tags">Tags that the value is likely to have: where these are all, one round trip is enough.</param>
+    public async ValueTask<(CacheEntry<T>? Entry, CacheStamp Stamp)> FindSharedAsync(string key, params string[] tags)
     {
-        var (entries, stamp) = await FindSharedAsync([key], []);
+        var (entries, stamp) = await FindSharedAsync([key], tags);
         return (entries[0], stamp);
     }
 

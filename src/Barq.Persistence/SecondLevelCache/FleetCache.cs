@@ -142,7 +142,9 @@ public sealed class FleetCache
             return (null, region.Now);
         }
 
-        return region.FindInMemory(key) is { } entry ? (entry, entry.Stamp) : await region.FindSharedAsync(key);
+        return region.FindInMemory(key) is { } entry
+            ? (entry, entry.Stamp)
+            : await region.FindSharedAsync(key, CacheTags.Key(cacheNamespace, key), cacheNamespace.Tag);
     }
 
     private CacheLoads<T> Loads<T>(CacheNamespace cacheNamespace) => (CacheLoads<T>)_loads.GetOrAdd(

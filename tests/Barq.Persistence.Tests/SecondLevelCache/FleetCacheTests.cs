@@ -1,6 +1,8 @@
+using System.Globalization;
 using Barq.Persistence.SecondLevelCache;
 using Barq.Testing.Processes;
 using Barq.Testing.Redis;
+using StackExchange.Redis;
 
 namespace Barq.Persistence.Tests.SecondLevelCache;
 
@@ -27,6 +29,29 @@ public sealed class FleetCacheTests
         await two.Cache.InvalidateAsync(_users, "7");
         Assert.False((await one.Cache.GetAsync<Person>(_users, "7")).Found);
         Assert.False((await two.Cache.GetAsync<Person>(_users, "7")).Found);
+    }
+
+    // The clock is asked in the same trip for the tags that such a value has at least; a second trip would ask for them alone.
+    [SkippableFact]
+    public async Task Get_ByHand_IsOneTripToRedis()
+    {
+        await using var redis = await RedisServer.CreateAsync(TestRedis.Redis);
+        await using var node = await CacheNode.StartAsync(redis.Configuration);
+        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{redis.Configuration},allowAdmin=true");
+        async Task<int> LooksAtTheClockAsync() => (await connection.GetServers()[0].InfoAsync("commandstats")).SelectMany(section => section)
+            .Where(command => command.Key == "cmdstat_hmget").Sum(command => int.Parse(command.Value.Split(',')[0]["calls=".Length..], CultureInfo.InvariantCulture));
+        for (var i = 0; i < 10; i++)
+        {
+            await node.Cache.SetAsync(_users, $"{i}", new Person("Sara", i));
+        }
+
+        var before = await LooksAtTheClockAsync();
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal(new Person("Sara", i), (await node.Cache.GetAsync<Person>(_users, $"{i}")).Value);
+        }
+
+        Assert.Equal(10, await LooksAtTheClockAsync() - before);
     }
 
     [SkippableTheory, InlineData(TestRedis.Redis)]
