@@ -27,13 +27,15 @@ internal sealed class DatabaseCheck(
 
     private const string Invalid = "SELECT string_agg(indexrelid::regclass::text, ', ' ORDER BY 1) FROM pg_index WHERE NOT indisvalid OR NOT indisready";
 
-    private const string Indexes = "SELECT string_agg(relname, ',') FROM pg_class WHERE relkind = 'i'";
+    private const string Indexes = "SELECT string_agg(relname, ',') FROM pg_class WHERE relkind IN ('i', 'I')";
 
-    // Never analyzed, or changed by half since: the planner guesses.
+    // Never analyzed, or changed by half since: the planner guesses. A table of partitions holds nothing itself, and nobody analyzes it unasked.
     private const string WithoutStatistics = """
         SELECT string_agg(t.relname, ', ' ORDER BY t.relname)
         FROM pg_stat_user_tables t JOIN pg_class c ON c.oid = t.relid
-        WHERE pg_relation_size(t.relid) > 65536 AND (c.reltuples < 0 OR t.n_mod_since_analyze > 1000 + c.reltuples / 2)
+        WHERE (pg_relation_size(t.relid) > 65536
+            OR EXISTS (SELECT 1 FROM pg_partition_tree(t.relid) AS part WHERE c.relkind = 'p' AND part.isleaf AND pg_relation_size(part.relid) > 65536))
+          AND (c.reltuples < 0 OR t.n_mod_since_analyze > 1000 + c.reltuples / 2)
         """;
 
     public string Topic => "database";

@@ -11,9 +11,11 @@ namespace Barq.Persistence.SecondLevelCache;
 /// </summary>
 public sealed partial class ChangeTriggerSetup
 {
+    // Those on the table itself: what it was before it was cut into partitions keeps its own, which tell of nothing that is written by the table's name.
     private const string State = """
         SELECT p.proname, coalesce(obj_description(p.oid, 'pg_proc'), ''),
-          (SELECT count(*) FROM pg_trigger AS t WHERE t.tgfoid = p.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D')
+          (SELECT count(*) FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
+            WHERE t.tgfoid = p.oid AND c.relnamespace = p.pronamespace AND p.proname = 'barq_tell_' || c.relname AND NOT t.tgisinternal AND t.tgenabled <> 'D')
         FROM pg_proc AS p WHERE p.pronamespace = current_schema()::regnamespace AND starts_with(p.proname, 'barq_tell_')
         """;
 

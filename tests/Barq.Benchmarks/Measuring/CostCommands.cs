@@ -42,8 +42,9 @@ internal static class CostCommands
     private static Command Plans()
     {
         var scale = Option.Of("--scale", 10, "How many times as long the history of the second fleet is, 2 to 20.");
-        var command = new Command("plans", "Counts the blocks that each shipped operation makes PostgreSQL touch, on the bench fleet and on a longer history.") { scale };
-        command.SetAction((arguments, _) => PlansRun.RunAsync(arguments.GetValue(scale)));
+        var database = new Option<string>("--database") { Description = "The connection string of a database that is there and holds the bench fleet at least: its figures alone." };
+        var command = new Command("plans", "Counts the blocks that each shipped operation makes PostgreSQL touch, on the bench fleet and on a longer history.") { scale, database };
+        command.SetAction((arguments, _) => arguments.GetValue(database) is { } there ? PlansRun.RunOnAsync(there) : PlansRun.RunAsync(arguments.GetValue(scale)));
         return command;
     }
 

@@ -45,33 +45,45 @@ internal static partial class PlansRun
         Console.WriteLine($"| Operation | random_page_cost | blocks, 1st | 20th | 1st, history x {scale} | 20th, history x {scale} | ratio | ms | ms, history x {scale} | ratio |");
         Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         var isOver = false;
-        foreach (var file in Directory.GetFiles(Repository.PathOf("schema", "operations"), "*.graphql").Order(StringComparer.Ordinal))
+        foreach (var (name, document, variables, cost) in Questions())
         {
-            var name = Path.GetFileNameWithoutExtension(file);
-            var document = await File.ReadAllTextAsync(file);
-            if (document.Contains("\nmutation ", StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            foreach (var (situation, variables) in VariablesOf(name))
-            {
-                foreach (var cost in _randomPageCosts)
-                {
-                    var few = await bench.CostAsync(document, variables, cost);
-                    var many = await large.CostAsync(document, variables, cost);
-                    var ratio = (double)Math.Max(many.First, many.Twentieth) / Math.Max(1, few.First);
-                    var isDear = Math.Max(many.First, many.Twentieth) > (few.First * Most) + Slack;
-                    isOver |= isDear;
-                    Console.WriteLine(string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"| {name}.{situation} | {cost} | {few.First} | {few.Twentieth} | {many.First} | {many.Twentieth} | {ratio:0.00}{(isDear ? " **over**" : "")} | {few.Milliseconds:0.00} | {many.Milliseconds:0.00} | {many.Milliseconds / few.Milliseconds:0.00} |"));
-                }
-            }
+            var few = await bench.CostAsync(document, variables, cost);
+            var many = await large.CostAsync(document, variables, cost);
+            var ratio = (double)Math.Max(many.First, many.Twentieth) / Math.Max(1, few.First);
+            var isDear = Math.Max(many.First, many.Twentieth) > (few.First * Most) + Slack;
+            isOver |= isDear;
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {name} | {cost} | {few.First} | {few.Twentieth} | {many.First} | {many.Twentieth} | {ratio:0.00}{(isDear ? " **over**" : "")} | {few.Milliseconds:0.00} | {many.Milliseconds:0.00} | {many.Milliseconds / few.Milliseconds:0.00} |"));
         }
 
         return isOver ? 1 : 0;
     }
+
+    /// <summary>Prints a line for each operation on a database that is there: for one that was made larger, or cut into partitions.</summary>
+    /// <param name="database">Its connection string; it holds the bench fleet at least.</param>
+    public static async Task<int> RunOnAsync(string database)
+    {
+        await using var gateway = new ExplainedGateway(database);
+        Console.WriteLine("| Operation | random_page_cost | blocks, 1st | 20th | ms |");
+        Console.WriteLine("|---|--:|--:|--:|--:|");
+        foreach (var (name, document, variables, cost) in Questions())
+        {
+            var (first, twentieth, milliseconds) = await gateway.CostAsync(document, variables, cost);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {cost} | {first} | {twentieth} | {milliseconds:0.00} |"));
+        }
+
+        return 0;
+    }
+
+    private static IEnumerable<(string Name, string Document, JsonElement Variables, double Cost)> Questions() =>
+        from file in Directory.GetFiles(Repository.PathOf("schema", "operations"), "*.graphql").Order(StringComparer.Ordinal)
+        let name = Path.GetFileNameWithoutExtension(file)
+        let document = File.ReadAllText(file)
+        where !document.Contains("\nmutation ", StringComparison.Ordinal)
+        from asked in VariablesOf(name)
+        from cost in _randomPageCosts
+        select ($"{name}.{asked.Situation}", document, asked.Variables, cost);
 
     private static List<(string Situation, JsonElement Variables)> VariablesOf(string operation)
     {
@@ -87,23 +99,25 @@ internal static partial class PlansRun
     /// <summary>A gateway without its transports that explains its statements.</summary>
     private sealed class ExplainedGateway : IAsyncDisposable
     {
-        private readonly TestDatabase _database;
         private readonly ServiceProvider _services;
+        private TestDatabase? _database;
 
-        private ExplainedGateway(TestDatabase database)
+        public ExplainedGateway(string database)
         {
-            _database = database;
-            var settings = new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", database.ConnectionString), new("CACHE_ENABLED", "false")]).Build();
+            var settings = new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", database), new("CACHE_ENABLED", "false")]).Build();
             _services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(settings)
                 .AddBarqPersistence().AddGraphExecution()
                 .AddOrganizations().AddUsers().AddCouriers().AddVehicles().AddDeliveries().AddTickets().AddAuditing().AddBackgroundJobs()
                 .AddSingleton<IQueryRunner>(provider =>
-                    new ExplainingRunner(ActivatorUtilities.CreateInstance<QueryRunner>(provider), database.ConnectionString) { IsTimed = true })
+                    new ExplainingRunner(ActivatorUtilities.CreateInstance<QueryRunner>(provider), database) { IsTimed = true })
                 .BuildServiceProvider();
         }
 
-        public static async Task<ExplainedGateway> StartAsync(DatabaseTemplate template) =>
-            new(await TestDatabase.CreateAsync(TestProvider.PostgreSql, template));
+        public static async Task<ExplainedGateway> StartAsync(DatabaseTemplate template)
+        {
+            var database = await TestDatabase.CreateAsync(TestProvider.PostgreSql, template);
+            return new ExplainedGateway(database.ConnectionString) { _database = database };
+        }
 
         public async Task<(long First, long Twentieth, double Milliseconds)> CostAsync(string document, JsonElement variables, double randomPageCost)
         {
@@ -118,7 +132,10 @@ internal static partial class PlansRun
         public async ValueTask DisposeAsync()
         {
             await _services.DisposeAsync();
-            await _database.DisposeAsync();
+            if (_database is not null)
+            {
+                await _database.DisposeAsync();
+            }
         }
     }
 }
