@@ -34,13 +34,16 @@ internal static class OutageCommands
     private static Command Issuer()
     {
         var seconds = Option.Of("--seconds", 600, "How long the issuer is away: half of it refusing connections, half never answering.");
-        var command = new Command("drill-issuer", "Has the issuer of the tokens away, and back with another key.") { seconds };
+        var clients = Option.Of("--clients", 8, "Clients that write and read back all the time.");
+        var command = new Command("drill-issuer", "Has the issuer of the tokens away, and back with another key.") { clients, seconds };
         command.SetAction(async (arguments, _) =>
         {
-            var seen = await IssuerOutage.RunAsync(TimeSpan.FromSeconds(arguments.GetValue(seconds)));
+            var seen = await IssuerOutage.RunAsync(arguments.GetValue(clients), TimeSpan.FromSeconds(arguments.GetValue(seconds)));
+            Print($"{seen.Seen.Summary}");
             Print($"known key: {seen.Answered} answered, {seen.Failed} not; unknown keys: {seen.Refused} refused with 401, {seen.NotRefused} not; the slowest of all {seen.Slowest.TotalSeconds:0.00} s");
             Print($"not ready {seen.Unready} times; the new key is taken {seen.BackAfter.TotalSeconds:0.00} s after the return");
-            return seen is { Failed: 0, NotRefused: 0, Unready: 0 } ? 0 : 1;
+            Print($"The first failure: {seen.Seen.FirstFailure ?? "none"}");
+            return seen is { Failed: 0, NotRefused: 0, Unready: 0, Seen: { Failed: 0, IsTrue: true } } ? 0 : 1;
         });
         return command;
     }

@@ -18,7 +18,8 @@ namespace Barq.Testing.Failover;
 /// <param name="Slowest">The longest that any of them waited.</param>
 /// <param name="Unready">Times that the gateway said that it was not ready.</param>
 /// <param name="BackAfter">From the issuer's return with another key until a token of that key is taken.</param>
-public sealed record IssuerFigures(int Answered, int Failed, int Refused, int NotRefused, TimeSpan Slowest, int Unready, TimeSpan BackAfter);
+/// <param name="Seen">What clients with a token of the known key have seen, who write and read all the time.</param>
+public sealed record IssuerFigures(int Answered, int Failed, int Refused, int NotRefused, TimeSpan Slowest, int Unready, TimeSpan BackAfter, FailoverFigures Seen);
 
 /// <summary>The issuer of the tokens goes, for half of the time refusing connections and for the other half never answering, and comes back with another key.</summary>
 public static class IssuerOutage
@@ -27,8 +28,9 @@ public static class IssuerOutage
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Runs it.</summary>
+    /// <param name="clients">Clients that write and read all the time.</param>
     /// <param name="away">How long it is away.</param>
-    public static async Task<IssuerFigures> RunAsync(TimeSpan away)
+    public static async Task<IssuerFigures> RunAsync(int clients, TimeSpan away)
     {
         await using var database = await TestDatabase.CreateAsync(TestProvider.PostgreSql, FleetDatabases.Demo);
         await using var redis = await RedisProcess.StartNewAsync();
@@ -47,13 +49,15 @@ public static class IssuerOutage
             throw new InvalidOperationException($"The issuer is there, and its token is answered with {first}.");
         }
 
-        var figures = new IssuerFigures(0, 0, 0, 0, TimeSpan.Zero, 0, TimeSpan.Zero);
+        await using var load = await new FailoverClients(clients) { Token = known }.StartAsync(gateway.BaseAddress);
+        var figures = new IssuerFigures(0, 0, 0, 0, TimeSpan.Zero, 0, TimeSpan.Zero, new FailoverFigures(0, 0, 0, 0, 0, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, null));
         await issuer.LeaveAsync();
         figures = await WatchAsync(gateway, issuer, known, away / 2, figures);
         issuer.FallSilent();
         await issuer.ReturnAsync();
         figures = await WatchAsync(gateway, issuer, known, away / 2, figures);
         await issuer.LeaveAsync();
+        figures = figures with { Seen = await load.EndAsync() };
 
         issuer.ChangeKey();
         await issuer.ReturnAsync();
