@@ -171,6 +171,12 @@ public sealed class CheckCommandTests
     // A mark, the name in a column of its own, the text.
     private static string[] Wrong(string[] lines) => [.. lines.Where(line => line.StartsWith('✗')).Select(line => line[2..22].Trim()).Order(StringComparer.Ordinal)];
 
-    private static Task<GatewayCommand> RunAsync(Dictionary<string, string?> environment) =>
-        GatewayCommand.RunAsync(new GatewayStart { Arguments = ["check"], Environment = environment });
+    // Whatever it prints, the page tells of it.
+    private static async Task<GatewayCommand> RunAsync(Dictionary<string, string?> environment)
+    {
+        var command = await GatewayCommand.RunAsync(new GatewayStart { Arguments = ["check"], Environment = environment });
+        var names = command.Output.Split('\n').Where(line => line.Length > 22 && line[0] is ('✓' or '✗' or '–')).Select(line => line[2..22].Trim());
+        Assert.Empty(names.Select(name => name.StartsWith("replica ", StringComparison.Ordinal) ? "replica 1" : name).Except(ChecklistPageTests.Lines));
+        return command;
+    }
 }

@@ -14,7 +14,8 @@ public sealed class KubernetesTests
     /// <summary>All files.</summary>
     public static IEnumerable<string> Files() => Directory.EnumerateFiles(Repository.PathOf("deploy", "kubernetes"), "*.yaml", SearchOption.AllDirectories);
 
-    private static List<object> Objects { get; } =
+    /// <summary>What they make of the API's kinds.</summary>
+    internal static List<object> Objects { get; } =
         [.. Files().Where(file => !_notOfTheApi.Any(name => file.EndsWith("/" + name, StringComparison.Ordinal))).SelectMany(file => KubernetesYaml.LoadAllFromString(File.ReadAllText(file), strict: true))];
 
     [Fact]
