@@ -141,6 +141,9 @@ internal sealed partial class LoadExecutor(IQueryRunner runner, RowCache rows, R
 
     [LoggerMessage(EventIds.StatementFailed, LogLevel.Error, "The statement of {Field} failed; trace id {TraceId}")]
     private static partial void LogStatementFailed(ILogger logger, string field, string traceId, Exception exception);
+
+    [LoggerMessage(EventIds.LevelsFailed, LogLevel.Warning, "The statement of {Field} and what follows from it failed; each list is read by itself")]
+    private static partial void LogLevelsFailed(ILogger logger, string field, Exception exception);
 }
 
 /// <summary>Who reads, and how fresh the rows must be.</summary>

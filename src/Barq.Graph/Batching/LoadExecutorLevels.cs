@@ -146,7 +146,4 @@ internal sealed partial class LoadExecutor
 
         return parents.Count;
     }
-
-    [LoggerMessage(EventIds.LevelsFailed, LogLevel.Warning, "The statement of {Field} and what follows from it failed; each list is read by itself")]
-    private static partial void LogLevelsFailed(ILogger logger, string field, Exception exception);
 }

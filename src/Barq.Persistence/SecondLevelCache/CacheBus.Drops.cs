@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Barq.Persistence.Databases;
 using Barq.Persistence.Outbox;
-using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace Barq.Persistence.SecondLevelCache;
@@ -150,10 +149,4 @@ internal sealed partial class CacheBus
             }
         }
     }
-
-    [LoggerMessage(EventIds.CacheTellAgain, LogLevel.Debug, "The connection to Redis broke while a drop was told; it is told again: {Failure}")]
-    private partial void LogTellAgain(string failure);
-
-    [LoggerMessage(EventIds.CacheAppendAgain, LogLevel.Warning, "Neither Redis nor the database could be told of a drop; it is tried again: {Problem}")]
-    private partial void LogAppendAgain(string problem);
 }

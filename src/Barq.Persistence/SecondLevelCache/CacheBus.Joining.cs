@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace Barq.Persistence.SecondLevelCache;
@@ -157,7 +156,4 @@ internal sealed partial class CacheBus
         });
         _isSubscribed = true;
     }
-
-    [LoggerMessage(EventIds.CacheRejoinFailed, LogLevel.Debug, "Redis is not back yet: {Problem}")]
-    private partial void LogRejoinFailed(string problem);
 }

@@ -164,4 +164,13 @@ internal sealed partial class CacheBus(
             Publish(CacheMessages.Acknowledgements(message.Node), CacheMessages.Acknowledgement(members.Self, message.Id));
         }
     }
+
+    [LoggerMessage(EventIds.CacheTellAgain, LogLevel.Debug, "The connection to Redis broke while a drop was told; it is told again: {Failure}")]
+    private partial void LogTellAgain(string failure);
+
+    [LoggerMessage(EventIds.CacheAppendAgain, LogLevel.Warning, "Neither Redis nor the database could be told of a drop; it is tried again: {Problem}")]
+    private partial void LogAppendAgain(string problem);
+
+    [LoggerMessage(EventIds.CacheRejoinFailed, LogLevel.Debug, "Redis is not back yet: {Problem}")]
+    private partial void LogRejoinFailed(string problem);
 }
