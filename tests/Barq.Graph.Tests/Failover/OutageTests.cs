@@ -18,7 +18,7 @@ public sealed class OutageTests
     [SkippableFact]
     public async Task Issuer_AwayAndSilent_TokensOfKnownKeysAreTakenAndOthersRefusedAtOnce()
     {
-        var seen = await IssuerOutage.RunAsync(clients: 2, TimeSpan.FromSeconds(2));
+        var seen = await IssuerOutage.RunAsync(clients: 4, TimeSpan.FromSeconds(2));
 
         Assert.Equal((0, 0, 0), (seen.Failed, seen.NotRefused, seen.Unready));
         Assert.True(seen.Seen.Failed == 0, seen.Seen.FirstFailure);

@@ -37,7 +37,8 @@ public sealed class TestIssuer : IAsyncDisposable
     /// <param name="issuer">Who it says has made it; null for this one.</param>
     /// <param name="audience">For whom.</param>
     /// <param name="isKnown">Whether it is signed with the issuer's key; else with another's of a name that nobody has heard of.</param>
-    public string Make(string? issuer = null, string? audience = null, bool isKnown = true)
+    /// <param name="isAdministrator">Whether it is the platform's administrator's; else that of a manager of the first organization.</param>
+    public string Make(string? issuer = null, string? audience = null, bool isKnown = true, bool isAdministrator = false)
     {
         using var stranger = RSA.Create(2048);
         var key = isKnown ? new RsaSecurityKey(_rsa) { KeyId = _keyId } : new RsaSecurityKey(stranger) { KeyId = Guid.NewGuid().ToString("N") };
@@ -45,7 +46,9 @@ public sealed class TestIssuer : IAsyncDisposable
         {
             Issuer = issuer ?? Authority,
             Audience = audience,
-            Claims = new Dictionary<string, object> { ["organization_id"] = 1, ["role"] = "MANAGER", ["user_id"] = 3 },
+            Claims = isAdministrator
+                ? new Dictionary<string, object> { ["sub"] = "administrator", ["platform_admin"] = true }
+                : new Dictionary<string, object> { ["organization_id"] = 1, ["role"] = "MANAGER", ["user_id"] = 3 },
             Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(4),
             SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256),
         });

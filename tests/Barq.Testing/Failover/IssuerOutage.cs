@@ -49,7 +49,7 @@ public static class IssuerOutage
             throw new InvalidOperationException($"The issuer is there, and its token is answered with {first}.");
         }
 
-        await using var load = await new FailoverClients(clients) { Token = known }.StartAsync(gateway.BaseAddress);
+        await using var load = await new FailoverClients(clients) { Token = issuer.Make(audience: "barq", isAdministrator: true) }.StartAsync(gateway.BaseAddress);
         var figures = new IssuerFigures(0, 0, 0, 0, TimeSpan.Zero, 0, TimeSpan.Zero, new FailoverFigures(0, 0, 0, 0, 0, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, null));
         await issuer.LeaveAsync();
         figures = await WatchAsync(gateway, issuer, known, away / 2, figures);
