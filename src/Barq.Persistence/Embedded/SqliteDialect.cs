@@ -55,7 +55,8 @@ internal sealed class SqliteDialect : SqlDialect
     {
         if (byEnds)
         {
-            parameter(sql.Append(SqliteFunctions.HoldsAny).Append("(").Append(folded).Append(", "), string.Join(SqliteFunctions.Between, word.Ends.Concat(word.Swapped))).Append(") AND ");
+            string[] parts = [word.Ends[0], .. word.Swapped, SqliteFunctions.BeforeEnd + word.Ends[1]];
+            parameter(sql.Append(SqliteFunctions.HasAtEnd).Append("(").Append(folded).Append(", "), string.Join(SqliteFunctions.Between, parts)).Append(") AND ");
         }
     }
 

@@ -13,18 +13,21 @@ internal static class SqliteFunctions
     /// <summary>A percentile: of values, its share of 1, and the digits after the point that the values are without.</summary>
     public const string Percentile = "barq_percentile";
 
-    /// <summary>Whether a text holds one of several: of the text, and of those with a blank between them.</summary>
-    public const string HoldsAny = "barq_holds_any";
+    /// <summary>Whether a word of a text begins with one of several, or ends with one: of the text, and of those with a blank between them, the ends behind a dash.</summary>
+    public const string HasAtEnd = "barq_has_at_end";
 
-    /// <summary>What stands between the texts of <see cref="HoldsAny"/>.</summary>
+    /// <summary>What stands between the texts of <see cref="HasAtEnd"/>.</summary>
     public const char Between = ' ';
+
+    /// <summary>What stands before an end.</summary>
+    public const char BeforeEnd = '-';
 
     /// <summary>Makes the functions known to a connection.</summary>
     public static void Register(sqlite3 handle)
     {
         Register(handle, TextFolding.Function, 1, Fold);
         Register(handle, TextNearness.Function, 2, Nearness);
-        Register(handle, HoldsAny, 2, HoldsAnyOf);
+        Register(handle, HasAtEnd, 2, HasAtEndOf);
         Register(handle, Average, 3, AverageOf);
         Register(handle, TimeBuckets.Function, 3, BucketOf);
         raw.sqlite3_create_function(handle, Percentile, 3, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, CollectValue, PercentileOf);
@@ -49,13 +52,13 @@ internal static class SqliteFunctions
     private static void Nearness(sqlite3_context context, sqlite3_value[] values) => raw.sqlite3_result_int(
         context, TextNearness.Of(raw.sqlite3_value_text(values[0]).utf8_to_string(), raw.sqlite3_value_text(values[1]).utf8_to_string()));
 
-    private static void HoldsAnyOf(sqlite3_context context, sqlite3_value[] values)
+    private static void HasAtEndOf(sqlite3_context context, sqlite3_value[] values)
     {
         var text = raw.sqlite3_value_text(values[0]).utf8_to_string().AsSpan();
         var parts = raw.sqlite3_value_text(values[1]).utf8_to_string().AsSpan();
         foreach (var part in parts.Split(Between))
         {
-            if (text.Contains(parts[part], StringComparison.Ordinal))
+            if (IsAtEnd(text, parts[part]))
             {
                 raw.sqlite3_result_int(context, 1);
                 return;
@@ -63,6 +66,22 @@ internal static class SqliteFunctions
         }
 
         raw.sqlite3_result_int(context, 0);
+    }
+
+    private static bool IsAtEnd(ReadOnlySpan<char> text, ReadOnlySpan<char> part)
+    {
+        var isEnd = part.StartsWith(BeforeEnd);
+        part = isEnd ? part[1..] : part;
+        for (var from = 0; text[from..].IndexOf(part, StringComparison.Ordinal) is >= 0 and var found; from += found + 1)
+        {
+            var next = from + found + (isEnd ? part.Length : -1);
+            if (next < 0 || next == text.Length || SearchText.IsSeparator(text[next]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void AverageOf(sqlite3_context context, sqlite3_value[] values) =>

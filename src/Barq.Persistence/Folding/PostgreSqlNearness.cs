@@ -16,10 +16,11 @@ internal static class PostgreSqlNearness
 
     /// <summary>
     /// What a search needs of its transaction: how much of a word must be there (as much as <see cref="TextNearness.LeastAlike"/>), and that its many small parts
-    /// are neither compiled nor shared out, which takes seconds before the first of them runs; where an index leads it is gone by, however often a word is guessed to stand.
+    /// are neither compiled nor shared out, which takes seconds before the first of them runs; where an index leads it is gone by, however often a word is guessed to stand,
+    /// and of all rows that it leads to it is kept which they are, not only on which pages.
     /// </summary>
     public const string Settings =
-        "SELECT set_config('pg_trgm.word_similarity_threshold', '0.4', true), set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true)";
+        "SELECT set_config('pg_trgm.word_similarity_threshold', '0.4', true), set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true), set_config('enable_seqscan', 'off', true), set_config('work_mem', '32MB', true)";
 
     /// <summary>What makes the functions, or makes them anew.</summary>
     /// <remarks>The second and the third are one expression each, which the planner looks into: an index on the folded text serves it.</remarks>

@@ -18,7 +18,7 @@ public sealed class SearchText
     internal const string Separators = @"[\x01-/:-@\[-`{-\x7f]+";
 
     private static readonly SearchValues<char> _separators =
-        SearchValues.Create([.. Enumerable.Range(0, 0x80).Select(code => (char)code).Where(character => !char.IsAsciiLetterOrDigit(character))]);
+        SearchValues.Create([.. Enumerable.Range(0, 0x80).Select(code => (char)code).Where(IsSeparator)]);
 
     private SearchText(string whole, SearchWord[] words) => (Whole, Words) = (whole, words);
 
@@ -44,6 +44,9 @@ public sealed class SearchText
         var whole = TextFolding.Fold(text).Trim();
         return new SearchText(whole, [.. WordsOf(whole).Distinct(StringComparer.Ordinal).Select(word => new SearchWord(word))]);
     }
+
+    /// <summary>Whether a character stands between words.</summary>
+    internal static bool IsSeparator(char character) => char.IsAscii(character) && !char.IsAsciiLetterOrDigit(character);
 
     /// <summary>The words of a folded text.</summary>
     internal static List<string> WordsOf(string folded)

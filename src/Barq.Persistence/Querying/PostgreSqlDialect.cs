@@ -44,18 +44,26 @@ internal sealed class PostgreSqlDialect : SqlDialect
     public override void WriteHolds(SqlBuilder sql, string folded, string value, Func<SqlBuilder, string, SqlBuilder> parameter) =>
         parameter(sql.Append(folded).Append(" LIKE "), $"%{Escaped(value)}%");
 
+    public override bool LeadsByGuesses => true;
+
     // A word has neither what stands between words nor, so, what means something in an expression.
+    public override void WriteHoldsAmongAll(SqlBuilder sql, string folded, string value, Func<SqlBuilder, string, SqlBuilder> parameter)
+    {
+        if (SearchGuesses.HasToBegin(value))
+        {
+            parameter(sql.Append(folded).Append(" ~ "), SearchGuesses.Beginning(value));
+            return;
+        }
+
+        WriteHolds(sql, folded, value, parameter);
+    }
+
     public override void WriteMayHold(SqlBuilder sql, string folded, SearchWord word, bool byEnds, Func<SqlBuilder, string, SqlBuilder> parameter)
     {
         parameter(sql.Append("(").Append(PostgreSqlNearness.Candidate).Append("(").Append(folded).Append(", "), word.Text).Append(")");
-        if (byEnds)
-        {
-            parameter(sql.Append(" AND ").Append(folded).Append(" ~ "), string.Join('|', word.Ends));
-        }
-
         if (word.Swapped is { Count: > 0 } swapped)
         {
-            parameter(sql.Append(" OR ").Append(PostgreSqlNearness.Swapped).Append("(").Append(folded).Append(", "), $@"(^|[\W_])({string.Join('|', swapped)})").Append(")");
+            parameter(sql.Append(" OR ").Append(PostgreSqlNearness.Swapped).Append("(").Append(folded).Append(", "), SearchGuesses.Beginning(swapped)).Append(")");
         }
 
         sql.Append(") AND ");

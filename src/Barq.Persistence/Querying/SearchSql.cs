@@ -8,7 +8,7 @@ namespace Barq.Persistence.Querying;
 /// the newest rows; among all rows only where those brought too few; what is like the words only where nothing holds them, likewise. Of each the first candidates are
 /// ranked, and the best are read.
 /// </summary>
-internal static class SearchSql
+internal static partial class SearchSql
 {
     /// <summary>The newest rows, which are looked through.</summary>
     private const int Newest = 1000;
@@ -19,7 +19,7 @@ internal static class SearchSql
     /// <summary>Writes the statement.</summary>
     public static void Write(SqlBuilder sql, SearchQuery query) => new Writer(sql, query).Write();
 
-    private sealed class Writer(SqlBuilder sql, SearchQuery query)
+    private sealed partial class Writer(SqlBuilder sql, SearchQuery query)
     {
         private readonly TableSource _table = query.Shape.Table;
         private readonly List<int> _words = [.. Enumerable.Range(0, query.Fields.Count).Where(field => query.Fields[field].Searched is { IsNumber: false })];
@@ -42,7 +42,7 @@ internal static class SearchSql
             var sources = new List<string> { "found" };
             if (_words.Count > 0 && query.Text.IsIndexed)
             {
-                AddAll("rare", "found", WriteLimit, WriteHolds, sources);
+                AddAll("rare", "found", WriteLimit, WriteHoldsAmongAll, sources);
             }
 
             if (toleratesErrors)
@@ -53,7 +53,14 @@ internal static class SearchSql
                 sql.Append(")");
                 WriteUnion("seen", ["known", "alike"]);
                 sources = ["seen"];
-                AddAll("near", "seen", () => sql.Append("1"), WriteMayHoldByEnds, sources);
+                if (sql.Dialect.LeadsByGuesses)
+                {
+                    AddGuesses(sources);
+                }
+                else
+                {
+                    AddAll("near", "seen", () => sql.Append("1"), (to, folded) => WriteMayHold(to, folded, byEnds: true), sources);
+                }
             }
 
             WriteUnion("hits", sources);
@@ -189,7 +196,14 @@ internal static class SearchSql
             }
         }
 
-        private void WriteMayHoldByEnds(SqlBuilder to, string folded) => WriteMayHold(to, folded, byEnds: true);
+        private void WriteHoldsAmongAll(SqlBuilder to, string folded)
+        {
+            for (var i = 0; i < query.Text.Words.Count; i++)
+            {
+                to.Append(i == 0 ? "" : " AND ");
+                to.Dialect.WriteHoldsAmongAll(to, folded, query.Text.Words[i].Text, Value);
+            }
+        }
 
         private void WriteMayHold(SqlBuilder to, string folded, bool byEnds)
         {

@@ -74,6 +74,20 @@ internal abstract class SqlDialect
     /// <inheritdoc cref="WriteBegins"/>
     public abstract void WriteHolds(SqlBuilder sql, string folded, string value, Func<SqlBuilder, string, SqlBuilder> parameter);
 
+    /// <summary>Whether what is like a word is looked for among all rows by how it may begin or end.</summary>
+    public virtual bool LeadsByGuesses => false;
+
+    /// <summary>Writes "the folded text holds the word", for all rows of a table: a short word has to begin one of the text's.</summary>
+    /// <inheritdoc cref="WriteBegins"/>
+    public virtual void WriteHoldsAmongAll(SqlBuilder sql, string folded, string value, Func<SqlBuilder, string, SqlBuilder> parameter)
+    {
+        WriteHolds(sql, folded, value, parameter);
+        if (SearchGuesses.HasToBegin(value))
+        {
+            parameter(sql.Append(" AND ").Append(TextNearness.Function).Append("("), value).Append(", ").Append(folded).Append(") >= ").Append(TextNearness.Begins);
+        }
+    }
+
     /// <summary>Writes what finds the folded texts that may hold something like the word, and "and" behind it; nothing where that is quicker.</summary>
     /// <param name="sql">Where to.</param>
     /// <param name="folded">The expression of the text.</param>

@@ -59,6 +59,9 @@ internal sealed class TicketConfiguration : IEntityTypeConfiguration<Ticket>, IF
         builder.HasIndex(ticket => new { ticket.DeliveryId, ticket.Id });
         builder.HasIndex(ticket => new { ticket.CourierId, ticket.Id });
 
+        // A parcel's latest cases, on boards of many parcels: by this index they come with their parcels, in one statement.
+        builder.HasIndex(ticket => new { ticket.DeliveryId, ticket.CreatedAt, ticket.Id });
+
         // A courier's latest cases, and those that a user opened last: with the years there are many of each.
         builder.HasIndex(ticket => new { ticket.CourierId, ticket.CreatedAt, ticket.Id });
         builder.HasIndex(ticket => new { ticket.CreatedById, ticket.CreatedAt, ticket.Id });

@@ -125,6 +125,11 @@ public sealed class SearchTests(SearchGateways gateways) : IClassFixture<SearchG
         // Two letters are no trigram, and a word that begins and ends otherwise is no typing error there: only the newest rows are looked through for both.
         Assert.DoesNotContain(await FoundAsync("عس"), hit => hit.StartsWith(new NodeId("Delivery", 1).ToString(), StringComparison.Ordinal));
         Assert.Empty(await FoundAsync("molfeschlegem"));
+
+        // A short word, whose few trigrams may stand apart in any number of texts, has to begin one of theirs.
+        Assert.NotEmpty(await FoundAsync("wolfe"));
+        Assert.Empty(await FoundAsync("olfe"));
+        Assert.Empty(await FoundAsync("chle"));
     }
 
     [SkippableTheory, MemberData(nameof(TestProviders.All), MemberType = typeof(TestProviders))]

@@ -21,7 +21,7 @@ public sealed class StatementCountTests(DemoGateways demo, TenTimesGateways tenT
     }
 
     [SkippableTheory, MemberData(nameof(Providers))]
-    public async Task Execute_FiftyDeliveriesWithAllAroundThem_TwoStatements(TestProvider provider)
+    public async Task Execute_FiftyDeliveriesWithAllAroundThem_TwoStatementsOrOneOfTwoLevels(TestProvider provider)
     {
         var operation = OperationCase.All.Single(operation => operation.ToString() == "delivery-board-with-tickets.fifty");
 
@@ -30,7 +30,7 @@ public sealed class StatementCountTests(DemoGateways demo, TenTimesGateways tenT
         var nodes = answer.Data.GetProperty("deliveries").GetProperty("nodes").EnumerateArray().ToArray();
         Assert.Equal(50, nodes.Length);
         Assert.Contains(nodes, node => node.GetProperty("tickets").GetProperty("nodes").GetArrayLength() > 0);
-        Assert.Equal(2, answer.Statements.Count);
+        Assert.Equal((2, provider == TestProvider.PostgreSql ? 1 : 2), (answer.Reads, answer.Statements.Count));
     }
 
     [SkippableTheory, MemberData(nameof(Providers))]

@@ -1358,6 +1358,9 @@ namespace Barq.Persistence.Migrations.PostgreSql
                     b.HasIndex("CreatedById", "CreatedAt", "Id")
                         .HasDatabaseName("idx_tickets_created_by_created_at");
 
+                    b.HasIndex("DeliveryId", "CreatedAt", "Id")
+                        .HasDatabaseName("idx_tickets_delivery_id_created_at");
+
                     b.HasIndex("OrganizationId", "CreatedAt", "Id")
                         .HasDatabaseName("idx_tickets_organization_id_created_at");
 

@@ -1,9 +1,11 @@
 ﻿SELECT k.parent, t0.id, t0.ticket_number, t0.subject, t0.status, t0.priority, j1.id, j1.full_name
 FROM (SELECT $1) AS k(parent)
-CROSS JOIN LATERAL (SELECT t.id, t.ticket_number, t.subject, t.status, t.priority, t.assigned_to, t.created_at
+CROSS JOIN LATERAL (SELECT *
+FROM (SELECT t.id, t.ticket_number, t.subject, t.status, t.priority, t.assigned_to, t.created_at
 FROM tickets AS t
 WHERE t.delivery_id = k.parent
 ORDER BY t.created_at DESC, t.id DESC
+LIMIT 32) AS t
 LIMIT $2) AS t0
 LEFT JOIN users AS j1 ON j1.id = t0.assigned_to
 ORDER BY k.parent, t0.created_at DESC, t0.id DESC

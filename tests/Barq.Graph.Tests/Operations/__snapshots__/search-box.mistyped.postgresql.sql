@@ -43,18 +43,72 @@ FROM known) < 1 AND (barq_may_hold(newest.f1, $5) OR barq_may_swap(newest.f1, $6
 ORDER BY newest.id DESC
 LIMIT 100) AS n1), seen AS MATERIALIZED (SELECT *
 FROM known AS u0 UNION ALL SELECT *
-FROM alike AS u1), near1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
-FROM couriers AS t
+FROM alike AS u1), g1_0 AS MATERIALIZED (SELECT (SELECT o.pattern
+FROM unnest($9, $10) WITH ORDINALITY AS o(pattern, parts, place)
+WHERE NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
+ORDER BY o.place
+LIMIT 1) AS begins, (SELECT o.pattern
+FROM unnest($11, $12) WITH ORDINALITY AS o(pattern, parts, place)
+WHERE NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
+ORDER BY o.place
+LIMIT 1) AS ends
 WHERE (SELECT count(*)
-FROM seen) < 1 AND (barq_may_hold(barq_fold(t.full_name), $5) AND barq_fold(t.full_name) ~ $9 OR barq_may_swap(barq_fold(t.full_name), $6)) AND barq_nearness($5, barq_fold(t.full_name)) >= 280 AND (barq_may_hold(barq_fold(t.full_name), $7) AND barq_fold(t.full_name) ~ $10 OR barq_may_swap(barq_fold(t.full_name), $8)) AND barq_nearness($7, barq_fold(t.full_name)) >= 280), hits AS MATERIALIZED (SELECT *
+FROM seen) < 1 AND NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 LIKE $2)), anear1_0 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
+FROM couriers AS t
+WHERE EXISTS (SELECT
+FROM g1_0) AND (barq_may_swap(barq_fold(t.full_name), (SELECT begins
+FROM g1_0)) AND barq_may_swap(barq_fold(t.full_name), (SELECT begins
+FROM g1_0)) OR barq_may_swap(barq_fold(t.full_name), (SELECT ends
+FROM g1_0)) AND barq_may_swap(barq_fold(t.full_name), (SELECT ends
+FROM g1_0)) OR barq_may_swap(barq_fold(t.full_name), $6))), near1_0 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM anear1_0
+LIMIT 500) AS c
+WHERE barq_nearness($5, c.folded) >= 280 AND barq_nearness($7, c.folded) >= 280), g1_1 AS MATERIALIZED (SELECT (SELECT o.pattern
+FROM unnest($13, $14) WITH ORDINALITY AS o(pattern, parts, place)
+WHERE NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
+ORDER BY o.place
+LIMIT 1) AS begins, (SELECT o.pattern
+FROM unnest($15, $16) WITH ORDINALITY AS o(pattern, parts, place)
+WHERE NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
+ORDER BY o.place
+LIMIT 1) AS ends
+WHERE (SELECT count(*)
+FROM seen) < 1 AND NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 LIKE $3)), anear1_1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
+FROM couriers AS t
+WHERE EXISTS (SELECT
+FROM g1_1) AND (barq_may_swap(barq_fold(t.full_name), (SELECT begins
+FROM g1_1)) AND barq_may_swap(barq_fold(t.full_name), (SELECT begins
+FROM g1_1)) OR barq_may_swap(barq_fold(t.full_name), (SELECT ends
+FROM g1_1)) AND barq_may_swap(barq_fold(t.full_name), (SELECT ends
+FROM g1_1)) OR barq_may_swap(barq_fold(t.full_name), $8))), near1_1 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM anear1_1
+LIMIT 500) AS c
+WHERE barq_nearness($5, c.folded) >= 280 AND barq_nearness($7, c.folded) >= 280), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
 FROM (SELECT *
-FROM near1
-LIMIT 100) AS u1) SELECT t0.id, t0.barq_id, t0.full_name, t0.city, t0.status, b.score, b.field
+FROM near1_0
+LIMIT 100) AS u1 UNION ALL SELECT *
+FROM (SELECT *
+FROM near1_1
+LIMIT 100) AS u2) SELECT t0.id, t0.barq_id, t0.full_name, t0.city, t0.status, b.score, b.field
 FROM (SELECT r.id, r.score, r.field
 FROM (SELECT s.id, s.score, s.field, row_number() OVER (PARTITION BY s.id
 ORDER BY s.score DESC, s.field) AS place
-FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $11 THEN 1000 ELSE 900 END ELSE (barq_nearness($5, hits.folded) + barq_nearness($7, hits.folded)) / 2 END AS bigint) AS score
+FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $17 THEN 1000 ELSE 900 END ELSE (barq_nearness($5, hits.folded) + barq_nearness($7, hits.folded)) / 2 END AS bigint) AS score
 FROM hits) AS s) AS r
 WHERE r.place = 1
 ORDER BY r.score DESC, r.id DESC

@@ -46,7 +46,7 @@ FROM known AS u0 UNION ALL SELECT *
 FROM alike AS u1), near1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
 FROM couriers AS t
 WHERE (SELECT count(*)
-FROM seen) < 1 AND barq_holds_any(barq_fold(t.full_name), $5) AND barq_nearness($2, barq_fold(t.full_name)) >= 280 AND barq_holds_any(barq_fold(t.full_name), $6) AND barq_nearness($3, barq_fold(t.full_name)) >= 280), hits AS MATERIALIZED (SELECT *
+FROM seen) < 1 AND barq_has_at_end(barq_fold(t.full_name), $5) AND barq_nearness($2, barq_fold(t.full_name)) >= 280 AND barq_has_at_end(barq_fold(t.full_name), $6) AND barq_nearness($3, barq_fold(t.full_name)) >= 280), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM near1

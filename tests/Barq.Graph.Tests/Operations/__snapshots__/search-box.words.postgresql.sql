@@ -31,7 +31,7 @@ ORDER BY newest.id DESC
 LIMIT 100) AS n1), rare1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
 FROM couriers AS t
 WHERE (SELECT count(*)
-FROM found) < $4 AND barq_fold(t.full_name) LIKE $2 AND barq_fold(t.full_name) LIKE $3), known AS MATERIALIZED (SELECT *
+FROM found) < $4 AND barq_fold(t.full_name) ~ $5 AND barq_fold(t.full_name) LIKE $3), known AS MATERIALIZED (SELECT *
 FROM found AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM rare1
@@ -39,22 +39,76 @@ LIMIT 100) AS u1), alike AS MATERIALIZED (SELECT *
 FROM (SELECT newest.id, 1 AS field, newest.f1 AS folded
 FROM newest
 WHERE (SELECT count(*)
-FROM known) < 1 AND (barq_may_hold(newest.f1, $5) OR barq_may_swap(newest.f1, $6)) AND barq_nearness($5, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $7) OR barq_may_swap(newest.f1, $8)) AND barq_nearness($7, newest.f1) >= 280
+FROM known) < 1 AND (barq_may_hold(newest.f1, $6) OR barq_may_swap(newest.f1, $7)) AND barq_nearness($6, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $8) OR barq_may_swap(newest.f1, $9)) AND barq_nearness($8, newest.f1) >= 280
 ORDER BY newest.id DESC
 LIMIT 100) AS n1), seen AS MATERIALIZED (SELECT *
 FROM known AS u0 UNION ALL SELECT *
-FROM alike AS u1), near1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
-FROM couriers AS t
+FROM alike AS u1), g1_0 AS MATERIALIZED (SELECT (SELECT o.pattern
+FROM unnest($10, $11) WITH ORDINALITY AS o(pattern, parts, place)
+WHERE NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
+ORDER BY o.place
+LIMIT 1) AS begins, (SELECT o.pattern
+FROM unnest($12, $13) WITH ORDINALITY AS o(pattern, parts, place)
+WHERE NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
+ORDER BY o.place
+LIMIT 1) AS ends
 WHERE (SELECT count(*)
-FROM seen) < 1 AND (barq_may_hold(barq_fold(t.full_name), $5) AND barq_fold(t.full_name) ~ $9 OR barq_may_swap(barq_fold(t.full_name), $6)) AND barq_nearness($5, barq_fold(t.full_name)) >= 280 AND (barq_may_hold(barq_fold(t.full_name), $7) AND barq_fold(t.full_name) ~ $10 OR barq_may_swap(barq_fold(t.full_name), $8)) AND barq_nearness($7, barq_fold(t.full_name)) >= 280), hits AS MATERIALIZED (SELECT *
+FROM seen) < 1 AND NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 LIKE $2)), anear1_0 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
+FROM couriers AS t
+WHERE EXISTS (SELECT
+FROM g1_0) AND (barq_may_swap(barq_fold(t.full_name), (SELECT begins
+FROM g1_0)) AND barq_may_swap(barq_fold(t.full_name), (SELECT begins
+FROM g1_0)) OR barq_may_swap(barq_fold(t.full_name), (SELECT ends
+FROM g1_0)) AND barq_may_swap(barq_fold(t.full_name), (SELECT ends
+FROM g1_0)) OR barq_may_swap(barq_fold(t.full_name), $7))), near1_0 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM anear1_0
+LIMIT 500) AS c
+WHERE barq_nearness($6, c.folded) >= 280 AND barq_nearness($8, c.folded) >= 280), g1_1 AS MATERIALIZED (SELECT (SELECT o.pattern
+FROM unnest($14, $15) WITH ORDINALITY AS o(pattern, parts, place)
+WHERE NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
+ORDER BY o.place
+LIMIT 1) AS begins, (SELECT o.pattern
+FROM unnest($16, $17) WITH ORDINALITY AS o(pattern, parts, place)
+WHERE NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
+ORDER BY o.place
+LIMIT 1) AS ends
+WHERE (SELECT count(*)
+FROM seen) < 1 AND NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 LIKE $3)), anear1_1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
+FROM couriers AS t
+WHERE EXISTS (SELECT
+FROM g1_1) AND (barq_may_swap(barq_fold(t.full_name), (SELECT begins
+FROM g1_1)) AND barq_may_swap(barq_fold(t.full_name), (SELECT begins
+FROM g1_1)) OR barq_may_swap(barq_fold(t.full_name), (SELECT ends
+FROM g1_1)) AND barq_may_swap(barq_fold(t.full_name), (SELECT ends
+FROM g1_1)) OR barq_may_swap(barq_fold(t.full_name), $9))), near1_1 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM anear1_1
+LIMIT 500) AS c
+WHERE barq_nearness($6, c.folded) >= 280 AND barq_nearness($8, c.folded) >= 280), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
 FROM (SELECT *
-FROM near1
-LIMIT 100) AS u1) SELECT t0.id, t0.barq_id, t0.full_name, t0.city, t0.status, b.score, b.field
+FROM near1_0
+LIMIT 100) AS u1 UNION ALL SELECT *
+FROM (SELECT *
+FROM near1_1
+LIMIT 100) AS u2) SELECT t0.id, t0.barq_id, t0.full_name, t0.city, t0.status, b.score, b.field
 FROM (SELECT r.id, r.score, r.field
 FROM (SELECT s.id, s.score, s.field, row_number() OVER (PARTITION BY s.id
 ORDER BY s.score DESC, s.field) AS place
-FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $11 THEN 1000 ELSE 900 END ELSE (barq_nearness($5, hits.folded) + barq_nearness($7, hits.folded)) / 2 END AS bigint) AS score
+FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $18 THEN 1000 ELSE 900 END ELSE (barq_nearness($6, hits.folded) + barq_nearness($8, hits.folded)) / 2 END AS bigint) AS score
 FROM hits) AS s) AS r
 WHERE r.place = 1
 ORDER BY r.score DESC, r.id DESC
@@ -82,10 +136,10 @@ ORDER BY newest.id DESC
 LIMIT 100) AS n2), rare1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.pickup_address) AS folded
 FROM deliveries AS t
 WHERE (SELECT count(*)
-FROM found) < $4 AND barq_fold(t.pickup_address) LIKE $2 AND barq_fold(t.pickup_address) LIKE $3), rare2 AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
+FROM found) < $4 AND barq_fold(t.pickup_address) ~ $5 AND barq_fold(t.pickup_address) LIKE $3), rare2 AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
 FROM deliveries AS t
 WHERE (SELECT count(*)
-FROM found) < $4 AND barq_fold(t.delivery_address) LIKE $2 AND barq_fold(t.delivery_address) LIKE $3), known AS MATERIALIZED (SELECT *
+FROM found) < $4 AND barq_fold(t.delivery_address) ~ $5 AND barq_fold(t.delivery_address) LIKE $3), known AS MATERIALIZED (SELECT *
 FROM found AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM rare1
@@ -96,34 +150,142 @@ LIMIT 100) AS u2), alike AS MATERIALIZED (SELECT *
 FROM (SELECT newest.id, 1 AS field, newest.f1 AS folded
 FROM newest
 WHERE (SELECT count(*)
-FROM known) < 1 AND (barq_may_hold(newest.f1, $5) OR barq_may_swap(newest.f1, $6)) AND barq_nearness($5, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $7) OR barq_may_swap(newest.f1, $8)) AND barq_nearness($7, newest.f1) >= 280
+FROM known) < 1 AND (barq_may_hold(newest.f1, $6) OR barq_may_swap(newest.f1, $7)) AND barq_nearness($6, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $8) OR barq_may_swap(newest.f1, $9)) AND barq_nearness($8, newest.f1) >= 280
 ORDER BY newest.id DESC
 LIMIT 100) AS n1 UNION ALL SELECT *
 FROM (SELECT newest.id, 2 AS field, newest.f2 AS folded
 FROM newest
 WHERE (SELECT count(*)
-FROM known) < 1 AND (barq_may_hold(newest.f2, $5) OR barq_may_swap(newest.f2, $6)) AND barq_nearness($5, newest.f2) >= 280 AND (barq_may_hold(newest.f2, $7) OR barq_may_swap(newest.f2, $8)) AND barq_nearness($7, newest.f2) >= 280
+FROM known) < 1 AND (barq_may_hold(newest.f2, $6) OR barq_may_swap(newest.f2, $7)) AND barq_nearness($6, newest.f2) >= 280 AND (barq_may_hold(newest.f2, $8) OR barq_may_swap(newest.f2, $9)) AND barq_nearness($8, newest.f2) >= 280
 ORDER BY newest.id DESC
 LIMIT 100) AS n2), seen AS MATERIALIZED (SELECT *
 FROM known AS u0 UNION ALL SELECT *
-FROM alike AS u1), near1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.pickup_address) AS folded
-FROM deliveries AS t
+FROM alike AS u1), g1_0 AS MATERIALIZED (SELECT (SELECT o.pattern
+FROM unnest($10, $11) WITH ORDINALITY AS o(pattern, parts, place)
+WHERE NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
+ORDER BY o.place
+LIMIT 1) AS begins, (SELECT o.pattern
+FROM unnest($12, $13) WITH ORDINALITY AS o(pattern, parts, place)
+WHERE NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
+ORDER BY o.place
+LIMIT 1) AS ends
 WHERE (SELECT count(*)
-FROM seen) < 1 AND (barq_may_hold(barq_fold(t.pickup_address), $5) AND barq_fold(t.pickup_address) ~ $9 OR barq_may_swap(barq_fold(t.pickup_address), $6)) AND barq_nearness($5, barq_fold(t.pickup_address)) >= 280 AND (barq_may_hold(barq_fold(t.pickup_address), $7) AND barq_fold(t.pickup_address) ~ $10 OR barq_may_swap(barq_fold(t.pickup_address), $8)) AND barq_nearness($7, barq_fold(t.pickup_address)) >= 280), near2 AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
+FROM seen) < 1 AND NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 LIKE $2)), anear1_0 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.pickup_address) AS folded
 FROM deliveries AS t
+WHERE EXISTS (SELECT
+FROM g1_0) AND (barq_may_swap(barq_fold(t.pickup_address), (SELECT begins
+FROM g1_0)) AND barq_may_swap(barq_fold(t.pickup_address), (SELECT begins
+FROM g1_0)) OR barq_may_swap(barq_fold(t.pickup_address), (SELECT ends
+FROM g1_0)) AND barq_may_swap(barq_fold(t.pickup_address), (SELECT ends
+FROM g1_0)) OR barq_may_swap(barq_fold(t.pickup_address), $7))), near1_0 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM anear1_0
+LIMIT 500) AS c
+WHERE barq_nearness($6, c.folded) >= 280 AND barq_nearness($8, c.folded) >= 280), g1_1 AS MATERIALIZED (SELECT (SELECT o.pattern
+FROM unnest($14, $15) WITH ORDINALITY AS o(pattern, parts, place)
+WHERE NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
+ORDER BY o.place
+LIMIT 1) AS begins, (SELECT o.pattern
+FROM unnest($16, $17) WITH ORDINALITY AS o(pattern, parts, place)
+WHERE NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
+ORDER BY o.place
+LIMIT 1) AS ends
 WHERE (SELECT count(*)
-FROM seen) < 1 AND (barq_may_hold(barq_fold(t.delivery_address), $5) AND barq_fold(t.delivery_address) ~ $9 OR barq_may_swap(barq_fold(t.delivery_address), $6)) AND barq_nearness($5, barq_fold(t.delivery_address)) >= 280 AND (barq_may_hold(barq_fold(t.delivery_address), $7) AND barq_fold(t.delivery_address) ~ $10 OR barq_may_swap(barq_fold(t.delivery_address), $8)) AND barq_nearness($7, barq_fold(t.delivery_address)) >= 280), hits AS MATERIALIZED (SELECT *
+FROM seen) < 1 AND NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 LIKE $3)), anear1_1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.pickup_address) AS folded
+FROM deliveries AS t
+WHERE EXISTS (SELECT
+FROM g1_1) AND (barq_may_swap(barq_fold(t.pickup_address), (SELECT begins
+FROM g1_1)) AND barq_may_swap(barq_fold(t.pickup_address), (SELECT begins
+FROM g1_1)) OR barq_may_swap(barq_fold(t.pickup_address), (SELECT ends
+FROM g1_1)) AND barq_may_swap(barq_fold(t.pickup_address), (SELECT ends
+FROM g1_1)) OR barq_may_swap(barq_fold(t.pickup_address), $9))), near1_1 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM anear1_1
+LIMIT 500) AS c
+WHERE barq_nearness($6, c.folded) >= 280 AND barq_nearness($8, c.folded) >= 280), g2_0 AS MATERIALIZED (SELECT (SELECT o.pattern
+FROM unnest($10, $11) WITH ORDINALITY AS o(pattern, parts, place)
+WHERE NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f2 ~ ALL (string_to_array(o.parts, ' ')))
+ORDER BY o.place
+LIMIT 1) AS begins, (SELECT o.pattern
+FROM unnest($12, $13) WITH ORDINALITY AS o(pattern, parts, place)
+WHERE NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f2 ~ ALL (string_to_array(o.parts, ' ')))
+ORDER BY o.place
+LIMIT 1) AS ends
+WHERE (SELECT count(*)
+FROM seen) < 1 AND NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f2 LIKE $2)), anear2_0 AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
+FROM deliveries AS t
+WHERE EXISTS (SELECT
+FROM g2_0) AND (barq_may_swap(barq_fold(t.delivery_address), (SELECT begins
+FROM g2_0)) AND barq_may_swap(barq_fold(t.delivery_address), (SELECT begins
+FROM g2_0)) OR barq_may_swap(barq_fold(t.delivery_address), (SELECT ends
+FROM g2_0)) AND barq_may_swap(barq_fold(t.delivery_address), (SELECT ends
+FROM g2_0)) OR barq_may_swap(barq_fold(t.delivery_address), $7))), near2_0 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM anear2_0
+LIMIT 500) AS c
+WHERE barq_nearness($6, c.folded) >= 280 AND barq_nearness($8, c.folded) >= 280), g2_1 AS MATERIALIZED (SELECT (SELECT o.pattern
+FROM unnest($14, $15) WITH ORDINALITY AS o(pattern, parts, place)
+WHERE NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f2 ~ ALL (string_to_array(o.parts, ' ')))
+ORDER BY o.place
+LIMIT 1) AS begins, (SELECT o.pattern
+FROM unnest($16, $17) WITH ORDINALITY AS o(pattern, parts, place)
+WHERE NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f2 ~ ALL (string_to_array(o.parts, ' ')))
+ORDER BY o.place
+LIMIT 1) AS ends
+WHERE (SELECT count(*)
+FROM seen) < 1 AND NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f2 LIKE $3)), anear2_1 AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
+FROM deliveries AS t
+WHERE EXISTS (SELECT
+FROM g2_1) AND (barq_may_swap(barq_fold(t.delivery_address), (SELECT begins
+FROM g2_1)) AND barq_may_swap(barq_fold(t.delivery_address), (SELECT begins
+FROM g2_1)) OR barq_may_swap(barq_fold(t.delivery_address), (SELECT ends
+FROM g2_1)) AND barq_may_swap(barq_fold(t.delivery_address), (SELECT ends
+FROM g2_1)) OR barq_may_swap(barq_fold(t.delivery_address), $9))), near2_1 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM anear2_1
+LIMIT 500) AS c
+WHERE barq_nearness($6, c.folded) >= 280 AND barq_nearness($8, c.folded) >= 280), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
 FROM (SELECT *
-FROM near1
+FROM near1_0
 LIMIT 100) AS u1 UNION ALL SELECT *
 FROM (SELECT *
-FROM near2
-LIMIT 100) AS u2) SELECT t0.id, t0.tracking_number, t0.pickup_address, t0.delivery_address, t0.status, j1.id, j1.full_name, b.score, b.field
+FROM near1_1
+LIMIT 100) AS u2 UNION ALL SELECT *
+FROM (SELECT *
+FROM near2_0
+LIMIT 100) AS u3 UNION ALL SELECT *
+FROM (SELECT *
+FROM near2_1
+LIMIT 100) AS u4) SELECT t0.id, t0.tracking_number, t0.pickup_address, t0.delivery_address, t0.status, j1.id, j1.full_name, b.score, b.field
 FROM (SELECT r.id, r.score, r.field
 FROM (SELECT s.id, s.score, s.field, row_number() OVER (PARTITION BY s.id
 ORDER BY s.score DESC, s.field) AS place
-FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $11 THEN 1000 ELSE 900 END ELSE (barq_nearness($5, hits.folded) + barq_nearness($7, hits.folded)) / 2 END AS bigint) AS score
+FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $18 THEN 1000 ELSE 900 END ELSE (barq_nearness($6, hits.folded) + barq_nearness($8, hits.folded)) / 2 END AS bigint) AS score
 FROM hits) AS s) AS r
 WHERE r.place = 1
 ORDER BY r.score DESC, r.id DESC
@@ -147,7 +309,7 @@ ORDER BY newest.id DESC
 LIMIT 100) AS n1), rare1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.subject) AS folded
 FROM tickets AS t
 WHERE (SELECT count(*)
-FROM found) < $4 AND barq_fold(t.subject) LIKE $2 AND barq_fold(t.subject) LIKE $3), known AS MATERIALIZED (SELECT *
+FROM found) < $4 AND barq_fold(t.subject) ~ $5 AND barq_fold(t.subject) LIKE $3), known AS MATERIALIZED (SELECT *
 FROM found AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM rare1
@@ -155,22 +317,76 @@ LIMIT 100) AS u1), alike AS MATERIALIZED (SELECT *
 FROM (SELECT newest.id, 1 AS field, newest.f1 AS folded
 FROM newest
 WHERE (SELECT count(*)
-FROM known) < 1 AND (barq_may_hold(newest.f1, $5) OR barq_may_swap(newest.f1, $6)) AND barq_nearness($5, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $7) OR barq_may_swap(newest.f1, $8)) AND barq_nearness($7, newest.f1) >= 280
+FROM known) < 1 AND (barq_may_hold(newest.f1, $6) OR barq_may_swap(newest.f1, $7)) AND barq_nearness($6, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $8) OR barq_may_swap(newest.f1, $9)) AND barq_nearness($8, newest.f1) >= 280
 ORDER BY newest.id DESC
 LIMIT 100) AS n1), seen AS MATERIALIZED (SELECT *
 FROM known AS u0 UNION ALL SELECT *
-FROM alike AS u1), near1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.subject) AS folded
-FROM tickets AS t
+FROM alike AS u1), g1_0 AS MATERIALIZED (SELECT (SELECT o.pattern
+FROM unnest($10, $11) WITH ORDINALITY AS o(pattern, parts, place)
+WHERE NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
+ORDER BY o.place
+LIMIT 1) AS begins, (SELECT o.pattern
+FROM unnest($12, $13) WITH ORDINALITY AS o(pattern, parts, place)
+WHERE NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
+ORDER BY o.place
+LIMIT 1) AS ends
 WHERE (SELECT count(*)
-FROM seen) < 1 AND (barq_may_hold(barq_fold(t.subject), $5) AND barq_fold(t.subject) ~ $9 OR barq_may_swap(barq_fold(t.subject), $6)) AND barq_nearness($5, barq_fold(t.subject)) >= 280 AND (barq_may_hold(barq_fold(t.subject), $7) AND barq_fold(t.subject) ~ $10 OR barq_may_swap(barq_fold(t.subject), $8)) AND barq_nearness($7, barq_fold(t.subject)) >= 280), hits AS MATERIALIZED (SELECT *
+FROM seen) < 1 AND NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 LIKE $2)), anear1_0 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.subject) AS folded
+FROM tickets AS t
+WHERE EXISTS (SELECT
+FROM g1_0) AND (barq_may_swap(barq_fold(t.subject), (SELECT begins
+FROM g1_0)) AND barq_may_swap(barq_fold(t.subject), (SELECT begins
+FROM g1_0)) OR barq_may_swap(barq_fold(t.subject), (SELECT ends
+FROM g1_0)) AND barq_may_swap(barq_fold(t.subject), (SELECT ends
+FROM g1_0)) OR barq_may_swap(barq_fold(t.subject), $7))), near1_0 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM anear1_0
+LIMIT 500) AS c
+WHERE barq_nearness($6, c.folded) >= 280 AND barq_nearness($8, c.folded) >= 280), g1_1 AS MATERIALIZED (SELECT (SELECT o.pattern
+FROM unnest($14, $15) WITH ORDINALITY AS o(pattern, parts, place)
+WHERE NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
+ORDER BY o.place
+LIMIT 1) AS begins, (SELECT o.pattern
+FROM unnest($16, $17) WITH ORDINALITY AS o(pattern, parts, place)
+WHERE NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
+ORDER BY o.place
+LIMIT 1) AS ends
+WHERE (SELECT count(*)
+FROM seen) < 1 AND NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 LIKE $3)), anear1_1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.subject) AS folded
+FROM tickets AS t
+WHERE EXISTS (SELECT
+FROM g1_1) AND (barq_may_swap(barq_fold(t.subject), (SELECT begins
+FROM g1_1)) AND barq_may_swap(barq_fold(t.subject), (SELECT begins
+FROM g1_1)) OR barq_may_swap(barq_fold(t.subject), (SELECT ends
+FROM g1_1)) AND barq_may_swap(barq_fold(t.subject), (SELECT ends
+FROM g1_1)) OR barq_may_swap(barq_fold(t.subject), $9))), near1_1 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM anear1_1
+LIMIT 500) AS c
+WHERE barq_nearness($6, c.folded) >= 280 AND barq_nearness($8, c.folded) >= 280), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
 FROM (SELECT *
-FROM near1
-LIMIT 100) AS u1) SELECT t0.id, t0.ticket_number, t0.subject, t0.status, t0.priority, b.score, b.field
+FROM near1_0
+LIMIT 100) AS u1 UNION ALL SELECT *
+FROM (SELECT *
+FROM near1_1
+LIMIT 100) AS u2) SELECT t0.id, t0.ticket_number, t0.subject, t0.status, t0.priority, b.score, b.field
 FROM (SELECT r.id, r.score, r.field
 FROM (SELECT s.id, s.score, s.field, row_number() OVER (PARTITION BY s.id
 ORDER BY s.score DESC, s.field) AS place
-FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $11 THEN 1000 ELSE 900 END ELSE (barq_nearness($5, hits.folded) + barq_nearness($7, hits.folded)) / 2 END AS bigint) AS score
+FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $18 THEN 1000 ELSE 900 END ELSE (barq_nearness($6, hits.folded) + barq_nearness($8, hits.folded)) / 2 END AS bigint) AS score
 FROM hits) AS s) AS r
 WHERE r.place = 1
 ORDER BY r.score DESC, r.id DESC

@@ -31,7 +31,7 @@ ORDER BY newest.id DESC
 LIMIT 100) AS n1), rare1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
 FROM couriers AS t
 WHERE (SELECT count(*)
-FROM found) < $4 AND instr(barq_fold(t.full_name), $2) > 0 AND instr(barq_fold(t.full_name), $3) > 0), known AS MATERIALIZED (SELECT *
+FROM found) < $4 AND instr(barq_fold(t.full_name), $2) > 0 AND barq_nearness($2, barq_fold(t.full_name)) >= 900 AND instr(barq_fold(t.full_name), $3) > 0), known AS MATERIALIZED (SELECT *
 FROM found AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM rare1
@@ -46,7 +46,7 @@ FROM known AS u0 UNION ALL SELECT *
 FROM alike AS u1), near1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
 FROM couriers AS t
 WHERE (SELECT count(*)
-FROM seen) < 1 AND barq_holds_any(barq_fold(t.full_name), $5) AND barq_nearness($2, barq_fold(t.full_name)) >= 280 AND barq_holds_any(barq_fold(t.full_name), $6) AND barq_nearness($3, barq_fold(t.full_name)) >= 280), hits AS MATERIALIZED (SELECT *
+FROM seen) < 1 AND barq_has_at_end(barq_fold(t.full_name), $5) AND barq_nearness($2, barq_fold(t.full_name)) >= 280 AND barq_has_at_end(barq_fold(t.full_name), $6) AND barq_nearness($3, barq_fold(t.full_name)) >= 280), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM near1
@@ -82,10 +82,10 @@ ORDER BY newest.id DESC
 LIMIT 100) AS n2), rare1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.pickup_address) AS folded
 FROM deliveries AS t
 WHERE (SELECT count(*)
-FROM found) < $4 AND instr(barq_fold(t.pickup_address), $2) > 0 AND instr(barq_fold(t.pickup_address), $3) > 0), rare2 AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
+FROM found) < $4 AND instr(barq_fold(t.pickup_address), $2) > 0 AND barq_nearness($2, barq_fold(t.pickup_address)) >= 900 AND instr(barq_fold(t.pickup_address), $3) > 0), rare2 AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
 FROM deliveries AS t
 WHERE (SELECT count(*)
-FROM found) < $4 AND instr(barq_fold(t.delivery_address), $2) > 0 AND instr(barq_fold(t.delivery_address), $3) > 0), known AS MATERIALIZED (SELECT *
+FROM found) < $4 AND instr(barq_fold(t.delivery_address), $2) > 0 AND barq_nearness($2, barq_fold(t.delivery_address)) >= 900 AND instr(barq_fold(t.delivery_address), $3) > 0), known AS MATERIALIZED (SELECT *
 FROM found AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM rare1
@@ -109,10 +109,10 @@ FROM known AS u0 UNION ALL SELECT *
 FROM alike AS u1), near1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.pickup_address) AS folded
 FROM deliveries AS t
 WHERE (SELECT count(*)
-FROM seen) < 1 AND barq_holds_any(barq_fold(t.pickup_address), $5) AND barq_nearness($2, barq_fold(t.pickup_address)) >= 280 AND barq_holds_any(barq_fold(t.pickup_address), $6) AND barq_nearness($3, barq_fold(t.pickup_address)) >= 280), near2 AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
+FROM seen) < 1 AND barq_has_at_end(barq_fold(t.pickup_address), $5) AND barq_nearness($2, barq_fold(t.pickup_address)) >= 280 AND barq_has_at_end(barq_fold(t.pickup_address), $6) AND barq_nearness($3, barq_fold(t.pickup_address)) >= 280), near2 AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
 FROM deliveries AS t
 WHERE (SELECT count(*)
-FROM seen) < 1 AND barq_holds_any(barq_fold(t.delivery_address), $5) AND barq_nearness($2, barq_fold(t.delivery_address)) >= 280 AND barq_holds_any(barq_fold(t.delivery_address), $6) AND barq_nearness($3, barq_fold(t.delivery_address)) >= 280), hits AS MATERIALIZED (SELECT *
+FROM seen) < 1 AND barq_has_at_end(barq_fold(t.delivery_address), $5) AND barq_nearness($2, barq_fold(t.delivery_address)) >= 280 AND barq_has_at_end(barq_fold(t.delivery_address), $6) AND barq_nearness($3, barq_fold(t.delivery_address)) >= 280), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM near1
@@ -147,7 +147,7 @@ ORDER BY newest.id DESC
 LIMIT 100) AS n1), rare1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.subject) AS folded
 FROM tickets AS t
 WHERE (SELECT count(*)
-FROM found) < $4 AND instr(barq_fold(t.subject), $2) > 0 AND instr(barq_fold(t.subject), $3) > 0), known AS MATERIALIZED (SELECT *
+FROM found) < $4 AND instr(barq_fold(t.subject), $2) > 0 AND barq_nearness($2, barq_fold(t.subject)) >= 900 AND instr(barq_fold(t.subject), $3) > 0), known AS MATERIALIZED (SELECT *
 FROM found AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM rare1
@@ -162,7 +162,7 @@ FROM known AS u0 UNION ALL SELECT *
 FROM alike AS u1), near1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.subject) AS folded
 FROM tickets AS t
 WHERE (SELECT count(*)
-FROM seen) < 1 AND barq_holds_any(barq_fold(t.subject), $5) AND barq_nearness($2, barq_fold(t.subject)) >= 280 AND barq_holds_any(barq_fold(t.subject), $6) AND barq_nearness($3, barq_fold(t.subject)) >= 280), hits AS MATERIALIZED (SELECT *
+FROM seen) < 1 AND barq_has_at_end(barq_fold(t.subject), $5) AND barq_nearness($2, barq_fold(t.subject)) >= 280 AND barq_has_at_end(barq_fold(t.subject), $6) AND barq_nearness($3, barq_fold(t.subject)) >= 280), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM near1
