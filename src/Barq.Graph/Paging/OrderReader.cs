@@ -24,11 +24,14 @@ internal static class OrderReader
 
         var terms = new List<SortTerm>(2);
         var joined = new JoinedTable(entity.Table);
+        var isTotal = false;
         foreach (var element in elements)
         {
-            if (element is IDictionary<string, object?> fields && TermOf(entity, joined, [], fields) is { } term)
+            // Behind the key nothing decides any more: what is named there has to be right, and is not worked out.
+            if (element is IDictionary<string, object?> fields && TermOf(entity, isTotal ? new JoinedTable(entity.Table) : joined, [], fields) is { } term && !isTotal)
             {
                 terms.Add(term);
+                isTotal = term.Column == entity.Table.Key;
             }
         }
 

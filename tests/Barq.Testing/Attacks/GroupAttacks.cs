@@ -28,6 +28,8 @@ internal static class GroupAttacks
         Query("totals-of-at-most-all", i => $"{{ {Each(90, j => $"a{j}: deliveries(first: 1, where: {{ version: {{ gt: {-i - j} }} }}) {{ totalCount(atMost: 2147483647) totalCountIsCapped(atMost: 2147483646) }}")} }}"),
         Query("offsets-far-behind", i => $"{{ {Each(30, j => $"a{j}: deliveries(first: 100, offset: {2_000_000_000 + i + j}, order: [{{ notes: ASC }}]) {{ nodes {{ id }} }}")} }}"),
         Query("offsets-in-the-fleet", i => $"{{ {Each(20, j => $"a{j}: deliveries(first: 1, offset: {20_000 + (((i * 20) + j) % 20_000)}, order: [{{ notes: ASC }}, {{ deliveryAddress: DESC }}]) {{ nodes {{ id }} }}")} }}"),
+        Query("totals-of-at-most-many", i => $"{{ {Each(9, j => $"a{j}: deliveries(first: 1, where: {{ version: {{ gt: {-i - j} }} }}) {{ totalCount(atMost: 10000) }}")} }}"),
+        Query("offsets-as-far-as-may-be", i => $"{{ {Each(9, j => $"a{j}: deliveries(first: 1, offset: {9_000 + (((i * 9) + j) % 1_000)}, order: [{{ createdAt: DESC }}]) {{ nodes {{ id }} }}")} }}"),
 
         // Searches.
         Query("searches-for-single-letters", i => $"{{ {Each(30, j => $"a{i}x{j}: search(text: \"{(char)('a' + ((i + j) % 26))}{j}\", first: 50) {{ score node {{ __typename }} }}")} }}"),
