@@ -5,11 +5,13 @@ using Barq.Jobs.Composition;
 using Barq.Jobs.Hosting;
 using Barq.Persistence.Composition;
 
+const int port = 8000;
+
 // Before there is another thread: all have it from this one.
 ProcessorSlice.TakeShort();
-return await BarqHost.RunAsync(async () =>
+return await BarqHost.RunAsync(args, port, async () =>
 {
-    var builder = WebApplication.CreateBuilder(args).AddBarqHost(port: 8000);
+    var builder = WebApplication.CreateBuilder(args).AddBarqHost(port);
     builder.Services.AddBarqPersistence().AddBarqJobs().AddBarqGraph();
 
     await using var app = builder.BuildValidated();

@@ -4,9 +4,10 @@ using Barq.Jobs.Monitoring;
 using Barq.Jobs.Telemetry;
 using Barq.Persistence.Composition;
 
-return await BarqHost.RunAsync(async () =>
+const int port = 5555;
+return await BarqHost.RunAsync(args, port, async () =>
 {
-    var builder = WebApplication.CreateBuilder(args).AddBarqHost(port: 5555);
+    var builder = WebApplication.CreateBuilder(args).AddBarqHost(port);
     builder.Services.AddBarqPersistence().AddBarqJobs().AddJobHost().AddJobDashboard();
 
     await using var app = builder.BuildValidated();

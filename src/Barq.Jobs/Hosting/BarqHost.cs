@@ -24,8 +24,10 @@ public static partial class BarqHost
     /// Runs a host's whole program. What stops its start is told on the error output, one line for each thing to change; any other
     /// exception is a defect, and ends the process with its stack trace. One that is asked to end while it starts ends quietly.
     /// </summary>
+    /// <param name="args">The command line; <c>ready</c> alone asks the host that runs already.</param>
+    /// <param name="port">The port where <c>HTTP_PORT</c> is unset.</param>
     /// <param name="main">The program; its result is the exit code.</param>
-    public static async Task<int> RunAsync(Func<Task<int>> main)
+    public static async Task<int> RunAsync(string[] args, int port, Func<Task<int>> main)
     {
         ArgumentNullException.ThrowIfNull(main);
         using var end = _end = new EndRequest();
@@ -34,7 +36,7 @@ public static partial class BarqHost
         try
         {
             DotEnvFile.Load();
-            return await main();
+            return args is [ReadyProbe.Name] ? await ReadyProbe.AskAsync(port) : await main();
         }
         catch (Exception) when (end.IsDuringStart)
         {

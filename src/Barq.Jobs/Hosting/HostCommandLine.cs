@@ -24,7 +24,8 @@ public static class HostCommandLine
             TreatUnmatchedTokensAsErrors = args is [[not '-', ..], ..],
         };
         root.SetAction((_, _) => app.ServeAsync(map));
-        foreach (var command in commands)
+        // Asked for alone it is answered before there is a host; here it is told of.
+        foreach (var command in commands.Append(new Command(ReadyProbe.Name, ReadyProbe.Description)))
         {
             root.Subcommands.Add(command);
         }

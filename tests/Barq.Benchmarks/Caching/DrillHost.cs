@@ -19,12 +19,14 @@ namespace Barq.Benchmarks.Caching;
 /// <summary>The gateway as a process of its own, with two addresses more: what its caches counted, and a plain endpoint to compare with.</summary>
 internal static class DrillHost
 {
+    private const int Port = 8000;
+
     /// <summary>Serves until it is ended.</summary>
     /// <param name="withoutInvalidation">Whether nothing is ever dropped, to see that the drill notices.</param>
     /// <param name="withoutMeasuring">Whether nothing is measured, to see what measuring costs.</param>
-    public static Task<int> ServeAsync(bool withoutInvalidation, bool withoutMeasuring) => BarqHost.RunAsync(async () =>
+    public static Task<int> ServeAsync(bool withoutInvalidation, bool withoutMeasuring) => BarqHost.RunAsync([], Port, async () =>
     {
-        var builder = WebApplication.CreateBuilder().AddBarqHost(port: 8000);
+        var builder = WebApplication.CreateBuilder().AddBarqHost(Port);
         var times = new CommitTimes();
         builder.Services.AddSingleton(times).AddSingleton<ICommitFollower>(times);
         builder.Services.AddBarqPersistence().AddBarqJobs().AddBarqGraph();

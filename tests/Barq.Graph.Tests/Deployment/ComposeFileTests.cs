@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Barq.Testing;
 using YamlDotNet.RepresentationModel;
 
@@ -46,7 +47,8 @@ public sealed class ComposeFileTests
         var stages = File.ReadAllText(Repository.PathOf("deploy", "Dockerfile")).Split("\nFROM ");
 
         Assert.Contains(stages, stage => stage.Contains(" AS host", StringComparison.Ordinal) && stage.Contains("\nUSER $APP_UID", StringComparison.Ordinal));
-        Assert.All(["gateway", "jobs"], image => Assert.Contains(stages, stage => stage.StartsWith($"host AS {image}\n", StringComparison.Ordinal) && stage.Contains("\nHEALTHCHECK ", StringComparison.Ordinal)));
+        Assert.All(["gateway", "jobs"], image => Assert.Contains(stages, stage => stage.StartsWith($"host AS {image}\n", StringComparison.Ordinal)
+            && Regex.IsMatch(stage, """\nHEALTHCHECK .* CMD \["dotnet", "(?<program>[\w.]+)", "ready"\]\nENTRYPOINT \["dotnet", "\k<program>"\]""")));
     }
 
     private static bool IsOurs(string service) => $"{Of(service, "image")}".StartsWith("barq-", StringComparison.Ordinal);
