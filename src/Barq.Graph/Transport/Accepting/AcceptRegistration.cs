@@ -3,6 +3,7 @@ using Barq.Graph.Transport.Addressing;
 using Barq.Persistence.Diagnostics;
 using Barq.Persistence.Settings;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -22,7 +23,8 @@ public static class AcceptRegistration
         services.TryAddSingleton(Create);
 
         // Of several that can listen on an address, the server takes the last.
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConnectionListenerFactory, GatedListenerFactory>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConnectionListenerFactory, GatedListenerFactory>(provider => new(
+            provider.GetRequiredService<IOptions<SocketTransportOptions>>(), provider.GetRequiredService<ConnectionGate>, provider.GetRequiredService<ILoggerFactory>())));
         return services;
     }
 

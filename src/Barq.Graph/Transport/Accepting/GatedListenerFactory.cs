@@ -6,7 +6,10 @@ using Microsoft.Extensions.Options;
 namespace Barq.Graph.Transport.Accepting;
 
 /// <summary>Listens as the server does by itself, but for the gate that each connection comes by.</summary>
-internal sealed class GatedListenerFactory(IOptions<SocketTransportOptions> options, ConnectionGate gate, ILoggerFactory loggers) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+/// <param name="options">How it listens.</param>
+/// <param name="gate">The gate; asked for where it listens, as there is a server before the settings have been looked at.</param>
+/// <param name="loggers">The log.</param>
+internal sealed class GatedListenerFactory(IOptions<SocketTransportOptions> options, Func<ConnectionGate> gate, ILoggerFactory loggers) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     private readonly SocketTransportFactory _sockets = new(options, loggers);
 
@@ -15,5 +18,5 @@ internal sealed class GatedListenerFactory(IOptions<SocketTransportOptions> opti
 
     /// <inheritdoc/>
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
-        new GatedListener(await _sockets.BindAsync(endpoint, cancellationToken), gate);
+        new GatedListener(await _sockets.BindAsync(endpoint, cancellationToken), gate());
 }
