@@ -1,11 +1,10 @@
-using System.Runtime.InteropServices;
 using Barq.Persistence.Folding;
 
 namespace Barq.Persistence.Querying;
 
 /// <content>
-/// What is like the words, among all rows of PostgreSQL. How much a beginning or an end says is known from the newest rows alone: one that any of them has may be had by any number of rows,
-/// and a word like it would have been found there. So of each word the shortest beginning and the shortest end are looked for that none of the newest rows leads to, and none where all of them do.
+/// What is like the words, among all rows of PostgreSQL. Of each word the shortest beginning and the shortest end are looked for that have a rare part, and those with two letters in each other's places that have one;
+/// and none of a word that the newest rows have: it is no typing error.
 /// </content>
 internal static partial class SearchSql
 {
@@ -30,21 +29,26 @@ internal static partial class SearchSql
             }
         }
 
+        // What has a rare part begins with as many letters as the first of them ends with, or ends from the last of them on.
         private void WriteChoice(int field, int place, SearchWord word)
         {
-            sql.Append(", g").Append(field).Append("_").Append(place).Append(" AS MATERIALIZED (SELECT ");
-            WriteFirst(field, SearchGuesses.ByBeginnings(word));
-            WriteFirst(field, SearchGuesses.ByEnds(word), " AS begins, ");
-            sql.Append(" AS ends WHERE (SELECT count(*) FROM seen) < 1 AND NOT EXISTS (SELECT FROM newest WHERE ");
+            var rare = $" FROM p{field} AS p WHERE p.word = {place} AND p.standing <= {MostGuessed}";
+            Array(sql.Append(", g").Append(field).Append("_").Append(place).Append(" AS MATERIALIZED (SELECT ("), $"begins{place}", ColumnKind.Text, SearchGuesses.ByBeginnings(word))
+                .Append(")[(SELECT greatest(1, min(p.place))").Append(rare).Append(" HAVING count(*) > 0)] AS begins, (");
+            Array(sql, $"ends{place}", ColumnKind.Text, SearchGuesses.ByEnds(word)).Append(")[(SELECT ").Append(word.Text.Length - SearchParts.Length + 2).Append(" - max(p.place)").Append(rare)
+                .Append(" AND p.place > 0)] AS ends, ");
+            WriteSwapped(field, place, word.Swapped);
+            sql.Append(" AS swapped WHERE (SELECT count(*) FROM seen) < 1 AND NOT EXISTS (SELECT FROM newest WHERE ");
             sql.Dialect.WriteHolds(sql, $"newest.f{field}", word.Text, Value);
             sql.Append("))");
         }
 
-        private void WriteFirst(int field, SearchGuesses guesses, string before = "")
+        // Each is led to by a part of it that as much of the sample does not have as would have it, did it stand in too many rows. An index would find all that have parts of any of them.
+        private void WriteSwapped(int field, int place, IReadOnlyList<string> swapped)
         {
-            Texts(sql.Append(before).Append("(SELECT o.pattern FROM unnest("), guesses.Patterns);
-            Texts(sql.Append(", "), guesses.Parts).Append(") WITH ORDINALITY AS o(pattern, parts, place) WHERE NOT EXISTS (SELECT FROM newest WHERE newest.f").Append(field)
-                .Append(" ~ ALL (string_to_array(o.parts, ' '))) ORDER BY o.place LIMIT 1)");
+            sql.Append("(SELECT string_agg(o.part, '|') FROM (SELECT (SELECT x.part FROM unnest(string_to_array(w.parts, ' ')) AS x(part) WHERE left(sample.f").Append(field)
+                .Append(", CAST(ceil(length(sample.f").Append(field).Append(") * least(1, 2 * size.rows / ").Append(MostGuessed).Append(" / ").Append(Sampled).Append(")) AS integer)) !~ x.part LIMIT 1) AS part FROM size, sample, unnest(");
+            Array(sql, $"parts{place}", ColumnKind.Text, swapped.Select(SearchParts.Joined).ToArray()).Append(") AS w(parts)) AS o)");
         }
 
         // Nearness is worked out behind a limit: it is far dearer than a comparison.
@@ -54,12 +58,13 @@ internal static partial class SearchSql
             sql.Append(", a").Append(name).Append(" AS MATERIALIZED (");
             WriteCandidate(field);
             sql.Append(WriteFrom()).Append("EXISTS (SELECT FROM ").Append(choice).Append(") AND (");
-            WriteLed(folded, choice, "begins");
-            sql.Append(" OR ");
-            WriteLed(folded, choice, "ends");
+            WriteGuess(folded, choice, "begins");
+            WriteGuess(folded, choice, "ends", " OR ");
             if (word.Swapped is { Count: > 0 } swapped)
             {
-                Value(sql.Append(" OR ").Append(PostgreSqlNearness.Swapped).Append("(").Append(folded).Append(", "), SearchGuesses.Beginning(swapped)).Append(")");
+                // What keeps the words themselves is no condition of the index.
+                WriteGuess(folded, choice, "swapped", " OR ");
+                Value(sql.Append(" AND ").Append(folded).Append(" || '' ~ "), SearchGuesses.Beginning(swapped));
             }
 
             sql.Append(")), ").Append(name).Append(" AS MATERIALIZED (SELECT * FROM (SELECT * FROM a").Append(name).Append(" LIMIT ").Append(Guessed).Append(") AS c WHERE ");
@@ -81,15 +86,12 @@ internal static partial class SearchSql
         }
 
         // Said twice: the planner takes a pattern that it does not know for that of one row in 200, and would rather go through all of an organization.
-        private void WriteLed(string folded, string choice, string pattern)
+        private void WriteGuess(string folded, string choice, string pattern, string glue = "")
         {
             for (var i = 0; i < 2; i++)
             {
-                sql.Append(i == 0 ? "" : " AND ").Append(PostgreSqlNearness.Swapped).Append("(").Append(folded).Append(", (SELECT ").Append(pattern).Append(" FROM ").Append(choice).Append("))");
+                sql.Append(i == 0 ? glue : " AND ").Append(PostgreSqlNearness.Swapped).Append("(").Append(folded).Append(", (SELECT ").Append(pattern).Append(" FROM ").Append(choice).Append("))");
             }
         }
-
-        private SqlBuilder Texts(SqlBuilder to, string[] texts) =>
-            to.Once(ref CollectionsMarshal.GetValueRefOrAddDefault(_parameters, "\n" + string.Join('\n', texts), out _), new SqlParameterValue(ColumnKind.Text, 0, texts));
     }
 }

@@ -42,7 +42,14 @@ internal static partial class SearchSql
             var sources = new List<string> { "found" };
             if (_words.Count > 0 && query.Text.IsIndexed)
             {
-                AddAll("rare", "found", WriteLimit, WriteHoldsAmongAll, sources);
+                if (sql.Dialect.LeadsByGuesses)
+                {
+                    AddLeads(sources);
+                }
+                else
+                {
+                    AddAll("rare", "found", WriteLimit, WriteHoldsAmongAll, sources);
+                }
             }
 
             if (toleratesErrors)

@@ -28,34 +28,66 @@ FROM (SELECT newest.id, 1 AS field, newest.f1 AS folded
 FROM newest
 WHERE newest.f1 LIKE $2 AND newest.f1 LIKE $3
 ORDER BY newest.id DESC
-LIMIT 100) AS n1), rare1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
+LIMIT 100) AS n1), size AS MATERIALIZED (SELECT CAST(greatest(reltuples, 1) AS double precision) AS rows
+FROM pg_class
+WHERE oid = CAST('couriers' AS regclass)), sample AS MATERIALIZED (SELECT coalesce(string_agg(r.f1, ' '), '') AS f1, greatest(count(*), 1) AS rows
+FROM (SELECT barq_fold(t.full_name) AS f1
+FROM couriers AS t TABLESAMPLE SYSTEM ((SELECT least(100, 100.0 * 1000 / size.rows)
+FROM size)) REPEATABLE (0)
+WHERE (SELECT count(*)
+FROM found) < $4
+LIMIT 1000) AS r), p1 AS MATERIALIZED (SELECT o.word, o.place, o.leads, o.pattern, size.rows, size.rows * regexp_count(sample.f1, o.pattern) / sample.rows AS standing
+FROM size, sample, unnest($5, $6, $7, $8) AS o(word, place, leads, pattern)
+WHERE (SELECT count(*)
+FROM found) < $4), c1 AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c
+FROM (SELECT array_agg(q.pattern
+ORDER BY q.turn, q.standing, q.word) AS p, min(q.standing) AS least
+FROM (SELECT p.pattern, p.word, p.standing, row_number() OVER (PARTITION BY p.word
+ORDER BY p.standing, p.place) AS turn
+FROM p1 AS p
+WHERE p.leads AND (p.standing <= 100000 OR p.standing * 10 <= p.rows)) AS q) AS r
+WHERE r.least <= 100000), led1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
+FROM couriers AS t
+WHERE EXISTS (SELECT
+FROM c1) AND barq_fold(t.full_name) ~ (SELECT a
+FROM c1) AND barq_fold(t.full_name) ~ (SELECT b
+FROM c1) AND barq_fold(t.full_name) ~ (SELECT c
+FROM c1)), rare1 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM led1
+LIMIT 500) AS c
+WHERE c.folded LIKE $2 AND c.folded LIKE $3), wide AS MATERIALIZED (SELECT t.id AS id, barq_fold(t.full_name) AS f1
 FROM couriers AS t
 WHERE (SELECT count(*)
-FROM found) < $4 AND barq_fold(t.full_name) LIKE $2 AND barq_fold(t.full_name) LIKE $3), known AS MATERIALIZED (SELECT *
+FROM found) < $4 AND (NOT EXISTS (SELECT
+FROM c1))
+ORDER BY t.id DESC
+LIMIT 5000), wide1 AS MATERIALIZED (SELECT wide.id, 1 AS field, wide.f1 AS folded
+FROM wide
+WHERE wide.f1 LIKE $2 AND wide.f1 LIKE $3
+LIMIT 100), known AS MATERIALIZED (SELECT *
 FROM found AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM rare1
-LIMIT 100) AS u1), alike AS MATERIALIZED (SELECT *
+LIMIT 100) AS u1 UNION ALL SELECT *
+FROM wide1 AS u2), alike AS MATERIALIZED (SELECT *
 FROM (SELECT newest.id, 1 AS field, newest.f1 AS folded
 FROM newest
 WHERE (SELECT count(*)
-FROM known) < 1 AND (barq_may_hold(newest.f1, $5) OR barq_may_swap(newest.f1, $6)) AND barq_nearness($5, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $7) OR barq_may_swap(newest.f1, $8)) AND barq_nearness($7, newest.f1) >= 280
+FROM known) < 1 AND (barq_may_hold(newest.f1, $9) OR barq_may_swap(newest.f1, $10)) AND barq_nearness($9, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $11) OR barq_may_swap(newest.f1, $12)) AND barq_nearness($11, newest.f1) >= 280
 ORDER BY newest.id DESC
 LIMIT 100) AS n1), seen AS MATERIALIZED (SELECT *
 FROM known AS u0 UNION ALL SELECT *
-FROM alike AS u1), g1_0 AS MATERIALIZED (SELECT (SELECT o.pattern
-FROM unnest($9, $10) WITH ORDINALITY AS o(pattern, parts, place)
-WHERE NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
-ORDER BY o.place
-LIMIT 1) AS begins, (SELECT o.pattern
-FROM unnest($11, $12) WITH ORDINALITY AS o(pattern, parts, place)
-WHERE NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
-ORDER BY o.place
-LIMIT 1) AS ends
+FROM alike AS u1), g1_0 AS MATERIALIZED (SELECT ($13)[(SELECT greatest(1, min(p.place))
+FROM p1 AS p
+WHERE p.word = 0 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($14)[(SELECT 6 - max(p.place)
+FROM p1 AS p
+WHERE p.word = 0 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
+FROM (SELECT (SELECT x.part
+FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
+WHERE left(sample.f1, CAST(ceil(length(sample.f1) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
+LIMIT 1) AS part
+FROM size, sample, unnest($15) AS w(parts)) AS o) AS swapped
 WHERE (SELECT count(*)
 FROM seen) < 1 AND NOT EXISTS (SELECT
 FROM newest
@@ -66,23 +98,22 @@ FROM g1_0) AND (barq_may_swap(barq_fold(t.full_name), (SELECT begins
 FROM g1_0)) AND barq_may_swap(barq_fold(t.full_name), (SELECT begins
 FROM g1_0)) OR barq_may_swap(barq_fold(t.full_name), (SELECT ends
 FROM g1_0)) AND barq_may_swap(barq_fold(t.full_name), (SELECT ends
-FROM g1_0)) OR barq_may_swap(barq_fold(t.full_name), $6))), near1_0 AS MATERIALIZED (SELECT *
+FROM g1_0)) OR barq_may_swap(barq_fold(t.full_name), (SELECT swapped
+FROM g1_0)) AND barq_may_swap(barq_fold(t.full_name), (SELECT swapped
+FROM g1_0)) AND barq_fold(t.full_name) || '' ~ $10)), near1_0 AS MATERIALIZED (SELECT *
 FROM (SELECT *
 FROM anear1_0
 LIMIT 500) AS c
-WHERE barq_nearness($5, c.folded) >= 280 AND barq_nearness($7, c.folded) >= 280), g1_1 AS MATERIALIZED (SELECT (SELECT o.pattern
-FROM unnest($13, $14) WITH ORDINALITY AS o(pattern, parts, place)
-WHERE NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
-ORDER BY o.place
-LIMIT 1) AS begins, (SELECT o.pattern
-FROM unnest($15, $16) WITH ORDINALITY AS o(pattern, parts, place)
-WHERE NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
-ORDER BY o.place
-LIMIT 1) AS ends
+WHERE barq_nearness($9, c.folded) >= 280 AND barq_nearness($11, c.folded) >= 280), g1_1 AS MATERIALIZED (SELECT ($16)[(SELECT greatest(1, min(p.place))
+FROM p1 AS p
+WHERE p.word = 1 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($17)[(SELECT 6 - max(p.place)
+FROM p1 AS p
+WHERE p.word = 1 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
+FROM (SELECT (SELECT x.part
+FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
+WHERE left(sample.f1, CAST(ceil(length(sample.f1) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
+LIMIT 1) AS part
+FROM size, sample, unnest($18) AS w(parts)) AS o) AS swapped
 WHERE (SELECT count(*)
 FROM seen) < 1 AND NOT EXISTS (SELECT
 FROM newest
@@ -93,11 +124,13 @@ FROM g1_1) AND (barq_may_swap(barq_fold(t.full_name), (SELECT begins
 FROM g1_1)) AND barq_may_swap(barq_fold(t.full_name), (SELECT begins
 FROM g1_1)) OR barq_may_swap(barq_fold(t.full_name), (SELECT ends
 FROM g1_1)) AND barq_may_swap(barq_fold(t.full_name), (SELECT ends
-FROM g1_1)) OR barq_may_swap(barq_fold(t.full_name), $8))), near1_1 AS MATERIALIZED (SELECT *
+FROM g1_1)) OR barq_may_swap(barq_fold(t.full_name), (SELECT swapped
+FROM g1_1)) AND barq_may_swap(barq_fold(t.full_name), (SELECT swapped
+FROM g1_1)) AND barq_fold(t.full_name) || '' ~ $12)), near1_1 AS MATERIALIZED (SELECT *
 FROM (SELECT *
 FROM anear1_1
 LIMIT 500) AS c
-WHERE barq_nearness($5, c.folded) >= 280 AND barq_nearness($7, c.folded) >= 280), hits AS MATERIALIZED (SELECT *
+WHERE barq_nearness($9, c.folded) >= 280 AND barq_nearness($11, c.folded) >= 280), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM near1_0
@@ -108,7 +141,7 @@ LIMIT 100) AS u2) SELECT t0.id, t0.barq_id, t0.full_name, t0.city, t0.status, b.
 FROM (SELECT r.id, r.score, r.field
 FROM (SELECT s.id, s.score, s.field, row_number() OVER (PARTITION BY s.id
 ORDER BY s.score DESC, s.field) AS place
-FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $17 THEN 1000 ELSE 900 END ELSE (barq_nearness($5, hits.folded) + barq_nearness($7, hits.folded)) / 2 END AS bigint) AS score
+FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $19 THEN 1000 ELSE 900 END ELSE (barq_nearness($9, hits.folded) + barq_nearness($11, hits.folded)) / 2 END AS bigint) AS score
 FROM hits) AS s) AS r
 WHERE r.place = 1
 ORDER BY r.score DESC, r.id DESC

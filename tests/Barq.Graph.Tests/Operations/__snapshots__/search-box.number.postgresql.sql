@@ -28,18 +28,53 @@ FROM (SELECT newest.id, 1 AS field, newest.f1 AS folded
 FROM newest
 WHERE newest.f1 LIKE $2
 ORDER BY newest.id DESC
-LIMIT 100) AS n1), rare1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
+LIMIT 100) AS n1), size AS MATERIALIZED (SELECT CAST(greatest(reltuples, 1) AS double precision) AS rows
+FROM pg_class
+WHERE oid = CAST('couriers' AS regclass)), sample AS MATERIALIZED (SELECT coalesce(string_agg(r.f1, ' '), '') AS f1, greatest(count(*), 1) AS rows
+FROM (SELECT barq_fold(t.full_name) AS f1
+FROM couriers AS t TABLESAMPLE SYSTEM ((SELECT least(100, 100.0 * 1000 / size.rows)
+FROM size)) REPEATABLE (0)
+WHERE (SELECT count(*)
+FROM found) < $3
+LIMIT 1000) AS r), p1 AS MATERIALIZED (SELECT o.word, o.place, o.leads, o.pattern, size.rows, size.rows * regexp_count(sample.f1, o.pattern) / sample.rows AS standing
+FROM size, sample, unnest($4, $5, $6, $7) AS o(word, place, leads, pattern)
+WHERE (SELECT count(*)
+FROM found) < $3), c1 AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c
+FROM (SELECT array_agg(q.pattern
+ORDER BY q.turn, q.standing, q.word) AS p, min(q.standing) AS least
+FROM (SELECT p.pattern, p.word, p.standing, row_number() OVER (PARTITION BY p.word
+ORDER BY p.standing, p.place) AS turn
+FROM p1 AS p
+WHERE p.leads AND (p.standing <= 100000 OR p.standing * 10 <= p.rows)) AS q) AS r
+WHERE r.least <= 100000), led1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
+FROM couriers AS t
+WHERE EXISTS (SELECT
+FROM c1) AND barq_fold(t.full_name) ~ (SELECT a
+FROM c1) AND barq_fold(t.full_name) ~ (SELECT b
+FROM c1) AND barq_fold(t.full_name) ~ (SELECT c
+FROM c1)), rare1 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM led1
+LIMIT 500) AS c
+WHERE c.folded LIKE $2), wide AS MATERIALIZED (SELECT t.id AS id, barq_fold(t.full_name) AS f1
 FROM couriers AS t
 WHERE (SELECT count(*)
-FROM found) < $3 AND barq_fold(t.full_name) LIKE $2), hits AS MATERIALIZED (SELECT *
+FROM found) < $3 AND (NOT EXISTS (SELECT
+FROM c1))
+ORDER BY t.id DESC
+LIMIT 5000), wide1 AS MATERIALIZED (SELECT wide.id, 1 AS field, wide.f1 AS folded
+FROM wide
+WHERE wide.f1 LIKE $2
+LIMIT 100), hits AS MATERIALIZED (SELECT *
 FROM found AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM rare1
-LIMIT 100) AS u1) SELECT t0.id, t0.barq_id, t0.full_name, t0.city, t0.status, b.score, b.field
+LIMIT 100) AS u1 UNION ALL SELECT *
+FROM wide1 AS u2) SELECT t0.id, t0.barq_id, t0.full_name, t0.city, t0.status, b.score, b.field
 FROM (SELECT r.id, r.score, r.field
 FROM (SELECT s.id, s.score, s.field, row_number() OVER (PARTITION BY s.id
 ORDER BY s.score DESC, s.field) AS place
-FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $4 THEN 1000 ELSE 900 END ELSE (barq_nearness($4, hits.folded)) / 1 END AS bigint) AS score
+FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $8 THEN 1000 ELSE 900 END ELSE (barq_nearness($8, hits.folded)) / 1 END AS bigint) AS score
 FROM hits) AS s) AS r
 WHERE r.place = 1
 ORDER BY r.score DESC, r.id DESC
@@ -64,24 +99,81 @@ FROM (SELECT newest.id, 2 AS field, newest.f2 AS folded
 FROM newest
 WHERE newest.f2 LIKE $2
 ORDER BY newest.id DESC
-LIMIT 100) AS n2), rare1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.pickup_address) AS folded
+LIMIT 100) AS n2), size AS MATERIALIZED (SELECT CAST(greatest(reltuples, 1) AS double precision) AS rows
+FROM pg_class
+WHERE oid = CAST('deliveries' AS regclass)), sample AS MATERIALIZED (SELECT coalesce(string_agg(r.f1, ' '), '') AS f1, coalesce(string_agg(r.f2, ' '), '') AS f2, greatest(count(*), 1) AS rows
+FROM (SELECT barq_fold(t.pickup_address) AS f1, barq_fold(t.delivery_address) AS f2
+FROM deliveries AS t TABLESAMPLE SYSTEM ((SELECT least(100, 100.0 * 1000 / size.rows)
+FROM size)) REPEATABLE (0)
+WHERE (SELECT count(*)
+FROM found) < $3
+LIMIT 1000) AS r), p1 AS MATERIALIZED (SELECT o.word, o.place, o.leads, o.pattern, size.rows, size.rows * regexp_count(sample.f1, o.pattern) / sample.rows AS standing
+FROM size, sample, unnest($4, $5, $6, $7) AS o(word, place, leads, pattern)
+WHERE (SELECT count(*)
+FROM found) < $3), c1 AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c
+FROM (SELECT array_agg(q.pattern
+ORDER BY q.turn, q.standing, q.word) AS p, min(q.standing) AS least
+FROM (SELECT p.pattern, p.word, p.standing, row_number() OVER (PARTITION BY p.word
+ORDER BY p.standing, p.place) AS turn
+FROM p1 AS p
+WHERE p.leads AND (p.standing <= 100000 OR p.standing * 10 <= p.rows)) AS q) AS r
+WHERE r.least <= 100000), led1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.pickup_address) AS folded
+FROM deliveries AS t
+WHERE EXISTS (SELECT
+FROM c1) AND barq_fold(t.pickup_address) ~ (SELECT a
+FROM c1) AND barq_fold(t.pickup_address) ~ (SELECT b
+FROM c1) AND barq_fold(t.pickup_address) ~ (SELECT c
+FROM c1)), rare1 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM led1
+LIMIT 500) AS c
+WHERE c.folded LIKE $2), p2 AS MATERIALIZED (SELECT o.word, o.place, o.leads, o.pattern, size.rows, size.rows * regexp_count(sample.f2, o.pattern) / sample.rows AS standing
+FROM size, sample, unnest($4, $5, $6, $7) AS o(word, place, leads, pattern)
+WHERE (SELECT count(*)
+FROM found) < $3), c2 AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c
+FROM (SELECT array_agg(q.pattern
+ORDER BY q.turn, q.standing, q.word) AS p, min(q.standing) AS least
+FROM (SELECT p.pattern, p.word, p.standing, row_number() OVER (PARTITION BY p.word
+ORDER BY p.standing, p.place) AS turn
+FROM p2 AS p
+WHERE p.leads AND (p.standing <= 100000 OR p.standing * 10 <= p.rows)) AS q) AS r
+WHERE r.least <= 100000), led2 AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
+FROM deliveries AS t
+WHERE EXISTS (SELECT
+FROM c2) AND barq_fold(t.delivery_address) ~ (SELECT a
+FROM c2) AND barq_fold(t.delivery_address) ~ (SELECT b
+FROM c2) AND barq_fold(t.delivery_address) ~ (SELECT c
+FROM c2)), rare2 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM led2
+LIMIT 500) AS c
+WHERE c.folded LIKE $2), wide AS MATERIALIZED (SELECT t.id AS id, barq_fold(t.pickup_address) AS f1, barq_fold(t.delivery_address) AS f2
 FROM deliveries AS t
 WHERE (SELECT count(*)
-FROM found) < $3 AND barq_fold(t.pickup_address) LIKE $2), rare2 AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
-FROM deliveries AS t
-WHERE (SELECT count(*)
-FROM found) < $3 AND barq_fold(t.delivery_address) LIKE $2), hits AS MATERIALIZED (SELECT *
+FROM found) < $3 AND (NOT EXISTS (SELECT
+FROM c1) OR NOT EXISTS (SELECT
+FROM c2))
+ORDER BY t.id DESC
+LIMIT 5000), wide1 AS MATERIALIZED (SELECT wide.id, 1 AS field, wide.f1 AS folded
+FROM wide
+WHERE wide.f1 LIKE $2
+LIMIT 100), wide2 AS MATERIALIZED (SELECT wide.id, 2 AS field, wide.f2 AS folded
+FROM wide
+WHERE wide.f2 LIKE $2
+LIMIT 100), hits AS MATERIALIZED (SELECT *
 FROM found AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM rare1
 LIMIT 100) AS u1 UNION ALL SELECT *
 FROM (SELECT *
 FROM rare2
-LIMIT 100) AS u2) SELECT t0.id, t0.tracking_number, t0.pickup_address, t0.delivery_address, t0.status, j1.id, j1.full_name, b.score, b.field
+LIMIT 100) AS u2 UNION ALL SELECT *
+FROM wide1 AS u3 UNION ALL SELECT *
+FROM wide2 AS u4) SELECT t0.id, t0.tracking_number, t0.pickup_address, t0.delivery_address, t0.status, j1.id, j1.full_name, b.score, b.field
 FROM (SELECT r.id, r.score, r.field
 FROM (SELECT s.id, s.score, s.field, row_number() OVER (PARTITION BY s.id
 ORDER BY s.score DESC, s.field) AS place
-FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $4 THEN 1000 ELSE 900 END ELSE (barq_nearness($4, hits.folded)) / 1 END AS bigint) AS score
+FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $8 THEN 1000 ELSE 900 END ELSE (barq_nearness($8, hits.folded)) / 1 END AS bigint) AS score
 FROM hits) AS s) AS r
 WHERE r.place = 1
 ORDER BY r.score DESC, r.id DESC
@@ -102,18 +194,53 @@ FROM (SELECT newest.id, 1 AS field, newest.f1 AS folded
 FROM newest
 WHERE newest.f1 LIKE $2
 ORDER BY newest.id DESC
-LIMIT 100) AS n1), rare1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.subject) AS folded
+LIMIT 100) AS n1), size AS MATERIALIZED (SELECT CAST(greatest(reltuples, 1) AS double precision) AS rows
+FROM pg_class
+WHERE oid = CAST('tickets' AS regclass)), sample AS MATERIALIZED (SELECT coalesce(string_agg(r.f1, ' '), '') AS f1, greatest(count(*), 1) AS rows
+FROM (SELECT barq_fold(t.subject) AS f1
+FROM tickets AS t TABLESAMPLE SYSTEM ((SELECT least(100, 100.0 * 1000 / size.rows)
+FROM size)) REPEATABLE (0)
+WHERE (SELECT count(*)
+FROM found) < $3
+LIMIT 1000) AS r), p1 AS MATERIALIZED (SELECT o.word, o.place, o.leads, o.pattern, size.rows, size.rows * regexp_count(sample.f1, o.pattern) / sample.rows AS standing
+FROM size, sample, unnest($4, $5, $6, $7) AS o(word, place, leads, pattern)
+WHERE (SELECT count(*)
+FROM found) < $3), c1 AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c
+FROM (SELECT array_agg(q.pattern
+ORDER BY q.turn, q.standing, q.word) AS p, min(q.standing) AS least
+FROM (SELECT p.pattern, p.word, p.standing, row_number() OVER (PARTITION BY p.word
+ORDER BY p.standing, p.place) AS turn
+FROM p1 AS p
+WHERE p.leads AND (p.standing <= 100000 OR p.standing * 10 <= p.rows)) AS q) AS r
+WHERE r.least <= 100000), led1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.subject) AS folded
+FROM tickets AS t
+WHERE EXISTS (SELECT
+FROM c1) AND barq_fold(t.subject) ~ (SELECT a
+FROM c1) AND barq_fold(t.subject) ~ (SELECT b
+FROM c1) AND barq_fold(t.subject) ~ (SELECT c
+FROM c1)), rare1 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM led1
+LIMIT 500) AS c
+WHERE c.folded LIKE $2), wide AS MATERIALIZED (SELECT t.id AS id, barq_fold(t.subject) AS f1
 FROM tickets AS t
 WHERE (SELECT count(*)
-FROM found) < $3 AND barq_fold(t.subject) LIKE $2), hits AS MATERIALIZED (SELECT *
+FROM found) < $3 AND (NOT EXISTS (SELECT
+FROM c1))
+ORDER BY t.id DESC
+LIMIT 5000), wide1 AS MATERIALIZED (SELECT wide.id, 1 AS field, wide.f1 AS folded
+FROM wide
+WHERE wide.f1 LIKE $2
+LIMIT 100), hits AS MATERIALIZED (SELECT *
 FROM found AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM rare1
-LIMIT 100) AS u1) SELECT t0.id, t0.ticket_number, t0.subject, t0.status, t0.priority, b.score, b.field
+LIMIT 100) AS u1 UNION ALL SELECT *
+FROM wide1 AS u2) SELECT t0.id, t0.ticket_number, t0.subject, t0.status, t0.priority, b.score, b.field
 FROM (SELECT r.id, r.score, r.field
 FROM (SELECT s.id, s.score, s.field, row_number() OVER (PARTITION BY s.id
 ORDER BY s.score DESC, s.field) AS place
-FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $4 THEN 1000 ELSE 900 END ELSE (barq_nearness($4, hits.folded)) / 1 END AS bigint) AS score
+FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $8 THEN 1000 ELSE 900 END ELSE (barq_nearness($8, hits.folded)) / 1 END AS bigint) AS score
 FROM hits) AS s) AS r
 WHERE r.place = 1
 ORDER BY r.score DESC, r.id DESC

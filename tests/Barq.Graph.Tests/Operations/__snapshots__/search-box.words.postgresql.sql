@@ -28,34 +28,66 @@ FROM (SELECT newest.id, 1 AS field, newest.f1 AS folded
 FROM newest
 WHERE newest.f1 LIKE $2 AND newest.f1 LIKE $3
 ORDER BY newest.id DESC
-LIMIT 100) AS n1), rare1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
+LIMIT 100) AS n1), size AS MATERIALIZED (SELECT CAST(greatest(reltuples, 1) AS double precision) AS rows
+FROM pg_class
+WHERE oid = CAST('couriers' AS regclass)), sample AS MATERIALIZED (SELECT coalesce(string_agg(r.f1, ' '), '') AS f1, greatest(count(*), 1) AS rows
+FROM (SELECT barq_fold(t.full_name) AS f1
+FROM couriers AS t TABLESAMPLE SYSTEM ((SELECT least(100, 100.0 * 1000 / size.rows)
+FROM size)) REPEATABLE (0)
+WHERE (SELECT count(*)
+FROM found) < $4
+LIMIT 1000) AS r), p1 AS MATERIALIZED (SELECT o.word, o.place, o.leads, o.pattern, size.rows, size.rows * regexp_count(sample.f1, o.pattern) / sample.rows AS standing
+FROM size, sample, unnest($5, $6, $7, $8) AS o(word, place, leads, pattern)
+WHERE (SELECT count(*)
+FROM found) < $4), c1 AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c
+FROM (SELECT array_agg(q.pattern
+ORDER BY q.turn, q.standing, q.word) AS p, min(q.standing) AS least
+FROM (SELECT p.pattern, p.word, p.standing, row_number() OVER (PARTITION BY p.word
+ORDER BY p.standing, p.place) AS turn
+FROM p1 AS p
+WHERE p.leads AND (p.standing <= 100000 OR p.standing * 10 <= p.rows)) AS q) AS r
+WHERE r.least <= 100000), led1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
+FROM couriers AS t
+WHERE EXISTS (SELECT
+FROM c1) AND barq_fold(t.full_name) ~ (SELECT a
+FROM c1) AND barq_fold(t.full_name) ~ (SELECT b
+FROM c1) AND barq_fold(t.full_name) ~ (SELECT c
+FROM c1)), rare1 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM led1
+LIMIT 500) AS c
+WHERE c.folded ~ $9 AND c.folded LIKE $3), wide AS MATERIALIZED (SELECT t.id AS id, barq_fold(t.full_name) AS f1
 FROM couriers AS t
 WHERE (SELECT count(*)
-FROM found) < $4 AND barq_fold(t.full_name) ~ $5 AND barq_fold(t.full_name) LIKE $3), known AS MATERIALIZED (SELECT *
+FROM found) < $4 AND (NOT EXISTS (SELECT
+FROM c1))
+ORDER BY t.id DESC
+LIMIT 5000), wide1 AS MATERIALIZED (SELECT wide.id, 1 AS field, wide.f1 AS folded
+FROM wide
+WHERE wide.f1 ~ $9 AND wide.f1 LIKE $3
+LIMIT 100), known AS MATERIALIZED (SELECT *
 FROM found AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM rare1
-LIMIT 100) AS u1), alike AS MATERIALIZED (SELECT *
+LIMIT 100) AS u1 UNION ALL SELECT *
+FROM wide1 AS u2), alike AS MATERIALIZED (SELECT *
 FROM (SELECT newest.id, 1 AS field, newest.f1 AS folded
 FROM newest
 WHERE (SELECT count(*)
-FROM known) < 1 AND (barq_may_hold(newest.f1, $6) OR barq_may_swap(newest.f1, $7)) AND barq_nearness($6, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $8) OR barq_may_swap(newest.f1, $9)) AND barq_nearness($8, newest.f1) >= 280
+FROM known) < 1 AND (barq_may_hold(newest.f1, $10) OR barq_may_swap(newest.f1, $11)) AND barq_nearness($10, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $12) OR barq_may_swap(newest.f1, $13)) AND barq_nearness($12, newest.f1) >= 280
 ORDER BY newest.id DESC
 LIMIT 100) AS n1), seen AS MATERIALIZED (SELECT *
 FROM known AS u0 UNION ALL SELECT *
-FROM alike AS u1), g1_0 AS MATERIALIZED (SELECT (SELECT o.pattern
-FROM unnest($10, $11) WITH ORDINALITY AS o(pattern, parts, place)
-WHERE NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
-ORDER BY o.place
-LIMIT 1) AS begins, (SELECT o.pattern
-FROM unnest($12, $13) WITH ORDINALITY AS o(pattern, parts, place)
-WHERE NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
-ORDER BY o.place
-LIMIT 1) AS ends
+FROM alike AS u1), g1_0 AS MATERIALIZED (SELECT ($14)[(SELECT greatest(1, min(p.place))
+FROM p1 AS p
+WHERE p.word = 0 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($15)[(SELECT 4 - max(p.place)
+FROM p1 AS p
+WHERE p.word = 0 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
+FROM (SELECT (SELECT x.part
+FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
+WHERE left(sample.f1, CAST(ceil(length(sample.f1) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
+LIMIT 1) AS part
+FROM size, sample, unnest($16) AS w(parts)) AS o) AS swapped
 WHERE (SELECT count(*)
 FROM seen) < 1 AND NOT EXISTS (SELECT
 FROM newest
@@ -66,23 +98,22 @@ FROM g1_0) AND (barq_may_swap(barq_fold(t.full_name), (SELECT begins
 FROM g1_0)) AND barq_may_swap(barq_fold(t.full_name), (SELECT begins
 FROM g1_0)) OR barq_may_swap(barq_fold(t.full_name), (SELECT ends
 FROM g1_0)) AND barq_may_swap(barq_fold(t.full_name), (SELECT ends
-FROM g1_0)) OR barq_may_swap(barq_fold(t.full_name), $7))), near1_0 AS MATERIALIZED (SELECT *
+FROM g1_0)) OR barq_may_swap(barq_fold(t.full_name), (SELECT swapped
+FROM g1_0)) AND barq_may_swap(barq_fold(t.full_name), (SELECT swapped
+FROM g1_0)) AND barq_fold(t.full_name) || '' ~ $11)), near1_0 AS MATERIALIZED (SELECT *
 FROM (SELECT *
 FROM anear1_0
 LIMIT 500) AS c
-WHERE barq_nearness($6, c.folded) >= 280 AND barq_nearness($8, c.folded) >= 280), g1_1 AS MATERIALIZED (SELECT (SELECT o.pattern
-FROM unnest($14, $15) WITH ORDINALITY AS o(pattern, parts, place)
-WHERE NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
-ORDER BY o.place
-LIMIT 1) AS begins, (SELECT o.pattern
-FROM unnest($16, $17) WITH ORDINALITY AS o(pattern, parts, place)
-WHERE NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
-ORDER BY o.place
-LIMIT 1) AS ends
+WHERE barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), g1_1 AS MATERIALIZED (SELECT ($17)[(SELECT greatest(1, min(p.place))
+FROM p1 AS p
+WHERE p.word = 1 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($18)[(SELECT 5 - max(p.place)
+FROM p1 AS p
+WHERE p.word = 1 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
+FROM (SELECT (SELECT x.part
+FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
+WHERE left(sample.f1, CAST(ceil(length(sample.f1) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
+LIMIT 1) AS part
+FROM size, sample, unnest($19) AS w(parts)) AS o) AS swapped
 WHERE (SELECT count(*)
 FROM seen) < 1 AND NOT EXISTS (SELECT
 FROM newest
@@ -93,11 +124,13 @@ FROM g1_1) AND (barq_may_swap(barq_fold(t.full_name), (SELECT begins
 FROM g1_1)) AND barq_may_swap(barq_fold(t.full_name), (SELECT begins
 FROM g1_1)) OR barq_may_swap(barq_fold(t.full_name), (SELECT ends
 FROM g1_1)) AND barq_may_swap(barq_fold(t.full_name), (SELECT ends
-FROM g1_1)) OR barq_may_swap(barq_fold(t.full_name), $9))), near1_1 AS MATERIALIZED (SELECT *
+FROM g1_1)) OR barq_may_swap(barq_fold(t.full_name), (SELECT swapped
+FROM g1_1)) AND barq_may_swap(barq_fold(t.full_name), (SELECT swapped
+FROM g1_1)) AND barq_fold(t.full_name) || '' ~ $13)), near1_1 AS MATERIALIZED (SELECT *
 FROM (SELECT *
 FROM anear1_1
 LIMIT 500) AS c
-WHERE barq_nearness($6, c.folded) >= 280 AND barq_nearness($8, c.folded) >= 280), hits AS MATERIALIZED (SELECT *
+WHERE barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM near1_0
@@ -108,7 +141,7 @@ LIMIT 100) AS u2) SELECT t0.id, t0.barq_id, t0.full_name, t0.city, t0.status, b.
 FROM (SELECT r.id, r.score, r.field
 FROM (SELECT s.id, s.score, s.field, row_number() OVER (PARTITION BY s.id
 ORDER BY s.score DESC, s.field) AS place
-FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $18 THEN 1000 ELSE 900 END ELSE (barq_nearness($6, hits.folded) + barq_nearness($8, hits.folded)) / 2 END AS bigint) AS score
+FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $20 THEN 1000 ELSE 900 END ELSE (barq_nearness($10, hits.folded) + barq_nearness($12, hits.folded)) / 2 END AS bigint) AS score
 FROM hits) AS s) AS r
 WHERE r.place = 1
 ORDER BY r.score DESC, r.id DESC
@@ -133,46 +166,100 @@ FROM (SELECT newest.id, 2 AS field, newest.f2 AS folded
 FROM newest
 WHERE newest.f2 LIKE $2 AND newest.f2 LIKE $3
 ORDER BY newest.id DESC
-LIMIT 100) AS n2), rare1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.pickup_address) AS folded
+LIMIT 100) AS n2), size AS MATERIALIZED (SELECT CAST(greatest(reltuples, 1) AS double precision) AS rows
+FROM pg_class
+WHERE oid = CAST('deliveries' AS regclass)), sample AS MATERIALIZED (SELECT coalesce(string_agg(r.f1, ' '), '') AS f1, coalesce(string_agg(r.f2, ' '), '') AS f2, greatest(count(*), 1) AS rows
+FROM (SELECT barq_fold(t.pickup_address) AS f1, barq_fold(t.delivery_address) AS f2
+FROM deliveries AS t TABLESAMPLE SYSTEM ((SELECT least(100, 100.0 * 1000 / size.rows)
+FROM size)) REPEATABLE (0)
+WHERE (SELECT count(*)
+FROM found) < $4
+LIMIT 1000) AS r), p1 AS MATERIALIZED (SELECT o.word, o.place, o.leads, o.pattern, size.rows, size.rows * regexp_count(sample.f1, o.pattern) / sample.rows AS standing
+FROM size, sample, unnest($5, $6, $7, $8) AS o(word, place, leads, pattern)
+WHERE (SELECT count(*)
+FROM found) < $4), c1 AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c
+FROM (SELECT array_agg(q.pattern
+ORDER BY q.turn, q.standing, q.word) AS p, min(q.standing) AS least
+FROM (SELECT p.pattern, p.word, p.standing, row_number() OVER (PARTITION BY p.word
+ORDER BY p.standing, p.place) AS turn
+FROM p1 AS p
+WHERE p.leads AND (p.standing <= 100000 OR p.standing * 10 <= p.rows)) AS q) AS r
+WHERE r.least <= 100000), led1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.pickup_address) AS folded
+FROM deliveries AS t
+WHERE EXISTS (SELECT
+FROM c1) AND barq_fold(t.pickup_address) ~ (SELECT a
+FROM c1) AND barq_fold(t.pickup_address) ~ (SELECT b
+FROM c1) AND barq_fold(t.pickup_address) ~ (SELECT c
+FROM c1)), rare1 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM led1
+LIMIT 500) AS c
+WHERE c.folded ~ $9 AND c.folded LIKE $3), p2 AS MATERIALIZED (SELECT o.word, o.place, o.leads, o.pattern, size.rows, size.rows * regexp_count(sample.f2, o.pattern) / sample.rows AS standing
+FROM size, sample, unnest($5, $6, $7, $8) AS o(word, place, leads, pattern)
+WHERE (SELECT count(*)
+FROM found) < $4), c2 AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c
+FROM (SELECT array_agg(q.pattern
+ORDER BY q.turn, q.standing, q.word) AS p, min(q.standing) AS least
+FROM (SELECT p.pattern, p.word, p.standing, row_number() OVER (PARTITION BY p.word
+ORDER BY p.standing, p.place) AS turn
+FROM p2 AS p
+WHERE p.leads AND (p.standing <= 100000 OR p.standing * 10 <= p.rows)) AS q) AS r
+WHERE r.least <= 100000), led2 AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
+FROM deliveries AS t
+WHERE EXISTS (SELECT
+FROM c2) AND barq_fold(t.delivery_address) ~ (SELECT a
+FROM c2) AND barq_fold(t.delivery_address) ~ (SELECT b
+FROM c2) AND barq_fold(t.delivery_address) ~ (SELECT c
+FROM c2)), rare2 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM led2
+LIMIT 500) AS c
+WHERE c.folded ~ $9 AND c.folded LIKE $3), wide AS MATERIALIZED (SELECT t.id AS id, barq_fold(t.pickup_address) AS f1, barq_fold(t.delivery_address) AS f2
 FROM deliveries AS t
 WHERE (SELECT count(*)
-FROM found) < $4 AND barq_fold(t.pickup_address) ~ $5 AND barq_fold(t.pickup_address) LIKE $3), rare2 AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
-FROM deliveries AS t
-WHERE (SELECT count(*)
-FROM found) < $4 AND barq_fold(t.delivery_address) ~ $5 AND barq_fold(t.delivery_address) LIKE $3), known AS MATERIALIZED (SELECT *
+FROM found) < $4 AND (NOT EXISTS (SELECT
+FROM c1) OR NOT EXISTS (SELECT
+FROM c2))
+ORDER BY t.id DESC
+LIMIT 5000), wide1 AS MATERIALIZED (SELECT wide.id, 1 AS field, wide.f1 AS folded
+FROM wide
+WHERE wide.f1 ~ $9 AND wide.f1 LIKE $3
+LIMIT 100), wide2 AS MATERIALIZED (SELECT wide.id, 2 AS field, wide.f2 AS folded
+FROM wide
+WHERE wide.f2 ~ $9 AND wide.f2 LIKE $3
+LIMIT 100), known AS MATERIALIZED (SELECT *
 FROM found AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM rare1
 LIMIT 100) AS u1 UNION ALL SELECT *
 FROM (SELECT *
 FROM rare2
-LIMIT 100) AS u2), alike AS MATERIALIZED (SELECT *
+LIMIT 100) AS u2 UNION ALL SELECT *
+FROM wide1 AS u3 UNION ALL SELECT *
+FROM wide2 AS u4), alike AS MATERIALIZED (SELECT *
 FROM (SELECT newest.id, 1 AS field, newest.f1 AS folded
 FROM newest
 WHERE (SELECT count(*)
-FROM known) < 1 AND (barq_may_hold(newest.f1, $6) OR barq_may_swap(newest.f1, $7)) AND barq_nearness($6, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $8) OR barq_may_swap(newest.f1, $9)) AND barq_nearness($8, newest.f1) >= 280
+FROM known) < 1 AND (barq_may_hold(newest.f1, $10) OR barq_may_swap(newest.f1, $11)) AND barq_nearness($10, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $12) OR barq_may_swap(newest.f1, $13)) AND barq_nearness($12, newest.f1) >= 280
 ORDER BY newest.id DESC
 LIMIT 100) AS n1 UNION ALL SELECT *
 FROM (SELECT newest.id, 2 AS field, newest.f2 AS folded
 FROM newest
 WHERE (SELECT count(*)
-FROM known) < 1 AND (barq_may_hold(newest.f2, $6) OR barq_may_swap(newest.f2, $7)) AND barq_nearness($6, newest.f2) >= 280 AND (barq_may_hold(newest.f2, $8) OR barq_may_swap(newest.f2, $9)) AND barq_nearness($8, newest.f2) >= 280
+FROM known) < 1 AND (barq_may_hold(newest.f2, $10) OR barq_may_swap(newest.f2, $11)) AND barq_nearness($10, newest.f2) >= 280 AND (barq_may_hold(newest.f2, $12) OR barq_may_swap(newest.f2, $13)) AND barq_nearness($12, newest.f2) >= 280
 ORDER BY newest.id DESC
 LIMIT 100) AS n2), seen AS MATERIALIZED (SELECT *
 FROM known AS u0 UNION ALL SELECT *
-FROM alike AS u1), g1_0 AS MATERIALIZED (SELECT (SELECT o.pattern
-FROM unnest($10, $11) WITH ORDINALITY AS o(pattern, parts, place)
-WHERE NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
-ORDER BY o.place
-LIMIT 1) AS begins, (SELECT o.pattern
-FROM unnest($12, $13) WITH ORDINALITY AS o(pattern, parts, place)
-WHERE NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
-ORDER BY o.place
-LIMIT 1) AS ends
+FROM alike AS u1), g1_0 AS MATERIALIZED (SELECT ($14)[(SELECT greatest(1, min(p.place))
+FROM p1 AS p
+WHERE p.word = 0 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($15)[(SELECT 4 - max(p.place)
+FROM p1 AS p
+WHERE p.word = 0 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
+FROM (SELECT (SELECT x.part
+FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
+WHERE left(sample.f1, CAST(ceil(length(sample.f1) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
+LIMIT 1) AS part
+FROM size, sample, unnest($16) AS w(parts)) AS o) AS swapped
 WHERE (SELECT count(*)
 FROM seen) < 1 AND NOT EXISTS (SELECT
 FROM newest
@@ -183,23 +270,22 @@ FROM g1_0) AND (barq_may_swap(barq_fold(t.pickup_address), (SELECT begins
 FROM g1_0)) AND barq_may_swap(barq_fold(t.pickup_address), (SELECT begins
 FROM g1_0)) OR barq_may_swap(barq_fold(t.pickup_address), (SELECT ends
 FROM g1_0)) AND barq_may_swap(barq_fold(t.pickup_address), (SELECT ends
-FROM g1_0)) OR barq_may_swap(barq_fold(t.pickup_address), $7))), near1_0 AS MATERIALIZED (SELECT *
+FROM g1_0)) OR barq_may_swap(barq_fold(t.pickup_address), (SELECT swapped
+FROM g1_0)) AND barq_may_swap(barq_fold(t.pickup_address), (SELECT swapped
+FROM g1_0)) AND barq_fold(t.pickup_address) || '' ~ $11)), near1_0 AS MATERIALIZED (SELECT *
 FROM (SELECT *
 FROM anear1_0
 LIMIT 500) AS c
-WHERE barq_nearness($6, c.folded) >= 280 AND barq_nearness($8, c.folded) >= 280), g1_1 AS MATERIALIZED (SELECT (SELECT o.pattern
-FROM unnest($14, $15) WITH ORDINALITY AS o(pattern, parts, place)
-WHERE NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
-ORDER BY o.place
-LIMIT 1) AS begins, (SELECT o.pattern
-FROM unnest($16, $17) WITH ORDINALITY AS o(pattern, parts, place)
-WHERE NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
-ORDER BY o.place
-LIMIT 1) AS ends
+WHERE barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), g1_1 AS MATERIALIZED (SELECT ($17)[(SELECT greatest(1, min(p.place))
+FROM p1 AS p
+WHERE p.word = 1 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($18)[(SELECT 5 - max(p.place)
+FROM p1 AS p
+WHERE p.word = 1 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
+FROM (SELECT (SELECT x.part
+FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
+WHERE left(sample.f1, CAST(ceil(length(sample.f1) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
+LIMIT 1) AS part
+FROM size, sample, unnest($19) AS w(parts)) AS o) AS swapped
 WHERE (SELECT count(*)
 FROM seen) < 1 AND NOT EXISTS (SELECT
 FROM newest
@@ -210,23 +296,22 @@ FROM g1_1) AND (barq_may_swap(barq_fold(t.pickup_address), (SELECT begins
 FROM g1_1)) AND barq_may_swap(barq_fold(t.pickup_address), (SELECT begins
 FROM g1_1)) OR barq_may_swap(barq_fold(t.pickup_address), (SELECT ends
 FROM g1_1)) AND barq_may_swap(barq_fold(t.pickup_address), (SELECT ends
-FROM g1_1)) OR barq_may_swap(barq_fold(t.pickup_address), $9))), near1_1 AS MATERIALIZED (SELECT *
+FROM g1_1)) OR barq_may_swap(barq_fold(t.pickup_address), (SELECT swapped
+FROM g1_1)) AND barq_may_swap(barq_fold(t.pickup_address), (SELECT swapped
+FROM g1_1)) AND barq_fold(t.pickup_address) || '' ~ $13)), near1_1 AS MATERIALIZED (SELECT *
 FROM (SELECT *
 FROM anear1_1
 LIMIT 500) AS c
-WHERE barq_nearness($6, c.folded) >= 280 AND barq_nearness($8, c.folded) >= 280), g2_0 AS MATERIALIZED (SELECT (SELECT o.pattern
-FROM unnest($10, $11) WITH ORDINALITY AS o(pattern, parts, place)
-WHERE NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f2 ~ ALL (string_to_array(o.parts, ' ')))
-ORDER BY o.place
-LIMIT 1) AS begins, (SELECT o.pattern
-FROM unnest($12, $13) WITH ORDINALITY AS o(pattern, parts, place)
-WHERE NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f2 ~ ALL (string_to_array(o.parts, ' ')))
-ORDER BY o.place
-LIMIT 1) AS ends
+WHERE barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), g2_0 AS MATERIALIZED (SELECT ($14)[(SELECT greatest(1, min(p.place))
+FROM p2 AS p
+WHERE p.word = 0 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($15)[(SELECT 4 - max(p.place)
+FROM p2 AS p
+WHERE p.word = 0 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
+FROM (SELECT (SELECT x.part
+FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
+WHERE left(sample.f2, CAST(ceil(length(sample.f2) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
+LIMIT 1) AS part
+FROM size, sample, unnest($16) AS w(parts)) AS o) AS swapped
 WHERE (SELECT count(*)
 FROM seen) < 1 AND NOT EXISTS (SELECT
 FROM newest
@@ -237,23 +322,22 @@ FROM g2_0) AND (barq_may_swap(barq_fold(t.delivery_address), (SELECT begins
 FROM g2_0)) AND barq_may_swap(barq_fold(t.delivery_address), (SELECT begins
 FROM g2_0)) OR barq_may_swap(barq_fold(t.delivery_address), (SELECT ends
 FROM g2_0)) AND barq_may_swap(barq_fold(t.delivery_address), (SELECT ends
-FROM g2_0)) OR barq_may_swap(barq_fold(t.delivery_address), $7))), near2_0 AS MATERIALIZED (SELECT *
+FROM g2_0)) OR barq_may_swap(barq_fold(t.delivery_address), (SELECT swapped
+FROM g2_0)) AND barq_may_swap(barq_fold(t.delivery_address), (SELECT swapped
+FROM g2_0)) AND barq_fold(t.delivery_address) || '' ~ $11)), near2_0 AS MATERIALIZED (SELECT *
 FROM (SELECT *
 FROM anear2_0
 LIMIT 500) AS c
-WHERE barq_nearness($6, c.folded) >= 280 AND barq_nearness($8, c.folded) >= 280), g2_1 AS MATERIALIZED (SELECT (SELECT o.pattern
-FROM unnest($14, $15) WITH ORDINALITY AS o(pattern, parts, place)
-WHERE NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f2 ~ ALL (string_to_array(o.parts, ' ')))
-ORDER BY o.place
-LIMIT 1) AS begins, (SELECT o.pattern
-FROM unnest($16, $17) WITH ORDINALITY AS o(pattern, parts, place)
-WHERE NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f2 ~ ALL (string_to_array(o.parts, ' ')))
-ORDER BY o.place
-LIMIT 1) AS ends
+WHERE barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), g2_1 AS MATERIALIZED (SELECT ($17)[(SELECT greatest(1, min(p.place))
+FROM p2 AS p
+WHERE p.word = 1 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($18)[(SELECT 5 - max(p.place)
+FROM p2 AS p
+WHERE p.word = 1 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
+FROM (SELECT (SELECT x.part
+FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
+WHERE left(sample.f2, CAST(ceil(length(sample.f2) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
+LIMIT 1) AS part
+FROM size, sample, unnest($19) AS w(parts)) AS o) AS swapped
 WHERE (SELECT count(*)
 FROM seen) < 1 AND NOT EXISTS (SELECT
 FROM newest
@@ -264,11 +348,13 @@ FROM g2_1) AND (barq_may_swap(barq_fold(t.delivery_address), (SELECT begins
 FROM g2_1)) AND barq_may_swap(barq_fold(t.delivery_address), (SELECT begins
 FROM g2_1)) OR barq_may_swap(barq_fold(t.delivery_address), (SELECT ends
 FROM g2_1)) AND barq_may_swap(barq_fold(t.delivery_address), (SELECT ends
-FROM g2_1)) OR barq_may_swap(barq_fold(t.delivery_address), $9))), near2_1 AS MATERIALIZED (SELECT *
+FROM g2_1)) OR barq_may_swap(barq_fold(t.delivery_address), (SELECT swapped
+FROM g2_1)) AND barq_may_swap(barq_fold(t.delivery_address), (SELECT swapped
+FROM g2_1)) AND barq_fold(t.delivery_address) || '' ~ $13)), near2_1 AS MATERIALIZED (SELECT *
 FROM (SELECT *
 FROM anear2_1
 LIMIT 500) AS c
-WHERE barq_nearness($6, c.folded) >= 280 AND barq_nearness($8, c.folded) >= 280), hits AS MATERIALIZED (SELECT *
+WHERE barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM near1_0
@@ -285,7 +371,7 @@ LIMIT 100) AS u4) SELECT t0.id, t0.tracking_number, t0.pickup_address, t0.delive
 FROM (SELECT r.id, r.score, r.field
 FROM (SELECT s.id, s.score, s.field, row_number() OVER (PARTITION BY s.id
 ORDER BY s.score DESC, s.field) AS place
-FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $18 THEN 1000 ELSE 900 END ELSE (barq_nearness($6, hits.folded) + barq_nearness($8, hits.folded)) / 2 END AS bigint) AS score
+FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $20 THEN 1000 ELSE 900 END ELSE (barq_nearness($10, hits.folded) + barq_nearness($12, hits.folded)) / 2 END AS bigint) AS score
 FROM hits) AS s) AS r
 WHERE r.place = 1
 ORDER BY r.score DESC, r.id DESC
@@ -306,34 +392,66 @@ FROM (SELECT newest.id, 1 AS field, newest.f1 AS folded
 FROM newest
 WHERE newest.f1 LIKE $2 AND newest.f1 LIKE $3
 ORDER BY newest.id DESC
-LIMIT 100) AS n1), rare1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.subject) AS folded
+LIMIT 100) AS n1), size AS MATERIALIZED (SELECT CAST(greatest(reltuples, 1) AS double precision) AS rows
+FROM pg_class
+WHERE oid = CAST('tickets' AS regclass)), sample AS MATERIALIZED (SELECT coalesce(string_agg(r.f1, ' '), '') AS f1, greatest(count(*), 1) AS rows
+FROM (SELECT barq_fold(t.subject) AS f1
+FROM tickets AS t TABLESAMPLE SYSTEM ((SELECT least(100, 100.0 * 1000 / size.rows)
+FROM size)) REPEATABLE (0)
+WHERE (SELECT count(*)
+FROM found) < $4
+LIMIT 1000) AS r), p1 AS MATERIALIZED (SELECT o.word, o.place, o.leads, o.pattern, size.rows, size.rows * regexp_count(sample.f1, o.pattern) / sample.rows AS standing
+FROM size, sample, unnest($5, $6, $7, $8) AS o(word, place, leads, pattern)
+WHERE (SELECT count(*)
+FROM found) < $4), c1 AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c
+FROM (SELECT array_agg(q.pattern
+ORDER BY q.turn, q.standing, q.word) AS p, min(q.standing) AS least
+FROM (SELECT p.pattern, p.word, p.standing, row_number() OVER (PARTITION BY p.word
+ORDER BY p.standing, p.place) AS turn
+FROM p1 AS p
+WHERE p.leads AND (p.standing <= 100000 OR p.standing * 10 <= p.rows)) AS q) AS r
+WHERE r.least <= 100000), led1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.subject) AS folded
+FROM tickets AS t
+WHERE EXISTS (SELECT
+FROM c1) AND barq_fold(t.subject) ~ (SELECT a
+FROM c1) AND barq_fold(t.subject) ~ (SELECT b
+FROM c1) AND barq_fold(t.subject) ~ (SELECT c
+FROM c1)), rare1 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM led1
+LIMIT 500) AS c
+WHERE c.folded ~ $9 AND c.folded LIKE $3), wide AS MATERIALIZED (SELECT t.id AS id, barq_fold(t.subject) AS f1
 FROM tickets AS t
 WHERE (SELECT count(*)
-FROM found) < $4 AND barq_fold(t.subject) ~ $5 AND barq_fold(t.subject) LIKE $3), known AS MATERIALIZED (SELECT *
+FROM found) < $4 AND (NOT EXISTS (SELECT
+FROM c1))
+ORDER BY t.id DESC
+LIMIT 5000), wide1 AS MATERIALIZED (SELECT wide.id, 1 AS field, wide.f1 AS folded
+FROM wide
+WHERE wide.f1 ~ $9 AND wide.f1 LIKE $3
+LIMIT 100), known AS MATERIALIZED (SELECT *
 FROM found AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM rare1
-LIMIT 100) AS u1), alike AS MATERIALIZED (SELECT *
+LIMIT 100) AS u1 UNION ALL SELECT *
+FROM wide1 AS u2), alike AS MATERIALIZED (SELECT *
 FROM (SELECT newest.id, 1 AS field, newest.f1 AS folded
 FROM newest
 WHERE (SELECT count(*)
-FROM known) < 1 AND (barq_may_hold(newest.f1, $6) OR barq_may_swap(newest.f1, $7)) AND barq_nearness($6, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $8) OR barq_may_swap(newest.f1, $9)) AND barq_nearness($8, newest.f1) >= 280
+FROM known) < 1 AND (barq_may_hold(newest.f1, $10) OR barq_may_swap(newest.f1, $11)) AND barq_nearness($10, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $12) OR barq_may_swap(newest.f1, $13)) AND barq_nearness($12, newest.f1) >= 280
 ORDER BY newest.id DESC
 LIMIT 100) AS n1), seen AS MATERIALIZED (SELECT *
 FROM known AS u0 UNION ALL SELECT *
-FROM alike AS u1), g1_0 AS MATERIALIZED (SELECT (SELECT o.pattern
-FROM unnest($10, $11) WITH ORDINALITY AS o(pattern, parts, place)
-WHERE NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
-ORDER BY o.place
-LIMIT 1) AS begins, (SELECT o.pattern
-FROM unnest($12, $13) WITH ORDINALITY AS o(pattern, parts, place)
-WHERE NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
-ORDER BY o.place
-LIMIT 1) AS ends
+FROM alike AS u1), g1_0 AS MATERIALIZED (SELECT ($14)[(SELECT greatest(1, min(p.place))
+FROM p1 AS p
+WHERE p.word = 0 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($15)[(SELECT 4 - max(p.place)
+FROM p1 AS p
+WHERE p.word = 0 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
+FROM (SELECT (SELECT x.part
+FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
+WHERE left(sample.f1, CAST(ceil(length(sample.f1) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
+LIMIT 1) AS part
+FROM size, sample, unnest($16) AS w(parts)) AS o) AS swapped
 WHERE (SELECT count(*)
 FROM seen) < 1 AND NOT EXISTS (SELECT
 FROM newest
@@ -344,23 +462,22 @@ FROM g1_0) AND (barq_may_swap(barq_fold(t.subject), (SELECT begins
 FROM g1_0)) AND barq_may_swap(barq_fold(t.subject), (SELECT begins
 FROM g1_0)) OR barq_may_swap(barq_fold(t.subject), (SELECT ends
 FROM g1_0)) AND barq_may_swap(barq_fold(t.subject), (SELECT ends
-FROM g1_0)) OR barq_may_swap(barq_fold(t.subject), $7))), near1_0 AS MATERIALIZED (SELECT *
+FROM g1_0)) OR barq_may_swap(barq_fold(t.subject), (SELECT swapped
+FROM g1_0)) AND barq_may_swap(barq_fold(t.subject), (SELECT swapped
+FROM g1_0)) AND barq_fold(t.subject) || '' ~ $11)), near1_0 AS MATERIALIZED (SELECT *
 FROM (SELECT *
 FROM anear1_0
 LIMIT 500) AS c
-WHERE barq_nearness($6, c.folded) >= 280 AND barq_nearness($8, c.folded) >= 280), g1_1 AS MATERIALIZED (SELECT (SELECT o.pattern
-FROM unnest($14, $15) WITH ORDINALITY AS o(pattern, parts, place)
-WHERE NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
-ORDER BY o.place
-LIMIT 1) AS begins, (SELECT o.pattern
-FROM unnest($16, $17) WITH ORDINALITY AS o(pattern, parts, place)
-WHERE NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f1 ~ ALL (string_to_array(o.parts, ' ')))
-ORDER BY o.place
-LIMIT 1) AS ends
+WHERE barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), g1_1 AS MATERIALIZED (SELECT ($17)[(SELECT greatest(1, min(p.place))
+FROM p1 AS p
+WHERE p.word = 1 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($18)[(SELECT 5 - max(p.place)
+FROM p1 AS p
+WHERE p.word = 1 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
+FROM (SELECT (SELECT x.part
+FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
+WHERE left(sample.f1, CAST(ceil(length(sample.f1) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
+LIMIT 1) AS part
+FROM size, sample, unnest($19) AS w(parts)) AS o) AS swapped
 WHERE (SELECT count(*)
 FROM seen) < 1 AND NOT EXISTS (SELECT
 FROM newest
@@ -371,11 +488,13 @@ FROM g1_1) AND (barq_may_swap(barq_fold(t.subject), (SELECT begins
 FROM g1_1)) AND barq_may_swap(barq_fold(t.subject), (SELECT begins
 FROM g1_1)) OR barq_may_swap(barq_fold(t.subject), (SELECT ends
 FROM g1_1)) AND barq_may_swap(barq_fold(t.subject), (SELECT ends
-FROM g1_1)) OR barq_may_swap(barq_fold(t.subject), $9))), near1_1 AS MATERIALIZED (SELECT *
+FROM g1_1)) OR barq_may_swap(barq_fold(t.subject), (SELECT swapped
+FROM g1_1)) AND barq_may_swap(barq_fold(t.subject), (SELECT swapped
+FROM g1_1)) AND barq_fold(t.subject) || '' ~ $13)), near1_1 AS MATERIALIZED (SELECT *
 FROM (SELECT *
 FROM anear1_1
 LIMIT 500) AS c
-WHERE barq_nearness($6, c.folded) >= 280 AND barq_nearness($8, c.folded) >= 280), hits AS MATERIALIZED (SELECT *
+WHERE barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM near1_0
@@ -386,7 +505,7 @@ LIMIT 100) AS u2) SELECT t0.id, t0.ticket_number, t0.subject, t0.status, t0.prio
 FROM (SELECT r.id, r.score, r.field
 FROM (SELECT s.id, s.score, s.field, row_number() OVER (PARTITION BY s.id
 ORDER BY s.score DESC, s.field) AS place
-FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $18 THEN 1000 ELSE 900 END ELSE (barq_nearness($6, hits.folded) + barq_nearness($8, hits.folded)) / 2 END AS bigint) AS score
+FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $20 THEN 1000 ELSE 900 END ELSE (barq_nearness($10, hits.folded) + barq_nearness($12, hits.folded)) / 2 END AS bigint) AS score
 FROM hits) AS s) AS r
 WHERE r.place = 1
 ORDER BY r.score DESC, r.id DESC
