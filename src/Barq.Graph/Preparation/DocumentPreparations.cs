@@ -55,7 +55,7 @@ internal sealed class DocumentPreparations(DocumentCache documents, RefusedDocum
         Outcome? outcome = null;
         try
         {
-            await gate.EnterAsync(caller.Name, cancellationToken);
+            await gate.EnterAsync(caller.Owner, cancellationToken);
             try
             {
                 var (document, errors) = await preparer.PrepareAsync(text, cancellationToken);
@@ -73,7 +73,7 @@ internal sealed class DocumentPreparations(DocumentCache documents, RefusedDocum
             }
             finally
             {
-                gate.Leave();
+                gate.Leave(caller.Owner);
             }
         }
         finally

@@ -1,20 +1,24 @@
 using Barq.Graph.Errors;
+using Barq.Persistence.Sharing;
 
 namespace Barq.Graph.Preparation;
 
 /// <summary>
 /// Lets a few preparations run at a time. Who waits is served by turns among callers, not in the order of arrival: a caller with a
-/// thousand documents waits for itself.
+/// thousand documents waits for itself. And an organization that has none under way waits for no other's: a document of hundreds of fields takes as
+/// long as fifty ordinary answers, and it need not be the only one that waits for its end.
 /// </summary>
 /// <param name="options">How many.</param>
 internal sealed class PreparationGate(PreparationOptions options)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, CallerQueue> _waiting = new(StringComparer.Ordinal);
+    private readonly Dictionary<StatementOwner, CallerQueue> _waiting = [];
 
     /// <summary>The callers that wait, each once, in the order of their turns.</summary>
     private readonly LinkedList<CallerQueue> _turns = new();
-    private int _running;
+
+    /// <summary>The organizations of those that run, each as often as it has one.</summary>
+    private readonly List<long> _running = [];
     private int _waiters;
 
     /// <summary>How many wait.</summary>
@@ -42,16 +46,16 @@ internal sealed class PreparationGate(PreparationOptions options)
     }
 
     /// <summary>Waits for a turn; <see cref="Leave"/> gives it back.</summary>
-    /// <param name="caller">Who asks.</param>
+    /// <param name="caller">Who asks, and for which organization.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="GraphQLRequestException">More wait than may.</exception>
-    public Task EnterAsync(string caller, CancellationToken cancellationToken)
+    public Task EnterAsync(StatementOwner caller, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if (_running < options.AtOnce)
+            if (HasRoom(caller))
             {
-                _running++;
+                _running.Add(caller.Organization);
                 return Task.CompletedTask;
             }
 
@@ -71,33 +75,38 @@ internal sealed class PreparationGate(PreparationOptions options)
         }
     }
 
-    /// <summary>Gives a turn back, to the next caller.</summary>
-    public void Leave()
+    /// <summary>Gives a turn back, to the next caller that there is room for.</summary>
+    /// <param name="caller">Who had it.</param>
+    public void Leave(StatementOwner caller)
     {
         lock (_gate)
         {
-            if (_turns.First?.Value is { } own)
+            _running.Remove(caller.Organization);
+            if (_turns.FirstOrDefault(waiting => HasRoom(waiting.Caller)) is not { } own)
             {
-                var next = own.Waits.First!.Value;
-                own.Waits.RemoveFirst();
-                _waiters--;
-                _turns.Remove(own.Turn);
-                if (own.Waits.Count > 0)
-                {
-                    _turns.AddLast(own.Turn);
-                }
-                else
-                {
-                    _waiting.Remove(own.Caller);
-                }
-
-                next.SetResult();
                 return;
             }
 
-            _running--;
+            _running.Add(own.Caller.Organization);
+            var next = own.Waits.First!.Value;
+            own.Waits.RemoveFirst();
+            _waiters--;
+            _turns.Remove(own.Turn);
+            if (own.Waits.Count > 0)
+            {
+                _turns.AddLast(own.Turn);
+            }
+            else
+            {
+                _waiting.Remove(own.Caller);
+            }
+
+            next.SetResult();
         }
     }
+
+    private bool HasRoom(StatementOwner caller) =>
+        _running.Count < options.AtOnce || (_running.Count < 2 * options.AtOnce && !_running.Contains(caller.Organization));
 
     private async Task WaitAsync(CallerQueue own, LinkedListNode<TaskCompletionSource> place, CancellationToken cancellationToken)
     {
@@ -127,7 +136,7 @@ internal sealed class PreparationGate(PreparationOptions options)
             if (hasTurn)
             {
                 // The turn came in the moment in which the wait was given up.
-                Leave();
+                Leave(own.Caller);
             }
 
             throw;
@@ -137,9 +146,9 @@ internal sealed class PreparationGate(PreparationOptions options)
     /// <summary>A caller that waits.</summary>
     private sealed class CallerQueue
     {
-        public CallerQueue(string caller) => (Caller, Turn) = (caller, new LinkedListNode<CallerQueue>(this));
+        public CallerQueue(StatementOwner caller) => (Caller, Turn) = (caller, new LinkedListNode<CallerQueue>(this));
 
-        public string Caller { get; }
+        public StatementOwner Caller { get; }
 
         /// <summary>Its place among the callers.</summary>
         public LinkedListNode<CallerQueue> Turn { get; }

@@ -7,8 +7,8 @@ namespace Barq.Graph.Preparation;
 public sealed class PreparationOptions
 {
     /// <summary>
-    /// <c>GRAPHQL_MAX_PREPARATIONS</c>: documents that are parsed and validated at a time; further ones wait, taking turns by caller.
-    /// 0 to 1000; 0 is half of the processors. Default: 0.
+    /// <c>GRAPHQL_MAX_PREPARATIONS</c>: documents that are parsed and validated at a time; further ones wait, taking turns by caller;
+    /// as many again for organizations that have none under way. 0 to 1000; 0 is half of the processors. Default: 0.
     /// </summary>
     [Range(0, 1000)]
     public int MaxAtOnce { get; set; }

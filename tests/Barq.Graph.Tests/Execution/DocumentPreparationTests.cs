@@ -1,3 +1,4 @@
+using Barq.Persistence.Sharing;
 using System.Diagnostics.Metrics;
 using Barq.Graph.Documents;
 using Barq.Graph.Preparation;
@@ -37,11 +38,11 @@ public sealed class DocumentPreparationTests : IDisposable
     [Fact]
     public async Task Get_SameColdDocumentManyTimes_IsPreparedOnce()
     {
-        await _gate.EnterAsync("somebody", default);
+        await _gate.EnterAsync(new StatementOwner(0, "somebody"), default);
         var waiting = Enumerable.Range(0, 20).Select(i => _preparations.GetAsync(Fine, Caller.User(i, CallerRole.Viewer, i), default).AsTask()).ToArray();
 
         Assert.Equal(1, _gate.Waiting);
-        _gate.Leave();
+        _gate.Leave(new StatementOwner(0, ""));
         var outcomes = await Task.WhenAll(waiting);
 
         Assert.Single(outcomes.Select(outcome => outcome.Document).Distinct());
@@ -52,13 +53,13 @@ public sealed class DocumentPreparationTests : IDisposable
     public async Task Get_WhoPreparesItHasGone_IsPreparedForTheOthers()
     {
         using var gone = new CancellationTokenSource();
-        await _gate.EnterAsync("somebody", default);
+        await _gate.EnterAsync(_caller.Owner, default);
         var first = _preparations.GetAsync(Fine, _caller, gone.Token).AsTask();
         var second = _preparations.GetAsync(Fine, _caller, default).AsTask();
 
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        _gate.Leave();
+        _gate.Leave(_caller.Owner);
 
         Assert.NotNull((await second).Document);
     }
@@ -86,7 +87,7 @@ public sealed class DocumentPreparationTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _preparations.GetAsync(Fine, _caller, gone.Token));
 
         Assert.Null(_documents.Find(Fine));
-        Assert.True(_gate.EnterAsync("next", default).IsCompletedSuccessfully);
+        Assert.True(_gate.EnterAsync(new StatementOwner(0, "next"), default).IsCompletedSuccessfully);
     }
 
     public void Dispose()

@@ -1,5 +1,6 @@
 using Barq.Graph.Errors;
 using Barq.Graph.Preparation;
+using Barq.Persistence.Sharing;
 
 namespace Barq.Graph.Tests.Execution;
 
@@ -9,16 +10,38 @@ public sealed class PreparationTests
     private readonly PreparationGate _gate = new(new PreparationOptions { MaxAtOnce = 1, MaxWaiting = 10 });
 
     [Fact]
+    public async Task Enter_OrganizationWithNoneUnderWay_WaitsForNoOther()
+    {
+        await _gate.EnterAsync(new StatementOwner(1, "greedy"), default);
+        var greedy = _gate.EnterAsync(new StatementOwner(1, "greedy"), default);
+        var colleague = _gate.EnterAsync(new StatementOwner(1, "colleague"), default);
+
+        var other = _gate.EnterAsync(new StatementOwner(2, "other"), default);
+        var third = _gate.EnterAsync(new StatementOwner(3, "third"), default);
+
+        Assert.Equal((true, false, false, false), (other.IsCompletedSuccessfully, third.IsCompleted, greedy.IsCompleted, colleague.IsCompleted));
+        _gate.Leave(new StatementOwner(2, "other"));
+        await third;
+        Assert.Equal((false, false), (greedy.IsCompleted, colleague.IsCompleted));
+        _gate.Leave(new StatementOwner(1, "greedy"));
+        await greedy;
+        _gate.Leave(new StatementOwner(3, "third"));
+        Assert.False(colleague.IsCompleted);
+        _gate.Leave(new StatementOwner(1, "greedy"));
+        await colleague;
+    }
+
+    [Fact]
     public async Task Enter_OneCallerWithManyAndOneWithOne_TakesTurns()
     {
-        await _gate.EnterAsync("greedy", default);
-        var greedy = Enumerable.Range(0, 5).Select(_ => _gate.EnterAsync("greedy", default)).ToArray();
-        var other = _gate.EnterAsync("other", default);
+        await _gate.EnterAsync(new StatementOwner(1, "greedy"), default);
+        var greedy = Enumerable.Range(0, 5).Select(_ => _gate.EnterAsync(new StatementOwner(1, "greedy"), default)).ToArray();
+        var other = _gate.EnterAsync(new StatementOwner(1, "other"), default);
 
-        _gate.Leave();
+        _gate.Leave(new StatementOwner(1, ""));
         await greedy[0];
         Assert.False(other.IsCompleted);
-        _gate.Leave();
+        _gate.Leave(new StatementOwner(1, ""));
         await other;
 
         Assert.Equal(4, _gate.Waiting);
@@ -29,31 +52,31 @@ public sealed class PreparationTests
     public async Task Enter_WaitThatIsGivenUp_TakesNobodysTurn()
     {
         using var gone = new CancellationTokenSource();
-        await _gate.EnterAsync("a", default);
-        var first = _gate.EnterAsync("b", gone.Token);
-        var second = _gate.EnterAsync("c", default);
+        await _gate.EnterAsync(new StatementOwner(1, "a"), default);
+        var first = _gate.EnterAsync(new StatementOwner(1, "b"), gone.Token);
+        var second = _gate.EnterAsync(new StatementOwner(1, "c"), default);
 
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        _gate.Leave();
+        _gate.Leave(new StatementOwner(1, ""));
         await second;
-        _gate.Leave();
+        _gate.Leave(new StatementOwner(1, ""));
 
         Assert.Equal(0, _gate.Waiting);
-        Assert.True(_gate.EnterAsync("d", default).IsCompletedSuccessfully);
+        Assert.True(_gate.EnterAsync(new StatementOwner(1, "d"), default).IsCompletedSuccessfully);
     }
 
     [Fact]
     public async Task Enter_MoreThanMayWait_IsRefusedAsBusy()
     {
-        await _gate.EnterAsync("a", default);
-        var waiting = Enumerable.Range(0, 10).Select(_ => _gate.EnterAsync("a", default)).ToArray();
+        await _gate.EnterAsync(new StatementOwner(1, "a"), default);
+        var waiting = Enumerable.Range(0, 10).Select(_ => _gate.EnterAsync(new StatementOwner(1, "a"), default)).ToArray();
 
-        Assert.Equal(ErrorCodes.Busy, (await Assert.ThrowsAsync<GraphQLRequestException>(() => _gate.EnterAsync("b", default))).Code);
+        Assert.Equal(ErrorCodes.Busy, (await Assert.ThrowsAsync<GraphQLRequestException>(() => _gate.EnterAsync(new StatementOwner(1, "b"), default))).Code);
 
         foreach (var wait in waiting)
         {
-            _gate.Leave();
+            _gate.Leave(new StatementOwner(1, ""));
             await wait;
         }
     }
@@ -73,7 +96,7 @@ public sealed class PreparationTests
 
             try
             {
-                await gate.EnterAsync($"{i % 7}", gone.Token);
+                await gate.EnterAsync(new StatementOwner(1, $"{i % 7}"), gone.Token);
             }
             catch (OperationCanceledException)
             {
@@ -81,12 +104,12 @@ public sealed class PreparationTests
             }
 
             await Task.Yield();
-            gate.Leave();
+            gate.Leave(new StatementOwner(1, ""));
         })));
 
         Assert.Equal(0, gate.Waiting);
-        Assert.True(gate.EnterAsync("x", default).IsCompletedSuccessfully);
-        Assert.True(gate.EnterAsync("x", default).IsCompletedSuccessfully);
-        Assert.False(gate.EnterAsync("x", default).IsCompleted);
+        Assert.True(gate.EnterAsync(new StatementOwner(1, "x"), default).IsCompletedSuccessfully);
+        Assert.True(gate.EnterAsync(new StatementOwner(1, "x"), default).IsCompletedSuccessfully);
+        Assert.False(gate.EnterAsync(new StatementOwner(1, "x"), default).IsCompleted);
     }
 }

@@ -6,6 +6,7 @@ using Barq.Graph.Tests.Authorization;
 using Barq.Graph.Tests.Transport.Http;
 using Barq.Graph.Transport.Http;
 using Barq.Graph.Transport.WebSockets;
+using Barq.Persistence.Sharing;
 using Barq.Testing.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -79,20 +80,20 @@ public sealed class KeptStateFeedTests
     public async Task PreparationGate_CallersThatComeAndGoBehindALongPreparation_AreForgotten()
     {
         var gate = new PreparationGate(new PreparationOptions { MaxAtOnce = 1, MaxWaiting = 10 });
-        await gate.EnterAsync("long", default);
+        await gate.EnterAsync(new StatementOwner(1, "long"), default);
         var before = Heap.Held();
         for (var i = 0; i < Feeds; i++)
         {
             using var gone = new CancellationTokenSource();
-            var wait = gate.EnterAsync($"caller {i}", gone.Token);
+            var wait = gate.EnterAsync(new StatementOwner(1, $"caller {i}"), gone.Token);
             await gone.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
         }
 
         Assert.Equal((0, 0), (gate.Callers, gate.Waiting));
         Assert.InRange(Heap.Held() - before, long.MinValue, 2 << 20);
-        var next = gate.EnterAsync("next", default);
-        gate.Leave();
+        var next = gate.EnterAsync(new StatementOwner(1, "next"), default);
+        gate.Leave(new StatementOwner(1, ""));
         await next;
     }
 
