@@ -7,7 +7,7 @@ namespace Barq.Persistence.Folding;
 internal static class SearchGuesses
 {
     /// <summary>How a word begins, as a pattern.</summary>
-    public const string Start = "(^|" + Separator + ")";
+    public const string Start = "(^|" + SearchText.Separator + ")";
 
     /// <summary>What is still frequent with so many letters is no guess any more.</summary>
     private const int Longest = 8;
@@ -15,8 +15,7 @@ internal static class SearchGuesses
     /// <summary>Letters of a word that, among all rows, has to begin one: its few trigrams may stand apart in any number of texts. Of three letters there is one trigram, which does not.</summary>
     private const int LongestThatBegins = 5;
 
-    private const string Separator = @"[\x01-/:-@\[-`{-\x7f]";
-    private const string End = "($|" + Separator + ")";
+    private const string End = "($|" + SearchText.Separator + ")";
 
     /// <summary>Whether the word has to begin a word of the text to be found among all rows.</summary>
     public static bool HasToBegin(string word) => word.Length is > SearchParts.Length and <= LongestThatBegins;

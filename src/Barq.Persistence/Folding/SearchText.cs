@@ -15,7 +15,10 @@ public sealed class SearchText
     public const int MostWords = 8;
 
     /// <summary>What stands between words: whatever is ASCII and neither letter nor digit. As a class of PostgreSQL's expressions.</summary>
-    internal const string Separators = @"[\x01-/:-@\[-`{-\x7f]+";
+    internal const string Separators = Separator + "+";
+
+    /// <summary>One of them.</summary>
+    internal const string Separator = @"[\x01-/:-@\[-`{-\x7f]";
 
     private static readonly SearchValues<char> _separators =
         SearchValues.Create([.. Enumerable.Range(0, 0x80).Select(code => (char)code).Where(IsSeparator)]);

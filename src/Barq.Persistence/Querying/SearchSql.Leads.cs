@@ -100,13 +100,8 @@ internal static partial class SearchSql
 
         private void WriteWide(List<string> sources)
         {
-            sql.Append(", wide AS MATERIALIZED (SELECT ").Column(PageSql.Inner, _table.Key).Append(" AS id");
-            foreach (var field in _words)
-            {
-                sql.Append(", ").Append(FoldedOf(field)).Append(" AS f").Append(field);
-            }
-
-            sql.Append(WriteFrom());
+            sql.Append(", wide AS MATERIALIZED (");
+            sql.Append(WriteFolded());
             WriteTooFew();
             for (var i = 0; i < _words.Count; i++)
             {

@@ -76,13 +76,8 @@ internal static partial class SearchSql
 
         private void WriteWindow()
         {
-            sql.Append("newest AS MATERIALIZED (SELECT ").Column(PageSql.Inner, _table.Key).Append(" AS id");
-            foreach (var field in _words)
-            {
-                sql.Append(", ").Append(FoldedOf(field)).Append(" AS f").Append(field);
-            }
-
-            WriteFrom();
+            sql.Append("newest AS MATERIALIZED (");
+            WriteFolded();
             sql.Append(" ORDER BY ").Column(PageSql.Inner, _table.Key).Append(" DESC LIMIT ").Append(Newest).Append("), ");
         }
 
@@ -186,6 +181,18 @@ internal static partial class SearchSql
         private void WriteCandidate(int field)
         {
             sql.Append("SELECT ").Column(PageSql.Inner, _table.Key).Append(" AS id, ").Append(field).Append(" AS field, ").Append(FoldedOf(field)).Append(" AS folded");
+        }
+
+        // The rows that the caller may see, with the texts that words are looked for in.
+        private string WriteFolded()
+        {
+            sql.Append("SELECT ").Column(PageSql.Inner, _table.Key).Append(" AS id");
+            foreach (var field in _words)
+            {
+                sql.Append(", ").Append(FoldedOf(field)).Append(" AS f").Append(field);
+            }
+
+            return WriteFrom();
         }
 
         private string WriteFrom()
