@@ -103,8 +103,8 @@ public sealed partial class FleetEvents(RedisConnections connections, TimeProvid
         _connection = connection;
         _beating = BeatAsync(connection);
 
-        // So that a gateway that is ready hears everything.
-        await Task.WhenAny(_heard.Task, Task.Delay(_patience, time, cancellationToken));
+        // So that a gateway that is ready hears everything. Another process is waited for by the machine's clock: the fleet's may stand still.
+        await Task.WhenAny(_heard.Task, Task.Delay(_patience, TimeProvider.System, cancellationToken));
     }
 
     /// <inheritdoc/>

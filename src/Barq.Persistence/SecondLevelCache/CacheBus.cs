@@ -65,9 +65,9 @@ internal sealed partial class CacheBus(
         breaker.Opened = Look;
         _joining = KeepJoinedAsync();
 
-        // A first look, so that a gateway that is told to be ready shares from its first request on.
-        await Task.WhenAny(feed.Joined, Task.Delay(timing.Start, time, cancellationToken));
-        await Task.WhenAny(_found.Task, Task.Delay(timing.LookUp, time, cancellationToken));
+        // A first look, so that a gateway that is told to be ready shares from its first request on. Others are waited for by the machine's clock.
+        await Task.WhenAny(feed.Joined, Task.Delay(timing.Start, TimeProvider.System, cancellationToken));
+        await Task.WhenAny(_found.Task, Task.Delay(timing.LookUp, TimeProvider.System, cancellationToken));
     }
 
     /// <inheritdoc/>

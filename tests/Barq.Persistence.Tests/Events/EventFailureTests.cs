@@ -6,6 +6,7 @@ using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Barq.Testing.Processes;
 using Barq.Testing.Redis;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Barq.Persistence.Tests.Events;
@@ -74,6 +75,24 @@ public sealed class EventFailureTests
         await Poll.UntilAsync(() => !two.Heard.IsEmpty, "the other node to hear of it");
         Assert.Equal("Vehicle", Assert.Single(one.Heard).EntityType);
         Assert.Equal(one.Heard.Single().Id, Assert.Single(two.Heard).Id);
+    }
+
+    // The bug was: the first beat got lost while the machine was busy, and whoever started with a clock that stands still never ended to.
+    [Fact]
+    public async Task Start_WithoutRedisAndByAClockThatStandsStill_Ends()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestProvider.Sqlite, FleetDatabases.Demo);
+        await using var node = await CacheNode.StartAsync("127.0.0.1:1", database, services =>
+        {
+            CacheNode.AsInProduction(services);
+            services.AddSingleton<TimeProvider>(new FakeTimeProvider());
+        });
+        var events = node.Services.GetRequiredService<FleetEvents>();
+
+        await events.StartAsync(CancellationToken.None);
+
+        Assert.False(events.IsConnected);
+        await events.StopAsync(CancellationToken.None);
     }
 
     [Fact]
