@@ -15,6 +15,9 @@ internal sealed class VariableRules(ValidationContext context, FragmentGraph fra
 {
     private readonly Dictionary<ASTNode, IReadOnlyList<VariableUsage>> _usages = new(ReferenceEqualityComparer.Instance);
 
+    // To look through a definition takes a walk of its own through all of its tree.
+    private readonly bool _hasVariables = context.Document.Source.Span.Contains('$');
+
     /// <summary>Checks an operation, and reports to the context.</summary>
     /// <param name="outline">The operation.</param>
     /// <returns>The names of its variables that may be left out, but not null: they stand where null may not.</returns>
@@ -66,7 +69,7 @@ internal sealed class VariableRules(ValidationContext context, FragmentGraph fra
         return forbidNull;
     }
 
-    private IReadOnlyList<VariableUsage> UsagesIn(ASTNode definition) => _usages.TryGetValue(definition, out var usages)
+    private IReadOnlyList<VariableUsage> UsagesIn(ASTNode definition) => !_hasVariables ? [] : _usages.TryGetValue(definition, out var usages)
         ? usages
         : _usages[definition] = (definition is GraphQLOperationDefinition operation
             ? context.GetVariables(operation)
