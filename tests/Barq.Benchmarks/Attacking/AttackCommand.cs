@@ -1,4 +1,5 @@
 using System.Globalization;
+using Barq.Testing;
 using Barq.Testing.Attacks;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
@@ -23,6 +24,11 @@ internal static class AttackCommand
     /// <returns>0 where all attacks keep to the bounds.</returns>
     public static async Task<int> RunAsync(string[] only, int seconds, bool isDemo, double share, (string Name, string Value)[] set)
     {
+        if (!CompiledAhead.Is(RepositoryFolder.Program("Barq.Graph")))
+        {
+            Console.Error.WriteLine("The gateway is not compiled ahead, as a published one is: in the first seconds of each attack the compiler is measured, too. Run .ci/compile-ahead before.");
+        }
+
         var attacks = AttackCatalogue.All.Where(attack => only.Length == 0 || only.Any(part => attack.Name.Contains(part, StringComparison.Ordinal))).ToList();
         Console.WriteLine("| Attack | Answers | CPU, ms (first) | Memory, MB | Innocent p95, idle | meanwhile | × | unanswered | |");
         Console.WriteLine("|---|---|--:|--:|--:|--:|--:|--:|---|");
@@ -59,7 +65,7 @@ internal static class AttackCommand
     private static async Task<(AttackServers, AttackRun, List<double>)> StartAsync(DatabaseTemplate fleet, double share, IReadOnlyList<(string Name, string Value)> settings)
     {
         Console.Error.WriteLine("Starting the gateway.");
-        var servers = await AttackServers.StartAsync(fleet, [.. settings]);
+        var servers = await AttackServers.StartAsync(fleet, [.. AttackServers.AsInProduction, .. settings]);
         await servers.WarmUpAsync(3);
         var run = new AttackRun(servers, share);
         await run.MeasureIdleAsync();

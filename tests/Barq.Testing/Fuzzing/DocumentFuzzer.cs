@@ -22,7 +22,7 @@ public sealed class DocumentFuzzer(AttackServers servers, int seed, TimeSpan mos
     private readonly Random _random = new(seed);
     private readonly List<(GrownDocument Document, TimeSpan Cpu)> _answered = [], _refused = [];
     private readonly Dictionary<string, long> _answers = [];
-    private readonly Dictionary<string, FuzzFinding> _findings = [];
+    private readonly FuzzFindings _findings = new(() => servers.Gateway.Output.Lines, TimeProvider.System);
     private readonly Attack _attack = new("fuzz", (_, _) => Task.FromResult(new AttackAnswer()));
     private Attacker? _attacker;
     private long _sent;
@@ -54,17 +54,18 @@ public sealed class DocumentFuzzer(AttackServers servers, int seed, TimeSpan mos
         }
 
         _attacker?.Dispose();
-        return new FuzzReport(_sent, [.. _findings.Values], _kept, _answers, memory, servers.Gateway.IsAlive ? servers.Figures.Memory : 0);
+        return new FuzzReport(_sent, _findings.All, _kept, _answers, memory, servers.Gateway.IsAlive ? servers.Figures.Memory : 0);
     }
 
     private async Task JudgeAsync(GrownDocument document, string text)
     {
+        _findings.Begin();
         var (answer, cpu) = await SendAsync(text);
         var code = answer.ToString();
         _answers[code] = _answers.GetValueOrDefault(code) + 1;
         if (!servers.Gateway.IsAlive)
         {
-            Find("the gateway has ended: " + servers.Gateway.Output.Tail(12), text);
+            await _findings.AddAsync("the gateway has ended: " + servers.Gateway.Output.Tail(12), text, _sent);
             return;
         }
 
@@ -75,9 +76,10 @@ public sealed class DocumentFuzzer(AttackServers servers, int seed, TimeSpan mos
             cpu = again < cpu ? again : cpu;
         }
 
-        if (Problem(answer, cpu) is { } problem)
+        if (Problem(answer, cpu) is { } problem && _findings.IsNew(problem))
         {
-            Find(problem, await ShrinkAsync(document, cpu > mostCpu));
+            await _findings.AddAsync(problem, text, _sent);
+            _findings.Shrink(problem, await ShrinkAsync(document, cpu > mostCpu));
         }
 
         Keep(answer.ToString() == "200" ? _answered : _refused, document, cpu);
@@ -143,8 +145,4 @@ public sealed class DocumentFuzzer(AttackServers servers, int seed, TimeSpan mos
         pool.Add((document, cpu));
         _kept++;
     }
-
-    // One of each kind is enough to begin with.
-    private void Find(string problem, string text) =>
-        _findings.TryAdd(new string([.. problem.Where(char.IsLetter).Take(60)]), new FuzzFinding(problem, text, _sent));
 }

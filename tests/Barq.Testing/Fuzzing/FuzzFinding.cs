@@ -9,6 +9,9 @@ namespace Barq.Testing.Fuzzing;
 /// <param name="Number">The how manieth it was, for the same seed.</param>
 public sealed record FuzzFinding(string Problem, string Sent, long Number)
 {
+    /// <summary>What the gateway logged meanwhile; empty for nothing.</summary>
+    public string Log { get; init; } = "";
+
     /// <summary>Bytes as a line of text, with what is not printed as escapes.</summary>
     /// <param name="bytes">The bytes.</param>
     public static string Show(ReadOnlySpan<byte> bytes)
@@ -23,5 +26,5 @@ public sealed record FuzzFinding(string Problem, string Sent, long Number)
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"#{Number.ToString(CultureInfo.InvariantCulture)}: {Problem}\n  {Sent}";
+    public override string ToString() => $"#{Number.ToString(CultureInfo.InvariantCulture)}: {Problem}\n  {Sent}{(Log.Length == 0 ? "" : "\n  the log:\n" + Log)}";
 }
