@@ -149,7 +149,27 @@ internal static class BodyReader
         }
         catch (JsonException)
         {
-            return (null, HttpRefusal.BadRequest("The body is not valid JSON."));
+            return !isOne && Batch(json) is { } batch ? (batch, null) : (null, HttpRefusal.BadRequest($"The body {JsonText.Fault(json.Span)}."));
+        }
+    }
+
+    // One request of a batch that nests too deeply is refused by itself, and leaves the others their answers.
+    private static JsonDocument? Batch(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = int.MaxValue });
+            if (document.RootElement.ValueKind == JsonValueKind.Array)
+            {
+                return document;
+            }
+
+            document.Dispose();
+            return null;
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

@@ -1,10 +1,48 @@
 using System.Buffers.Text;
+using System.Text.Json;
 
 namespace Barq.Graph.Transport.Http;
 
 /// <summary>Checks JSON before anything reads its strings.</summary>
 internal static class JsonText
 {
+    // What System.Text.Json reads where nothing else is said.
+    private const int MostLevels = 64;
+
+    /// <summary>What is wrong with JSON that nests too deeply, for the end of a sentence that begins with its name.</summary>
+    public static string TooDeep { get; } = $"nests deeper than {MostLevels} levels";
+
+    /// <summary>Says what is wrong with what could not be read, for the end of a sentence that begins with its name.</summary>
+    /// <param name="json">The bytes, in UTF-8.</param>
+    /// <returns>That it nests too deeply, where it is JSON but for that; else that it is none.</returns>
+    public static string Fault(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return IsShallow(json) ? "is not valid JSON" : TooDeep;
+        }
+        catch (JsonException)
+        {
+            return "is not valid JSON";
+        }
+    }
+
+    /// <summary>Whether JSON nests no deeper than whoever reads it goes.</summary>
+    /// <param name="json">The JSON in UTF-8.</param>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static bool IsShallow(ReadOnlySpan<byte> json)
+    {
+        // What the reader keeps of each level is a bit.
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        var isShallow = true;
+        while (reader.Read())
+        {
+            isShallow &= reader.CurrentDepth < MostLevels || reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray);
+        }
+
+        return isShallow;
+    }
+
     /// <summary>
     /// Whether its escapes are Unicode: no half of a surrogate pair stands alone, in a value or in a name. The reader takes such text, and throws
     /// wherever somebody asks for the string.

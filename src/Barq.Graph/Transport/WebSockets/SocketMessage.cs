@@ -52,7 +52,7 @@ internal readonly record struct SocketMessage(string Type, string Id, JsonElemen
         }
         catch (JsonException)
         {
-            return (default, "The message is not valid JSON");
+            return (default, $"The message {JsonText.Fault(bytes.Span)}");
         }
     }
 

@@ -50,6 +50,10 @@ public sealed class HostileRequestTests
         (Variables(Fill("""{"a":[@@1]}""", Many("1,", 120_000))), "OPERATION_TOO_EXPENSIVE"),
         (Variables(Fill("""{@@"a":1}""", Each(60_000, i => $"\"k{i}\":1,"))), null),
         (Variables(Fill("""{"a":@@@@}""", Many("[", 50), Many("]", 50))), "BAD_USER_INPUT"),
+        (Variables(Fill("""{"a":@@@@}""", Many("[", 65), Many("]", 65))), "BAD_REQUEST"),
+        (Variables(Fill("""{"a":@@@@}""", Many("[", 40_000), Many("]", 40_000))), "BAD_REQUEST"),
+        (Variables(Fill("""{"a":@@1@@}""", Many("{\"and\":[", 200), Many("]}", 200))), "BAD_REQUEST"),
+        (Fill("""{"query":"{ __typename }","extensions":{"a":@@@@}}""", Many("[", 100), Many("]", 100)), "BAD_REQUEST"),
         (Fill("""{"query":"query($w:UserFilterInput){users(where:$w){totalCount}}","variables":{"w":{@@"a":1}}}""", Each(20_000, i => $"\"k{i}\":1,")), "BAD_USER_INPUT"),
         (Fill("""{"query":"query($w:UserFilterInput){users(where:$w){totalCount}}","variables":{"w":@@{}@@}}""", Many("{\"and\":[", 25), Many("]}", 25)), null),
         (Fill("""{"query":"query($i:ID!){node(id:$i){id}}","variables":{"i":"@@"}}""", new string('x', 300_000)), "BAD_USER_INPUT"),
@@ -88,7 +92,7 @@ public sealed class HostileRequestTests
         await using var gateway = await StartAsync();
         foreach (var (body, code) in _requests.Where(request => request.Body.Length < 5_000))
         {
-            using var request = JsonDocument.Parse(body);
+            using var request = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = int.MaxValue });
             string query;
             try
             {
