@@ -19,14 +19,10 @@ internal sealed class StatementRecord(string text)
     private long _rows;
     private long _lastSeen;
     private StatementSample? _sample;
-    private volatile bool _isForgotten;
+    private StatementEntry? _entry;
 
-    /// <summary>Whether it has given way to others: nobody reads what it counts any more.</summary>
-    public bool IsForgotten
-    {
-        get => _isForgotten;
-        set => _isForgotten = value;
-    }
+    /// <summary>What leads to it from texts.</summary>
+    public StatementEntry Entry => _entry ??= new StatementEntry(this);
 
     /// <summary>Its id: the same on every node, and after a restart.</summary>
     public string Id { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
@@ -100,6 +96,22 @@ internal sealed class StatementRecord(string text)
         public long Count;
         public long LastSeen;
     }
+}
+
+/// <summary>
+/// What leads to a record from the texts that are known. There are ten times as many of those as of records, and they are kept for longer: where a
+/// record has given way to others they lead nowhere, and do not hold it.
+/// </summary>
+/// <param name="record">The record.</param>
+internal sealed class StatementEntry(StatementRecord record)
+{
+    private volatile StatementRecord? _record = record;
+
+    /// <summary>The record; null once it has given way: nobody reads what it counts any more.</summary>
+    public StatementRecord? Record => _record;
+
+    /// <summary>Lets it go.</summary>
+    public void Forget() => _record = null;
 }
 
 /// <summary>What a statement was for.</summary>

@@ -96,25 +96,25 @@ public sealed class StatementStatistics : IStatementObserver
     {
         // A plan sends the same string each time: then its characters, some thousands, need not be read.
         ref var recent = ref state.Recent[(uint)RuntimeHelpers.GetHashCode(text) % State.MostRecent];
-        if (Volatile.Read(ref recent) is { Record.IsForgotten: false } seen && ReferenceEquals(seen.Text, text))
+        if (Volatile.Read(ref recent) is { Entry.Record: { } seen } last && ReferenceEquals(last.Text, text))
         {
-            return seen.Record;
+            return seen;
         }
 
-        var record = RecordOfText(state, text);
+        var (entry, record) = EntryOf(state, text);
         if (text.Length <= State.LongestRecent)
         {
-            Volatile.Write(ref recent, new RecentText(text, record));
+            Volatile.Write(ref recent, new RecentText(text, entry));
         }
 
         return record;
     }
 
-    private StatementRecord RecordOfText(State state, string text)
+    private (StatementEntry Entry, StatementRecord Record) EntryOf(State state, string text)
     {
-        if (state.Texts.Find(text) is { IsForgotten: false } known)
+        if (state.Texts.Find(text) is { Record: { } known } entry)
         {
-            return known;
+            return (entry, known);
         }
 
         var normalized = StatementNormalizer.Normalize(text);
@@ -131,14 +131,14 @@ public sealed class StatementStatistics : IStatementObserver
             }
 
             // The text is counted as the key.
-            state.Texts.Set(text, record, 0);
-            return record;
+            state.Texts.Set(text, record.Entry, 0);
+            return (record.Entry, record);
         }
     }
 
     private static void Forget(State state, StatementRecord record)
     {
-        record.IsForgotten = true;
+        record.Entry.Forget();
         state.Forms.TryRemove(record.Text, out _);
         foreach (var (key, _) in state.Patterns.Where(pair => pair.Key.Statement == record))
         {
@@ -165,7 +165,7 @@ public sealed class StatementStatistics : IStatementObserver
         }
     }
 
-    private sealed record RecentText(string Text, StatementRecord Record);
+    private sealed record RecentText(string Text, StatementEntry Entry);
 
     private sealed class State
     {
@@ -176,7 +176,7 @@ public sealed class StatementStatistics : IStatementObserver
 
         public RecentText?[] Recent { get; } = new RecentText?[MostRecent];
 
-        public BoundedCache<StatementRecord> Texts { get; } = new(MostTexts, MostBytesOfTexts);
+        public BoundedCache<StatementEntry> Texts { get; } = new(MostTexts, MostBytesOfTexts);
 
         public ConcurrentDictionary<string, StatementRecord> Forms { get; } = new(StringComparer.Ordinal);
 

@@ -71,6 +71,24 @@ public sealed class StatementBoundsTests
         Assert.InRange(Heap.Held() - before, long.MinValue, Most);
     }
 
+    // A record is some 8 kB, and the texts that led to it are kept for longer.
+    [Fact]
+    public void Executed_FormsThatHaveGivenWay_AreHeldNoMore()
+    {
+        var before = Heap.Held();
+        for (var i = 0; i < StatementStatistics.MostTexts; i++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            Execute($"SELECT a{i}x FROM t", "query Q", "Query.board");
+        }
+
+        Assert.InRange(Heap.Held() - before, long.MinValue, Most / 4);
+        Assert.Equal(StatementStatistics.MostForms, _statistics.All().Count());
+        // One of those is counted anew.
+        Execute("SELECT a0x FROM t", "query Q", "Query.board");
+        Assert.Equal(1, _statistics.All().Single(each => each.Statement == "SELECT a0x FROM t").Count);
+    }
+
     [Fact]
     public void Executed_SlowWithLongValues_KeepsNoneThatIsTooLarge()
     {
