@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Barq.Benchmarks.Plans;
 using Barq.Benchmarks.RateLimiting;
-using Barq.Benchmarks.Restarting;
 using Barq.Benchmarks.RowSecurity;
 
 namespace Barq.Benchmarks.Measuring;
@@ -10,7 +9,7 @@ namespace Barq.Benchmarks.Measuring;
 internal static class CostCommands
 {
     /// <summary>All of them.</summary>
-    public static IEnumerable<Command> All() => [Measuring(), RateLimit(), RowSecurity(), Plans(), Restart()];
+    public static IEnumerable<Command> All() => [Measuring(), RateLimit(), RowSecurity(), Plans()];
 
     private static Command Measuring()
     {
@@ -45,15 +44,6 @@ internal static class CostCommands
         var database = new Option<string>("--database") { Description = "The connection string of a database that is there and holds the bench fleet at least: its figures alone." };
         var command = new Command("plans", "Counts the blocks that each shipped operation makes PostgreSQL touch, on the bench fleet and on a longer history.") { scale, database };
         command.SetAction((arguments, _) => arguments.GetValue(database) is { } there ? PlansRun.RunOnAsync(there) : PlansRun.RunAsync(arguments.GetValue(scale)));
-        return command;
-    }
-
-    private static Command Restart()
-    {
-        var requests = Option.Of("--requests", 20_000, "Requests of a round, 200 a second.");
-        var rounds = Option.Of("--rounds", 10, "Rounds, with kept connections and without in turn.");
-        var command = new Command("rolling-restart", "Restarts two gateways behind nginx one after the other, three times in a round: counts the requests that fail.") { requests, rounds };
-        command.SetAction((arguments, _) => RollingRestartRun.RunAsync(arguments.GetValue(requests), arguments.GetValue(rounds)));
         return command;
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Barq.Benchmarks.Failover;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Barq.Testing.Gateway;
@@ -6,43 +8,42 @@ using Barq.Testing.Restarting;
 
 namespace Barq.Benchmarks.Restarting;
 
-/// <summary>Restarts gateways behind nginx under load, round by round, with kept connections and without.</summary>
+/// <summary>Restarts gateways behind nginx and a job host under load, round by round, with kept connections and without.</summary>
 internal static class RollingRestartRun
 {
     private const int PerSecond = 200;
-    private const int Restarts = 3;
 
-    /// <summary>Runs the drill and prints each round.</summary>
-    /// <param name="requests">Requests of a round at least.</param>
+    /// <summary>Runs the drill, and prints what failed in each round.</summary>
+    /// <param name="clients">Clients that write, read, watch and have jobs done beside the requests.</param>
+    /// <param name="requests">Requests of a round at least, at a steady pace.</param>
     /// <param name="rounds">Rounds.</param>
-    /// <returns>0 where no request failed.</returns>
-    public static async Task<int> RunAsync(int requests, int rounds)
+    /// <param name="restarts">How often each host is restarted in a round.</param>
+    /// <returns>A case for each round, good where no request failed.</returns>
+    public static async Task<DrillOutcome> RunAsync(int clients, int requests, int rounds, int restarts)
     {
         await using var database = await TestDatabase.CreateAsync(TestProvider.PostgreSql, FleetDatabases.Demo);
         await using var redis = await RedisProcess.StartNewAsync();
-        var drill = new RollingRestart(
-            new GatewayStart
-            {
-                Environment = new Dictionary<string, string?>
-                {
-                    ["DATABASE_URL"] = database.ConnectionString, ["REDIS_URL"] = redis.Url, ["SHUTDOWN_DRAIN"] = "5", ["Logging__LogLevel__Default"] = "Warning",
-                },
-            },
-            PerSecond);
-        var failed = 0;
+        var environment = new Dictionary<string, string?>
+        {
+            ["DATABASE_URL"] = database.ConnectionString, ["REDIS_URL"] = redis.Url, ["SHUTDOWN_DRAIN"] = "5", ["Logging__LogLevel__Default"] = "Warning",
+        };
+        var drill = new RollingRestart(new GatewayStart { Environment = environment }, PerSecond) { Clients = clients };
+        var cases = new List<DrillCase>();
         for (var round = 1; round <= rounds; round++)
         {
             var keepAlive = round % 2 == 1;
-            var (sent, failures) = await drill.RunAsync(requests, Restarts, keepAlive);
-            var requestsFailed = failures.Count(failure => failure.StartsWith("request ", StringComparison.Ordinal));
-            failed += requestsFailed;
-            Console.WriteLine($"round {round}, keep-alive {(keepAlive ? "on" : "off")}: {requestsFailed} failed of {sent}");
-            foreach (var failure in failures.Take(5).Concat(failures.Skip(requestsFailed).TakeLast(20)))
+            var (sent, failures, seen) = await drill.RunAsync(requests, restarts, keepAlive);
+            var failed = failures.Count(failure => failure.StartsWith("request ", StringComparison.Ordinal));
+            cases.Add(new DrillCase(
+                string.Create(CultureInfo.InvariantCulture, $"round {round}, keep-alive {(keepAlive ? "on" : "off")}"),
+                seen with { Requests = seen.Requests + sent, Failed = seen.Failed + failed },
+                $"{failed} failed of {sent} at a steady pace, {seen.Failed} of {seen.Requests} of the clients"));
+            foreach (var failure in failures.Take(5).Concat(failures.Skip(failed).TakeLast(20)))
             {
                 Console.WriteLine($"  {failure.ReplaceLineEndings(" ")}");
             }
         }
 
-        return failed == 0 ? 0 : 1;
+        return new DrillOutcome(cases.TrueForAll(shown => shown.Seen is { Failed: 0, IsTrue: true }), cases);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Barq.Testing;
 using YamlDotNet.RepresentationModel;
@@ -35,6 +36,24 @@ public sealed class ComposeFileTests
 
         Assert.Equal(ends ? "no" : "unless-stopped", $"{Of(service, "restart")}");
         Assert.Equal(!ends && !IsOurs(service) && service != Unasked, Of(service, "healthcheck") is YamlMappingNode check && check.Children.ContainsKey("test"));
+    }
+
+    [Theory, MemberData(nameof(Services))]
+    public void Service_AskedToEnd_HasTimeForIt(string service)
+    {
+        var time = int.Parse($"{Of(service, "stop_grace_period")}".TrimEnd('s'), CultureInfo.InvariantCulture);
+
+        // SHUTDOWN_DRAIN 10 and JOBS_SHUTDOWN_TIMEOUT 20.
+        Assert.True(time >= (service.StartsWith("gateway", StringComparison.Ordinal) || service.StartsWith("jobs", StringComparison.Ordinal) ? 40 : 30), $"{service}: {time}");
+    }
+
+    [Fact]
+    public void Queues_All_HaveAHostWithItsWorkers()
+    {
+        var hosts = _services.Children.Keys.Select(key => $"{key}").Where(name => name.StartsWith("jobs-", StringComparison.Ordinal)).Select(name => $"{_services[name]["environment"]["JOBS_QUEUES"]}").ToArray();
+
+        Assert.All(hosts, host => Assert.Matches("^[a-z_]+:[1-9][0-9]*$", host));
+        Assert.Equal(Jobs.Offloading.JobQueues.All.Order(StringComparer.Ordinal), hosts.Select(host => host.Split(':')[0]).Order(StringComparer.Ordinal));
     }
 
     [Theory, MemberData(nameof(Services))]

@@ -38,6 +38,7 @@ public sealed class PerformanceToolTests
         // It needs nothing from outside.
         var page = await File.ReadAllTextAsync(Path.Combine(folder, "report.html"));
         Assert.Contains("<svg", page, StringComparison.Ordinal);
+        Assert.Matches("<figcaption>.*due.*answered without an error.*</figcaption>", page);
         Assert.DoesNotMatch("(?:src|href)=", page);
         Assert.DoesNotContain("@import", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);

@@ -92,6 +92,22 @@ public sealed partial class DocumentedCommandsTests
         }
     }
 
+    // The restoring of a backup has no load, and so no such figures.
+    [Fact]
+    public void Drills_All_HaveEachFigureOnThePage()
+    {
+        const string Head = "| | Requests | Failed | Stale | Lost | Doubled | Without any answer |";
+        var programs = Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Root, "tests", "Barq.Benchmarks", "Failover"), "*.cs").Select(File.ReadAllText).ToArray();
+        var drills = programs.SelectMany(text => Drill().Matches(text)).Select(drill => drill.Groups[1].Value).Distinct().Except(["drill-restore"]).ToArray();
+        var lines = File.ReadAllLines(Path.Combine(RepositoryFolder.Root, "docs", "benchmarks.md"));
+        var table = lines.SkipWhile(line => !line.StartsWith(Head, StringComparison.Ordinal)).TakeWhile(line => line.StartsWith('|')).Skip(2).Select(line => line.Split('|', StringSplitOptions.TrimEntries)).ToArray();
+
+        Assert.Contains(programs, text => text.Contains(Head, StringComparison.Ordinal));
+        Assert.True(drills.Length >= 10, $"{drills.Length}");
+        Assert.All(drills, drill => Assert.Contains(table, row => row[1].Contains($"`{drill}`", StringComparison.Ordinal)));
+        Assert.All(table, row => Assert.All(row[2..8], figure => Assert.Matches(@"^[0-9*. ]+s?$", figure)));
+    }
+
     [Fact]
     public void Pictures_OfAllPages_AreThere() => Assert.All(
         Pages().SelectMany(page => Picture().Matches(File.ReadAllText(page)).Select(picture => Path.Combine(Path.GetDirectoryName(page)!, picture.Groups[1].Value))),
@@ -112,6 +128,9 @@ public sealed partial class DocumentedCommandsTests
 
     [GeneratedRegex("^ *```bash\n(.*?)^ *```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
+
+    [GeneratedRegex("\"(drill-[a-z-]+)\"")]
+    private static partial Regex Drill();
 
     [GeneratedRegex("(^|\\s+)# .*$")]
     private static partial Regex Comment();

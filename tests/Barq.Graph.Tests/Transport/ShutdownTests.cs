@@ -54,14 +54,18 @@ public sealed class ShutdownTests
     [InlineData(false)]
     public async Task Gateways_RestartedInTurnBehindNginx_LoseNoRequest(bool keepAlive)
     {
-        await using var database = await TestDatabase.CreateAsync(TestProvider.Sqlite, FleetDatabases.Demo);
+        await using var database = await TestDatabase.CreateAsync(TestProvider.PostgreSql, FleetDatabases.Demo);
+        await using var redis = await RedisProcess.StartNewAsync();
         // Less than the default, and long enough for a machine that other tests keep busy.
-        var drill = new RollingRestart(
-            new GatewayStart { Environment = new Dictionary<string, string?> { ["DATABASE_URL"] = database.ConnectionString, ["SHUTDOWN_DRAIN"] = "3" } }, 50);
+        var environment = new Dictionary<string, string?> { ["DATABASE_URL"] = database.ConnectionString, ["REDIS_URL"] = redis.Url, ["SHUTDOWN_DRAIN"] = "3" };
+        var drill = new RollingRestart(new GatewayStart { Environment = environment }, 50) { Clients = 2 };
 
-        var (sent, failures) = await drill.RunAsync(100, 1, keepAlive);
+        var (sent, failures, seen) = await drill.RunAsync(100, 1, keepAlive);
 
         Assert.Empty(failures);
+        Assert.True(seen.Failed == 0, seen.FirstFailure);
+        Assert.True(seen.IsTrue, seen.Summary);
+        Assert.NotEqual(0, seen.Jobs);
         Assert.InRange(sent, 100, int.MaxValue);
     }
 

@@ -16,7 +16,8 @@ internal static class HtmlReport
         th, td { text-align: left; padding: .25rem .6rem; border-bottom: 1px solid #ddd; white-space: nowrap }
         .number { text-align: right }
         .met { color: #1a7f37 } .missed { color: #b42318; font-weight: 600 }
-        svg { max-width: 100%; height: auto; border: 1px solid #eee; margin: .5rem 0 }
+        figure { margin: .5rem 0 } figcaption { font-size: .85rem; text-align: center }
+        svg { max-width: 100%; height: auto; border: 1px solid #eee }
         """;
 
     /// <summary>Writes the page.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using Barq.Performance.Load;
 using OxyPlot;
 using OxyPlot.Axes;
@@ -41,19 +42,25 @@ internal static class Plots
 
     private static string Draw(string title, string x, string y, bool nines, params LineSeries[] lines)
     {
-        var plot = new PlotModel { Title = title, TitleFontSize = 14, PlotAreaBorderColor = OxyColors.LightGray, DefaultFont = "sans-serif", Background = OxyColors.White, IsLegendVisible = true };
-        plot.Legends.Add(new OxyPlot.Legends.Legend { LegendPosition = OxyPlot.Legends.LegendPosition.TopLeft, LegendBackground = OxyColor.FromAColor(180, OxyColors.White) });
+        var plot = new PlotModel { Title = title, TitleFontSize = 14, PlotAreaBorderColor = OxyColors.LightGray, DefaultFont = "sans-serif", Background = OxyColors.White };
         plot.Axes.Add(new LinearAxis
         {
             Position = AxisPosition.Bottom, Title = x, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColors.WhiteSmoke,
+            // A label for each nine, and room for the widest: see the legend.
+            MajorStep = nines ? 1 : double.NaN, MinorTickSize = 0, AxisTitleDistance = 8,
             LabelFormatter = nines ? nine => $"{100 * (1 - Math.Pow(10, -nine)):0.####}" : null,
         });
-        plot.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = y, Minimum = 0, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColors.WhiteSmoke });
+        plot.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = y, Minimum = 0, MinorTickSize = 0, AxisTitleDistance = 20, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColors.WhiteSmoke });
         foreach (var line in lines)
         {
             plot.Series.Add(line);
         }
 
-        return new SvgExporter { Width = Width, Height = Height, IsDocument = false }.ExportToString(plot);
+        return $"<figure>\n{new SvgExporter { Width = Width, Height = Height, IsDocument = false }.ExportToString(plot)}\n{Legend(lines)}</figure>";
     }
+
+    // The page's own: a plot is drawn by the widths of another font than the browser's, and cut off the ends of what it named.
+    private static string Legend(LineSeries[] lines) => lines.Length == 1
+        ? ""
+        : $"<figcaption>{string.Concat(lines.Select(line => $"<span style=\"color: #{line.Color.R:x2}{line.Color.G:x2}{line.Color.B:x2}\">&#9473;&#9473;</span> {WebUtility.HtmlEncode(line.Title)} "))}</figcaption>\n";
 }

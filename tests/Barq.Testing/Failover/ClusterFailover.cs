@@ -8,14 +8,13 @@ using Barq.Testing.Redis;
 namespace Barq.Testing.Failover;
 
 /// <summary>What was seen while a Redis Cluster changed.</summary>
-/// <param name="Seen">What clients have seen that write and read.</param>
-/// <param name="Watched">What those have been told who watch.</param>
+/// <param name="Seen">What the clients have seen.</param>
 /// <param name="Caller">What a caller was let through that asks for more than its limit.</param>
 /// <param name="Slots">Slots that were moved.</param>
 /// <param name="Keys">Keys that were moved with them.</param>
 /// <param name="JobsDone">Jobs that were done: one asked for before, one amid the move, one with the primary away, one after.</param>
 /// <param name="BackAfter">From the kill until the gateways shared their cache again.</param>
-public sealed record ClusterFailoverFigures(FailoverFigures Seen, WatchFigures Watched, CallerFigures Caller, int Slots, int Keys, int JobsDone, TimeSpan BackAfter);
+public sealed record ClusterFailoverFigures(FailoverFigures Seen, CallerFigures Caller, int Slots, int Keys, int JobsDone, TimeSpan BackAfter);
 
 /// <summary>
 /// A Redis Cluster of six nodes, two gateways and a job host that have nothing but it: the slots around the caches' are moved to another primary, and that
@@ -52,9 +51,7 @@ public static class ClusterFailover
         environment["TRUSTED_PROXIES"] = "127.0.0.1";
         await using var one = await GatewayProcess.StartAsync(new GatewayStart { Environment = environment });
         await using var other = await GatewayProcess.StartAsync(new GatewayStart { Environment = environment });
-        FailoverWatch? watching = null;
-        await using var load = await new FailoverClients(clients) { Chosen = async ids => watching = await FailoverWatch.StartAsync(other.BaseAddress, ids) }.StartAsync(one.BaseAddress, other.BaseAddress);
-        await using var watch = watching!;
+        await using var load = await FailoverLoad.StartAsync(clients, one.BaseAddress, other.BaseAddress);
         await using var caller = new FailoverCaller(Window, one.BaseAddress, other.BaseAddress);
         var jobs = new FailoverJobs(database);
         await jobs.AskAsync(one);
@@ -77,8 +74,7 @@ public static class ClusterFailover
 
         await jobs.DoneAsync();
         var limited = await caller.EndAsync();
-        var seen = await load.EndAsync();
-        return new ClusterFailoverFigures(seen, await watch.EndAsync(load.Acknowledged), limited, slots + moreSlots, keys + moreKeys, jobs.Asked, back);
+        return new ClusterFailoverFigures(await load.EndAsync(), limited, slots + moreSlots, keys + moreKeys, jobs.Asked, back);
     }
 
     private static async Task<bool> IsSharedAsync(GatewayProcess gateway) =>

@@ -7,8 +7,8 @@ using Barq.Testing.Redis;
 namespace Barq.Testing.Failover;
 
 /// <summary>
-/// PostgreSQL with the shipped files, two replicas that commits wait for one of, and two gateways that know all three by one <c>DATABASE_URL</c> and read from the
-/// replicas. One of them is killed, and nothing is restarted.
+/// PostgreSQL with the shipped files, two replicas that commits wait for one of, and two gateways and a job host that know all three by one <c>DATABASE_URL</c>; the
+/// gateways read from the replicas. One of them is killed, and nothing is restarted.
 /// </summary>
 public static class DatabaseFailover
 {
@@ -54,6 +54,7 @@ public static class DatabaseFailover
             throw new InvalidOperationException(seeded.Error);
         }
 
+        await using var host = await GatewayProcess.StartAsync(new GatewayStart { Program = RepositoryFolder.Program("Barq.Jobs"), Environment = environment });
         await using var one = await GatewayProcess.StartAsync(new GatewayStart { Environment = environment });
         await using var other = await GatewayProcess.StartAsync(new GatewayStart { Environment = environment });
         await using var load = await new FailoverClients(clients) { Token = GatewayTokens.Administrator, Reader = GatewayTokens.ManagerOf(2) }.StartAsync(one.BaseAddress, other.BaseAddress);

@@ -47,14 +47,10 @@ internal sealed class FailoverAsker(IEnumerable<Uri> gateways, string? token, Ti
     /// <returns>The data, or null where it failed.</returns>
     public async Task<JsonElement?> AskAsync(int turn, string query, object variables, string? other = null)
     {
-        var number = Interlocked.Increment(ref _requests);
         var sent = _time.GetTimestamp();
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "graphql") { Content = JsonContent.Create(new { query, variables }) };
-
-            // Where the gateways trust this machine to say who asks, each request is another caller's, and none is over its limit.
-            request.Headers.Add("X-Forwarded-For", string.Create(CultureInfo.InvariantCulture, $"10.{(number >> 16) & 255}.{(number >> 8) & 255}.{number & 255}"));
+            using var request = Request(query, variables);
             request.Headers.Authorization = other is null ? null : new AuthenticationHeaderValue("Bearer", other);
             using var answer = await _gateways[turn % _gateways.Length].SendAsync(request);
             var text = await answer.Content.ReadAsStringAsync();
@@ -75,6 +71,39 @@ internal sealed class FailoverAsker(IEnumerable<Uri> gateways, string? token, Ti
         return null;
     }
 
+    /// <summary>Opens a stream of events, which counts as a request that is answered once the stream begins.</summary>
+    /// <param name="turn">Whose turn it is of the gateways.</param>
+    /// <param name="query">The document.</param>
+    /// <param name="variables">Its variables.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>The stream, or null where it failed.</returns>
+    public async Task<HttpResponseMessage?> OpenAsync(int turn, string query, object variables, CancellationToken cancellation)
+    {
+        var sent = _time.GetTimestamp();
+        try
+        {
+            using var request = Request(query, variables);
+            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+            var answer = await _gateways[turn % _gateways.Length].SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            if (answer.IsSuccessStatusCode && answer.Content.Headers.ContentType?.MediaType == "text/event-stream")
+            {
+                Note(sent, isAnswer: true);
+                return answer;
+            }
+
+            using (answer)
+            {
+                Fail(sent, await answer.Content.ReadAsStringAsync(cancellation));
+            }
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        {
+            Fail(sent, exception.Message);
+        }
+
+        return null;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -82,6 +111,16 @@ internal sealed class FailoverAsker(IEnumerable<Uri> gateways, string? token, Ti
         {
             gateway.Dispose();
         }
+    }
+
+    private HttpRequestMessage Request(string query, object variables)
+    {
+        var number = Interlocked.Increment(ref _requests);
+        var request = new HttpRequestMessage(HttpMethod.Post, "graphql") { Content = JsonContent.Create(new { query, variables }) };
+
+        // Where the gateways trust this machine to say who asks, each request is another caller's, and none is over its limit.
+        request.Headers.Add("X-Forwarded-For", string.Create(CultureInfo.InvariantCulture, $"10.{(number >> 16) & 255}.{(number >> 8) & 255}.{number & 255}"));
+        return request;
     }
 
     private void Note(long sent, bool isAnswer)

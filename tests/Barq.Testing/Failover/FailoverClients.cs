@@ -16,9 +16,6 @@ public sealed record FailoverClients(int Count)
     /// </summary>
     public string? Reader { get; init; }
 
-    /// <summary>Is shown the deliveries before anything is written to them.</summary>
-    public Func<IReadOnlyList<string>, Task> Chosen { get; init; } = _ => Task.CompletedTask;
-
     /// <summary>Begins, and returns once each client has written.</summary>
     /// <param name="gateways">The gateways.</param>
     public Task<FailoverLoad> StartAsync(params IEnumerable<Uri> gateways) => FailoverLoad.StartAsync(this, gateways);

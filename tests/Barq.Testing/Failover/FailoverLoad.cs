@@ -1,10 +1,11 @@
-using System.Collections.Concurrent;
-using System.Globalization;
 using Barq.Testing.Processes;
 
 namespace Barq.Testing.Failover;
 
-/// <summary>Clients that write a number into a row of their own, read it back through another gateway, open a ticket once in a while, and go on whatever comes.</summary>
+/// <summary>
+/// What a fleet does while servers fail, and goes on doing whatever comes: clients that write a number into a row of their own, read it back through another gateway and open a
+/// ticket once in a while; as many that watch those rows; and one that has jobs done.
+/// </summary>
 public sealed class FailoverLoad : IAsyncDisposable
 {
     private const string Write = "mutation($id: ID!, $notes: String!) { updateDelivery(input: { deliveryId: $id, notes: $notes }) { delivery { id } errors { __typename } } }";
@@ -18,13 +19,6 @@ public sealed class FailoverLoad : IAsyncDisposable
     // Not the same twice, so that it is not kept.
     private const string Look = "query($other: String!) { deliveries(first: 5, where: { trackingNumber: { neq: $other } }) { nodes { trackingNumber notes } } }";
 
-    private const string Open = """
-        mutation($subject: String!) { createTicket(input: { organizationId: "T3JnYW5pemF0aW9uOjE=", createdById: "VXNlcjox", category: OTHER, priority: LOW, subject: $subject, description: "Asked for once" }) {
-          ticket { id } errors { __typename } } }
-        """;
-
-    private const string Opened = "query($mine: String!, $after: String) { tickets(first: 100, after: $after, where: { subject: { startsWith: $mine } }) { nodes { subject } pageInfo { hasNextPage endCursor } } }";
-
     /// <summary>So many rounds of a client have one in which it opens a ticket.</summary>
     private const int RoundsOfATicket = 5;
 
@@ -32,10 +26,11 @@ public sealed class FailoverLoad : IAsyncDisposable
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(10);
 
     private readonly FailoverAsker _asker;
-    private readonly ConcurrentDictionary<string, int> _acknowledged = new(StringComparer.Ordinal);
-    private readonly ConcurrentBag<string> _opened = [];
+    private readonly FailoverRow[] _rows;
+    private readonly FailoverWatch _watch;
+    private readonly FailoverTickets _tickets;
+    private readonly FailoverImports _imports;
     private readonly string? _reader;
-    private readonly string _mine = $"drill {Guid.NewGuid():n} ";
     private readonly CancellationTokenSource _end = new();
     private readonly Task[] _clients;
     private readonly Lock _lock = new();
@@ -43,20 +38,20 @@ public sealed class FailoverLoad : IAsyncDisposable
     private TimeSpan _longest;
     private int _stale;
 
-    private FailoverLoad(FailoverAsker asker, IEnumerable<string> deliveries, string? reader)
+    private FailoverLoad(FailoverAsker asker, FailoverRow[] rows, FailoverWatch watch, string? reader)
     {
-        (_asker, _reader) = (asker, reader);
-        _clients = [.. deliveries.Select((delivery, client) => Task.Run(() => RunAsync(delivery, client)))];
+        (_asker, _rows, _watch, _tickets, _imports, _reader) = (asker, rows, watch, new FailoverTickets(asker), new FailoverImports(asker), reader);
+        _clients = [.. rows.Select((row, client) => Task.Run(() => RunAsync(row, client))), Task.Run(() => _imports.RunAsync(_end.Token))];
     }
 
     /// <summary>Writes that were acknowledged so far.</summary>
-    public int Writes => _acknowledged.Values.Sum();
+    public int Writes => _rows.Sum(row => row.Writes);
 
     /// <summary>Requests that failed so far.</summary>
     public int Failed => _asker.Failed;
 
-    /// <summary>The number of the last write to each row that was acknowledged; they count from 1 on.</summary>
-    public IReadOnlyDictionary<string, int> Acknowledged => _acknowledged;
+    /// <summary>The number of the last write of each client that was acknowledged; they count from 1 on.</summary>
+    public IReadOnlyList<int> Acknowledged => [.. _rows.Select(row => row.Acknowledged)];
 
     /// <summary>Begins, and returns once each client has written.</summary>
     /// <param name="clients">How many clients: each has a delivery of its own, one that nobody carries yet and that may be changed.</param>
@@ -67,12 +62,11 @@ public sealed class FailoverLoad : IAsyncDisposable
     {
         var asker = new FailoverAsker(gateways, clients.Token, clients.Patience);
         var found = await asker.AskAsync(0, clients.Reader is null ? Choose : ChooseOfOthers, new { first = clients.Count }) ?? throw new InvalidOperationException($"No deliveries are to be had: {asker.FirstFailure}");
-        List<string> ids = [.. found.GetProperty("deliveries").GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetString()!)];
-        await clients.Chosen(ids);
-        var load = new FailoverLoad(asker, ids, clients.Reader);
+        FailoverRow[] rows = [.. found.GetProperty("deliveries").GetProperty("nodes").EnumerateArray().Select(node => new FailoverRow(node.GetProperty("id").GetString()!))];
+        var load = new FailoverLoad(asker, rows, await FailoverWatch.StartAsync(asker, rows), clients.Reader);
         try
         {
-            await Poll.UntilAsync(() => load._acknowledged.Count == clients.Count, "each client to write");
+            await Poll.UntilAsync(() => rows.All(row => row.Acknowledged > 0), "each client to write");
         }
         catch (TimeoutException exception)
         {
@@ -82,21 +76,27 @@ public sealed class FailoverLoad : IAsyncDisposable
         return load;
     }
 
-    /// <summary>Ends, and looks once more at every row.</summary>
+    /// <summary>Ends, and looks once more at every row, ticket and job.</summary>
     public async Task<FailoverFigures> EndAsync()
     {
         await _end.CancelAsync();
         await Task.WhenAll(_clients);
         var lost = 0;
-        foreach (var (id, acknowledged) in _acknowledged)
+        foreach (var row in _rows)
         {
-            lost += await ReadAsync(0, id) is { } found && found >= acknowledged ? 0 : 1;
+            lost += await ReadAsync(0, row) is { } found && found >= row.Acknowledged ? 0 : 1;
         }
 
-        var tickets = await TicketsAsync();
-        var subjects = tickets.ToHashSet(StringComparer.Ordinal);
-        lost += _opened.Count(subject => !subjects.Contains(subject));
-        return new FailoverFigures(_asker.Requests, _asker.Failed, _stale, lost, tickets.Count - subjects.Count, _longest, _asker.LongestSilence, _asker.LongestWait, _asker.FirstFailure);
+        var (longestWrite, longestAnswer, longestWait) = (_longest, _asker.LongestSilence, _asker.LongestWait);
+        var watched = await _watch.EndAsync();
+        var (done, lostJobs, doubledJobs) = await _imports.EndAsync();
+        var (lostTickets, doubledTickets) = await _tickets.CountAsync();
+        return new FailoverFigures
+        {
+            Requests = _asker.Requests, Failed = _asker.Failed, Stale = _stale, LostRows = lost, LostTickets = lostTickets, LostJobs = lostJobs, Doubled = doubledTickets + doubledJobs,
+            LongestWithoutAnswer = longestAnswer, LongestWithoutWrite = longestWrite, LongestWait = longestWait, Writes = Writes + _tickets.Opened, Jobs = done, Watched = watched,
+            FirstFailure = _asker.FirstFailure,
+        };
     }
 
     /// <inheritdoc/>
@@ -104,34 +104,34 @@ public sealed class FailoverLoad : IAsyncDisposable
     {
         await _end.CancelAsync();
         await Task.WhenAll(_clients);
+        await _watch.DisposeAsync();
         _asker.Dispose();
         _end.Dispose();
     }
 
-    private async Task RunAsync(string id, int client)
+    private async Task RunAsync(FailoverRow row, int client)
     {
-        for (var number = 1; !_end.IsCancellationRequested; number++)
+        for (var turn = 1 + client; !_end.IsCancellationRequested; turn++)
         {
-            if (await _asker.AskAsync(number + client, Write, new { id, notes = number.ToString(CultureInfo.InvariantCulture) }) is not null)
+            if (await _asker.AskAsync(turn, Write, new { id = row.Id, notes = row.Begin() }) is not null)
             {
-                _acknowledged[id] = number;
+                row.Acknowledge();
                 NoteWrite();
             }
 
-            if (await ReadAsync(number + client + 1, id) is { } found && found < _acknowledged.GetValueOrDefault(id))
+            if (await ReadAsync(turn + 1, row) is { } found && found < row.Acknowledged)
             {
                 Interlocked.Increment(ref _stale);
             }
 
-            var subject = string.Create(CultureInfo.InvariantCulture, $"{_mine}{client}/{number}");
-            if (number % RoundsOfATicket == 0 && await _asker.AskAsync(number + client, Open, new { subject }) is not null)
+            if (row.Begun % RoundsOfATicket == 0)
             {
-                _opened.Add(subject);
+                await _tickets.OpenAsync(turn);
             }
 
             if (_reader is not null)
             {
-                await _asker.AskAsync(number + client, Look, new { other = subject }, _reader);
+                await _asker.AskAsync(turn, Look, new { other = $"{row.Id}/{row.Begun}" }, _reader);
             }
 
             await Task.Delay(_pause, _time);
@@ -149,24 +149,6 @@ public sealed class FailoverLoad : IAsyncDisposable
     }
 
     // A row that nobody has written yet has words of its own.
-    private async Task<int?> ReadAsync(int turn, string id) =>
-        await _asker.AskAsync(turn, Read, new { id }) is { } data ? (int.TryParse(data.GetProperty("delivery").GetProperty("notes").GetString(), CultureInfo.InvariantCulture, out var number) ? number : 0) : null;
-
-    private async Task<List<string>> TicketsAsync()
-    {
-        List<string> subjects = [];
-        for (string? after = null; await _asker.AskAsync(0, Opened, new { mine = _mine, after }) is { } data;)
-        {
-            var tickets = data.GetProperty("tickets");
-            subjects.AddRange(tickets.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("subject").GetString()!));
-            if (!tickets.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean())
-            {
-                break;
-            }
-
-            after = tickets.GetProperty("pageInfo").GetProperty("endCursor").GetString();
-        }
-
-        return subjects;
-    }
+    private async Task<int?> ReadAsync(int turn, FailoverRow row) =>
+        await _asker.AskAsync(turn, Read, new { id = row.Id }) is { } data ? (int.TryParse(data.GetProperty("delivery").GetProperty("notes").GetString(), out var number) ? number : 0) : null;
 }

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using Barq.Testing.Processes;
 
@@ -7,121 +5,143 @@ namespace Barq.Testing.Failover;
 
 /// <summary>What those who watched have been told.</summary>
 /// <param name="Heard">Events.</param>
-/// <param name="Missed">Acknowledged writes of which no event came.</param>
-/// <param name="Gaps">Times that somebody was told that events may have been missed.</param>
+/// <param name="Gaps">Times that somebody was told that events may have been missed, or was cut off and watched anew.</param>
 /// <param name="Untold">Of those who watched, the ones that missed something without being told so.</param>
-public sealed record WatchFigures(int Heard, int Missed, int Gaps, int Untold);
+public sealed record WatchFigures(int Heard, int Gaps, int Untold);
 
-/// <summary>Watches deliveries of a <see cref="FailoverLoad"/> over streams of events, one for each.</summary>
-public sealed class FailoverWatch : IAsyncDisposable
+/// <summary>Watches the rows of a <see cref="FailoverLoad"/> over streams of events, one for each; one that ends is opened again.</summary>
+internal sealed class FailoverWatch : IAsyncDisposable
 {
-    private const string Query = "subscription($id: ID!) { deliveryChanged(id: $id) { notes } }";
+    // Events that wait for a server to come back are told by the outbox.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
-    private readonly HttpClient _gateway;
-    private readonly Dictionary<string, Watched> _watched;
+    private readonly WatchedRow[] _watched;
 
-    private FailoverWatch(HttpClient gateway, Dictionary<string, Watched> watched) => (_gateway, _watched) = (gateway, watched);
+    private FailoverWatch(WatchedRow[] watched) => _watched = watched;
 
     /// <summary>Begins, and returns once all are watched.</summary>
-    /// <param name="gateway">The gateway that tells.</param>
-    /// <param name="deliveries">The deliveries.</param>
-    public static async Task<FailoverWatch> StartAsync(Uri gateway, IEnumerable<string> deliveries)
+    /// <param name="asker">Who asks.</param>
+    /// <param name="rows">The rows.</param>
+    public static async Task<FailoverWatch> StartAsync(FailoverAsker asker, IEnumerable<FailoverRow> rows)
     {
-        ArgumentNullException.ThrowIfNull(deliveries);
-        var client = new HttpClient { BaseAddress = gateway, Timeout = Timeout.InfiniteTimeSpan };
-        var watched = new Dictionary<string, Watched>(StringComparer.Ordinal);
-        foreach (var id in deliveries)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "graphql") { Content = JsonContent.Create(new { query = Query, variables = new { id } }) };
-            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
-            var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-            answer.EnsureSuccessStatusCode();
-            watched[id] = new Watched(answer);
-        }
-
-        return new FailoverWatch(client, watched);
+        var watch = new FailoverWatch([.. rows.Select((row, turn) => new WatchedRow(asker, row, turn))]);
+        await Poll.UntilAsync(() => watch._watched.All(row => row.IsOpen), $"each row to be watched; {asker.FirstFailure}");
+        return watch;
     }
 
     /// <summary>Waits for what is still on its way, and counts.</summary>
-    /// <param name="acknowledged">The number of the last acknowledged write to each, of numbers from 1 on without a gap.</param>
-    public async Task<WatchFigures> EndAsync(IReadOnlyDictionary<string, int> acknowledged)
+    public async Task<WatchFigures> EndAsync()
     {
-        ArgumentNullException.ThrowIfNull(acknowledged);
         try
         {
-            await Poll.UntilAsync(() => _watched.All(pair => pair.Value.HasAll(acknowledged[pair.Key])), "the last events", TimeSpan.FromSeconds(20));
+            await Poll.UntilAsync(() => _watched.All(row => row.HasAll), "the last events", _patience);
         }
         catch (TimeoutException)
         {
             // Then they are counted as missed.
         }
 
-        return new WatchFigures(
-            _watched.Values.Sum(watched => watched.Heard), _watched.Sum(pair => pair.Value.Missed(acknowledged[pair.Key])), _watched.Values.Sum(watched => watched.Gaps),
-            _watched.Count(pair => pair.Value.IsUntold(acknowledged[pair.Key])));
+        return new WatchFigures(_watched.Sum(row => row.Heard), _watched.Sum(row => row.Gaps), _watched.Count(row => !row.HasAll));
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var watched in _watched.Values)
+        foreach (var row in _watched)
         {
-            await watched.DisposeAsync();
+            await row.DisposeAsync();
         }
-
-        _gateway.Dispose();
     }
 
-    private sealed class Watched : IAsyncDisposable
+    private sealed class WatchedRow : IAsyncDisposable
     {
-        private readonly HttpResponseMessage _answer;
-        private readonly CancellationTokenSource _end = new();
-        private readonly Task _reading;
-        private int _last;
-        private bool _isGapLast;
+        private const string Query = "subscription($id: ID!) { deliveryChanged(id: $id) { notes } }";
+        private static readonly TimeProvider _time = TimeProvider.System;
+        private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
 
-        public Watched(HttpResponseMessage answer)
+        // The gateway says at least every 12 seconds that it is there.
+        private static readonly TimeSpan _silence = TimeSpan.FromSeconds(30);
+
+        private readonly FailoverAsker _asker;
+        private readonly FailoverRow _row;
+        private readonly CancellationTokenSource _end = new();
+        private readonly Task _watching;
+        private readonly Lock _lock = new();
+        private int _from;
+        private int _since;
+        private int _last;
+
+        public WatchedRow(FailoverAsker asker, FailoverRow row, int turn)
         {
-            _answer = answer;
-            _reading = Task.Run(ReadAsync);
+            (_asker, _row) = (asker, row);
+            _watching = Task.Run(() => WatchAsync(turn));
         }
+
+        public bool IsOpen { get; private set; }
 
         public int Heard { get; private set; }
 
         public int Gaps { get; private set; }
 
-        public bool HasAll(int acknowledged) => _isGapLast || (_last >= acknowledged && Heard >= acknowledged) || (_last >= acknowledged && Gaps > 0);
-
-        public int Missed(int acknowledged) => Math.Max(0, acknowledged - Heard);
-
-        // What came last was an event older than the last write, or fewer came than were written and nothing was said.
-        public bool IsUntold(int acknowledged) => !HasAll(acknowledged);
+        // Of two changes in quick succession both may be told with the second's state: so many events as writes, and at last the last one's.
+        public bool HasAll
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return _row.WritesAfter(_from) is var writes && (writes == 0 || (_since >= writes && _last >= _row.Acknowledged));
+                }
+            }
+        }
 
         public async ValueTask DisposeAsync()
         {
             await _end.CancelAsync();
-            await _reading;
-            _answer.Dispose();
+            await _watching;
             _end.Dispose();
         }
 
-        private async Task ReadAsync()
+        private async Task WatchAsync(int turn)
         {
-            try
+            for (; !_end.IsCancellationRequested; turn++)
             {
-                using var reader = new StreamReader(await _answer.Content.ReadAsStreamAsync(_end.Token));
-                while (await reader.ReadLineAsync(_end.Token) is { } line)
+                try
                 {
-                    if (line.StartsWith("data: {", StringComparison.Ordinal))
+                    using var answer = await _asker.OpenAsync(turn, Query, new { id = _row.Id }, _end.Token);
+                    if (answer is not null)
                     {
-                        using var json = JsonDocument.Parse(line["data: ".Length..]);
-                        Take(json.RootElement);
+                        await ReadAsync(answer);
                     }
+
+                    await Task.Delay(_pause, _time, _end.Token);
+                }
+                catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException)
+                {
+                    // Cut off, or silent for too long: the next gateway is asked.
                 }
             }
-            catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException)
+        }
+
+        private async Task ReadAsync(HttpResponseMessage answer)
+        {
+            Begin(isGap: IsOpen);
+            IsOpen = true;
+            using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(_end.Token));
+            while (true)
             {
-                // It has ended: what was not heard by then counts as missed.
+                using var silence = new CancellationTokenSource(_silence, _time);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, _end.Token);
+                if (await reader.ReadLineAsync(either.Token) is not { } line)
+                {
+                    return;
+                }
+
+                if (line.StartsWith("data: {", StringComparison.Ordinal))
+                {
+                    using var json = JsonDocument.Parse(line["data: ".Length..]);
+                    Take(json.RootElement);
+                }
             }
         }
 
@@ -129,11 +149,23 @@ public sealed class FailoverWatch : IAsyncDisposable
         {
             if (answer.TryGetProperty("extensions", out var extensions) && extensions.TryGetProperty("eventsMayHaveBeenMissed", out _))
             {
-                (Gaps, _isGapLast) = (Gaps + 1, true);
+                Begin(isGap: true);
             }
-            else if (int.TryParse(answer.GetProperty("data").GetProperty("deliveryChanged").GetProperty("notes").GetString(), out var number))
+            else if (answer.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object && int.TryParse(data.GetProperty("deliveryChanged").GetProperty("notes").GetString(), out var number))
             {
-                (Heard, _last, _isGapLast) = (Heard + 1, Math.Max(_last, number), false);
+                lock (_lock)
+                {
+                    (Heard, _since, _last) = (Heard + 1, number > _from ? _since + 1 : _since, Math.Max(_last, number));
+                }
+            }
+        }
+
+        // What is begun from here on is to be heard; what was begun before is read by a query.
+        private void Begin(bool isGap)
+        {
+            lock (_lock)
+            {
+                (_from, _since, _last, Gaps) = (_row.Begun, 0, 0, isGap ? Gaps + 1 : Gaps);
             }
         }
     }

@@ -38,6 +38,7 @@ public static class FullDisk
 
         await using var redis = await RedisProcess.StartNewAsync();
         var environment = new Dictionary<string, string?> { ["DATABASE_URL"] = database.ConnectionString, ["REDIS_URL"] = redis.Url, ["Logging__LogLevel__Default"] = "Warning" };
+        await using var host = await GatewayProcess.StartAsync(new GatewayStart { Program = RepositoryFolder.Program("Barq.Jobs"), Environment = environment });
         await using var one = await GatewayProcess.StartAsync(new GatewayStart { Environment = environment });
         await using var other = await GatewayProcess.StartAsync(new GatewayStart { Environment = environment });
         await using var load = await FailoverLoad.StartAsync(clients, one.BaseAddress, other.BaseAddress);
@@ -65,8 +66,8 @@ public static class FullDisk
         }
 
         var freed = _time.GetTimestamp();
-        var acknowledged = load.Acknowledged.ToDictionary();
-        await Poll.UntilAsync(() => load.Acknowledged.All(pair => pair.Value > acknowledged[pair.Key]), "each client to write again");
+        var acknowledged = load.Acknowledged;
+        await Poll.UntilAsync(() => load.Acknowledged.Zip(acknowledged, (now, then) => now > then).All(hasWritten => hasWritten), "each client to write again");
         var back = _time.GetElapsedTime(freed);
         await Task.Delay(after, _time);
         var seen = await load.EndAsync();

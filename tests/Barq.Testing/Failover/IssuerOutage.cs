@@ -35,14 +35,13 @@ public static class IssuerOutage
         await using var database = await TestDatabase.CreateAsync(TestProvider.PostgreSql, FleetDatabases.Demo);
         await using var redis = await RedisProcess.StartNewAsync();
         await using var issuer = await TestIssuer.StartAsync();
-        await using var gateway = await GatewayProcess.StartAsync(new GatewayStart
+        var environment = new Dictionary<string, string?>
         {
-            Environment = new Dictionary<string, string?>
-            {
-                ["DATABASE_URL"] = database.ConnectionString, ["REDIS_URL"] = redis.Url, ["AUTH_AUTHORITY"] = issuer.Authority, ["AUTH_AUDIENCE"] = "barq",
-                ["Logging__LogLevel__Default"] = "Warning",
-            },
-        });
+            ["DATABASE_URL"] = database.ConnectionString, ["REDIS_URL"] = redis.Url, ["AUTH_AUTHORITY"] = issuer.Authority, ["AUTH_AUDIENCE"] = "barq",
+            ["Logging__LogLevel__Default"] = "Warning",
+        };
+        await using var host = await GatewayProcess.StartAsync(new GatewayStart { Program = RepositoryFolder.Program("Barq.Jobs"), Environment = environment });
+        await using var gateway = await GatewayProcess.StartAsync(new GatewayStart { Environment = environment });
         var known = issuer.Make(audience: "barq");
         if (await AskAsync(gateway, known) is var first and not HttpStatusCode.OK)
         {
@@ -50,7 +49,7 @@ public static class IssuerOutage
         }
 
         await using var load = await new FailoverClients(clients) { Token = issuer.Make(audience: "barq", isAdministrator: true) }.StartAsync(gateway.BaseAddress);
-        var figures = new IssuerFigures(0, 0, 0, 0, TimeSpan.Zero, 0, TimeSpan.Zero, new FailoverFigures(0, 0, 0, 0, 0, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, null));
+        var figures = new IssuerFigures(0, 0, 0, 0, TimeSpan.Zero, 0, TimeSpan.Zero, new FailoverFigures());
         await issuer.LeaveAsync();
         figures = await WatchAsync(gateway, issuer, known, away / 2, figures);
         issuer.FallSilent();

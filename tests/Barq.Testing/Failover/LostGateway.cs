@@ -38,6 +38,7 @@ public static class LostGateway
                 ["DATABASE_URL"] = database.ConnectionString, ["REDIS_URL"] = redis.Url, ["TRUSTED_PROXIES"] = "127.0.0.1", ["Logging__LogLevel__Default"] = "Warning",
             },
         };
+        await using var host = await GatewayProcess.StartAsync(start with { Program = RepositoryFolder.Program("Barq.Jobs") });
         await using var one = await GatewayProcess.StartAsync(start);
         await using var two = await GatewayProcess.StartAsync(start);
         var lost = await GatewayProcess.StartAsync(start with { Port = FreePort.Next() });

@@ -7,7 +7,7 @@ using Barq.Testing.Redis;
 
 namespace Barq.Testing.Failover;
 
-/// <summary>A Redis with a replica and three sentinels with the shipped file, and two gateways that know the sentinels alone: the primary is killed.</summary>
+/// <summary>A Redis with a replica and three sentinels with the shipped file, and two gateways and a job host that know the sentinels alone: the primary is killed.</summary>
 public static class SentinelFailover
 {
     /// <summary>Runs it.</summary>
@@ -32,6 +32,7 @@ public static class SentinelFailover
             ["DATABASE_URL"] = database.ConnectionString, ["JOBS_REDIS_URL"] = null, ["Logging__LogLevel__Default"] = "Warning",
             ["REDIS_URL"] = string.Create(CultureInfo.InvariantCulture, $"redis://127.0.0.1:{first.Port},127.0.0.1:{second.Port},127.0.0.1:{third.Port}?service={SentinelProcess.Service}"),
         };
+        await using var host = await GatewayProcess.StartAsync(new GatewayStart { Program = RepositoryFolder.Program("Barq.Jobs"), Environment = environment });
         await using var one = await GatewayProcess.StartAsync(new GatewayStart { Environment = environment });
         await using var other = await GatewayProcess.StartAsync(new GatewayStart { Environment = environment });
         await using var load = await FailoverLoad.StartAsync(clients, one.BaseAddress, other.BaseAddress);
