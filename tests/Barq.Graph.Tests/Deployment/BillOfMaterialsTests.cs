@@ -35,6 +35,10 @@ public sealed class BillOfMaterialsTests
             .Select(package => (package.Name, package.Value.GetProperty("resolved").GetString()!)).ToArray();
         Assert.NotEmpty(brought);
         Assert.All(brought, package => Assert.Contains(package, listed));
-        Assert.Equal(program, bill.RootElement.GetProperty("metadata").GetProperty("component").GetProperty("name").GetString());
+
+        // The same sources have the same bill.
+        Assert.False(bill.RootElement.GetProperty("metadata").TryGetProperty("timestamp", out _));
+        var component = bill.RootElement.GetProperty("metadata").GetProperty("component");
+        Assert.Equal((program, typeof(Composition.SchemaFactory).Assembly.GetName().Version!.ToString(3)), (component.GetProperty("name").GetString(), component.GetProperty("version").GetString()));
     }
 }

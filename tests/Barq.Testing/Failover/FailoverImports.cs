@@ -62,6 +62,17 @@ internal sealed class FailoverImports(FailoverAsker asker)
         return (done, _taken.Count - done, doubled);
     }
 
-    private async Task<JsonElement?> EndOfAsync(string job) =>
+    private async Task<JsonElement?> EndOfAsync(string job)
+    {
+        var found = await LookAsync(job);
+        if (found is null)
+        {
+            await Task.Delay(_pause, _time);
+        }
+
+        return found;
+    }
+
+    private async Task<JsonElement?> LookAsync(string job) =>
         await asker.AskAsync(0, Look, new { id = job }) is { } data && data.GetProperty("node") is { ValueKind: JsonValueKind.Object } node && node.GetProperty("status").GetString() is "SUCCEEDED" or "DEAD" or "CANCELLED" ? node : null;
 }

@@ -5,7 +5,7 @@ namespace Barq.Testing.Failover;
 
 /// <summary>What those who watched have been told.</summary>
 /// <param name="Heard">Events.</param>
-/// <param name="Gaps">Times that somebody was told that events may have been missed, or was cut off and watched anew.</param>
+/// <param name="Gaps">Times that somebody was told that events may have been missed, or that an answer failed, or was cut off and watched anew.</param>
 /// <param name="Untold">Of those who watched, the ones that missed something without being told so.</param>
 public sealed record WatchFigures(int Heard, int Gaps, int Untold);
 
@@ -147,7 +147,8 @@ internal sealed class FailoverWatch : IAsyncDisposable
 
         private void Take(JsonElement answer)
         {
-            if (answer.TryGetProperty("extensions", out var extensions) && extensions.TryGetProperty("eventsMayHaveBeenMissed", out _))
+            // An answer that failed tells of an event too, and not what came of it.
+            if (answer.TryGetProperty("errors", out _) || (answer.TryGetProperty("extensions", out var extensions) && extensions.TryGetProperty("eventsMayHaveBeenMissed", out _)))
             {
                 Begin(isGap: true);
             }
