@@ -70,6 +70,18 @@ public sealed class ComposeFileTests
             && Regex.IsMatch(stage, """\nHEALTHCHECK .* CMD \["dotnet", "(?<program>[\w.]+)", "ready"\]\nENTRYPOINT \["dotnet", "\k<program>"\]""")));
     }
 
+    // Each publication of an image has the same bytes, and the file that makes it so is among what is copied.
+    [Fact]
+    public void Images_OfOurs_ArePublishedReproducibly()
+    {
+        var file = File.ReadAllText(Repository.PathOf("deploy", "Dockerfile"));
+
+        Assert.All(file.Split('\n').Where(line => line.StartsWith("RUN dotnet publish", StringComparison.Ordinal)), line => Assert.Contains(" -p:BarqReproducible=true ", line, StringComparison.Ordinal));
+        Assert.Contains("\nCOPY deploy/serial.rsp deploy/serial.rsp\n", file, StringComparison.Ordinal);
+        Assert.Contains("!deploy/serial.rsp", File.ReadAllLines(Repository.PathOf(".dockerignore")));
+        Assert.Equal("-parallel-", File.ReadAllText(Repository.PathOf("deploy", "serial.rsp")).Trim());
+    }
+
     private static bool IsOurs(string service) => $"{Of(service, "image")}".StartsWith("barq-", StringComparison.Ordinal);
 
     private static IEnumerable<string> Texts(string service, string key) => Of(service, key) is YamlSequenceNode texts ? texts.Select(text => $"{text}") : [];
