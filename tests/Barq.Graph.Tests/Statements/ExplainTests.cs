@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 
 namespace Barq.Graph.Tests.Statements;
 
-/// <summary>On a database of production's size PostgreSQL reads the big tables by their indexes, whatever a front end asks.</summary>
+/// <summary>On a database of production's size PostgreSQL reads the big tables by their indexes, whatever a front end asks, and for either price of a random page.</summary>
 public sealed class ExplainTests(ExplainingGateways gateways, ITestOutputHelper output) : IClassFixture<ExplainingGateways>
 {
     // Tens of thousands of rows and more. PostgreSQL rightly hashes a table of a few thousand, such as couriers, for a join of fifty rows.
@@ -26,11 +26,19 @@ public sealed class ExplainTests(ExplainingGateways gateways, ITestOutputHelper 
 
     private async Task AssertNoScanAsync(OperationCase operation, Caller caller)
     {
+        await AssertNoScanAsync(operation, caller, 4);
+        await AssertNoScanAsync(operation, caller, 1.1);
+    }
+
+    private async Task AssertNoScanAsync(OperationCase operation, Caller caller, double randomPageCost)
+    {
         var gateway = await gateways.GetAsync(TestProvider.PostgreSql);
+        var runner = (ExplainingRunner)gateway.Services.GetRequiredService<IQueryRunner>();
+        runner.RandomPageCost = randomPageCost;
 
         var answer = await gateway.ExecuteAsync(operation.Document, operation.Variables, caller: caller);
 
-        var statements = ((ExplainingRunner)gateway.Services.GetRequiredService<IQueryRunner>()).Take();
+        var statements = runner.Take();
         Assert.Null(answer.ErrorCode);
         var planned = OperationShape.Of(operation.Document, operation.Variables).Statements;
         // Of a row that an organization does not see there are no further rows to be read.
