@@ -5,7 +5,7 @@ namespace Barq.Persistence.Folding;
 
 /// <summary>
 /// <see cref="TextFolding"/> as a function of PostgreSQL: one expression of built-in functions, which the planner sees through, so that an index
-/// on it serves. What is long in it only runs where a text has such letters.
+/// on it serves. What is long in it only runs where a text has such letters, and stands in it once: each statement holds it as often as it folds.
 /// </summary>
 internal static class PostgreSqlFolding
 {
@@ -18,13 +18,13 @@ internal static class PostgreSqlFolding
         var plain = Letters(FoldingTable.Arabic);
         var removed = Removed().ToString();
         var lower = "lower(value COLLATE \"C\")";
-        var spelled = $"CASE WHEN value ~ '[{Letters(FoldingTable.Several).From}]' THEN {Replaced(lower)} ELSE {lower} END";
-        var latin = $"CASE WHEN value ~ '[{Range(forms.From)}]' THEN translate({spelled}, '{Quoted(forms.From)}', '{Quoted(forms.To)}') ELSE {spelled} END";
+        var dear = Range(forms.From + Letters(FoldingTable.Several).From);
+        string Plain(string text) => $"translate({text}, '{Quoted(plain.From)}{removed}', '{Quoted(plain.To)}')";
 
         // Not STRICT: a function that says so is not looked into. NULL comes out as NULL all the same. What has no counterpart is removed.
         return $"""
             CREATE OR REPLACE FUNCTION {TextFolding.Function}(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $fold$
-            SELECT CASE WHEN octet_length(value) = length(value) THEN {lower} ELSE translate({latin}, '{Quoted(plain.From)}{removed}', '{Quoted(plain.To)}') END
+            SELECT CASE WHEN octet_length(value) = length(value) THEN {lower} WHEN value !~ '[{dear}]' THEN {Plain(lower)} ELSE {Plain($"translate({Replaced(lower)}, '{Quoted(forms.From)}', '{Quoted(forms.To)}')")} END
             $fold$
             """;
     }

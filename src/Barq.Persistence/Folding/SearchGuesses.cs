@@ -15,13 +15,16 @@ internal static class SearchGuesses
     /// <summary>Letters of a word that, among all rows, has to begin one: its few trigrams may stand apart in any number of texts. Of three letters there is one trigram, which does not.</summary>
     private const int LongestThatBegins = 5;
 
+    // The text does not begin behind its first letter.
+    private const string Never = "a^";
+
     private const string End = "($|" + SearchText.Separator + ")";
 
     /// <summary>Whether the word has to begin a word of the text to be found among all rows.</summary>
     public static bool HasToBegin(string word) => word.Length is > SearchParts.Length and <= LongestThatBegins;
 
-    /// <summary>A word of the text begins with one of these.</summary>
-    public static string Beginning(params IEnumerable<string> words) => $"{Start}({string.Join('|', words)})";
+    /// <summary>A word of the text begins with one of these, and none does with none.</summary>
+    public static string Beginning(params IReadOnlyList<string> words) => words.Count == 0 ? Never : $"{Start}({string.Join('|', words)})";
 
     /// <summary>How a word begins that is like this one but for its end.</summary>
     public static string[] ByBeginnings(SearchWord word) => [.. Lengths(word).Select(length => Start + word.Text[..length])];

@@ -38,35 +38,19 @@ internal sealed class PostgreSqlDialect : SqlDialect
 
     public override string Ordinal => " COLLATE \"C\"";
 
+    // A span of the index, whatever the value is: of LIKE the planner has to know it. Nothing that is a character comes behind the last code point.
     public override void WriteBegins(SqlBuilder sql, string folded, string value, Func<SqlBuilder, string, SqlBuilder> parameter) =>
-        parameter(sql.Append(folded).Append(Ordinal).Append(" LIKE "), Escaped(value) + "%");
+        parameter(parameter(sql.Append(folded).Append(Ordinal).Append(" >= "), value).Append(" AND ").Append(folded).Append(Ordinal).Append(" < "), value).Append(@" || U&'\+10FFFF'");
 
     public override void WriteHolds(SqlBuilder sql, string folded, string value, Func<SqlBuilder, string, SqlBuilder> parameter) =>
         parameter(sql.Append(folded).Append(" LIKE "), $"%{Escaped(value)}%");
 
     public override bool LeadsByGuesses => true;
 
-    // A word has neither what stands between words nor, so, what means something in an expression.
-    public override void WriteHoldsAmongAll(SqlBuilder sql, string folded, string value, Func<SqlBuilder, string, SqlBuilder> parameter)
-    {
-        if (SearchGuesses.HasToBegin(value))
-        {
-            parameter(sql.Append(folded).Append(" ~ "), SearchGuesses.Beginning(value));
-            return;
-        }
-
-        WriteHolds(sql, folded, value, parameter);
-    }
-
     public override void WriteMayHold(SqlBuilder sql, string folded, SearchWord word, bool byEnds, Func<SqlBuilder, string, SqlBuilder> parameter)
     {
         parameter(sql.Append("(").Append(PostgreSqlNearness.Candidate).Append("(").Append(folded).Append(", "), word.Text).Append(")");
-        if (word.Swapped is { Count: > 0 } swapped)
-        {
-            parameter(sql.Append(" OR ").Append(PostgreSqlNearness.Swapped).Append("(").Append(folded).Append(", "), SearchGuesses.Beginning(swapped)).Append(")");
-        }
-
-        sql.Append(") AND ");
+        parameter(sql.Append(" OR ").Append(PostgreSqlNearness.Swapped).Append("(").Append(folded).Append(", "), SearchGuesses.Beginning(word.Swapped)).Append(")) AND ");
     }
 
     private static string Escaped(string value) => value.Replace(@"\", @"\\", StringComparison.Ordinal)

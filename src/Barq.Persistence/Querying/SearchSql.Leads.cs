@@ -5,7 +5,7 @@ namespace Barq.Persistence.Querying;
 
 /// <content>
 /// The words among all rows of PostgreSQL, bounded however often each of them stands there. In how many rows a part of a word stands is told by a sample of the table; from the three rarest parts, of each word one
-/// before a second of any, the index leads to rows, of which the first are looked through. Words of frequent parts alone are looked for among more of the newest rows: the index would read their lists to the end.
+/// before a second of any, the index leads to rows, of which the first are looked through. Words of frequent parts alone are looked for among more of the newest rows: the index would read their lists to the end, as it then does where those rows have nothing, and the lists are not too long.
 /// </content>
 internal static partial class SearchSql
 {
@@ -14,6 +14,9 @@ internal static partial class SearchSql
 
     /// <summary>The rows that the rarest part of all words may stand in: so many entries of the index are gone through.</summary>
     private const int MostLed = 100_000;
+
+    /// <summary>The rows that the rarest parts of all words, one of each, may stand in together where nothing else was found: so many entries of the index are gone through.</summary>
+    private const int MostTogether = 600_000;
 
     /// <summary>The rows that a part may stand in by which something alike is looked for: so many rows are read.</summary>
     private const int MostGuessed = 2_500;
@@ -45,6 +48,11 @@ internal static partial class SearchSql
             }
 
             WriteWide(sources);
+            foreach (var field in _words)
+            {
+                WriteTogether(field);
+                sources.Add($"(SELECT * FROM old{field} LIMIT {Candidates})");
+            }
         }
 
         // Of all organizations, whoever asks: so does the index lead. Nothing of it is shown; which way is gone hangs on it.
@@ -82,20 +90,36 @@ internal static partial class SearchSql
             .Append("array_agg(q.pattern ORDER BY q.turn, q.standing, q.word) AS p, min(q.standing) AS least FROM (SELECT p.pattern, p.word, p.standing, row_number() OVER (PARTITION BY p.word ORDER BY p.standing, p.place) AS turn FROM p")
             .Append(field).Append(" AS p WHERE p.leads AND (p.standing <= ").Append(MostLed).Append(" OR p.standing * ").Append(Frequent).Append(" <= p.rows)) AS q) AS r WHERE r.least <= ").Append(MostLed).Append(")");
 
-        private void WriteLed(int field)
+        private void WriteLed(int field) => WriteLed(field, "led", "c", "rare");
+
+        private void WriteLed(int field, string led, string choice, string name)
         {
             var folded = FoldedOf(field);
-            sql.Append(", led").Append(field).Append(" AS MATERIALIZED (");
+            sql.Append(", ").Append(led).Append(field).Append(" AS MATERIALIZED (");
             WriteCandidate(field);
-            sql.Append(WriteFrom()).Append("EXISTS (SELECT FROM c").Append(field).Append(")");
+            sql.Append(WriteFrom()).Append("EXISTS (SELECT FROM ").Append(choice).Append(field).Append(")");
             foreach (var part in new[] { "a", "b", "c" })
             {
-                sql.Append(" AND ").Append(folded).Append(" ~ (SELECT ").Append(part).Append(" FROM c").Append(field).Append(")");
+                sql.Append(" AND ").Append(folded).Append(" ~ (SELECT ").Append(part).Append(" FROM ").Append(choice).Append(field).Append(")");
             }
 
-            sql.Append("), rare").Append(field).Append(" AS MATERIALIZED (SELECT * FROM (SELECT * FROM led").Append(field).Append(" LIMIT ").Append(Led).Append(") AS c WHERE ");
+            sql.Append("), ").Append(name).Append(field).Append(" AS MATERIALIZED (SELECT * FROM (SELECT * FROM ").Append(led).Append(field).Append(" LIMIT ").Append(Led).Append(") AS c WHERE ");
             WriteHoldsAmongAll(sql, "c.folded");
             sql.Append(")");
+        }
+
+        // Frequent words that no row has together that was looked at: the index reads the list of one part of each to the end, where these are not too long.
+        private void WriteTogether(int field)
+        {
+            sql.Append(", o").Append(field).Append(" AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c FROM (SELECT array_agg(q.pattern ORDER BY q.standing, q.word) AS p, sum(q.standing) AS entries, count(*) AS words FROM (SELECT DISTINCT ON (p.word) p.pattern, p.word, p.standing FROM p")
+                .Append(field).Append(" AS p WHERE p.leads ORDER BY p.word, p.standing, p.place) AS q) AS r WHERE NOT EXISTS (SELECT FROM c").Append(field).Append(") AND NOT EXISTS (SELECT FROM found)");
+            foreach (var other in _words)
+            {
+                sql.Append(" AND NOT EXISTS (SELECT FROM rare").Append(other).Append(") AND NOT EXISTS (SELECT FROM wide").Append(other).Append(")");
+            }
+
+            sql.Append(" AND r.words > 1 AND r.entries <= ").Append(MostTogether).Append(")");
+            WriteLed(field, "oled", "o", "old");
         }
 
         private void WriteWide(List<string> sources)
@@ -123,6 +147,9 @@ internal static partial class SearchSql
             sql.Append("(SELECT count(*) FROM found) < ");
             WriteLimit();
         }
+
+        private SqlBuilder Number(SqlBuilder to, string name, int value) =>
+            to.Once(ref CollectionsMarshal.GetValueRefOrAddDefault(_parameters, name, out _), new SqlParameterValue(ColumnKind.Int32, 0, value));
 
         private SqlBuilder Array(SqlBuilder to, string name, ColumnKind kind, Array values) =>
             to.Once(ref CollectionsMarshal.GetValueRefOrAddDefault(_parameters, "\n" + name, out _), new SqlParameterValue(kind, 0, values));

@@ -8,6 +8,9 @@ namespace Barq.Persistence.Querying;
 /// the newest rows; among all rows only where those brought too few; what is like the words only where nothing holds them, likewise. Of each the first candidates are
 /// ranked, and the best are read.
 /// </summary>
+/// <remarks>
+/// PostgreSQL keeps a plan of it: planning takes longer than most of what it does. So the text hangs on the kind and the caller's rights, and on how many words may be mistyped, not on what or how many they are.
+/// </remarks>
 internal static partial class SearchSql
 {
     /// <summary>The newest rows, which are looked through.</summary>
@@ -15,6 +18,9 @@ internal static partial class SearchSql
 
     /// <summary>Rows of each text that are ranked.</summary>
     private const int Candidates = 100;
+
+    /// <summary>Words that may be mistyped, of which a statement's plan is kept on its connection: each of them makes it larger.</summary>
+    private const int MostKept = 3;
 
     /// <summary>Writes the statement.</summary>
     public static void Write(SqlBuilder sql, SearchQuery query) => new Writer(sql, query).Write();
@@ -26,8 +32,14 @@ internal static partial class SearchSql
         private readonly Dictionary<string, int> _parameters = new(StringComparer.Ordinal);
         private int _limit;
 
+        // Those that may be mistyped, with their places among all.
+        private readonly List<(int Place, SearchWord Word)> _mistyped = [.. query.Text.Words.Select((word, place) => (place, word)).Where(one => one.word.MayDiffer)];
+
+        private bool HasArrays => sql.Dialect.LeadsByGuesses;
+
         public void Write()
         {
+            sql.Mode = HasArrays && _mistyped.Count <= MostKept ? PlanMode.Generic : PlanMode.Custom;
             var toleratesErrors = query.Text.MayDiffer && _words.Count > 0;
             sql.Settings = sql.Dialect.SearchSettings;
             sql.Append("WITH ");
@@ -90,7 +102,7 @@ internal static partial class SearchSql
                 glue = " UNION ALL ";
                 WriteCandidate(field);
                 sql.Append(WriteFrom());
-                sql.Dialect.WriteBegins(sql, FoldedOf(field), query.Text.Whole, Value);
+                sql.Dialect.WriteBegins(sql, FoldedOf(field), query.Text.Whole, Named("begins"));
                 sql.Append(" ORDER BY ").Append(FoldedOf(field)).Append(sql.Dialect.Ordinal).Append(" LIMIT ").Append(Candidates).Append(") AS n").Append(field);
             }
 
@@ -103,7 +115,8 @@ internal static partial class SearchSql
             {
                 sql.Append(glue).Append("SELECT * FROM (SELECT newest.id, ").Append(field).Append(" AS field, newest.f").Append(field).Append(" AS folded FROM newest");
                 write(sql.Append(" WHERE ").Append(gate), $"newest.f{field}");
-                sql.Append(" ORDER BY newest.id DESC LIMIT ").Append(Candidates).Append(") AS n").Append(field);
+                // They come as they were read, the newest first. Sorted, all of them would be looked at before the first is taken.
+                sql.Append(HasArrays ? " LIMIT " : " ORDER BY newest.id DESC LIMIT ").Append(Candidates).Append(") AS n").Append(field);
                 glue = " UNION ALL ";
             }
         }
@@ -160,16 +173,20 @@ internal static partial class SearchSql
             {
                 if (!_words.Contains(field))
                 {
-                    Value(sql.Append(" WHEN hits.field = ").Append(field).Append(" THEN CASE WHEN hits.folded = "), query.Text.Whole).Append(" THEN 1000 ELSE ").Append(TextNearness.Begins).Append(" END");
+                    Named("whole")(sql.Append(" WHEN hits.field = ").Append(field).Append(" THEN CASE WHEN hits.folded = "), query.Text.Whole).Append(" THEN 1000 ELSE ").Append(TextNearness.Begins).Append(" END");
                 }
             }
 
-            if (_words.Count > 0)
+            if (_words.Count > 0 && HasArrays)
+            {
+                Texts(sql.Append(" ELSE (SELECT CAST(sum(").Append(TextNearness.Function).Append("(w.word, hits.folded)) AS bigint) / count(*) FROM unnest("), "all", [.. query.Text.Words.Select(word => word.Text)]).Append(") AS w(word))");
+            }
+            else if (_words.Count > 0)
             {
                 sql.Append(" ELSE (");
                 for (var i = 0; i < query.Text.Words.Count; i++)
                 {
-                    Value(sql.Append(i == 0 ? "" : " + ").Append(TextNearness.Function).Append("("), query.Text.Words[i].Text).Append(", hits.folded)");
+                    Named("word")(sql.Append(i == 0 ? "" : " + ").Append(TextNearness.Function).Append("("), query.Text.Words[i].Text).Append(", hits.folded)");
                 }
 
                 sql.Append(") / ").Append(query.Text.Words.Count);
@@ -203,44 +220,70 @@ internal static partial class SearchSql
 
         private void WriteHolds(SqlBuilder to, string folded)
         {
+            if (HasArrays)
+            {
+                WriteHoldsAll(to, folded, "holds", query.Text.Words);
+                return;
+            }
+
             for (var i = 0; i < query.Text.Words.Count; i++)
             {
                 to.Append(i == 0 ? "" : " AND ");
-                to.Dialect.WriteHolds(to, folded, query.Text.Words[i].Text, Value);
+                to.Dialect.WriteHolds(to, folded, query.Text.Words[i].Text, Named("holds"));
             }
         }
 
         private void WriteHoldsAmongAll(SqlBuilder to, string folded)
         {
+            if (HasArrays)
+            {
+                WriteHoldsAll(to, folded, "holds", query.Text.Words);
+                Texts(to.Append(" AND ").Append(folded).Append(" ~ ALL ("), "short", [.. query.Text.Words.Where(word => SearchGuesses.HasToBegin(word.Text)).Select(word => SearchGuesses.Beginning(word.Text))]).Append(")");
+                return;
+            }
+
             for (var i = 0; i < query.Text.Words.Count; i++)
             {
                 to.Append(i == 0 ? "" : " AND ");
-                to.Dialect.WriteHoldsAmongAll(to, folded, query.Text.Words[i].Text, Value);
+                to.Dialect.WriteHoldsAmongAll(to, folded, query.Text.Words[i].Text, Named("holds"));
             }
         }
 
         private void WriteMayHold(SqlBuilder to, string folded, bool byEnds)
         {
-            for (var i = 0; i < query.Text.Words.Count; i++)
+            var glue = "";
+            if (HasArrays)
             {
-                var word = query.Text.Words[i];
-                to.Append(i == 0 ? "" : " AND ");
+                WriteHoldsAll(to, folded, "certain", query.Text.Words.Where(word => !word.MayDiffer));
+                glue = " AND ";
+            }
+
+            foreach (var word in query.Text.Words.Where(word => !HasArrays || word.MayDiffer))
+            {
+                to.Append(glue);
+                glue = " AND ";
                 if (!word.MayDiffer)
                 {
-                    to.Dialect.WriteHolds(to, folded, word.Text, Value);
+                    to.Dialect.WriteHolds(to, folded, word.Text, Named("holds"));
                     continue;
                 }
 
-                to.Dialect.WriteMayHold(to, folded, word, byEnds, Value);
-                Value(to.Append(TextNearness.Function).Append("("), word.Text).Append(", ").Append(folded).Append(") >= ").Append(TextNearness.LeastAlike);
+                var number = _mistyped.FindIndex(one => one.Word == word);
+                to.Dialect.WriteMayHold(to, folded, word, byEnds, (builder, text) => Named((text == word.Text ? "word" : "swapped") + number)(builder, text));
+                Named("word" + number)(to.Append(TextNearness.Function).Append("("), word.Text).Append(", ").Append(folded).Append(") >= ").Append(TextNearness.LeastAlike);
             }
         }
 
+        private void WriteHoldsAll(SqlBuilder to, string folded, string name, IEnumerable<SearchWord> words) =>
+            Texts(to.Append(folded).Append(" LIKE ALL ("), name, [.. words.Select(word => $"%{word.Text}%")]).Append(")");
+
         private string FoldedOf(int field) => $"{TextFolding.Function}({PageSql.Inner}.{query.Fields[field].Name})";
 
-        // Each text is one parameter, wherever it stands.
-        private SqlBuilder Value(SqlBuilder to, string text) =>
-            to.Once(ref CollectionsMarshal.GetValueRefOrAddDefault(_parameters, text, out _), new SqlParameterValue(ColumnKind.Text, 0, text));
+        // One parameter wherever it stands: of PostgreSQL by what it is for, so that the text is the same for others; else by what it is.
+        private Func<SqlBuilder, string, SqlBuilder> Named(string name) => (to, text) =>
+            to.Once(ref CollectionsMarshal.GetValueRefOrAddDefault(_parameters, HasArrays ? name : text, out _), new SqlParameterValue(ColumnKind.Text, 0, text));
+
+        private SqlBuilder Texts(SqlBuilder to, string name, string[] texts) => Array(to, name, ColumnKind.Text, texts);
 
         private void WriteLimit() => sql.Once(ref _limit, new SqlParameterValue(ColumnKind.Int64, 0, (long)query.Limit));
     }

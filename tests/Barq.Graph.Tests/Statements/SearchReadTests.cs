@@ -1,7 +1,11 @@
+using Barq.Graph.NodeIds;
 using Barq.Persistence.Access;
+using Barq.Persistence.Deliveries;
 using Barq.Persistence.Querying;
 using Barq.Testing.Databases;
 using Barq.Testing.Explaining;
+using Barq.Testing.Fleet;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Barq.Graph.Tests.Statements;
@@ -37,6 +41,21 @@ public sealed class SearchReadTests(ExplainingGateways gateways) : IClassFixture
             Assert.InRange(statement.First, 1, MostBlocks);
             Assert.All(statement.Nodes, node => Assert.InRange(node.Discarded, 0, MostDiscarded));
         }
+    }
+
+    [SkippableFact]
+    public async Task Search_OfFrequentWordsThatOneRowOfLongAgoHasTogether_FindsIt()
+    {
+        var gateway = await gateways.GetAsync(TestProvider.PostgreSql);
+        await using (var context = gateway.Database.CreateFleetContext())
+        {
+            (await context.Deliveries.OrderBy(row => row.Id).FirstAsync()).PickupAddress = "Jeddah House, Riyadh";
+            await context.SaveChangesAsync();
+        }
+
+        var answer = await gateway.ExecuteAsync(Query, new { text = "jeddah riyadh" });
+
+        Assert.Equal(new NodeId("Delivery", 1).ToString(), Assert.Single(answer.Data.GetProperty("search").EnumerateArray()).GetProperty("node").GetProperty("id").GetString());
     }
 
     [SkippableFact]

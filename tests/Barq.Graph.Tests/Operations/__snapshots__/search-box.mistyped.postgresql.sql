@@ -1,7 +1,7 @@
 ﻿WITH found AS MATERIALIZED (SELECT *
 FROM (SELECT t.id AS id, 0 AS field, barq_fold(t.plate_number) AS folded
 FROM vehicles AS t
-WHERE barq_fold(t.plate_number) COLLATE "C" LIKE $1
+WHERE barq_fold(t.plate_number) COLLATE "C" >= $1 AND barq_fold(t.plate_number) COLLATE "C" < $1 || U&'\+10FFFF'
 ORDER BY barq_fold(t.plate_number) COLLATE "C"
 LIMIT 100) AS n0), hits AS MATERIALIZED (SELECT *
 FROM found AS u0) SELECT t0.id, t0.plate_number, t0.make, t0.model, t0.status, b.score, b.field
@@ -21,13 +21,12 @@ ORDER BY t.id DESC
 LIMIT 1000), found AS MATERIALIZED (SELECT *
 FROM (SELECT t.id AS id, 0 AS field, barq_fold(t.barq_id) AS folded
 FROM couriers AS t
-WHERE barq_fold(t.barq_id) COLLATE "C" LIKE $1
+WHERE barq_fold(t.barq_id) COLLATE "C" >= $1 AND barq_fold(t.barq_id) COLLATE "C" < $1 || U&'\+10FFFF'
 ORDER BY barq_fold(t.barq_id) COLLATE "C"
 LIMIT 100) AS n0 UNION ALL SELECT *
 FROM (SELECT newest.id, 1 AS field, newest.f1 AS folded
 FROM newest
-WHERE newest.f1 LIKE $2 AND newest.f1 LIKE $3
-ORDER BY newest.id DESC
+WHERE newest.f1 LIKE ALL ($2)
 LIMIT 100) AS n1), size AS MATERIALIZED (SELECT CAST(greatest(reltuples, 1) AS double precision) AS rows
 FROM pg_class
 WHERE oid = CAST('couriers' AS regclass)), sample AS MATERIALIZED (SELECT coalesce(string_agg(r.f1, ' '), '') AS f1, greatest(count(*), 1) AS rows
@@ -35,11 +34,11 @@ FROM (SELECT barq_fold(t.full_name) AS f1
 FROM couriers AS t TABLESAMPLE SYSTEM ((SELECT least(100, 100.0 * 1000 / size.rows)
 FROM size)) REPEATABLE (0)
 WHERE (SELECT count(*)
-FROM found) < $4
+FROM found) < $3
 LIMIT 1000) AS r), p1 AS MATERIALIZED (SELECT o.word, o.place, o.leads, o.pattern, size.rows, size.rows * regexp_count(sample.f1, o.pattern) / sample.rows AS standing
-FROM size, sample, unnest($5, $6, $7, $8) AS o(word, place, leads, pattern)
+FROM size, sample, unnest($4, $5, $6, $7) AS o(word, place, leads, pattern)
 WHERE (SELECT count(*)
-FROM found) < $4), c1 AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c
+FROM found) < $3), c1 AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c
 FROM (SELECT array_agg(q.pattern
 ORDER BY q.turn, q.standing, q.word) AS p, min(q.standing) AS least
 FROM (SELECT p.pattern, p.word, p.standing, row_number() OVER (PARTITION BY p.word
@@ -56,59 +55,56 @@ FROM c1)), rare1 AS MATERIALIZED (SELECT *
 FROM (SELECT *
 FROM led1
 LIMIT 500) AS c
-WHERE c.folded LIKE $2 AND c.folded LIKE $3), wide AS MATERIALIZED (SELECT t.id AS id, barq_fold(t.full_name) AS f1
+WHERE c.folded LIKE ALL ($2) AND c.folded ~ ALL ($8)), wide AS MATERIALIZED (SELECT t.id AS id, barq_fold(t.full_name) AS f1
 FROM couriers AS t
 WHERE (SELECT count(*)
-FROM found) < $4 AND (NOT EXISTS (SELECT
+FROM found) < $3 AND (NOT EXISTS (SELECT
 FROM c1))
 ORDER BY t.id DESC
 LIMIT 5000), wide1 AS MATERIALIZED (SELECT wide.id, 1 AS field, wide.f1 AS folded
 FROM wide
-WHERE wide.f1 LIKE $2 AND wide.f1 LIKE $3
-LIMIT 100), known AS MATERIALIZED (SELECT *
+WHERE wide.f1 LIKE ALL ($2) AND wide.f1 ~ ALL ($8)
+LIMIT 100), o1 AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c
+FROM (SELECT array_agg(q.pattern
+ORDER BY q.standing, q.word) AS p, sum(q.standing) AS entries, count(*) AS words
+FROM (SELECT DISTINCT ON (p.word) p.pattern, p.word, p.standing
+FROM p1 AS p
+WHERE p.leads
+ORDER BY p.word, p.standing, p.place) AS q) AS r
+WHERE NOT EXISTS (SELECT
+FROM c1) AND NOT EXISTS (SELECT
+FROM found) AND NOT EXISTS (SELECT
+FROM rare1) AND NOT EXISTS (SELECT
+FROM wide1) AND r.words > 1 AND r.entries <= 600000), oled1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
+FROM couriers AS t
+WHERE EXISTS (SELECT
+FROM o1) AND barq_fold(t.full_name) ~ (SELECT a
+FROM o1) AND barq_fold(t.full_name) ~ (SELECT b
+FROM o1) AND barq_fold(t.full_name) ~ (SELECT c
+FROM o1)), old1 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM oled1
+LIMIT 500) AS c
+WHERE c.folded LIKE ALL ($2) AND c.folded ~ ALL ($8)), known AS MATERIALIZED (SELECT *
 FROM found AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM rare1
 LIMIT 100) AS u1 UNION ALL SELECT *
-FROM wide1 AS u2), alike AS MATERIALIZED (SELECT *
+FROM wide1 AS u2 UNION ALL SELECT *
+FROM (SELECT *
+FROM old1
+LIMIT 100) AS u3), alike AS MATERIALIZED (SELECT *
 FROM (SELECT newest.id, 1 AS field, newest.f1 AS folded
 FROM newest
 WHERE (SELECT count(*)
-FROM known) < 1 AND (barq_may_hold(newest.f1, $9) OR barq_may_swap(newest.f1, $10)) AND barq_nearness($9, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $11) OR barq_may_swap(newest.f1, $12)) AND barq_nearness($11, newest.f1) >= 280
-ORDER BY newest.id DESC
+FROM known) < 1 AND newest.f1 LIKE ALL ($9) AND (barq_may_hold(newest.f1, $10) OR barq_may_swap(newest.f1, $11)) AND barq_nearness($10, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $12) OR barq_may_swap(newest.f1, $13)) AND barq_nearness($12, newest.f1) >= 280
 LIMIT 100) AS n1), seen AS MATERIALIZED (SELECT *
 FROM known AS u0 UNION ALL SELECT *
-FROM alike AS u1), g1_0 AS MATERIALIZED (SELECT ($13)[(SELECT greatest(1, min(p.place))
+FROM alike AS u1), g1_0 AS MATERIALIZED (SELECT ($14)[(SELECT greatest(1, min(p.place))
 FROM p1 AS p
-WHERE p.word = 0 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($14)[(SELECT 6 - max(p.place)
+WHERE p.word = $15 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($16)[(SELECT $17 - max(p.place)
 FROM p1 AS p
-WHERE p.word = 0 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
-FROM (SELECT (SELECT x.part
-FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
-WHERE left(sample.f1, CAST(ceil(length(sample.f1) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
-LIMIT 1) AS part
-FROM size, sample, unnest($15) AS w(parts)) AS o) AS swapped
-WHERE (SELECT count(*)
-FROM seen) < 1 AND NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f1 LIKE $2)), anear1_0 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
-FROM couriers AS t
-WHERE EXISTS (SELECT
-FROM g1_0) AND (barq_may_swap(barq_fold(t.full_name), (SELECT begins
-FROM g1_0)) AND barq_may_swap(barq_fold(t.full_name), (SELECT begins
-FROM g1_0)) OR barq_may_swap(barq_fold(t.full_name), (SELECT ends
-FROM g1_0)) AND barq_may_swap(barq_fold(t.full_name), (SELECT ends
-FROM g1_0)) OR barq_may_swap(barq_fold(t.full_name), (SELECT swapped
-FROM g1_0)) AND barq_may_swap(barq_fold(t.full_name), (SELECT swapped
-FROM g1_0)) AND barq_fold(t.full_name) || '' ~ $10)), near1_0 AS MATERIALIZED (SELECT *
-FROM (SELECT *
-FROM anear1_0
-LIMIT 500) AS c
-WHERE barq_nearness($9, c.folded) >= 280 AND barq_nearness($11, c.folded) >= 280), g1_1 AS MATERIALIZED (SELECT ($16)[(SELECT greatest(1, min(p.place))
-FROM p1 AS p
-WHERE p.word = 1 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($17)[(SELECT 6 - max(p.place)
-FROM p1 AS p
-WHERE p.word = 1 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
+WHERE p.word = $15 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
 FROM (SELECT (SELECT x.part
 FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
 WHERE left(sample.f1, CAST(ceil(length(sample.f1) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
@@ -117,7 +113,33 @@ FROM size, sample, unnest($18) AS w(parts)) AS o) AS swapped
 WHERE (SELECT count(*)
 FROM seen) < 1 AND NOT EXISTS (SELECT
 FROM newest
-WHERE newest.f1 LIKE $3)), anear1_1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
+WHERE newest.f1 LIKE $19)), anear1_0 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
+FROM couriers AS t
+WHERE EXISTS (SELECT
+FROM g1_0) AND (barq_may_swap(barq_fold(t.full_name), (SELECT begins
+FROM g1_0)) AND barq_may_swap(barq_fold(t.full_name), (SELECT begins
+FROM g1_0)) OR barq_may_swap(barq_fold(t.full_name), (SELECT ends
+FROM g1_0)) AND barq_may_swap(barq_fold(t.full_name), (SELECT ends
+FROM g1_0)) OR barq_may_swap(barq_fold(t.full_name), (SELECT swapped
+FROM g1_0)) AND barq_may_swap(barq_fold(t.full_name), (SELECT swapped
+FROM g1_0)) AND barq_fold(t.full_name) || '' ~ $11)), near1_0 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM anear1_0
+LIMIT 500) AS c
+WHERE c.folded LIKE ALL ($9) AND barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), g1_1 AS MATERIALIZED (SELECT ($20)[(SELECT greatest(1, min(p.place))
+FROM p1 AS p
+WHERE p.word = $21 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($22)[(SELECT $23 - max(p.place)
+FROM p1 AS p
+WHERE p.word = $21 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
+FROM (SELECT (SELECT x.part
+FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
+WHERE left(sample.f1, CAST(ceil(length(sample.f1) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
+LIMIT 1) AS part
+FROM size, sample, unnest($24) AS w(parts)) AS o) AS swapped
+WHERE (SELECT count(*)
+FROM seen) < 1 AND NOT EXISTS (SELECT
+FROM newest
+WHERE newest.f1 LIKE $25)), anear1_1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
 FROM couriers AS t
 WHERE EXISTS (SELECT
 FROM g1_1) AND (barq_may_swap(barq_fold(t.full_name), (SELECT begins
@@ -126,11 +148,11 @@ FROM g1_1)) OR barq_may_swap(barq_fold(t.full_name), (SELECT ends
 FROM g1_1)) AND barq_may_swap(barq_fold(t.full_name), (SELECT ends
 FROM g1_1)) OR barq_may_swap(barq_fold(t.full_name), (SELECT swapped
 FROM g1_1)) AND barq_may_swap(barq_fold(t.full_name), (SELECT swapped
-FROM g1_1)) AND barq_fold(t.full_name) || '' ~ $12)), near1_1 AS MATERIALIZED (SELECT *
+FROM g1_1)) AND barq_fold(t.full_name) || '' ~ $13)), near1_1 AS MATERIALIZED (SELECT *
 FROM (SELECT *
 FROM anear1_1
 LIMIT 500) AS c
-WHERE barq_nearness($9, c.folded) >= 280 AND barq_nearness($11, c.folded) >= 280), hits AS MATERIALIZED (SELECT *
+WHERE c.folded LIKE ALL ($9) AND barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM near1_0
@@ -141,9 +163,10 @@ LIMIT 100) AS u2) SELECT t0.id, t0.barq_id, t0.full_name, t0.city, t0.status, b.
 FROM (SELECT r.id, r.score, r.field
 FROM (SELECT s.id, s.score, s.field, row_number() OVER (PARTITION BY s.id
 ORDER BY s.score DESC, s.field) AS place
-FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $19 THEN 1000 ELSE 900 END ELSE (barq_nearness($9, hits.folded) + barq_nearness($11, hits.folded)) / 2 END AS bigint) AS score
+FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $26 THEN 1000 ELSE 900 END ELSE (SELECT CAST(sum(barq_nearness(w.word, hits.folded)) AS bigint) / count(*)
+FROM unnest($27) AS w(word)) END AS bigint) AS score
 FROM hits) AS s) AS r
 WHERE r.place = 1
 ORDER BY r.score DESC, r.id DESC
-LIMIT $4) AS b JOIN couriers AS t0 ON t0.id = b.id
+LIMIT $3) AS b JOIN couriers AS t0 ON t0.id = b.id
 ORDER BY b.score DESC, b.id DESC

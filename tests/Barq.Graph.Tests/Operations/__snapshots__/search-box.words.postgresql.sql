@@ -1,7 +1,7 @@
 ﻿WITH found AS MATERIALIZED (SELECT *
 FROM (SELECT t.id AS id, 0 AS field, barq_fold(t.plate_number) AS folded
 FROM vehicles AS t
-WHERE barq_fold(t.plate_number) COLLATE "C" LIKE $1
+WHERE barq_fold(t.plate_number) COLLATE "C" >= $1 AND barq_fold(t.plate_number) COLLATE "C" < $1 || U&'\+10FFFF'
 ORDER BY barq_fold(t.plate_number) COLLATE "C"
 LIMIT 100) AS n0), hits AS MATERIALIZED (SELECT *
 FROM found AS u0) SELECT t0.id, t0.plate_number, t0.make, t0.model, t0.status, b.score, b.field
@@ -21,13 +21,12 @@ ORDER BY t.id DESC
 LIMIT 1000), found AS MATERIALIZED (SELECT *
 FROM (SELECT t.id AS id, 0 AS field, barq_fold(t.barq_id) AS folded
 FROM couriers AS t
-WHERE barq_fold(t.barq_id) COLLATE "C" LIKE $1
+WHERE barq_fold(t.barq_id) COLLATE "C" >= $1 AND barq_fold(t.barq_id) COLLATE "C" < $1 || U&'\+10FFFF'
 ORDER BY barq_fold(t.barq_id) COLLATE "C"
 LIMIT 100) AS n0 UNION ALL SELECT *
 FROM (SELECT newest.id, 1 AS field, newest.f1 AS folded
 FROM newest
-WHERE newest.f1 LIKE $2 AND newest.f1 LIKE $3
-ORDER BY newest.id DESC
+WHERE newest.f1 LIKE ALL ($2)
 LIMIT 100) AS n1), size AS MATERIALIZED (SELECT CAST(greatest(reltuples, 1) AS double precision) AS rows
 FROM pg_class
 WHERE oid = CAST('couriers' AS regclass)), sample AS MATERIALIZED (SELECT coalesce(string_agg(r.f1, ' '), '') AS f1, greatest(count(*), 1) AS rows
@@ -35,11 +34,11 @@ FROM (SELECT barq_fold(t.full_name) AS f1
 FROM couriers AS t TABLESAMPLE SYSTEM ((SELECT least(100, 100.0 * 1000 / size.rows)
 FROM size)) REPEATABLE (0)
 WHERE (SELECT count(*)
-FROM found) < $4
+FROM found) < $3
 LIMIT 1000) AS r), p1 AS MATERIALIZED (SELECT o.word, o.place, o.leads, o.pattern, size.rows, size.rows * regexp_count(sample.f1, o.pattern) / sample.rows AS standing
-FROM size, sample, unnest($5, $6, $7, $8) AS o(word, place, leads, pattern)
+FROM size, sample, unnest($4, $5, $6, $7) AS o(word, place, leads, pattern)
 WHERE (SELECT count(*)
-FROM found) < $4), c1 AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c
+FROM found) < $3), c1 AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c
 FROM (SELECT array_agg(q.pattern
 ORDER BY q.turn, q.standing, q.word) AS p, min(q.standing) AS least
 FROM (SELECT p.pattern, p.word, p.standing, row_number() OVER (PARTITION BY p.word
@@ -56,42 +55,65 @@ FROM c1)), rare1 AS MATERIALIZED (SELECT *
 FROM (SELECT *
 FROM led1
 LIMIT 500) AS c
-WHERE c.folded ~ $9 AND c.folded LIKE $3), wide AS MATERIALIZED (SELECT t.id AS id, barq_fold(t.full_name) AS f1
+WHERE c.folded LIKE ALL ($2) AND c.folded ~ ALL ($8)), wide AS MATERIALIZED (SELECT t.id AS id, barq_fold(t.full_name) AS f1
 FROM couriers AS t
 WHERE (SELECT count(*)
-FROM found) < $4 AND (NOT EXISTS (SELECT
+FROM found) < $3 AND (NOT EXISTS (SELECT
 FROM c1))
 ORDER BY t.id DESC
 LIMIT 5000), wide1 AS MATERIALIZED (SELECT wide.id, 1 AS field, wide.f1 AS folded
 FROM wide
-WHERE wide.f1 ~ $9 AND wide.f1 LIKE $3
-LIMIT 100), known AS MATERIALIZED (SELECT *
+WHERE wide.f1 LIKE ALL ($2) AND wide.f1 ~ ALL ($8)
+LIMIT 100), o1 AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c
+FROM (SELECT array_agg(q.pattern
+ORDER BY q.standing, q.word) AS p, sum(q.standing) AS entries, count(*) AS words
+FROM (SELECT DISTINCT ON (p.word) p.pattern, p.word, p.standing
+FROM p1 AS p
+WHERE p.leads
+ORDER BY p.word, p.standing, p.place) AS q) AS r
+WHERE NOT EXISTS (SELECT
+FROM c1) AND NOT EXISTS (SELECT
+FROM found) AND NOT EXISTS (SELECT
+FROM rare1) AND NOT EXISTS (SELECT
+FROM wide1) AND r.words > 1 AND r.entries <= 600000), oled1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
+FROM couriers AS t
+WHERE EXISTS (SELECT
+FROM o1) AND barq_fold(t.full_name) ~ (SELECT a
+FROM o1) AND barq_fold(t.full_name) ~ (SELECT b
+FROM o1) AND barq_fold(t.full_name) ~ (SELECT c
+FROM o1)), old1 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM oled1
+LIMIT 500) AS c
+WHERE c.folded LIKE ALL ($2) AND c.folded ~ ALL ($8)), known AS MATERIALIZED (SELECT *
 FROM found AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM rare1
 LIMIT 100) AS u1 UNION ALL SELECT *
-FROM wide1 AS u2), alike AS MATERIALIZED (SELECT *
+FROM wide1 AS u2 UNION ALL SELECT *
+FROM (SELECT *
+FROM old1
+LIMIT 100) AS u3), alike AS MATERIALIZED (SELECT *
 FROM (SELECT newest.id, 1 AS field, newest.f1 AS folded
 FROM newest
 WHERE (SELECT count(*)
-FROM known) < 1 AND (barq_may_hold(newest.f1, $10) OR barq_may_swap(newest.f1, $11)) AND barq_nearness($10, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $12) OR barq_may_swap(newest.f1, $13)) AND barq_nearness($12, newest.f1) >= 280
-ORDER BY newest.id DESC
+FROM known) < 1 AND newest.f1 LIKE ALL ($9) AND (barq_may_hold(newest.f1, $10) OR barq_may_swap(newest.f1, $11)) AND barq_nearness($10, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $12) OR barq_may_swap(newest.f1, $13)) AND barq_nearness($12, newest.f1) >= 280
 LIMIT 100) AS n1), seen AS MATERIALIZED (SELECT *
 FROM known AS u0 UNION ALL SELECT *
 FROM alike AS u1), g1_0 AS MATERIALIZED (SELECT ($14)[(SELECT greatest(1, min(p.place))
 FROM p1 AS p
-WHERE p.word = 0 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($15)[(SELECT 4 - max(p.place)
+WHERE p.word = $15 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($16)[(SELECT $17 - max(p.place)
 FROM p1 AS p
-WHERE p.word = 0 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
+WHERE p.word = $15 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
 FROM (SELECT (SELECT x.part
 FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
 WHERE left(sample.f1, CAST(ceil(length(sample.f1) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
 LIMIT 1) AS part
-FROM size, sample, unnest($16) AS w(parts)) AS o) AS swapped
+FROM size, sample, unnest($18) AS w(parts)) AS o) AS swapped
 WHERE (SELECT count(*)
 FROM seen) < 1 AND NOT EXISTS (SELECT
 FROM newest
-WHERE newest.f1 LIKE $2)), anear1_0 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
+WHERE newest.f1 LIKE $19)), anear1_0 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
 FROM couriers AS t
 WHERE EXISTS (SELECT
 FROM g1_0) AND (barq_may_swap(barq_fold(t.full_name), (SELECT begins
@@ -104,20 +126,20 @@ FROM g1_0)) AND barq_fold(t.full_name) || '' ~ $11)), near1_0 AS MATERIALIZED (S
 FROM (SELECT *
 FROM anear1_0
 LIMIT 500) AS c
-WHERE barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), g1_1 AS MATERIALIZED (SELECT ($17)[(SELECT greatest(1, min(p.place))
+WHERE c.folded LIKE ALL ($9) AND barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), g1_1 AS MATERIALIZED (SELECT ($20)[(SELECT greatest(1, min(p.place))
 FROM p1 AS p
-WHERE p.word = 1 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($18)[(SELECT 5 - max(p.place)
+WHERE p.word = $21 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($22)[(SELECT $23 - max(p.place)
 FROM p1 AS p
-WHERE p.word = 1 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
+WHERE p.word = $21 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
 FROM (SELECT (SELECT x.part
 FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
 WHERE left(sample.f1, CAST(ceil(length(sample.f1) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
 LIMIT 1) AS part
-FROM size, sample, unnest($19) AS w(parts)) AS o) AS swapped
+FROM size, sample, unnest($24) AS w(parts)) AS o) AS swapped
 WHERE (SELECT count(*)
 FROM seen) < 1 AND NOT EXISTS (SELECT
 FROM newest
-WHERE newest.f1 LIKE $3)), anear1_1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
+WHERE newest.f1 LIKE $25)), anear1_1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
 FROM couriers AS t
 WHERE EXISTS (SELECT
 FROM g1_1) AND (barq_may_swap(barq_fold(t.full_name), (SELECT begins
@@ -130,7 +152,7 @@ FROM g1_1)) AND barq_fold(t.full_name) || '' ~ $13)), near1_1 AS MATERIALIZED (S
 FROM (SELECT *
 FROM anear1_1
 LIMIT 500) AS c
-WHERE barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), hits AS MATERIALIZED (SELECT *
+WHERE c.folded LIKE ALL ($9) AND barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM near1_0
@@ -141,11 +163,12 @@ LIMIT 100) AS u2) SELECT t0.id, t0.barq_id, t0.full_name, t0.city, t0.status, b.
 FROM (SELECT r.id, r.score, r.field
 FROM (SELECT s.id, s.score, s.field, row_number() OVER (PARTITION BY s.id
 ORDER BY s.score DESC, s.field) AS place
-FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $20 THEN 1000 ELSE 900 END ELSE (barq_nearness($10, hits.folded) + barq_nearness($12, hits.folded)) / 2 END AS bigint) AS score
+FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $26 THEN 1000 ELSE 900 END ELSE (SELECT CAST(sum(barq_nearness(w.word, hits.folded)) AS bigint) / count(*)
+FROM unnest($27) AS w(word)) END AS bigint) AS score
 FROM hits) AS s) AS r
 WHERE r.place = 1
 ORDER BY r.score DESC, r.id DESC
-LIMIT $4) AS b JOIN couriers AS t0 ON t0.id = b.id
+LIMIT $3) AS b JOIN couriers AS t0 ON t0.id = b.id
 ORDER BY b.score DESC, b.id DESC
 
 WITH newest AS MATERIALIZED (SELECT t.id AS id, barq_fold(t.pickup_address) AS f1, barq_fold(t.delivery_address) AS f2
@@ -154,18 +177,16 @@ ORDER BY t.id DESC
 LIMIT 1000), found AS MATERIALIZED (SELECT *
 FROM (SELECT t.id AS id, 0 AS field, barq_fold(t.tracking_number) AS folded
 FROM deliveries AS t
-WHERE barq_fold(t.tracking_number) COLLATE "C" LIKE $1
+WHERE barq_fold(t.tracking_number) COLLATE "C" >= $1 AND barq_fold(t.tracking_number) COLLATE "C" < $1 || U&'\+10FFFF'
 ORDER BY barq_fold(t.tracking_number) COLLATE "C"
 LIMIT 100) AS n0 UNION ALL SELECT *
 FROM (SELECT newest.id, 1 AS field, newest.f1 AS folded
 FROM newest
-WHERE newest.f1 LIKE $2 AND newest.f1 LIKE $3
-ORDER BY newest.id DESC
+WHERE newest.f1 LIKE ALL ($2)
 LIMIT 100) AS n1 UNION ALL SELECT *
 FROM (SELECT newest.id, 2 AS field, newest.f2 AS folded
 FROM newest
-WHERE newest.f2 LIKE $2 AND newest.f2 LIKE $3
-ORDER BY newest.id DESC
+WHERE newest.f2 LIKE ALL ($2)
 LIMIT 100) AS n2), size AS MATERIALIZED (SELECT CAST(greatest(reltuples, 1) AS double precision) AS rows
 FROM pg_class
 WHERE oid = CAST('deliveries' AS regclass)), sample AS MATERIALIZED (SELECT coalesce(string_agg(r.f1, ' '), '') AS f1, coalesce(string_agg(r.f2, ' '), '') AS f2, greatest(count(*), 1) AS rows
@@ -173,11 +194,11 @@ FROM (SELECT barq_fold(t.pickup_address) AS f1, barq_fold(t.delivery_address) AS
 FROM deliveries AS t TABLESAMPLE SYSTEM ((SELECT least(100, 100.0 * 1000 / size.rows)
 FROM size)) REPEATABLE (0)
 WHERE (SELECT count(*)
-FROM found) < $4
+FROM found) < $3
 LIMIT 1000) AS r), p1 AS MATERIALIZED (SELECT o.word, o.place, o.leads, o.pattern, size.rows, size.rows * regexp_count(sample.f1, o.pattern) / sample.rows AS standing
-FROM size, sample, unnest($5, $6, $7, $8) AS o(word, place, leads, pattern)
+FROM size, sample, unnest($4, $5, $6, $7) AS o(word, place, leads, pattern)
 WHERE (SELECT count(*)
-FROM found) < $4), c1 AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c
+FROM found) < $3), c1 AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c
 FROM (SELECT array_agg(q.pattern
 ORDER BY q.turn, q.standing, q.word) AS p, min(q.standing) AS least
 FROM (SELECT p.pattern, p.word, p.standing, row_number() OVER (PARTITION BY p.word
@@ -194,10 +215,10 @@ FROM c1)), rare1 AS MATERIALIZED (SELECT *
 FROM (SELECT *
 FROM led1
 LIMIT 500) AS c
-WHERE c.folded ~ $9 AND c.folded LIKE $3), p2 AS MATERIALIZED (SELECT o.word, o.place, o.leads, o.pattern, size.rows, size.rows * regexp_count(sample.f2, o.pattern) / sample.rows AS standing
-FROM size, sample, unnest($5, $6, $7, $8) AS o(word, place, leads, pattern)
+WHERE c.folded LIKE ALL ($2) AND c.folded ~ ALL ($8)), p2 AS MATERIALIZED (SELECT o.word, o.place, o.leads, o.pattern, size.rows, size.rows * regexp_count(sample.f2, o.pattern) / sample.rows AS standing
+FROM size, sample, unnest($4, $5, $6, $7) AS o(word, place, leads, pattern)
 WHERE (SELECT count(*)
-FROM found) < $4), c2 AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c
+FROM found) < $3), c2 AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c
 FROM (SELECT array_agg(q.pattern
 ORDER BY q.turn, q.standing, q.word) AS p, min(q.standing) AS least
 FROM (SELECT p.pattern, p.word, p.standing, row_number() OVER (PARTITION BY p.word
@@ -214,20 +235,66 @@ FROM c2)), rare2 AS MATERIALIZED (SELECT *
 FROM (SELECT *
 FROM led2
 LIMIT 500) AS c
-WHERE c.folded ~ $9 AND c.folded LIKE $3), wide AS MATERIALIZED (SELECT t.id AS id, barq_fold(t.pickup_address) AS f1, barq_fold(t.delivery_address) AS f2
+WHERE c.folded LIKE ALL ($2) AND c.folded ~ ALL ($8)), wide AS MATERIALIZED (SELECT t.id AS id, barq_fold(t.pickup_address) AS f1, barq_fold(t.delivery_address) AS f2
 FROM deliveries AS t
 WHERE (SELECT count(*)
-FROM found) < $4 AND (NOT EXISTS (SELECT
+FROM found) < $3 AND (NOT EXISTS (SELECT
 FROM c1) OR NOT EXISTS (SELECT
 FROM c2))
 ORDER BY t.id DESC
 LIMIT 5000), wide1 AS MATERIALIZED (SELECT wide.id, 1 AS field, wide.f1 AS folded
 FROM wide
-WHERE wide.f1 ~ $9 AND wide.f1 LIKE $3
+WHERE wide.f1 LIKE ALL ($2) AND wide.f1 ~ ALL ($8)
 LIMIT 100), wide2 AS MATERIALIZED (SELECT wide.id, 2 AS field, wide.f2 AS folded
 FROM wide
-WHERE wide.f2 ~ $9 AND wide.f2 LIKE $3
-LIMIT 100), known AS MATERIALIZED (SELECT *
+WHERE wide.f2 LIKE ALL ($2) AND wide.f2 ~ ALL ($8)
+LIMIT 100), o1 AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c
+FROM (SELECT array_agg(q.pattern
+ORDER BY q.standing, q.word) AS p, sum(q.standing) AS entries, count(*) AS words
+FROM (SELECT DISTINCT ON (p.word) p.pattern, p.word, p.standing
+FROM p1 AS p
+WHERE p.leads
+ORDER BY p.word, p.standing, p.place) AS q) AS r
+WHERE NOT EXISTS (SELECT
+FROM c1) AND NOT EXISTS (SELECT
+FROM found) AND NOT EXISTS (SELECT
+FROM rare1) AND NOT EXISTS (SELECT
+FROM wide1) AND NOT EXISTS (SELECT
+FROM rare2) AND NOT EXISTS (SELECT
+FROM wide2) AND r.words > 1 AND r.entries <= 600000), oled1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.pickup_address) AS folded
+FROM deliveries AS t
+WHERE EXISTS (SELECT
+FROM o1) AND barq_fold(t.pickup_address) ~ (SELECT a
+FROM o1) AND barq_fold(t.pickup_address) ~ (SELECT b
+FROM o1) AND barq_fold(t.pickup_address) ~ (SELECT c
+FROM o1)), old1 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM oled1
+LIMIT 500) AS c
+WHERE c.folded LIKE ALL ($2) AND c.folded ~ ALL ($8)), o2 AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c
+FROM (SELECT array_agg(q.pattern
+ORDER BY q.standing, q.word) AS p, sum(q.standing) AS entries, count(*) AS words
+FROM (SELECT DISTINCT ON (p.word) p.pattern, p.word, p.standing
+FROM p2 AS p
+WHERE p.leads
+ORDER BY p.word, p.standing, p.place) AS q) AS r
+WHERE NOT EXISTS (SELECT
+FROM c2) AND NOT EXISTS (SELECT
+FROM found) AND NOT EXISTS (SELECT
+FROM rare1) AND NOT EXISTS (SELECT
+FROM wide1) AND NOT EXISTS (SELECT
+FROM rare2) AND NOT EXISTS (SELECT
+FROM wide2) AND r.words > 1 AND r.entries <= 600000), oled2 AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
+FROM deliveries AS t
+WHERE EXISTS (SELECT
+FROM o2) AND barq_fold(t.delivery_address) ~ (SELECT a
+FROM o2) AND barq_fold(t.delivery_address) ~ (SELECT b
+FROM o2) AND barq_fold(t.delivery_address) ~ (SELECT c
+FROM o2)), old2 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM oled2
+LIMIT 500) AS c
+WHERE c.folded LIKE ALL ($2) AND c.folded ~ ALL ($8)), known AS MATERIALIZED (SELECT *
 FROM found AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM rare1
@@ -236,34 +303,38 @@ FROM (SELECT *
 FROM rare2
 LIMIT 100) AS u2 UNION ALL SELECT *
 FROM wide1 AS u3 UNION ALL SELECT *
-FROM wide2 AS u4), alike AS MATERIALIZED (SELECT *
+FROM wide2 AS u4 UNION ALL SELECT *
+FROM (SELECT *
+FROM old1
+LIMIT 100) AS u5 UNION ALL SELECT *
+FROM (SELECT *
+FROM old2
+LIMIT 100) AS u6), alike AS MATERIALIZED (SELECT *
 FROM (SELECT newest.id, 1 AS field, newest.f1 AS folded
 FROM newest
 WHERE (SELECT count(*)
-FROM known) < 1 AND (barq_may_hold(newest.f1, $10) OR barq_may_swap(newest.f1, $11)) AND barq_nearness($10, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $12) OR barq_may_swap(newest.f1, $13)) AND barq_nearness($12, newest.f1) >= 280
-ORDER BY newest.id DESC
+FROM known) < 1 AND newest.f1 LIKE ALL ($9) AND (barq_may_hold(newest.f1, $10) OR barq_may_swap(newest.f1, $11)) AND barq_nearness($10, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $12) OR barq_may_swap(newest.f1, $13)) AND barq_nearness($12, newest.f1) >= 280
 LIMIT 100) AS n1 UNION ALL SELECT *
 FROM (SELECT newest.id, 2 AS field, newest.f2 AS folded
 FROM newest
 WHERE (SELECT count(*)
-FROM known) < 1 AND (barq_may_hold(newest.f2, $10) OR barq_may_swap(newest.f2, $11)) AND barq_nearness($10, newest.f2) >= 280 AND (barq_may_hold(newest.f2, $12) OR barq_may_swap(newest.f2, $13)) AND barq_nearness($12, newest.f2) >= 280
-ORDER BY newest.id DESC
+FROM known) < 1 AND newest.f2 LIKE ALL ($9) AND (barq_may_hold(newest.f2, $10) OR barq_may_swap(newest.f2, $11)) AND barq_nearness($10, newest.f2) >= 280 AND (barq_may_hold(newest.f2, $12) OR barq_may_swap(newest.f2, $13)) AND barq_nearness($12, newest.f2) >= 280
 LIMIT 100) AS n2), seen AS MATERIALIZED (SELECT *
 FROM known AS u0 UNION ALL SELECT *
 FROM alike AS u1), g1_0 AS MATERIALIZED (SELECT ($14)[(SELECT greatest(1, min(p.place))
 FROM p1 AS p
-WHERE p.word = 0 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($15)[(SELECT 4 - max(p.place)
+WHERE p.word = $15 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($16)[(SELECT $17 - max(p.place)
 FROM p1 AS p
-WHERE p.word = 0 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
+WHERE p.word = $15 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
 FROM (SELECT (SELECT x.part
 FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
 WHERE left(sample.f1, CAST(ceil(length(sample.f1) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
 LIMIT 1) AS part
-FROM size, sample, unnest($16) AS w(parts)) AS o) AS swapped
+FROM size, sample, unnest($18) AS w(parts)) AS o) AS swapped
 WHERE (SELECT count(*)
 FROM seen) < 1 AND NOT EXISTS (SELECT
 FROM newest
-WHERE newest.f1 LIKE $2)), anear1_0 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.pickup_address) AS folded
+WHERE newest.f1 LIKE $19)), anear1_0 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.pickup_address) AS folded
 FROM deliveries AS t
 WHERE EXISTS (SELECT
 FROM g1_0) AND (barq_may_swap(barq_fold(t.pickup_address), (SELECT begins
@@ -276,20 +347,20 @@ FROM g1_0)) AND barq_fold(t.pickup_address) || '' ~ $11)), near1_0 AS MATERIALIZ
 FROM (SELECT *
 FROM anear1_0
 LIMIT 500) AS c
-WHERE barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), g1_1 AS MATERIALIZED (SELECT ($17)[(SELECT greatest(1, min(p.place))
+WHERE c.folded LIKE ALL ($9) AND barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), g1_1 AS MATERIALIZED (SELECT ($20)[(SELECT greatest(1, min(p.place))
 FROM p1 AS p
-WHERE p.word = 1 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($18)[(SELECT 5 - max(p.place)
+WHERE p.word = $21 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($22)[(SELECT $23 - max(p.place)
 FROM p1 AS p
-WHERE p.word = 1 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
+WHERE p.word = $21 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
 FROM (SELECT (SELECT x.part
 FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
 WHERE left(sample.f1, CAST(ceil(length(sample.f1) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
 LIMIT 1) AS part
-FROM size, sample, unnest($19) AS w(parts)) AS o) AS swapped
+FROM size, sample, unnest($24) AS w(parts)) AS o) AS swapped
 WHERE (SELECT count(*)
 FROM seen) < 1 AND NOT EXISTS (SELECT
 FROM newest
-WHERE newest.f1 LIKE $3)), anear1_1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.pickup_address) AS folded
+WHERE newest.f1 LIKE $25)), anear1_1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.pickup_address) AS folded
 FROM deliveries AS t
 WHERE EXISTS (SELECT
 FROM g1_1) AND (barq_may_swap(barq_fold(t.pickup_address), (SELECT begins
@@ -302,20 +373,20 @@ FROM g1_1)) AND barq_fold(t.pickup_address) || '' ~ $13)), near1_1 AS MATERIALIZ
 FROM (SELECT *
 FROM anear1_1
 LIMIT 500) AS c
-WHERE barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), g2_0 AS MATERIALIZED (SELECT ($14)[(SELECT greatest(1, min(p.place))
+WHERE c.folded LIKE ALL ($9) AND barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), g2_0 AS MATERIALIZED (SELECT ($14)[(SELECT greatest(1, min(p.place))
 FROM p2 AS p
-WHERE p.word = 0 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($15)[(SELECT 4 - max(p.place)
+WHERE p.word = $15 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($16)[(SELECT $17 - max(p.place)
 FROM p2 AS p
-WHERE p.word = 0 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
+WHERE p.word = $15 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
 FROM (SELECT (SELECT x.part
 FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
 WHERE left(sample.f2, CAST(ceil(length(sample.f2) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
 LIMIT 1) AS part
-FROM size, sample, unnest($16) AS w(parts)) AS o) AS swapped
+FROM size, sample, unnest($18) AS w(parts)) AS o) AS swapped
 WHERE (SELECT count(*)
 FROM seen) < 1 AND NOT EXISTS (SELECT
 FROM newest
-WHERE newest.f2 LIKE $2)), anear2_0 AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
+WHERE newest.f2 LIKE $19)), anear2_0 AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
 FROM deliveries AS t
 WHERE EXISTS (SELECT
 FROM g2_0) AND (barq_may_swap(barq_fold(t.delivery_address), (SELECT begins
@@ -328,20 +399,20 @@ FROM g2_0)) AND barq_fold(t.delivery_address) || '' ~ $11)), near2_0 AS MATERIAL
 FROM (SELECT *
 FROM anear2_0
 LIMIT 500) AS c
-WHERE barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), g2_1 AS MATERIALIZED (SELECT ($17)[(SELECT greatest(1, min(p.place))
+WHERE c.folded LIKE ALL ($9) AND barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), g2_1 AS MATERIALIZED (SELECT ($20)[(SELECT greatest(1, min(p.place))
 FROM p2 AS p
-WHERE p.word = 1 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($18)[(SELECT 5 - max(p.place)
+WHERE p.word = $21 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($22)[(SELECT $23 - max(p.place)
 FROM p2 AS p
-WHERE p.word = 1 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
+WHERE p.word = $21 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
 FROM (SELECT (SELECT x.part
 FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
 WHERE left(sample.f2, CAST(ceil(length(sample.f2) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
 LIMIT 1) AS part
-FROM size, sample, unnest($19) AS w(parts)) AS o) AS swapped
+FROM size, sample, unnest($24) AS w(parts)) AS o) AS swapped
 WHERE (SELECT count(*)
 FROM seen) < 1 AND NOT EXISTS (SELECT
 FROM newest
-WHERE newest.f2 LIKE $3)), anear2_1 AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
+WHERE newest.f2 LIKE $25)), anear2_1 AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
 FROM deliveries AS t
 WHERE EXISTS (SELECT
 FROM g2_1) AND (barq_may_swap(barq_fold(t.delivery_address), (SELECT begins
@@ -354,7 +425,7 @@ FROM g2_1)) AND barq_fold(t.delivery_address) || '' ~ $13)), near2_1 AS MATERIAL
 FROM (SELECT *
 FROM anear2_1
 LIMIT 500) AS c
-WHERE barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), hits AS MATERIALIZED (SELECT *
+WHERE c.folded LIKE ALL ($9) AND barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM near1_0
@@ -371,11 +442,12 @@ LIMIT 100) AS u4) SELECT t0.id, t0.tracking_number, t0.pickup_address, t0.delive
 FROM (SELECT r.id, r.score, r.field
 FROM (SELECT s.id, s.score, s.field, row_number() OVER (PARTITION BY s.id
 ORDER BY s.score DESC, s.field) AS place
-FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $20 THEN 1000 ELSE 900 END ELSE (barq_nearness($10, hits.folded) + barq_nearness($12, hits.folded)) / 2 END AS bigint) AS score
+FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $26 THEN 1000 ELSE 900 END ELSE (SELECT CAST(sum(barq_nearness(w.word, hits.folded)) AS bigint) / count(*)
+FROM unnest($27) AS w(word)) END AS bigint) AS score
 FROM hits) AS s) AS r
 WHERE r.place = 1
 ORDER BY r.score DESC, r.id DESC
-LIMIT $4) AS b JOIN deliveries AS t0 ON t0.id = b.id
+LIMIT $3) AS b JOIN deliveries AS t0 ON t0.id = b.id
 LEFT JOIN couriers AS j1 ON j1.id = t0.courier_id
 ORDER BY b.score DESC, b.id DESC
 
@@ -385,13 +457,12 @@ ORDER BY t.id DESC
 LIMIT 1000), found AS MATERIALIZED (SELECT *
 FROM (SELECT t.id AS id, 0 AS field, barq_fold(t.ticket_number) AS folded
 FROM tickets AS t
-WHERE barq_fold(t.ticket_number) COLLATE "C" LIKE $1
+WHERE barq_fold(t.ticket_number) COLLATE "C" >= $1 AND barq_fold(t.ticket_number) COLLATE "C" < $1 || U&'\+10FFFF'
 ORDER BY barq_fold(t.ticket_number) COLLATE "C"
 LIMIT 100) AS n0 UNION ALL SELECT *
 FROM (SELECT newest.id, 1 AS field, newest.f1 AS folded
 FROM newest
-WHERE newest.f1 LIKE $2 AND newest.f1 LIKE $3
-ORDER BY newest.id DESC
+WHERE newest.f1 LIKE ALL ($2)
 LIMIT 100) AS n1), size AS MATERIALIZED (SELECT CAST(greatest(reltuples, 1) AS double precision) AS rows
 FROM pg_class
 WHERE oid = CAST('tickets' AS regclass)), sample AS MATERIALIZED (SELECT coalesce(string_agg(r.f1, ' '), '') AS f1, greatest(count(*), 1) AS rows
@@ -399,11 +470,11 @@ FROM (SELECT barq_fold(t.subject) AS f1
 FROM tickets AS t TABLESAMPLE SYSTEM ((SELECT least(100, 100.0 * 1000 / size.rows)
 FROM size)) REPEATABLE (0)
 WHERE (SELECT count(*)
-FROM found) < $4
+FROM found) < $3
 LIMIT 1000) AS r), p1 AS MATERIALIZED (SELECT o.word, o.place, o.leads, o.pattern, size.rows, size.rows * regexp_count(sample.f1, o.pattern) / sample.rows AS standing
-FROM size, sample, unnest($5, $6, $7, $8) AS o(word, place, leads, pattern)
+FROM size, sample, unnest($4, $5, $6, $7) AS o(word, place, leads, pattern)
 WHERE (SELECT count(*)
-FROM found) < $4), c1 AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c
+FROM found) < $3), c1 AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c
 FROM (SELECT array_agg(q.pattern
 ORDER BY q.turn, q.standing, q.word) AS p, min(q.standing) AS least
 FROM (SELECT p.pattern, p.word, p.standing, row_number() OVER (PARTITION BY p.word
@@ -420,42 +491,65 @@ FROM c1)), rare1 AS MATERIALIZED (SELECT *
 FROM (SELECT *
 FROM led1
 LIMIT 500) AS c
-WHERE c.folded ~ $9 AND c.folded LIKE $3), wide AS MATERIALIZED (SELECT t.id AS id, barq_fold(t.subject) AS f1
+WHERE c.folded LIKE ALL ($2) AND c.folded ~ ALL ($8)), wide AS MATERIALIZED (SELECT t.id AS id, barq_fold(t.subject) AS f1
 FROM tickets AS t
 WHERE (SELECT count(*)
-FROM found) < $4 AND (NOT EXISTS (SELECT
+FROM found) < $3 AND (NOT EXISTS (SELECT
 FROM c1))
 ORDER BY t.id DESC
 LIMIT 5000), wide1 AS MATERIALIZED (SELECT wide.id, 1 AS field, wide.f1 AS folded
 FROM wide
-WHERE wide.f1 ~ $9 AND wide.f1 LIKE $3
-LIMIT 100), known AS MATERIALIZED (SELECT *
+WHERE wide.f1 LIKE ALL ($2) AND wide.f1 ~ ALL ($8)
+LIMIT 100), o1 AS MATERIALIZED (SELECT r.p[1] AS a, coalesce(r.p[2], r.p[1]) AS b, coalesce(r.p[3], r.p[1]) AS c
+FROM (SELECT array_agg(q.pattern
+ORDER BY q.standing, q.word) AS p, sum(q.standing) AS entries, count(*) AS words
+FROM (SELECT DISTINCT ON (p.word) p.pattern, p.word, p.standing
+FROM p1 AS p
+WHERE p.leads
+ORDER BY p.word, p.standing, p.place) AS q) AS r
+WHERE NOT EXISTS (SELECT
+FROM c1) AND NOT EXISTS (SELECT
+FROM found) AND NOT EXISTS (SELECT
+FROM rare1) AND NOT EXISTS (SELECT
+FROM wide1) AND r.words > 1 AND r.entries <= 600000), oled1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.subject) AS folded
+FROM tickets AS t
+WHERE EXISTS (SELECT
+FROM o1) AND barq_fold(t.subject) ~ (SELECT a
+FROM o1) AND barq_fold(t.subject) ~ (SELECT b
+FROM o1) AND barq_fold(t.subject) ~ (SELECT c
+FROM o1)), old1 AS MATERIALIZED (SELECT *
+FROM (SELECT *
+FROM oled1
+LIMIT 500) AS c
+WHERE c.folded LIKE ALL ($2) AND c.folded ~ ALL ($8)), known AS MATERIALIZED (SELECT *
 FROM found AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM rare1
 LIMIT 100) AS u1 UNION ALL SELECT *
-FROM wide1 AS u2), alike AS MATERIALIZED (SELECT *
+FROM wide1 AS u2 UNION ALL SELECT *
+FROM (SELECT *
+FROM old1
+LIMIT 100) AS u3), alike AS MATERIALIZED (SELECT *
 FROM (SELECT newest.id, 1 AS field, newest.f1 AS folded
 FROM newest
 WHERE (SELECT count(*)
-FROM known) < 1 AND (barq_may_hold(newest.f1, $10) OR barq_may_swap(newest.f1, $11)) AND barq_nearness($10, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $12) OR barq_may_swap(newest.f1, $13)) AND barq_nearness($12, newest.f1) >= 280
-ORDER BY newest.id DESC
+FROM known) < 1 AND newest.f1 LIKE ALL ($9) AND (barq_may_hold(newest.f1, $10) OR barq_may_swap(newest.f1, $11)) AND barq_nearness($10, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $12) OR barq_may_swap(newest.f1, $13)) AND barq_nearness($12, newest.f1) >= 280
 LIMIT 100) AS n1), seen AS MATERIALIZED (SELECT *
 FROM known AS u0 UNION ALL SELECT *
 FROM alike AS u1), g1_0 AS MATERIALIZED (SELECT ($14)[(SELECT greatest(1, min(p.place))
 FROM p1 AS p
-WHERE p.word = 0 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($15)[(SELECT 4 - max(p.place)
+WHERE p.word = $15 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($16)[(SELECT $17 - max(p.place)
 FROM p1 AS p
-WHERE p.word = 0 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
+WHERE p.word = $15 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
 FROM (SELECT (SELECT x.part
 FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
 WHERE left(sample.f1, CAST(ceil(length(sample.f1) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
 LIMIT 1) AS part
-FROM size, sample, unnest($16) AS w(parts)) AS o) AS swapped
+FROM size, sample, unnest($18) AS w(parts)) AS o) AS swapped
 WHERE (SELECT count(*)
 FROM seen) < 1 AND NOT EXISTS (SELECT
 FROM newest
-WHERE newest.f1 LIKE $2)), anear1_0 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.subject) AS folded
+WHERE newest.f1 LIKE $19)), anear1_0 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.subject) AS folded
 FROM tickets AS t
 WHERE EXISTS (SELECT
 FROM g1_0) AND (barq_may_swap(barq_fold(t.subject), (SELECT begins
@@ -468,20 +562,20 @@ FROM g1_0)) AND barq_fold(t.subject) || '' ~ $11)), near1_0 AS MATERIALIZED (SEL
 FROM (SELECT *
 FROM anear1_0
 LIMIT 500) AS c
-WHERE barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), g1_1 AS MATERIALIZED (SELECT ($17)[(SELECT greatest(1, min(p.place))
+WHERE c.folded LIKE ALL ($9) AND barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), g1_1 AS MATERIALIZED (SELECT ($20)[(SELECT greatest(1, min(p.place))
 FROM p1 AS p
-WHERE p.word = 1 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($18)[(SELECT 5 - max(p.place)
+WHERE p.word = $21 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($22)[(SELECT $23 - max(p.place)
 FROM p1 AS p
-WHERE p.word = 1 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
+WHERE p.word = $21 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
 FROM (SELECT (SELECT x.part
 FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
 WHERE left(sample.f1, CAST(ceil(length(sample.f1) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
 LIMIT 1) AS part
-FROM size, sample, unnest($19) AS w(parts)) AS o) AS swapped
+FROM size, sample, unnest($24) AS w(parts)) AS o) AS swapped
 WHERE (SELECT count(*)
 FROM seen) < 1 AND NOT EXISTS (SELECT
 FROM newest
-WHERE newest.f1 LIKE $3)), anear1_1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.subject) AS folded
+WHERE newest.f1 LIKE $25)), anear1_1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.subject) AS folded
 FROM tickets AS t
 WHERE EXISTS (SELECT
 FROM g1_1) AND (barq_may_swap(barq_fold(t.subject), (SELECT begins
@@ -494,7 +588,7 @@ FROM g1_1)) AND barq_fold(t.subject) || '' ~ $13)), near1_1 AS MATERIALIZED (SEL
 FROM (SELECT *
 FROM anear1_1
 LIMIT 500) AS c
-WHERE barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), hits AS MATERIALIZED (SELECT *
+WHERE c.folded LIKE ALL ($9) AND barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
 FROM (SELECT *
 FROM near1_0
@@ -505,9 +599,10 @@ LIMIT 100) AS u2) SELECT t0.id, t0.ticket_number, t0.subject, t0.status, t0.prio
 FROM (SELECT r.id, r.score, r.field
 FROM (SELECT s.id, s.score, s.field, row_number() OVER (PARTITION BY s.id
 ORDER BY s.score DESC, s.field) AS place
-FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $20 THEN 1000 ELSE 900 END ELSE (barq_nearness($10, hits.folded) + barq_nearness($12, hits.folded)) / 2 END AS bigint) AS score
+FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $26 THEN 1000 ELSE 900 END ELSE (SELECT CAST(sum(barq_nearness(w.word, hits.folded)) AS bigint) / count(*)
+FROM unnest($27) AS w(word)) END AS bigint) AS score
 FROM hits) AS s) AS r
 WHERE r.place = 1
 ORDER BY r.score DESC, r.id DESC
-LIMIT $4) AS b JOIN tickets AS t0 ON t0.id = b.id
+LIMIT $3) AS b JOIN tickets AS t0 ON t0.id = b.id
 ORDER BY b.score DESC, b.id DESC
