@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Barq.Graph.Tests.Limits;
 
 /// <summary>Documents of a client's choice, again and again other ones, to all that keeps something of documents: it holds no more than it says.</summary>
-[Collection(Heap.Collection)]
+[Collection(Heap.Collection), Trait(Heap.Trait, Heap.Collection)]
 public sealed class KeptDocumentFeedTests
 {
     private const long Mebibyte = 1 << 20;

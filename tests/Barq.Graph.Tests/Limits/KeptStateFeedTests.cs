@@ -14,7 +14,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Barq.Graph.Tests.Limits;
 
 /// <summary>A hundred thousand keys of a client's choice to each of what such keys fill: it holds no more than it says.</summary>
-[Collection(Heap.Collection)]
+[Collection(Heap.Collection), Trait(Heap.Trait, Heap.Collection)]
 public sealed class KeptStateFeedTests
 {
     private const int Feeds = 100_000;

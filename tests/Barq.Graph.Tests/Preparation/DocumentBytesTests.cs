@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Barq.Graph.Tests.Preparation;
 
 /// <summary>What prepared documents and their plans hold is counted, and bounded, whatever documents clients make up.</summary>
-[Collection(Heap.Collection)]
+[Collection(Heap.Collection), Trait(Heap.Trait, Heap.Collection)]
 public sealed class DocumentBytesTests
 {
     private const long Most = 8 << 20;

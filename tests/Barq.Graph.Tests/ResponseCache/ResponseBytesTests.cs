@@ -12,7 +12,7 @@ using StackExchange.Redis;
 namespace Barq.Graph.Tests.ResponseCache;
 
 /// <summary>Whole answers are kept as long as there is room for them in bytes: a few large ones fill neither the process nor Redis.</summary>
-[Collection(Heap.Collection)]
+[Collection(Heap.Collection), Trait(Heap.Trait, Heap.Collection)]
 public sealed class ResponseBytesTests : MutationTest
 {
     private const int Most = 6_000_000;

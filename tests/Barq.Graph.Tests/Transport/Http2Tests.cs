@@ -12,7 +12,7 @@ namespace Barq.Graph.Tests.Transport;
 /// HTTP/2 is spoken where TLS ends at the gateway, and nowhere else unless somebody sets it up: there it is held to the server's bounds, whatever
 /// frames come. Without TLS here, which changes no frame.
 /// </summary>
-[Collection(Heap.Collection)]
+[Collection(Heap.Collection), Trait(Heap.Trait, Heap.Collection)]
 public sealed class Http2Tests
 {
     private const int Frames = 20_000;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Barq.Persistence.Tests.BoundedMemory;
 
-[Collection(Heap.Collection)]
+[Collection(Heap.Collection), Trait(Heap.Trait, Heap.Collection)]
 public sealed class BoundedCacheTests
 {
     private readonly FakeTimeProvider _time = new();

@@ -7,7 +7,7 @@ using Npgsql;
 namespace Barq.Persistence.Tests.Diagnostics;
 
 /// <summary>Whatever clients call their operations, and however long what they ask for is, the statistics hold no more than they may.</summary>
-[Collection(Heap.Collection)]
+[Collection(Heap.Collection), Trait(Heap.Trait, Heap.Collection)]
 public sealed class StatementBoundsTests
 {
     private const int Feeds = 100_000;

@@ -9,7 +9,7 @@ using StackExchange.Redis;
 namespace Barq.Persistence.Tests.SecondLevelCache;
 
 /// <summary>What the caches hold is counted in bytes, whatever they keep.</summary>
-[Collection(Heap.Collection)]
+[Collection(Heap.Collection), Trait(Heap.Trait, Heap.Collection)]
 public sealed class CacheBytesTests
 {
     private const int Most = 8_000_000;

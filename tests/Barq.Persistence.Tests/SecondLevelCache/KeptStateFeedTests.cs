@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Barq.Persistence.Tests.SecondLevelCache;
 
 /// <summary>A hundred thousand keys and more to each of what the fleet's rows and writes fill: it holds no more than it says.</summary>
-[Collection(Heap.Collection)]
+[Collection(Heap.Collection), Trait(Heap.Trait, Heap.Collection)]
 public sealed class KeptStateFeedTests
 {
     private const int Feeds = 300_000;

@@ -6,6 +6,12 @@ public static class Heap
     /// <summary>The name of the collection of such tests.</summary>
     public const string Collection = "Heap";
 
+    /// <summary>
+    /// The trait of such tests, whose value is <see cref="Collection"/>: they can be run in a process of their own, where each of the many collections
+    /// that they ask for looks through nothing that other tests have left behind.
+    /// </summary>
+    public const string Trait = "Alone";
+
     /// <summary>Bytes of all that is reachable, once what earlier tests have left behind is gone.</summary>
     public static async Task<long> HeldAsync()
     {
