@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Barq.Graph.Answers;
 using Barq.Graph.Errors;
@@ -29,11 +28,6 @@ internal sealed class BatchExecutor(IRequestExecutor executor, RateGate rates, C
         {
             try
             {
-                if (!JsonText.IsShallow(JsonMarshal.GetRawUtf8Value(entry)))
-                {
-                    return HttpRefusal.BadRequest($"The request {JsonText.TooDeep}.").ToResponse();
-                }
-
                 var (request, refusal) = RequestParameters.Read(entry, sender with
                 {
                     IdempotencyKey = sender.IdempotencyKey is { } key ? $"{key}/{index}" : null,

@@ -149,23 +149,16 @@ internal static class BodyReader
         }
         catch (JsonException)
         {
-            return !isOne && Batch(json) is { } batch ? (batch, null) : (null, HttpRefusal.BadRequest($"The body {JsonText.Fault(json.Span)}."));
+            return !isOne && Batch(json.Span) is { } batch ? (batch, null) : (null, HttpRefusal.BadRequest($"The body {JsonText.Fault(json.Span)}."));
         }
     }
 
     // One request of a batch that nests too deeply is refused by itself, and leaves the others their answers.
-    private static JsonDocument? Batch(ReadOnlyMemory<byte> json)
+    private static JsonDocument? Batch(ReadOnlySpan<byte> json)
     {
         try
         {
-            var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = int.MaxValue });
-            if (document.RootElement.ValueKind == JsonValueKind.Array)
-            {
-                return document;
-            }
-
-            document.Dispose();
-            return null;
+            return JsonText.WithoutDeep(json) is { } batch ? JsonDocument.Parse(batch) : null;
         }
         catch (JsonException)
         {

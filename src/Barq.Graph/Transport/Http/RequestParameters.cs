@@ -20,7 +20,7 @@ internal static class RequestParameters
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
-            return (null, HttpRefusal.BadRequest("A request must be a JSON object."));
+            return (null, HttpRefusal.BadRequest($"A request must be a JSON object, and nest no deeper than {JsonText.MostLevels} levels."));
         }
 
         if (!JsonText.IsUnicode(JsonMarshal.GetRawUtf8Value(body)))
