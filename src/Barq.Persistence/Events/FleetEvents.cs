@@ -35,10 +35,14 @@ public sealed partial class FleetEvents(RedisConnections connections, TimeProvid
     private long _lastEcho;
     private volatile bool _isAway;
     private volatile bool _wasCut;
+    private volatile bool _isLate;
     private bool _isDisposed;
 
     /// <summary>Whether this node tells the others, and hears them.</summary>
     public bool IsConnected => _connection is not null && !_isAway && !_wasCut && _heard.Task.IsCompleted;
+
+    /// <summary>Whether this process was ready before it heard the others.</summary>
+    internal bool WasLate => _isLate;
 
     /// <summary>How many subscribers there are in this process.</summary>
     public int SubscriberCount => _subscribers.Length;
@@ -105,6 +109,9 @@ public sealed partial class FleetEvents(RedisConnections connections, TimeProvid
 
         // So that a gateway that is ready hears everything. Another process is waited for by the machine's clock: the fleet's may stand still.
         await Task.WhenAny(_heard.Task, Task.Delay(_patience, TimeProvider.System, cancellationToken));
+
+        // Where it does not yet, whoever subscribes from now on is told so once it does.
+        _isLate = !_heard.Task.IsCompleted;
     }
 
     /// <inheritdoc/>
@@ -196,7 +203,7 @@ public sealed partial class FleetEvents(RedisConnections connections, TimeProvid
         if (message.Node == _node)
         {
             Volatile.Write(ref _lastEcho, time.GetTimestamp());
-            missed |= _wasCut && _heard.Task.IsCompleted;
+            missed |= _heard.Task.IsCompleted ? _wasCut : _isLate;
             _wasCut = false;
             if (_isAway)
             {

@@ -77,6 +77,25 @@ public sealed class EventFailureTests
         Assert.Equal(one.Heard.Single().Id, Assert.Single(two.Heard).Id);
     }
 
+    // The bug was: a gateway on a busy machine was ready before it heard the others, and whoever subscribed meanwhile never learned of it.
+    [SkippableFact]
+    public async Task Start_BeforeRedisIsThere_TellsThoseWhoSubscribedMeanwhileOfTheGap()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestProvider.Sqlite, FleetDatabases.Demo);
+        await using var redis = await RedisProcess.StartNewAsync();
+        await redis.StopAsync();
+        await using var node = await CacheNode.StartAsync(redis.Configuration, database, CacheNode.AsInProduction);
+        var events = node.Services.GetRequiredService<FleetEvents>();
+        await events.StartAsync(CancellationToken.None);
+        var missed = 0;
+        using var subscription = events.Subscribe(_ => { }, () => Interlocked.Increment(ref missed));
+
+        await redis.StartAsync();
+
+        await Poll.UntilAsync(() => Volatile.Read(ref missed) > 0, "those who came too early to be told");
+        await events.StopAsync(CancellationToken.None);
+    }
+
     // The bug was: the first beat got lost while the machine was busy, and whoever started with a clock that stands still never ended to.
     [Fact]
     public async Task Start_WithoutRedisAndByAClockThatStandsStill_Ends()

@@ -40,8 +40,10 @@ internal sealed class EventNode : IAsyncDisposable
         await node.Services.GetRequiredService<FleetEvents>().StartAsync(CancellationToken.None);
         var started = new EventNode(node);
 
-        // On a busy machine the node may be ready before it hears: what is told meanwhile it does not get.
+        // On a busy machine the node may be ready before it hears: what is told meanwhile it does not get, and is told so.
         await Poll.UntilAsync(() => started.Events.IsConnected, "the node to hear itself");
+        await Poll.UntilAsync(() => started.Missed == (started.Events.WasLate ? 1 : 0), "the node to be told so");
+        Volatile.Write(ref started._missed, 0);
         return started;
     }
 
