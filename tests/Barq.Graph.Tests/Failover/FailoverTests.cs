@@ -38,7 +38,8 @@ public sealed class FailoverTests
         Assert.True(seen.Failed == 0, seen.FirstFailure);
     }
 
-    // No older build is at hand here: this one takes its place, on a database that forgets what an older one does not know, and that gets a column that neither does.
+    // No older build is at hand here: this one takes its place, on a database that forgets what an older one does not know, and that gets a column that neither does. What the load's own
+    // jobs add all the time, also while the next migrate fills what is empty, is not forgotten: it is the newer build then that adds it.
     [SkippableFact]
     public async Task Upgrade_ForthAndBack_FailsNothingAndTheNextMigrateFillsWhatWasLeftEmpty()
     {
@@ -47,7 +48,7 @@ public sealed class FailoverTests
             Drain = 1,
             Before = """
                 CREATE FUNCTION forget() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.city := NULL; RETURN NEW; END $$;
-                CREATE TRIGGER forget BEFORE INSERT ON deliveries FOR EACH ROW EXECUTE FUNCTION forget()
+                CREATE TRIGGER forget BEFORE INSERT ON deliveries FOR EACH ROW WHEN (NEW.tracking_number NOT LIKE 'DRILL-%') EXECUTE FUNCTION forget()
                 """,
             Between = """
                 ALTER TABLE deliveries ADD COLUMN of_the_next_release text NOT NULL DEFAULT 'unknown';
