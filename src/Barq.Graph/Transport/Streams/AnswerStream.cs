@@ -12,6 +12,7 @@ internal sealed class AnswerStream(HttpContext context, StreamForm form, TimeSpa
     private StreamForm _form = form;
     private Stream? _compressed;
     private volatile bool _isFinishing;
+    private volatile bool _hasBegun;
     private bool _isWhole;
 
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -78,6 +79,7 @@ internal sealed class AnswerStream(HttpContext context, StreamForm form, TimeSpa
 
         // In turn, as all that is written: what fills a silence may be due before a slow client has taken the headers.
         await WriteAsync(_form.Begin, default, default, context.RequestAborted);
+        _hasBegun = true;
     }
 
     /// <inheritdoc/>
@@ -88,6 +90,10 @@ internal sealed class AnswerStream(HttpContext context, StreamForm form, TimeSpa
         {
             _isExpired = true;
             Cancel();
+        }
+        else if (!_hasBegun)
+        {
+            // What it is has not been said: nothing can fill the silence, and what is opened has a time limit of its own.
         }
         else if (silence > 2 * keepAlive)
         {

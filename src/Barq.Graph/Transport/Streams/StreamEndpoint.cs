@@ -86,16 +86,11 @@ internal sealed class StreamEndpoint(
             request.Parts = forms.Parts?.Parts ?? PartsFormat.None;
             await StreamAsync(context, (forms.Stream ?? forms.Parts)!, known.Expires, async stream =>
             {
-                if (!isUnsure)
-                {
-                    await stream.BeginAsync();
-                }
-
+                // Whoever has the headers of a subscription's answer has subscribed: what happens from then on is told.
                 using var answers = await executor.OpenAsync(request, TimeSpan.FromSeconds(http.RequestTimeoutSeconds), time, stream.Ended);
-                if (isUnsure)
-                {
-                    await stream.BeginAsync(answers.IsSubscription || (!answers.IsInParts && forms.Stream != StreamForm.Multipart) ? forms.Stream : forms.Parts, CompressedOf(context, answers));
-                }
+                await (isUnsure
+                    ? stream.BeginAsync(answers.IsSubscription || (!answers.IsInParts && forms.Stream != StreamForm.Multipart) ? forms.Stream : forms.Parts, CompressedOf(context, answers))
+                    : stream.BeginAsync());
 
                 await stream.SendAsync(answers);
             });

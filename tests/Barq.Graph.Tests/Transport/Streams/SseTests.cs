@@ -28,6 +28,24 @@ public sealed class SseTests
         await gateway.NothingIsOpenAsync();
     }
 
+    // The bug was: the headers went out first, and what happened until the subscription was open, which takes longest with a new document, was never told.
+    [Theory]
+    [InlineData("text/event-stream")]
+    [InlineData("multipart/mixed")]
+    public async Task Headers_OfASubscription_AreSentOnceItIsOpen(string accept)
+    {
+        await using var gateway = await HttpGateway.StartAsync();
+        var streams = new List<StreamReader>();
+        for (var open = 1; open <= 20; open++)
+        {
+            streams.Add(await gateway.OpenStreamAsync(accept, body: $"{{\"query\":\"subscription {{ deliveryStatusChanged {{ a{open}: id }} }}\"}}"));
+
+            Assert.Equal(open, gateway.Hub.Count);
+        }
+
+        streams.ForEach(stream => stream.Dispose());
+    }
+
     [SkippableFact]
     public async Task RealClient_PersistedByHash_IsFoundOnceItIsKnown()
     {
