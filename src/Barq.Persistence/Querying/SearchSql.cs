@@ -226,26 +226,27 @@ internal static partial class SearchSql
                 return;
             }
 
-            for (var i = 0; i < query.Text.Words.Count; i++)
-            {
-                to.Append(i == 0 ? "" : " AND ");
-                to.Dialect.WriteHolds(to, folded, query.Text.Words[i].Text, Named("holds"));
-            }
+            WriteEach(to, word => to.Dialect.WriteHolds(to, folded, word, Named("holds")));
         }
 
         private void WriteHoldsAmongAll(SqlBuilder to, string folded)
         {
             if (HasArrays)
             {
-                WriteHoldsAll(to, folded, "holds", query.Text.Words);
+                WriteHolds(to, folded);
                 Texts(to.Append(" AND ").Append(folded).Append(" ~ ALL ("), "short", [.. query.Text.Words.Where(word => SearchGuesses.HasToBegin(word.Text)).Select(word => SearchGuesses.Beginning(word.Text))]).Append(")");
                 return;
             }
 
+            WriteEach(to, word => to.Dialect.WriteHoldsAmongAll(to, folded, word, Named("holds")));
+        }
+
+        private void WriteEach(SqlBuilder to, Action<string> write)
+        {
             for (var i = 0; i < query.Text.Words.Count; i++)
             {
                 to.Append(i == 0 ? "" : " AND ");
-                to.Dialect.WriteHoldsAmongAll(to, folded, query.Text.Words[i].Text, Named("holds"));
+                write(query.Text.Words[i].Text);
             }
         }
 
