@@ -32,9 +32,9 @@ internal sealed class EmbeddedRedis : IDisposable
             var port = FreePort();
             try
             {
-                // Scripts (--lua) are what the job queue and locks are made of.
+                // Scripts (--lua) are what the job queue and locks are made of. Each has its keys to itself while it runs, as in Redis: this server has a thread for each connection.
                 var server = new GarnetServer(
-                    ["--bind", "127.0.0.1", "--port", $"{port}", "--lua", "-q", "--auth", "Password", "--password", password]);
+                    ["--bind", "127.0.0.1", "--port", $"{port}", "--lua", "--lua-transaction-mode", "-q", "--auth", "Password", "--password", password]);
                 server.Start();
                 return new EmbeddedRedis(server, password, port);
             }

@@ -22,6 +22,26 @@ public sealed class RedisConnectionsTests
         Assert.True((await (await connections.GetAsync()).GetDatabase(0).StringGetAsync("key")).IsNull);
     }
 
+    [Fact]
+    public async Task Scripts_OfManyConnectionsAtOnceOnTheEmbeddedServer_EachHaveTheirKeysToThemselves()
+    {
+        await using var services = Create(("REDIS_MAX_CONNECTIONS", "100"));
+        var connections = services.GetRequiredService<RedisConnections>();
+        await connections.OpenAsync();
+
+        // Reads and writes in two steps, as all of ours do: a step of another between them would be lost.
+        const string Count = """
+            local value = tonumber(redis.call('GET', KEYS[1]) or '0')
+            for i = 1, 200 do redis.call('GET', KEYS[1]) end
+            redis.call('SET', KEYS[1], value + 1)
+            return value + 1
+            """;
+        await Task.WhenAll(Enumerable.Range(0, 400).Select(async _ =>
+            await (await connections.GetAsync()).GetDatabase().ScriptEvaluateAsync(Count, ["key"])));
+
+        Assert.Equal(400, (long)await (await connections.GetAsync()).GetDatabase().StringGetAsync("key"));
+    }
+
     [Theory]
     [InlineData("1", 1)]
     [InlineData("25", 1)]

@@ -82,7 +82,7 @@ public sealed class RedisServer : IAsyncDisposable
     private static Task<RedisServer> StartGarnetAsync()
     {
         var port = FreePort.Next();
-        var server = new GarnetServer(["--bind", "127.0.0.1", "--port", $"{port}", "--lua", "-q"]);
+        var server = new GarnetServer(["--bind", "127.0.0.1", "--port", $"{port}", "--lua", "--lua-transaction-mode", "-q"]);
         server.Start();
         return Task.FromResult(new RedisServer($"127.0.0.1:{port}", () =>
         {
