@@ -14,6 +14,13 @@ internal static class PostgreSqlPool
     private const int MaxAutoPrepare = 200;
 
     private const string Workers = "max_parallel_workers_per_gather";
+    private const string Idle = "idle_in_transaction_session_timeout";
+
+    /// <summary>
+    /// Milliseconds after which the server ends a transaction that does nothing. A node that is frozen, or whose machine is gone, would otherwise hold the rows
+    /// that it was writing from everybody, for as long as its connections seem to stand; a healthy one is never that long between two statements.
+    /// </summary>
+    private const int IdleMilliseconds = 5000;
 
     // The server ends the statement; the driver's own clock only catches a server that no longer answers, and so runs behind.
     private static readonly TimeSpan CommandTimeoutMargin = TimeSpan.FromSeconds(2);
@@ -48,11 +55,8 @@ internal static class PostgreSqlPool
             SetDefault(connection, "Host Recheck Seconds", 1);
         }
 
-        if (connection.Options?.Contains(Workers, StringComparison.Ordinal) is not true)
-        {
-            AddOption(connection, Workers, options.ParallelWorkers);
-        }
-
+        AddDefaultOption(connection, Workers, options.ParallelWorkers);
+        AddDefaultOption(connection, Idle, IdleMilliseconds);
         LimitStatements(connection, options.QueryTimeoutMilliseconds);
         return connection;
     }
@@ -67,6 +71,14 @@ internal static class PostgreSqlPool
 
         AddOption(connection, "statement_timeout", milliseconds);
         connection.CommandTimeout = (int)Math.Ceiling((TimeSpan.FromMilliseconds(milliseconds) + CommandTimeoutMargin).TotalSeconds);
+    }
+
+    private static void AddDefaultOption(NpgsqlConnectionStringBuilder connection, string name, int value)
+    {
+        if (connection.Options?.Contains(name, StringComparison.Ordinal) is not true)
+        {
+            AddOption(connection, name, value);
+        }
     }
 
     // A start-up option, so that every connection has it from its first statement on.

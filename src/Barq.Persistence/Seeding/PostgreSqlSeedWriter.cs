@@ -11,8 +11,9 @@ internal sealed class PostgreSqlSeedWriter : ISeedWriter
 {
     private readonly List<string> _restore = [];
 
+    // A large fleet is made up while the transaction waits.
     public Task LockAsync(DbConnection connection, CancellationToken cancellationToken) =>
-        ExecuteAsync(connection, "LOCK TABLE organizations IN EXCLUSIVE MODE", cancellationToken);
+        ExecuteAsync(connection, "SET LOCAL idle_in_transaction_session_timeout = 0; LOCK TABLE organizations IN EXCLUSIVE MODE", cancellationToken);
 
     public async Task BeginAsync(DbConnection connection, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Barq.Persistence.Databases;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Replicas;
@@ -73,6 +74,29 @@ public sealed class FleetDatabaseTests
         Assert.Equal(expected, await ScalarAsync(services, "SELECT current_setting('max_parallel_workers_per_gather')::bigint"));
     }
 
+    [SkippableTheory]
+    [InlineData("", "5s")]
+    [InlineData(";Options=-c idle_in_transaction_session_timeout=1234", "1234ms")]
+    public async Task Transaction_OfANodeThatHasFrozen_IsEndedByTheServer(string url, string expected)
+    {
+        await using var database = await TestDatabase.CreateAsync(TestProvider.PostgreSql);
+        await using var services = FleetServices.Create(new Dictionary<string, string?> { ["DATABASE_URL"] = database.ConnectionString + url });
+        var server = services.GetRequiredService<FleetDatabase>().Primary;
+        await using var frozen = await server.OpenConnectionAsync();
+        await using (await frozen.BeginTransactionAsync())
+        {
+            Assert.Equal(expected, await RunAsync(frozen, "SELECT current_setting('idle_in_transaction_session_timeout')"));
+            await RunAsync(frozen, "SELECT pg_advisory_xact_lock(1)");
+
+            // As who writes the same row: it waits until the server has ended the other.
+            await using var other = await server.OpenConnectionAsync();
+            await RunAsync(other, "SELECT pg_advisory_lock(1)");
+            var exception = await Assert.ThrowsAnyAsync<DbException>(() => RunAsync(frozen, "SELECT 1"));
+
+            Assert.IsType<DatabaseUnavailableException>(DatabaseErrors.Translate(exception));
+        }
+    }
+
     [SkippableFact]
     public async Task ReadAsync_PoolOfOneTaken_ThrowsBusyAfterThePoolTimeout()
     {
@@ -92,6 +116,13 @@ public sealed class FleetDatabaseTests
         var exception = await Assert.ThrowsAnyAsync<Exception>(() => context.Database.SqlQueryRaw<int>("SELECT 1 AS \"Value\"").ToListAsync());
 
         Assert.IsType<DatabaseBusyException>(DatabaseErrors.Translate(exception));
+    }
+
+    private static async Task<object?> RunAsync(DbConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync();
     }
 
     private static async Task<long> ScalarAsync(
