@@ -10,7 +10,7 @@ internal sealed class DeliverySubscriptions : SubscriptionGroup<Delivery>
 {
     public DeliverySubscriptions()
     {
-        var moved = Subscription("deliveryStatusChanged", "A delivery was added, or its status changed.")
+        var moved = Subscription("deliveryStatusChanged", "A delivery was added, or its status changed. Where an import adds many, those who wait for such are told that they may have missed some.")
             .On(FleetEventKinds.EntityChanged, occurred => occurred.Fact("status").IsChanged);
         FilterById<Courier>(moved, "Conditions on the global id of the courier who has it, or had it until now.", delivery => delivery.CourierId);
         Filter(moved, "Conditions on the status that it came to.", delivery => delivery.Status);

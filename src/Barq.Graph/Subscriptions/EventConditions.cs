@@ -48,7 +48,9 @@ internal sealed class EventConditions
 
         foreach (var (filter, comparisons) in _conditions)
         {
-            if (!filter.IsRelated && !Comparison.AllHold(comparisons, ValueOf(occurred, filter)))
+            // What refers to nothing needs no row to be read.
+            var value = ValueOf(occurred, filter);
+            if ((!filter.IsRelated || value is null) && !Comparison.AllHold(comparisons, value))
             {
                 return false;
             }

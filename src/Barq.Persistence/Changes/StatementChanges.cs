@@ -1,4 +1,6 @@
 using System.Collections.ObjectModel;
+using System.Text.Json;
+using Barq.Persistence.Outbox;
 
 namespace Barq.Persistence.Changes;
 
@@ -19,8 +21,8 @@ public sealed record NotedChange(string Type, long Key, long Organization, strin
 
 /// <summary>
 /// Many rows of one type and organization that the write has changed by statements of its own. One message stands for all of them: it
-/// drops their lists, and the rows that were there before, from the caches. Subscribers are not told of each; what the audit log has of
-/// them the write decides.
+/// drops their lists, and the rows that were there before, from the caches. Subscribers are not told of each, but that there are some; what the
+/// audit log has of them the write decides.
 /// </summary>
 /// <param name="Type">The entity's name.</param>
 /// <param name="Organization">The organization that has them.</param>
@@ -30,4 +32,15 @@ public sealed record BulkChange(string Type, long Organization, IReadOnlyList<lo
 {
     /// <summary>Keys of one change at most, so that a message stays small.</summary>
     public const int MostKeys = 2000;
+
+    /// <summary>
+    /// What rows that were added have of what subscribers choose by (<see cref="EventFactAttribute"/>), by their client's names: whatever some of them have
+    /// together, once. None where there are no new rows, or nobody can watch them.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string?>> Added { get; init; } = [];
+
+    /// <summary>Reads the payload of <see cref="OutboxMessage.RowsChanged"/>.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static BulkChange FromJson(string payload) =>
+        JsonSerializer.Deserialize<BulkChange>(payload, JsonSerializerOptions.Web) ?? throw new JsonException("The payload is null.");
 }

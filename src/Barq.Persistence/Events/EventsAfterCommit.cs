@@ -8,8 +8,10 @@ namespace Barq.Persistence.Events;
 internal sealed class EventsAfterCommit(FleetEvents events) : ICommitFollower
 {
     /// <inheritdoc/>
-    public Task CommittedAsync(CommittedChanges changes) => Task.WhenAll(changes.Rows.Select(row =>
-        events.PublishAsync(Event(row.Message, row.Change), CancellationToken.None)));
+    public Task CommittedAsync(CommittedChanges changes) => Task.WhenAll(
+        changes.Rows.Select(row => Event(row.Message, row.Change))
+            .Concat(changes.Bulk.Select(bulk => Event(bulk.Message, bulk.Change)).OfType<FleetEvent>())
+            .Select(occurred => events.PublishAsync(occurred, CancellationToken.None)));
 
     /// <summary>The event of a committed change: the same however often it is told.</summary>
     internal static FleetEvent Event(OutboxMessage message, EntityChange change) => new()
@@ -24,27 +26,19 @@ internal sealed class EventsAfterCommit(FleetEvents events) : ICommitFollower
         Facts = change.Facts ?? new Dictionary<string, EventFact>(),
     };
 
+    /// <summary>The event of many committed rows; null where nobody waits for such.</summary>
+    internal static FleetEvent? Event(OutboxMessage message, BulkChange change) => change.Added.Count == 0 ? null : new()
+    {
+        Kind = FleetEventKinds.RowsAdded,
+        EntityType = change.Type,
+        Key = 0,
+        OrganizationId = message.OrganizationId,
+        Id = Id(message),
+        OccurredAt = message.CreatedAt,
+        IsNew = true,
+        Added = change.Added,
+    };
+
     /// <summary>The id of a message's event.</summary>
     internal static string Id(OutboxMessage message) => $"outbox-{message.Id}";
-}
-
-/// <summary>Tells once more what was committed by a process that died before it could tell, or while Redis was away.</summary>
-internal sealed class EventsHandler(FleetEvents events) : IOutboxHandler
-{
-    /// <inheritdoc/>
-    public string Kind => OutboxMessage.EntityChanged;
-
-    /// <inheritdoc/>
-    public async Task HandleAsync(OutboxMessage message, CancellationToken cancellationToken)
-    {
-        if (!events.IsStarted || events.IsShared(EventsAfterCommit.Id(message)))
-        {
-            return;
-        }
-
-        if (!await events.PublishAsync(EventsAfterCommit.Event(message, EntityChange.FromJson(message.Payload)), cancellationToken))
-        {
-            throw new OutboxDeferredException("Redis is away.");
-        }
-    }
 }

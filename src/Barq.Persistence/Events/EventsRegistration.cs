@@ -15,6 +15,7 @@ public static class EventsRegistration
         services.TryAddSingleton<FleetEvents>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICommitFollower, EventsAfterCommit>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutboxHandler, EventsHandler>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutboxHandler, ManyEventsHandler>());
         services.AddHostedService(provider => provider.GetRequiredService<FleetEvents>());
         return services;
     }

@@ -32,6 +32,18 @@ public sealed record FleetEvent
     /// <summary>The values by which subscribers choose, by their client's names (<c>courierId</c>): see <see cref="EventFactAttribute"/>.</summary>
     public IReadOnlyDictionary<string, EventFact> Facts { get; init; } = ReadOnlyDictionary<string, EventFact>.Empty;
 
+    /// <summary>Of rows that were added many at once, whatever some of them have together, once: see <see cref="BulkChange.Added"/>.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string?>> Added { get; init; } = [];
+
+    /// <summary>Of <see cref="FleetEventKinds.RowsAdded"/> an event of one row for all that have the same.</summary>
+    public IEnumerable<FleetEvent> OfEach() => Added.Select(values => this with
+    {
+        Kind = FleetEventKinds.EntityChanged,
+        IsNew = true,
+        Facts = values.ToDictionary(value => value.Key, value => new EventFact(null, value.Value), StringComparer.Ordinal),
+        Added = [],
+    });
+
     /// <summary>A fact by its name; one that the event does not have was null and is null.</summary>
     public EventFact Fact(string name) => Facts.GetValueOrDefault(name);
 
@@ -49,6 +61,12 @@ public static class FleetEventKinds
 {
     /// <summary>An entity was created or changed. The unit of work tells it of every commit by itself.</summary>
     public const string EntityChanged = "entity-changed";
+
+    /// <summary>
+    /// Rows of a type were added, too many to tell of each; the key is 0. Whoever waits for one like them is told that some may have been missed. The unit of
+    /// work tells it of every commit by itself.
+    /// </summary>
+    public const string RowsAdded = "rows-added";
 
     /// <summary>The gateways are to fill their caches again. About no entity and no organization.</summary>
     public const string CachesDue = "caches-due";

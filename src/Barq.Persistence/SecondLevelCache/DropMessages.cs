@@ -24,7 +24,7 @@ internal static class DropMessages
                     DropAfterCommit.Add(tags, EntityChange.FromJson(payload), organization);
                     break;
                 case OutboxMessage.RowsChanged:
-                    DropAfterCommit.Add(tags, JsonSerializer.Deserialize<BulkChange>(payload, JsonSerializerOptions.Web) ?? throw new JsonException("The payload is null."));
+                    DropAfterCommit.Add(tags, BulkChange.FromJson(payload));
                     break;
                 default:
                     tags.UnionWith(JsonSerializer.Deserialize<string[]>(payload) ?? throw new JsonException("The payload is null."));

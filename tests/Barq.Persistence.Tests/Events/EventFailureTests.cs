@@ -1,11 +1,15 @@
 using Barq.Persistence.Changes;
+using Barq.Persistence.Deliveries;
+using Barq.Persistence.Deliveries.Importing;
 using Barq.Persistence.Events;
+using Barq.Persistence.Organizations;
 using Barq.Persistence.Tests.SecondLevelCache;
 using Barq.Persistence.Vehicles;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Barq.Testing.Processes;
 using Barq.Testing.Redis;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -75,6 +79,34 @@ public sealed class EventFailureTests
         await Poll.UntilAsync(() => !two.Heard.IsEmpty, "the other node to hear of it");
         Assert.Equal("Vehicle", Assert.Single(one.Heard).EntityType);
         Assert.Equal(one.Heard.Single().Id, Assert.Single(two.Heard).Id);
+    }
+
+    [SkippableFact]
+    public async Task Writer_GoneBeforeItCouldTellOfManyRows_IsToldByAnotherNodeOnce()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestProvider.Sqlite, FleetDatabases.Demo);
+        await using var redis = await RedisServer.CreateAsync(TestRedis.Redis);
+        await using (var writer = await CacheNode.StartAsync(redis.Configuration, database))
+        {
+            await writer.WriteAsync(async (scope, token) =>
+            {
+                await DeliveryImportWrites.AddAsync(scope, 1, [.. Enumerable.Range(1, 3).Select(row => new ImportedDelivery(row, $"GONE-{row}", "Gate 4, Tabuk", "b", 1, null))], token);
+                return await scope.Context.Organizations.OrderBy(row => row.Id).FirstAsync(token);
+            });
+        }
+
+        await using var one = await EventNode.StartAsync(redis.Configuration, database);
+        await using var two = await EventNode.StartAsync(redis.Configuration, database);
+        Assert.Equal(1, await one.Outbox.DispatchAsync(CancellationToken.None));
+
+        await Poll.UntilAsync(() => !two.Heard.IsEmpty, "the other node to hear of it");
+        Assert.Equal(one.Heard.Single().Id, Assert.Single(two.Heard).Id);
+        foreach (var heard in new[] { one.Heard.Single(), two.Heard.Single() })
+        {
+            Assert.Equal((FleetEventKinds.RowsAdded, nameof(Delivery), 1L), (heard.Kind, heard.EntityType, heard.OrganizationId));
+            var each = Assert.Single(heard.OfEach());
+            Assert.Equal((new EventFact(null, "Tabuk"), new EventFact(null, "PENDING"), default), (each.Fact("city"), each.Fact("status"), each.Fact("courierId")));
+        }
     }
 
     // The bug was: a gateway on a busy machine was ready before it heard the others, and whoever subscribed meanwhile never learned of it.

@@ -61,8 +61,7 @@ internal sealed class EventFeed(string key, OperationPlan plan, Variables variab
     /// <summary>Takes an event.</summary>
     public void Take(Occurrence occurrence)
     {
-        if (occurrence.Event is { } occurred
-            && !(EventFence.MaySee(caller.Fence, occurred) && _root.Definition.Answers(occurred) && conditions.MayHold(occurred)))
+        if (occurrence.Event is { } occurred && !(occurred.Kind == FleetEventKinds.RowsAdded ? occurred.OfEach().Any(Wants) : Wants(occurred)))
         {
             return;
         }
@@ -97,11 +96,13 @@ internal sealed class EventFeed(string key, OperationPlan plan, Variables variab
         }
     }
 
+    private bool Wants(FleetEvent occurred) => EventFence.MaySee(caller.Fence, occurred) && _root.Definition.Answers(occurred) && conditions.MayHold(occurred);
+
     private async Task ReadAsync(CancellationToken ended)
     {
         while (Next() is { } occurrence)
         {
-            if (occurrence.Event is { } occurred)
+            if (occurrence.Event is { Kind: not FleetEventKinds.RowsAdded } occurred)
             {
                 using var reading = await reader.ReadAsync(plan, variables, caller, () => conditions.HoldAsync(occurrence), occurred.Key, ended);
                 if (reading is not null)

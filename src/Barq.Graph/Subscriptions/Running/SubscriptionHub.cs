@@ -224,6 +224,13 @@ internal sealed class SubscriptionHub : IDisposable
 
         EndWithoutRights(occurred);
         var occurrence = new Occurrence(occurred, _runner);
+        if (occurred.Kind == FleetEventKinds.RowsAdded)
+        {
+            // Who waits for rows like these: one object is none of them.
+            Tell(new EventTopic(FleetEventKinds.EntityChanged, occurred.EntityType, 0), occurrence);
+            return;
+        }
+
         Tell(new EventTopic(occurred.Kind, occurred.EntityType, 0), occurrence);
         Tell(new EventTopic(occurred.Kind, occurred.EntityType, occurred.Key), occurrence);
     }

@@ -49,11 +49,22 @@ public static class DeliveryImportWrites
             : await BatchImport.AddAsync(scope.Context, target, sorted, cancellationToken);
         if (taken.Count < rows.Count)
         {
-            scope.Note(new BulkChange(nameof(Delivery), organizationId, [], [nameof(DeliveryEvent), nameof(AuditEntry)]));
+            scope.Note(new BulkChange(nameof(Delivery), organizationId, [], [nameof(DeliveryEvent), nameof(AuditEntry)])
+            {
+                Added = [.. rows.Where(row => !taken.Contains(row.Row)).Select(row => row.City).Distinct(StringComparer.Ordinal).Select(Facts)],
+            });
         }
 
         return taken;
     }
+
+    // What subscribers choose by.
+    private static Dictionary<string, string?> Facts(string? city) => new()
+    {
+        ["city"] = city,
+        ["courierId"] = null,
+        ["status"] = EnumText.ToText(DeliveryWorkflow.Moves.Initial),
+    };
 
     /// <summary>What the audit log says of a new delivery: the same as of one that was added alone.</summary>
     internal static string After(long organizationId, ImportedDelivery row) => JsonSerializer.Serialize(new Dictionary<string, object?>

@@ -66,6 +66,9 @@ public sealed class DeliveryImportWritesTests : WriteTest
         Assert.Equal((nameof(Delivery), 1L), (change.Type, change.Organization));
         Assert.Equal([nameof(DeliveryEvent), nameof(AuditEntry)], change.Records);
         Assert.Equal(OutboxMessage.RowsChanged, message.Kind);
+
+        // What subscribers choose by, once for both.
+        Assert.Equal(new Dictionary<string, string?> { ["city"] = "Riyadh", ["courierId"] = null, ["status"] = "PENDING" }, Assert.Single(change.Added));
     }
 
     [SkippableTheory, MemberData(nameof(Providers))]
