@@ -16,6 +16,15 @@ public sealed class AlertTests
         Assert.Equal(AlertRule.All.Select(rule => rule.Name), sections);
     }
 
+    // promtool runs it, where there is one: .ci/run.
+    [Fact]
+    public void Alerts_All_AreSeenRaised()
+    {
+        var tries = File.ReadAllText(Repository.PathOf("deploy", "prometheus", "alerts.test.yml"));
+
+        Assert.All(AlertRule.All, rule => Assert.Contains($"alertname=\"{rule.Name}\"", tries, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Alerts_All_LeadToTheirSectionAndSayHowBadItIs() => Assert.All(AlertRule.All, rule =>
     {
