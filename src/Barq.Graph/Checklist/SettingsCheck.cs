@@ -7,6 +7,7 @@ using Barq.Jobs.Draining;
 using Barq.Jobs.Telemetry;
 using Barq.Persistence.Checklist;
 using Barq.Persistence.Diagnostics;
+using Barq.Persistence.Memory;
 using Barq.Persistence.Settings;
 using Barq.Persistence.Startup;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,7 @@ internal sealed class SettingsCheck(
     IOptions<StartupOptions> startup,
     IOptions<ProfilingOptions> profiling,
     IOptions<StatementLogOptions> statements,
+    IOptions<MemoryOptions> memory,
     IOptions<RateLimitOptions> rates,
     IOptions<TelemetryOptions> telemetry,
     IOptions<HttpTransportOptions> http,
@@ -35,13 +37,21 @@ internal sealed class SettingsCheck(
             "environment", environment.IsProduction(), environment.EnvironmentName,
             $"is {environment.EnvironmentName}, in which strangers are told more than they should be: set ASPNETCORE_ENVIRONMENT to Production");
         yield return CheckLine.Of("embedded", !startup.Value.AllowEmbedded, "is not allowed", "BARQ_ALLOW_EMBEDDED is true: a forgotten DATABASE_URL would go unnoticed");
-        yield return CheckLine.Of("profiling", !profiling.Value.Enabled, "is off", "PROFILING_ENABLED is true: no answer to an administrator comes from the cache");
+        yield return CheckLine.Of(
+            "profiling", !profiling.Value.Enabled && !memory.Value.ProfilingEnabled, "is off",
+            profiling.Value.Enabled ? "PROFILING_ENABLED is true: no answer to an administrator comes from the cache" : "MEMORY_PROFILING_ENABLED is true: it is for while the memory is looked into");
         yield return CheckLine.Of(
             "statement log", !statements.Value.LogQueries || statements.Value.SlowQueriesOnly, "tells of slow ones at most",
             "LOG_QUERIES is true and LOG_SLOW_QUERIES_ONLY is false: a line for each statement");
         yield return CheckLine.Of("rate limit", rates.Value.Requests is not 0, $"{rates.Value.Requests} requests in {rates.Value.WindowSeconds} s", "RATE_LIMIT_REQUESTS is 0: one client can take all");
         yield return CheckLine.Of(
-            "metrics token", telemetry.Value.MetricsToken is not null, "is set", "METRICS_TOKEN is not set: Prometheus can't read /metrics, and no alert will come");
+            "metrics token", telemetry.Value.MetricsToken is { } token && Guessing.IsHard(token), "is set",
+            telemetry.Value.MetricsToken is null ? "METRICS_TOKEN is not set: Prometheus can't read /metrics, and no alert will come"
+                : "METRICS_TOKEN can be guessed: take one at random, as openssl rand -hex 32 prints");
+        var there = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20;
+        yield return CheckLine.Of(
+            "memory", memory.Value.MaxMegabytes <= there, memory.Value.MaxMegabytes == 0 ? "MAX_MEMORY_MB is off" : $"{memory.Value.MaxMegabytes} of {there} MB",
+            $"MAX_MEMORY_MB is {memory.Value.MaxMegabytes}, and this machine or container has {there}: the system kills the process before it lets its caches go");
         yield return CheckLine.Of(
             "cross-origin", !http.Value.AllowedOrigins.Contains("*"), "only pages that are named may call",
             "CORS_ALLOWED_ORIGINS is *: any page may call with what it knows; name yours");

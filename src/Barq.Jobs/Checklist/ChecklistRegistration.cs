@@ -6,7 +6,7 @@ namespace Barq.Jobs.Checklist;
 /// <summary>Registers what the production checklist looks at of tokens and jobs.</summary>
 public static class ChecklistRegistration
 {
-    /// <summary>Adds the checks of the tokens' issuer and the queue's server; that of the job hosts comes with what knows of them.</summary>
+    /// <summary>Adds the checks of the tokens' issuer, the queue's server and the mails'; that of the job hosts comes with what knows of them.</summary>
     /// <param name="services">The services.</param>
     public static IServiceCollection AddJobChecks(this IServiceCollection services)
     {
@@ -14,6 +14,7 @@ public static class ChecklistRegistration
         [
             ServiceDescriptor.Singleton<IProductionCheck, TokenCheck>(),
             ServiceDescriptor.Singleton<IProductionCheck, QueueServerCheck>(),
+            ServiceDescriptor.Singleton<IProductionCheck, MailCheck>(),
         ]);
         return services;
     }

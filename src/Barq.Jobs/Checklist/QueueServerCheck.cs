@@ -10,6 +10,7 @@ namespace Barq.Jobs.Checklist;
 internal sealed class QueueServerCheck(RedisEndpoint endpoint, IOptions<JobStoreOptions> options, TimeProvider time) : IProductionCheck
 {
     private const string Apart = "queue apart";
+    private const double MostUsed = 0.8;
 
     public string Topic => "queue server";
 
@@ -41,6 +42,10 @@ internal sealed class QueueServerCheck(RedisEndpoint endpoint, IOptions<JobStore
             yield return CheckLine.Of(
                 "queue eviction", server.Policy == "noeviction", "noeviction: it forgets nothing",
                 $"maxmemory-policy is '{server.Policy}': once full it forgets jobs; set noeviction");
+            yield return CheckLine.Of(
+                "queue memory", server.MaxMemory == 0 || server.UsedMemory < server.MaxMemory * MostUsed,
+                server.MaxMemory == 0 ? $"{server.UsedMemory >> 20} MB, without a limit" : $"{server.UsedMemory >> 20} of {server.MaxMemory >> 20} MB",
+                $"it holds {server.UsedMemory >> 20} of {server.MaxMemory >> 20} MB: once full it takes no more jobs; raise maxmemory, or look at what waits there");
             yield return CheckLine.Of(
                 "queue persistence", server.IsAppending, "what is queued is on disk too",
                 "appendonly is off: a restart empties the queue, and it is filled again from the jobs' rows, which takes its time; switch it on");

@@ -13,7 +13,6 @@ namespace Barq.Jobs.Checklist;
 internal sealed class TokenCheck(IOptions<AuthenticationOptions> options, TimeProvider time) : IProductionCheck
 {
     private const string Keys = "issuer";
-    private const int MinDistinctCharacters = 10;
     private static readonly TimeSpan _soon = TimeSpan.FromDays(14);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
@@ -25,7 +24,7 @@ internal sealed class TokenCheck(IOptions<AuthenticationOptions> options, TimePr
         if (settings.SymmetricKey is { } key)
         {
             yield return CheckLine.Of(
-                Topic, key.Distinct().Count() >= MinDistinctCharacters, "are signed with AUTH_SYMMETRIC_KEY",
+                Topic, Guessing.IsHard(key), "are signed with AUTH_SYMMETRIC_KEY",
                 "AUTH_SYMMETRIC_KEY can be guessed: take one at random, as openssl rand -hex 32 prints");
             yield break;
         }

@@ -21,7 +21,9 @@ internal sealed class DatabaseCheck(
             - coalesce(current_setting('reserved_connections', true)::int, 0)
         """;
 
-    private const string Volatile = "SELECT string_agg(name || ' is off', ', ' ORDER BY name) FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off'";
+    private const string Volatile = "SELECT string_agg(name || ' is off', ', ' ORDER BY name) FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off'";
+
+    private const string Mighty = "SELECT rolname::text FROM pg_roles WHERE rolname = current_user AND rolsuper";
 
     private const string Unwatched = "SELECT string_agg(name || ' is off', ', ' ORDER BY name) FROM pg_settings WHERE name IN ('autovacuum', 'track_counts') AND setting = 'off'";
 
@@ -61,7 +63,10 @@ internal sealed class DatabaseCheck(
         yield return CheckLine.Of("schema", pending.Count == 0, "is this build's", $"is without {pending.Count} change(s) of this build, the first is {string.Join(' ', pending.Take(1))}: run migrate");
         yield return await PoolerAsync(cancellationToken);
         yield return Connections(scope.Hosts, await AskAsync(Room) as int? ?? 0);
-        yield return CheckLine.None("durability", await TextAsync(Volatile), "fsync and full_page_writes are on", "what was acknowledged is lost with the machine's power");
+        yield return CheckLine.None("durability", await TextAsync(Volatile), "fsync, full_page_writes and synchronous_commit are on", "what was acknowledged is lost with the machine's power");
+        yield return await TextAsync(Mighty) is { } role
+            ? new CheckLine("role", CheckOutcome.Open, $"{role} is a superuser: who gets at its password has the server, and superuser_reserved_connections keeps no place free; one to which the tables belong is enough")
+            : new CheckLine("role", CheckOutcome.Right, "is no superuser");
         yield return CheckLine.None("autovacuum", await TextAsync(Unwatched), "is on", "tables grow without end and statistics get old");
         yield return CheckLine.None("valid indexes", await TextAsync(Invalid), "all can be used", "no statement uses it; REINDEX INDEX CONCURRENTLY makes it anew");
         var missing = await MissingAsync(await TextAsync(Indexes) ?? "", cancellationToken);

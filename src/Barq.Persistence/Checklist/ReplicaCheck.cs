@@ -19,6 +19,18 @@ internal sealed class ReplicaCheck(FleetDatabase database, IOptions<ReplicaOptio
         FROM pg_replication_slots WHERE NOT active AND restart_lsn IS NOT NULL
         """;
 
+    // Whether commits wait for a replica: for whom they should, and how many are there for it. Who may not see that is told nothing of others.
+    private const string Standbys = """
+        SELECT CASE
+            WHEN current_setting('synchronous_standby_names') = '' THEN 'none'
+            WHEN current_setting('synchronous_commit') IN ('local', 'off') THEN 'unheeded'
+            WHEN pg_has_role(current_user, 'pg_read_all_stats', 'USAGE') AND NOT EXISTS (SELECT 1 FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum')) THEN 'missing'
+            ELSE 'waits' END
+        """;
+
+    // What a server and all who follow it have in common.
+    private const string System = "SELECT system_identifier FROM pg_control_system()";
+
     public string Topic => "replicas";
 
     public async IAsyncEnumerable<CheckLine> RunAsync(CheckScope scope, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -40,10 +52,23 @@ internal sealed class ReplicaCheck(FleetDatabase database, IOptions<ReplicaOptio
             yield break;
         }
 
+        yield return Acknowledged(await primary.AskAsync(Standbys, cancellationToken) as string);
         for (var i = 0; i < urls.Length; i++)
         {
             yield return await LookAsync($"replica {i + 1}", urls[i], primary, cancellationToken);
         }
+    }
+
+    private static CheckLine Acknowledged(string? standbys)
+    {
+        const string name = "acknowledged writes";
+        return standbys switch
+        {
+            "none" => new CheckLine(name, CheckOutcome.Open, "no commit waits for a replica (synchronous_standby_names is empty): the last ones are lost with the primary where another is promoted"),
+            "unheeded" => new CheckLine(name, CheckOutcome.Wrong, "synchronous_standby_names is set, and synchronous_commit of this role does not wait for them: set it to on"),
+            "missing" => new CheckLine(name, CheckOutcome.Wrong, "no replica of synchronous_standby_names is connected: each write waits until one is"),
+            _ => new CheckLine(name, CheckOutcome.Right, "wait for a replica"),
+        };
     }
 
     private async Task<CheckLine> LookAsync(string name, string url, ServerWatch primary, CancellationToken cancellationToken)
@@ -60,6 +85,11 @@ internal sealed class ReplicaCheck(FleetDatabase database, IOptions<ReplicaOptio
         {
             var start = time.GetTimestamp();
             var wanted = await primary.AskAsync("SELECT pg_current_wal_lsn()", cancellationToken) as NpgsqlLogSequenceNumber? ?? default;
+            if (!Equals(await watch.AskAsync(System, cancellationToken), await primary.AskAsync(System, cancellationToken)))
+            {
+                return new CheckLine(name, CheckOutcome.Wrong, $"{address} is no copy of this primary: what is read there is another fleet's");
+            }
+
             while (true)
             {
                 if (await watch.AskAsync("SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() END", cancellationToken) is not NpgsqlLogSequenceNumber reached)

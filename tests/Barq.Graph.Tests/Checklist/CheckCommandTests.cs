@@ -53,6 +53,9 @@ public sealed class CheckCommandTests
                 "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'idx_users_email'::regclass",
                 "SELECT pg_create_physical_replication_slot('of_nobody', true)",
                 "CREATE TABLE never_analyzed AS SELECT generate_series(1, 50000) AS number",
+                "ALTER SYSTEM SET synchronous_commit = 'off'",
+                "ALTER SYSTEM SET synchronous_standby_names = 'of_nobody'",
+                "SELECT pg_reload_conf()",
             ])
         {
             await database.Primary.ExecuteAsync(sql, database.Database.Name);
@@ -72,14 +75,18 @@ public sealed class CheckCommandTests
         environment["DB_POOLSIZE"] = "5";
         environment["DB_MAX_OVERFLOW"] = "200";
         environment["AUTH_SYMMETRIC_KEY"] = new string('x', 40);
-        environment["DB_READ_REPLICA_URLS"] += $",postgresql://postgres@127.0.0.1:{FreePort.Next()}/postgres,{database.Database.Url}";
+        environment["MAX_MEMORY_MB"] = "10000000";
+        environment["SMTP_HOST"] = "127.0.0.1";
+        environment["SMTP_PORT"] = $"{FreePort.Next()}";
+        await using var another = (PostgreSqlDatabase)await TestDatabase.CreateAsync(TestProvider.PostgreSql, FleetDatabases.Empty);
+        environment["DB_READ_REPLICA_URLS"] += $",postgresql://postgres@127.0.0.1:{FreePort.Next()}/postgres,{database.Database.Url},{another.Url}";
 
         var checkedFleet = await RunAsync(environment);
 
         string[] expected =
         [
-            .. _ofTheServer, "all indexes", "cache eviction", "cache memory", "connections", "cross-origin", "draining", "environment", "metrics token", "profiling",
-            "queue apart", "queue default", "queue high_priority", "queue low_priority", "queue persistence", "rate limit", "replica 1", "replica 2", "replica 3", "replication slots",
+            .. _ofTheServer, "acknowledged writes", "all indexes", "cache eviction", "cache memory", "connections", "cross-origin", "draining", "environment", "mail", "memory", "metrics token", "profiling",
+            "queue apart", "queue default", "queue high_priority", "queue low_priority", "queue persistence", "rate limit", "replica 1", "replica 2", "replica 3", "replica 4", "replication slots",
             "statement log", "statistics", "tokens", "valid indexes", "variables",
         ];
         Assert.Equal(1, checkedFleet.ExitCode);
@@ -88,7 +95,22 @@ public sealed class CheckCommandTests
         Assert.Contains("idx_users_email: ", checkedFleet.Output, StringComparison.Ordinal);
         Assert.Contains("s behind", checkedFleet.Output, StringComparison.Ordinal);
         Assert.Contains("follows no primary", checkedFleet.Output, StringComparison.Ordinal);
+        Assert.Contains("is no copy of this primary", checkedFleet.Output, StringComparison.Ordinal);
+        Assert.Contains("synchronous_commit is off", checkedFleet.Output, StringComparison.Ordinal);
         Assert.Contains("DB_POOLSIZE (was DB_POOL_SIZE meant?)", checkedFleet.Output, StringComparison.Ordinal);
+
+        // Now commits do wait, and nobody is there for it; nor would whoever tidies up here go on.
+        await SetAsync("synchronous_commit", "on");
+        var waiting = await CheckAsync(environment);
+        await SetAsync("synchronous_standby_names", "");
+        Assert.Contains(waiting, line => line.StartsWith("✗ acknowledged writes ", StringComparison.Ordinal) && line.Contains("each write waits", StringComparison.Ordinal));
+        Assert.Contains(await CheckAsync(environment), line => line.StartsWith("– acknowledged writes ", StringComparison.Ordinal));
+
+        async Task SetAsync(string name, string value)
+        {
+            await database.Primary.ExecuteAsync($"ALTER SYSTEM SET {name} = '{value}'");
+            await database.Primary.ExecuteAsync("SELECT pg_reload_conf()");
+        }
     }
 
     [SkippableFact]
@@ -96,15 +118,16 @@ public sealed class CheckCommandTests
     {
         await using var database = await OldFleet.BeforeAsync("AddIndexOfOpenDeliveries", deliveries: 1);
         await using var cache = await RedisProcess.StartNewAsync("--maxmemory", "64mb", "--maxmemory-policy", "allkeys-lru");
-        await using var queue = await RedisProcess.StartNewAsync("--maxmemory", "64mb", "--maxmemory-policy", "allkeys-lru", "--appendonly", "yes");
+        await using var queue = await RedisProcess.StartNewAsync("--maxmemory", "1mb", "--maxmemory-policy", "allkeys-lru", "--appendonly", "yes");
 
         var wrong = Wrong(await CheckAsync(new()
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production", ["AUTH_SYMMETRIC_KEY"] = "a key that only tests know, and nobody else", ["DATABASE_URL"] = database.ConnectionString,
             ["REDIS_URL"] = cache.Url, ["JOBS_REDIS_URL"] = queue.Url, ["BARQ_ALLOW_EMBEDDED"] = "true", ["DB_READ_REPLICA_URLS"] = database.ConnectionString,
+            ["MEMORY_PROFILING_ENABLED"] = "true", ["METRICS_TOKEN"] = new string('x', 40),
         }));
 
-        Assert.Superset(new HashSet<string> { "embedded", "queue eviction", "replicas", "schema" }, wrong.ToHashSet());
+        Assert.Superset(new HashSet<string> { "embedded", "metrics token", "profiling", "queue eviction", "queue memory", "replicas", "schema" }, wrong.ToHashSet());
         Assert.DoesNotContain("cache eviction", wrong);
         Assert.DoesNotContain("queue persistence", wrong);
     }

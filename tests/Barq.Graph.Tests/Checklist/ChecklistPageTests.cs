@@ -6,8 +6,8 @@ namespace Barq.Graph.Tests.Checklist;
 /// <summary>The checklist's page: for each of its lines there is a fault that was set on purpose.</summary>
 public sealed partial class ChecklistPageTests
 {
-    // It is right, or for a person to say.
-    private const string NeverWrong = "proxies";
+    // They are right, or for a person to say.
+    private static readonly string[] _neverWrong = ["proxies", "role"];
 
     /// <summary>The lines that the page tells of; of the replicas the first.</summary>
     internal static IReadOnlyList<string> Lines { get; } =
@@ -21,7 +21,7 @@ public sealed partial class ChecklistPageTests
     {
         var tests = string.Concat(Directory.EnumerateFiles(Repository.PathOf("tests", "Barq.Graph.Tests", "Checklist"), "*CheckTests.cs")
             .Append(Repository.PathOf("tests", "Barq.Graph.Tests", "Checklist", "CheckCommandTests.cs")).Select(File.ReadAllText));
-        var lines = Lines.Where(name => name != NeverWrong).ToArray();
+        var lines = Lines.Except(_neverWrong).ToArray();
 
         Assert.True(lines.Length > 35, $"{lines.Length}");
         Assert.DoesNotContain(lines, name => !tests.Contains($"\"{name}\"", StringComparison.Ordinal) && !tests.Contains($"✗ {name} ", StringComparison.Ordinal));
