@@ -70,6 +70,15 @@ public sealed class ComposeFileTests
             && Regex.IsMatch(stage, """\nHEALTHCHECK .* CMD \["dotnet", "(?<program>[\w.]+)", "ready"\]\nENTRYPOINT \["dotnet", "\k<program>"\]""")));
     }
 
+    // Without npm the build goes on, and the gateway would be without the explorer and the dashboard's plots.
+    [Fact]
+    public void Images_OfTheGateway_AreBuiltWithItsPages()
+    {
+        var stage = File.ReadAllText(Repository.PathOf("deploy", "Dockerfile")).Split("\nFROM ").Single(stage => stage.StartsWith("build AS publish-gateway\n", StringComparison.Ordinal));
+
+        Assert.Matches(@"(?s)npm.*\nRUN dotnet publish src/Barq\.Graph", stage);
+    }
+
     // Each publication of an image has the same bytes, and the file that makes it so is among what is copied.
     [Fact]
     public void Images_OfOurs_ArePublishedReproducibly()

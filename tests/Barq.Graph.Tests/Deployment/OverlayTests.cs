@@ -37,7 +37,7 @@ public sealed class OverlayTests
 
         // The base's settings and the overlay's, in one.
         var settings = objects.OfType<V1ConfigMap>().Single().Data;
-        Assert.Equal(("Production", "20"), (settings["ASPNETCORE_ENVIRONMENT"], settings["DB_POOL_SIZE"]));
+        Assert.Equal(("Production", "8"), (settings["ASPNETCORE_ENVIRONMENT"], settings["DB_POOL_SIZE"]));
     }
 
     private static async Task<List<object>> BuildAsync(string overlay)

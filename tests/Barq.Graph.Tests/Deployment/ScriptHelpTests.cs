@@ -30,7 +30,7 @@ public sealed class ScriptHelpTests
     public async Task MakeSecrets_WithAFolder_MakesThemThereAndKeepsThem()
     {
         var (ended, _, folder) = await RunAsync("deploy/make-secrets", "own");
-        var password = Path.Combine(folder, "own", "postgres_password");
+        var password = Path.Combine(folder, "own", "barq_password");
         var first = await File.ReadAllTextAsync(password);
 
         var (again, _, _) = await RunAsync("deploy/make-secrets", Path.Combine(folder, "own"));

@@ -72,6 +72,11 @@ public sealed class FailoverTests
 
         Assert.Equal(0L, await primary.ExecuteAsync("SELECT count(*) FROM pg_file_settings WHERE error IS NOT NULL AND name NOT IN ('listen_addresses', 'port', 'shared_buffers', 'huge_pages', 'min_wal_size')"));
         Assert.Equal("off", await primary.ExecuteAsync("SHOW jit"));
+
+        // Whom the hosts come as has the fleet's database, and nothing else.
+        Assert.Equal("barq", await primary.ExecuteAsync("SELECT pg_get_userbyid(datdba)::text FROM pg_database WHERE datname = 'barq'"));
+        Assert.Equal(false, await primary.ExecuteAsync("SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls FROM pg_roles WHERE rolname = 'barq'"));
+
         // One that has just come counts once it has caught up.
         await Poll.UntilAsync(
             async () => await primary.ExecuteAsync("SELECT string_agg(application_name || ' ' || sync_state, ', ' ORDER BY application_name) FROM pg_stat_replication") is "replica_1 quorum, replica_2 quorum",

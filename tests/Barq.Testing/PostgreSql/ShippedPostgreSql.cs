@@ -16,7 +16,7 @@ public sealed class ShippedPostgreSql : RestartableServer
     private const string Script = """
         folder=$1 bin=$2 port=$3 primary=$4 name=$5
         bin=$(dirname "$(readlink -f "$bin/postgres")")
-        export PATH="$bin:$PATH" PGDATA="$folder/data" PGHOST="$folder" PGPORT="$port" POSTGRES_USER=barq POSTGRES_DB=barq REPLICATION_PASSWORD_FILE="$folder/password"
+        export PATH="$bin:$PATH" PGDATA="$folder/data" PGHOST="$folder" PGPORT="$port" POSTGRES_USER=postgres POSTGRES_DB=barq BARQ_PASSWORD_FILE="$folder/password" REPLICATION_PASSWORD_FILE="$folder/password"
         set -- -c "config_file=$folder/postgresql.conf" -c "hba_file=$folder/pg_hba.conf" -c "port=$port" -c listen_addresses=127.0.0.1 -c "unix_socket_directories=$folder" \
             -c shared_buffers=64MB -c huge_pages=off -c min_wal_size=80MB -c fsync=off
         if [ -n "$name" ]; then
@@ -24,9 +24,9 @@ public sealed class ShippedPostgreSql : RestartableServer
             exec sh "$folder/replica.sh" "$@"
         fi
         if [ ! -e "$PGDATA/PG_VERSION" ]; then
-            initdb --username=barq --pwfile="$folder/password" --auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 --no-sync --no-instructions || exit
+            initdb --username=postgres --pwfile="$folder/password" --auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 --no-sync --no-instructions || exit
             pg_ctl --wait -o "-c config_file=$folder/postgresql.conf -c hba_file=$folder/pg_hba.conf -c port=$port -c listen_addresses= -c unix_socket_directories=$folder -c shared_buffers=64MB -c huge_pages=off" start || exit
-            createdb --username=barq barq && sh "$folder/init-primary.sh" || exit
+            createdb --username=postgres barq && sh "$folder/init-primary.sh" || exit
             pg_ctl --wait stop || exit
         fi
         exec postgres -D "$PGDATA" "$@"
@@ -78,12 +78,12 @@ public sealed class ShippedPostgreSql : RestartableServer
         await other.FollowAsync(this);
     }
 
-    /// <summary>Runs a statement.</summary>
+    /// <summary>Runs a statement, as the server's superuser.</summary>
     /// <param name="sql">The statement.</param>
     /// <returns>The first value that it returns.</returns>
     public async Task<object?> ExecuteAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection($"{ConnectionString};Pooling=false");
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Username = "postgres", Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync();
