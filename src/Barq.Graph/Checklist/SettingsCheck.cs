@@ -21,7 +21,7 @@ internal sealed class SettingsCheck(
     IOptions<ProfilingOptions> profiling,
     IOptions<StatementLogOptions> statements,
     IOptions<MemoryOptions> memory,
-    IOptions<RateLimitOptions> rates,
+    RateTerms rates,
     IOptions<TelemetryOptions> telemetry,
     IOptions<HttpTransportOptions> http,
     IOptions<ProxyOptions> proxies,
@@ -43,7 +43,7 @@ internal sealed class SettingsCheck(
         yield return CheckLine.Of(
             "statement log", !statements.Value.LogQueries || statements.Value.SlowQueriesOnly, "tells of slow ones at most",
             "LOG_QUERIES is true and LOG_SLOW_QUERIES_ONLY is false: a line for each statement");
-        yield return CheckLine.Of("rate limit", rates.Value.Requests is not 0, $"{rates.Value.Requests} requests in {rates.Value.WindowSeconds} s", "RATE_LIMIT_REQUESTS is 0: one client can take all");
+        yield return CheckLine.Of("rate limit", rates.Requests > 0, $"{rates.Requests} requests in {(long)rates.Window.TotalSeconds} s", "RATE_LIMIT_REQUESTS is 0: one client can take all");
         yield return CheckLine.Of(
             "metrics token", telemetry.Value.MetricsToken is { } token && Guessing.IsHard(token), "is set",
             telemetry.Value.MetricsToken is null ? "METRICS_TOKEN is not set: Prometheus can't read /metrics, and no alert will come"

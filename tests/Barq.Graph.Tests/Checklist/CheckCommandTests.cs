@@ -30,6 +30,7 @@ public sealed class CheckCommandTests
         Assert.Equal(_ofTheServer.Order(), Wrong(lines));
         Assert.Contains(lines, line => line.StartsWith("✓ replica 1 ", StringComparison.Ordinal) && line.Contains("follows", StringComparison.Ordinal));
         Assert.Contains("✓ queue high_priority", string.Join('\n', lines), StringComparison.Ordinal);
+        Assert.Contains(lines, line => line.StartsWith("✓ rate limit ", StringComparison.Ordinal) && line.EndsWith(" 100 requests in 60 s", StringComparison.Ordinal));
 
         // Its own is five minutes behind all others.
         foreach (var (name, value) in ClockDrift.Wrong(-300))
@@ -78,8 +79,8 @@ public sealed class CheckCommandTests
         environment["MAX_MEMORY_MB"] = "10000000";
         environment["SMTP_HOST"] = "127.0.0.1";
         environment["SMTP_PORT"] = $"{FreePort.Next()}";
-        await using var another = (PostgreSqlDatabase)await TestDatabase.CreateAsync(TestProvider.PostgreSql, FleetDatabases.Empty);
-        environment["DB_READ_REPLICA_URLS"] += $",postgresql://postgres@127.0.0.1:{FreePort.Next()}/postgres,{database.Database.Url},{another.Url}";
+        await using var another = await ShippedPostgreSql.StartPrimaryAsync();
+        environment["DB_READ_REPLICA_URLS"] += $",postgresql://postgres@127.0.0.1:{FreePort.Next()}/postgres,{database.Database.Url},{ShippedPostgreSql.UrlOf(another)}";
 
         var checkedFleet = await RunAsync(environment);
 
@@ -118,7 +119,7 @@ public sealed class CheckCommandTests
     {
         await using var database = await OldFleet.BeforeAsync("AddIndexOfOpenDeliveries", deliveries: 1);
         await using var cache = await RedisProcess.StartNewAsync("--maxmemory", "64mb", "--maxmemory-policy", "allkeys-lru");
-        await using var queue = await RedisProcess.StartNewAsync("--maxmemory", "1mb", "--maxmemory-policy", "allkeys-lru", "--appendonly", "yes");
+        await using var queue = await RedisProcess.StartNewAsync("--maxmemory", "800kb", "--maxmemory-policy", "allkeys-lru", "--appendonly", "yes");
 
         var wrong = Wrong(await CheckAsync(new()
         {
@@ -186,7 +187,9 @@ public sealed class CheckCommandTests
         ["JOBS_REDIS_URL"] = queue,
         ["AUTH_SYMMETRIC_KEY"] = "a key that only tests know, and nobody else",
         ["METRICS_TOKEN"] = "a token that only tests know",
-        ["RATE_LIMIT_REQUESTS"] = "100",
+
+        // The default: tests' gateways have none.
+        ["RATE_LIMIT_REQUESTS"] = null,
     };
 
     private static async Task<string[]> CheckAsync(Dictionary<string, string?> environment) => (await RunAsync(environment)).Output.Split('\n');
