@@ -89,14 +89,14 @@ internal static class CostEstimator
 
         if (page.Totals.Count > 0)
         {
-            estimate += new CostEstimate(parents, 1, 0, 1 + arguments.Weight.Counting + FilterWeights.Of(page.Totals.Select(total => total.Column)));
+            estimate += new CostEstimate(parents, 1, 0, 1 + arguments.Weight.Counting + FilterWeights.Of(page.Totals));
         }
 
         foreach (var group in run.Results[page.Index].Groups)
         {
             // Groups are rows, and every row of the list is looked up, joined and put in its place.
             var shape = group.Arguments.Shape;
-            var calculated = FilterWeights.Of(shape.Totals.Select(total => total.Column).Concat(shape.Keys.Select(key => key.Column)));
+            var calculated = FilterWeights.Of(shape.Totals) + FilterWeights.Of(shape.Keys.Select(key => key.Column));
             var groups = new CostEstimate(Math.Min(parents * group.Arguments.Limit, Most), 1, 0, 1 + arguments.Weight.Grouping + shape.Rows.Joins.Count - 1 + calculated);
             estimate += groups;
         }

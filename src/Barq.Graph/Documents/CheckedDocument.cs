@@ -31,8 +31,14 @@ internal sealed class CheckedDocument
 /// <param name="WithoutNull">Its variables of nullable types that stand where null may not: they may be left out, and not be null.</param>
 /// <param name="Introspects">Whether it asks about the schema itself.</param>
 /// <param name="Counts">Its variables that say how many elements of a list come at once.</param>
-internal sealed record OperationFacts(IReadOnlySet<string> WithoutNull, bool Introspects, IReadOnlyList<string> Counts)
+/// <param name="Repeated">Its variables that stand at several places.</param>
+internal sealed record OperationFacts(IReadOnlySet<string> WithoutNull, bool Introspects, IReadOnlyList<string> Counts, IReadOnlyList<RepeatedVariable> Repeated)
 {
     /// <summary>Nothing.</summary>
-    public static OperationFacts None { get; } = new(FrozenSet<string>.Empty, false, []);
+    public static OperationFacts None { get; } = new(FrozenSet<string>.Empty, false, [], []);
 }
+
+/// <summary>A variable whose values are read more than once.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Places">At how many places it stands, fragments spread.</param>
+internal readonly record struct RepeatedVariable(string Name, int Places);

@@ -114,7 +114,10 @@ internal sealed class DocumentChecker(ISchema schema, DocumentOptions options, I
             foreach (var operation in outline.Operations)
             {
                 facts[(GraphQLOperationDefinition)operation.Definition] = new OperationFacts(
-                    variables.Check(operation), fragments.UsedBy(operation).Prepend(operation).Any(definition => definition.Introspects), deferrals.CountsOf(operation, fragments));
+                    variables.Check(operation),
+                    fragments.UsedBy(operation).Prepend(operation).Any(definition => definition.Introspects),
+                    deferrals.CountsOf(operation, fragments),
+                    variables.RepeatedIn(operation));
             }
         }
 

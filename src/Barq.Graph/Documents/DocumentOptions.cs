@@ -79,7 +79,8 @@ public sealed class DocumentOptions
     public int MaxVariables { get; set; } = 200;
 
     /// <summary>
-    /// <c>GRAPHQL_MAX_INPUT_VALUES</c>: values in a request's variables, lists and objects counted too. 100 to 10 000 000. Default: 100 000.
+    /// <c>GRAPHQL_MAX_INPUT_VALUES</c>: values in a request's variables, lists and objects counted too, and where a variable stands at several
+    /// places, at each of them, a text once more for each 32 characters. 100 to 10 000 000. Default: 100 000.
     /// </summary>
     [Range(100, 10_000_000)]
     public int MaxInputValues { get; set; } = 100_000;

@@ -8,6 +8,9 @@ namespace Barq.Graph.Documents;
 /// </summary>
 internal sealed class FragmentGraph(DocumentOutline outline, DocumentOptions options)
 {
+    // Each behind all that it spreads.
+    private readonly List<(string Name, DefinitionOutline Fragment)> _childrenFirst = [];
+
     /// <summary>Source: GraphQL specification, sections 5.2.1.1, 5.2.2.1, 5.5.1.1, 5.5.1.4, 5.5.2.1 and 5.5.2.2.</summary>
     /// <returns>What is wrong with names and spreads.</returns>
     /// <exception cref="DocumentException">With its fragments spread, the document is larger than allowed.</exception>
@@ -54,6 +57,31 @@ internal sealed class FragmentGraph(DocumentOutline outline, DocumentOptions opt
             }
 
             next = used[i];
+        }
+    }
+
+    /// <summary>The fragments that an operation uses, and at how many places each of them comes to stand once all are spread.</summary>
+    /// <param name="operation">The operation.</param>
+    public IEnumerable<(DefinitionOutline Fragment, int Times)> TimesIn(DefinitionOutline operation)
+    {
+        var times = new Dictionary<string, int>(StringComparer.Ordinal);
+        Add(operation, 1);
+        for (var i = _childrenFirst.Count - 1; i >= 0; i--)
+        {
+            var (name, fragment) = _childrenFirst[i];
+            if (times.TryGetValue(name, out var count))
+            {
+                Add(fragment, count);
+                yield return (fragment, count);
+            }
+        }
+
+        void Add(DefinitionOutline spreading, int count)
+        {
+            foreach (var spread in spreading.Spreads)
+            {
+                times[spread.Name] = DocumentSize.Add(times.GetValueOrDefault(spread.Name), count);
+            }
         }
     }
 
@@ -108,6 +136,7 @@ internal sealed class FragmentGraph(DocumentOutline outline, DocumentOptions opt
                     CheckSize(fragment.Size);
                     open.Remove(name);
                     done.Add(name);
+                    _childrenFirst.Add((name, fragment));
                     continue;
                 }
 

@@ -69,6 +69,28 @@ internal sealed class VariableRules(ValidationContext context, FragmentGraph fra
         return forbidNull;
     }
 
+    /// <summary>The variables of an operation that stand at several places, its fragments spread: at each of them their values are read.</summary>
+    /// <param name="outline">The operation.</param>
+    public IReadOnlyList<RepeatedVariable> RepeatedIn(DefinitionOutline outline)
+    {
+        if (!_hasVariables)
+        {
+            return [];
+        }
+
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (definition, times) in fragments.TimesIn(outline).Prepend((outline, 1)))
+        {
+            foreach (var usage in UsagesIn(definition.Definition))
+            {
+                var name = usage.Node.Name.StringValue;
+                places[name] = DocumentSize.Add(places.GetValueOrDefault(name), times);
+            }
+        }
+
+        return [.. places.Where(each => each.Value > 1).Select(each => new RepeatedVariable(each.Key, each.Value))];
+    }
+
     private IReadOnlyList<VariableUsage> UsagesIn(ASTNode definition) => !_hasVariables ? [] : _usages.TryGetValue(definition, out var usages)
         ? usages
         : _usages[definition] = (definition is GraphQLOperationDefinition operation

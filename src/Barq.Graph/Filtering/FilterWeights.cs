@@ -38,7 +38,12 @@ internal static class FilterWeights
     public static long Of(SortOrder order, Predicate? filter) => (order.Terms[0].Column.IsIndexed ? 0 : 2 * Scan) + (RelatedRows * (order.Joined?.Joins ?? 0))
         + (Scan * (order.Joined?.Expressions.Sum(OfRow) ?? 0) * (IsServed(filter) ? 1 : Scan));
 
-    /// <summary>What figures of all rows of a list weigh beside the rows: what they are worked out of.</summary>
+    /// <summary>What figures of all rows of a list weigh beside the rows: the values of some are put in order, each for itself, and some are worked out.</summary>
+    /// <param name="totals">The figures.</param>
+    public static long Of(IReadOnlyList<Total> totals) => Of(totals.Select(total => total.Column))
+        + (Scan * totals.Count(total => total.Function is TotalFunction.DistinctCount or TotalFunction.Median or TotalFunction.NinetyFifth));
+
+    /// <summary>What values of all rows of a list weigh beside the rows: what they are worked out of.</summary>
     /// <param name="columns">The columns that they are made of.</param>
     public static long Of(IEnumerable<ColumnSource> columns) =>
         Math.Min(columns.Sum(column => column.Expression is { } expression && expression.Counts.Any() ? Scan * OfRow(expression) : 0), Most);

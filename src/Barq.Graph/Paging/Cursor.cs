@@ -13,6 +13,9 @@ namespace Barq.Graph.Paging;
 /// <remarks>Layout, base64url: 4 bytes signature of the order, then for each term a tag (0 NULL, 1 value, 2 a time beyond .NET's, as it is stored) and the value.</remarks>
 internal static class Cursor
 {
+    /// <summary>The bytes that a value takes which is no text: a decimal at most, of 29 digits, a point and a sign.</summary>
+    private const int MostOfANumber = 40;
+
     /// <summary>Tells orders apart, so that a cursor of one is refused by another. Stable over processes and versions of .NET.</summary>
     public static uint Signature(SortOrder order)
     {
@@ -50,10 +53,11 @@ internal static class Cursor
         var length = 4;
         foreach (var column in columns)
         {
-            if (column is TextBuffer text && !text.IsNull(row) && length + 6 + text.Utf8(row).Length + 64 > buffer.Length)
+            var most = MostBytes(column, row);
+            if (length + most > buffer.Length)
             {
-                // Only a text longer than usual: the one case in which a cursor takes memory of its own.
-                var larger = new byte[buffer.Length + text.Utf8(row).Length + 64];
+                // Only of more or longer values than usual: the one case in which a cursor takes memory of its own.
+                var larger = new byte[(2 * buffer.Length) + most];
                 buffer[..length].CopyTo(larger);
                 buffer = larger;
             }
@@ -99,6 +103,8 @@ internal static class Cursor
 
         return rest.IsEmpty ? values : null;
     }
+
+    private static int MostBytes(ColumnBuffer column, int row) => column is TextBuffer text && !text.IsNull(row) ? 5 + text.Utf8(row).Length : MostOfANumber;
 
     private static int WriteValue(ColumnBuffer column, int row, Span<byte> target)
     {

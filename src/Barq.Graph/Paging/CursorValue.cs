@@ -50,19 +50,21 @@ internal static class CursorValue
         }
     }
 
-    /// <summary>Reads a time that .NET does not have, as it is stored.</summary>
+    /// <summary>Reads a time that .NET does not have, and the database does, as it is stored.</summary>
     public static bool TryReadStored(ColumnKind kind, ref Span<byte> rest, out object? value)
     {
         value = null;
         if (kind == ColumnKind.DateTime && rest.Length >= 8)
         {
-            value = BinaryPrimitives.ReadInt64BigEndian(rest);
+            var instant = BinaryPrimitives.ReadInt64BigEndian(rest);
             rest = rest[8..];
+            value = StoredTime.IsStorable(instant) ? instant : null;
         }
         else if (kind == ColumnKind.Date && rest.Length >= 4)
         {
-            value = BinaryPrimitives.ReadInt32BigEndian(rest);
+            var day = BinaryPrimitives.ReadInt32BigEndian(rest);
             rest = rest[4..];
+            value = StoredTime.IsStorable(day) ? day : null;
         }
 
         return value is not null;

@@ -61,6 +61,9 @@ internal sealed class PreparedOperation
     /// <summary>Its variables that say how many elements of a list come at once.</summary>
     public IReadOnlyList<string> Counts => _facts.Counts;
 
+    /// <summary>Its variables that stand at several places.</summary>
+    public IReadOnlyList<RepeatedVariable> Repeated => _facts.Repeated;
+
     /// <summary>The operation without its selections: name and variables.</summary>
     public GraphQLOperationDefinition HeadDefinition { get; }
 

@@ -61,8 +61,9 @@ internal sealed class VariableReader(ISchema schema, DocumentOptions options)
     }
 
     // The type says that it is a number, and the directive that it is none below zero.
-    private static (Variables Variables, IReadOnlyList<ResponseError>? Errors) Checked(PreparedOperation operation, Variables variables)
+    private (Variables Variables, IReadOnlyList<ResponseError>? Errors) Checked(PreparedOperation operation, Variables variables)
     {
+        VariableUses.Check(operation.Repeated, variables, options.MaxInputValues);
         foreach (var name in operation.Counts)
         {
             if (variables.ValueFor(name, out var given) && given.Value is int and < 0)

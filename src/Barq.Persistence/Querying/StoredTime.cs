@@ -36,6 +36,13 @@ public static class StoredTime
     /// <summary>Whether .NET has such a day.</summary>
     public static bool IsInRange(int days) => days >= -EpochDay && days <= DateOnly.MaxValue.DayNumber - EpochDay;
 
+    /// <summary>Whether PostgreSQL has such an instant: from 4713 BC to the year 294276, and the infinities.</summary>
+    public static bool IsStorable(long microseconds) =>
+        microseconds is long.MinValue or long.MaxValue or (>= -211_813_488_000_000_000 and < 9_223_371_331_200_000_000);
+
+    /// <summary>Whether PostgreSQL has such a day: from 4713 BC to the year 5874897, and the infinities.</summary>
+    public static bool IsStorable(int days) => days is int.MinValue or int.MaxValue or (>= -2_451_545 and < 2_145_031_949);
+
     /// <summary>The ticks of an instant; of one that .NET does not have those of the nearest.</summary>
     public static long ToTicks(long microseconds) =>
         (Math.Clamp(microseconds, FirstMicrosecond, _lastMicrosecond) * TimeSpan.TicksPerMicrosecond) + EpochTicks;

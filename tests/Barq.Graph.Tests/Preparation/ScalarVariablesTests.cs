@@ -71,7 +71,7 @@ public sealed class ScalarVariablesTests
         var document = Parser.Parse(text);
         var facts = new Dictionary<GraphQLOperationDefinition, OperationFacts>
         {
-            [(GraphQLOperationDefinition)document.Definitions[0]] = new(new HashSet<string>(StringComparer.Ordinal) { "v" }, false, []),
+            [(GraphQLOperationDefinition)document.Definitions[0]] = new(new HashSet<string>(StringComparer.Ordinal) { "v" }, false, [], []),
         };
         var operation = new PreparedDocument(new CheckedDocument(document, facts), text).Operation(null);
 

@@ -20,6 +20,7 @@ public static class AttackCatalogue
         .. PendingSocketAttacks.All,
         .. SubscriptionAttacks.All,
         .. FaultAttacks.All,
+        .. CursorAttacks.All,
     ];
 
     // By POST each, and over one transport more each: what one of them lets through is seen over a few of a kind.

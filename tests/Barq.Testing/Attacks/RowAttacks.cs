@@ -21,6 +21,8 @@ internal static class RowAttacks
         Query("rows-from-behind", i => $"{{ {Each(20, j => $"a{i}x{j}: deliveries(last: 100) {{ nodes {{ id {Addresses} }} }}")} }}"),
         Query("rows-as-edges-and-nodes", i => $"{{ a{i}: deliveries(first: 100) {{ nodes {{ {Addresses} }} edges {{ cursor node {{ {Addresses} courier {{ deliveries(first: 100) {{ edges {{ cursor node {{ {Addresses} }} }} }} }} }} }} }} }}"),
 
+        Query("rows-in-an-order-of-all-columns", i => $"{{ deliveries(first: 3, where: {{ id: {{ in: [{Each(3, j => $"\"{AttackFleet.Id("Delivery", 1 + j)}\"", ",")}] }} }}, order: [{Terms()}]) {{ edges {{ a{i}: cursor }} }} }}"),
+
         // Bytes.
         Query("answer-of-aliased-columns", i => $"{{ deliveries(first: 100) {{ nodes {{ {Each(1900, j => $"a{i}x{j}: deliveryAddress")} }} }} }}"),
         Query("answer-of-aliased-columns-below-couriers", i => $"{{ couriers(first: 100) {{ nodes {{ deliveries(first: 100) {{ nodes {{ {Each(300, j => $"a{i}x{j}: deliveryAddress")} }} }} }} }} }}"),
@@ -80,6 +82,19 @@ internal static class RowAttacks
         new Attack("warm-documents-as-events", async (attacker, number) => AttackAnswer.Of(await Task.WhenAll(Enumerable.Range(0, 20).Select(i => attacker.PostBodyAsync(
             Attacker.Body(Cached(3, (number * 100) + i)), request => request.Headers.TryAddWithoutValidation("Accept", "text/event-stream")))))) { Kind = AttackKind.Rows, Pieces = 20, AtOnce = 1 },
     ];
+
+    private static string Terms()
+    {
+        const string Owners = "name slug subscriptionPlan maxVehicles maxUsers createdAt updatedAt version";
+        const string Vehicles = "plateNumber make model year currentMileage status createdAt updatedAt version";
+        (string Path, string Columns)[] all =
+        [
+            ("#", "trackingNumber pickupAddress city deliveryAddress status notes"), ("courier:{#}", "barqId fullName city joiningDate performanceScore createdAt updatedAt version"),
+            ("organization:{#}", Owners), ("courier:{currentVehicle:{#}}", Vehicles), ("courier:{organization:{#}}", Owners), ("courier:{currentVehicle:{organization:{#}}}", Owners),
+            ("#", "codAmount pickedUpAt deliveredAt createdAt updatedAt version"),
+        ];
+        return string.Join(' ', all.SelectMany(each => each.Columns.Split(' ').Select(column => $"{{{each.Path.Replace("#", $"{column}:DESC", StringComparison.Ordinal)}}}")));
+    }
 
     private static string Cached(int levels, int number) =>
         "{ couriers(first: 1) { nodes { " + $"organization {{ a{number}: couriers(first: 100) {{ nodes {{ ".Times(levels) + "id fullName city " + "} } } ".Times(levels) + "} } }";

@@ -73,6 +73,20 @@ internal static class ValueAttacks
         ["strings-in-a-list"] = (Where, () => $"{{\"trackingNumber\":{{\"in\":[{Each(60_000, i => $"\"BQ{i}SA\"", ",")}]}}}}"),
         ["enums-in-a-list"] = (Where, () => $"{{\"status\":{{\"in\":[{Each(80_000, _ => "\"PENDING\"", ",")}]}}}}"),
 
+        // One variable at many places.
+        ["variable-at-99-places"] = ($"query($v:[Int]){{{Each(99, i => $"a{i}:deliveries(first:1,where:{{version:{{nin:$v}}}}){{nodes{{id}}}}")}}}", () => $"[{Each(95_000, i => Of(i % 10), ",")}]"),
+        ["variable-in-490-conditions"] = ($"query($v:[Int]){{deliveries(first:1,where:{{or:[{Each(490, _ => "{version:{in:$v}}")}]}}){{nodes{{id}}}}}}", () => $"[{Each(95_000, i => Of(i % 10), ",")}]"),
+        ["variable-in-490-conditions-at-99-places"] = ($"query($v:[Int]){{{Each(99, i => $"a{i}:deliveries(first:1,where:{{or:[{Each(90, _ => "{version:{in:$v}}")}]}}){{nodes{{id}}}}")}}}", () => $"[{Each(95_000, i => Of(i % 10), ",")}]"),
+        ["variable-in-fragments"] = ($"query($v:[Int]){{{Each(99, i => $"...F")}}} fragment F on Query{{deliveries(first:1,where:{{version:{{in:$v}}}}){{nodes{{id}}}}}}", () => $"[{Each(95_000, i => Of(i % 10), ",")}]"),
+        ["variable-below-rows"] = ($"query($v:[Int]){{couriers(first:5){{nodes{{{Each(90, i => $"a{i}:deliveries(first:1,where:{{version:{{in:$v}}}}){{nodes{{id}}}}")}}}}}}}", () => $"[{Each(95_000, i => Of(i % 10), ",")}]"),
+        ["variable-of-an-order-at-99-places"] = ($"query($v:[DeliverySortInput!]){{{Each(99, i => $"a{i}:deliveries(first:1,order:$v){{nodes{{id}}}}")}}}", () => $"[{Each(40_000, _ => "{\"notes\":\"ASC\"}", ",")}]"),
+        ["variable-of-filters-at-99-places"] = ($"query($v:DeliveryFilterInput){{{Each(99, i => $"a{i}:deliveries(first:1,where:$v){{nodes{{id}}}}")}}}", () => $"{{\"and\":[{Each(90_000, _ => "{}", ",")}]}}"),
+        ["variable-of-keys-at-99-places"] = ($"query($v:[DeliveryGroupByInput!]!){{{Each(99, i => $"a{i}:deliveries{{groups(by:$v){{count}}}}")}}}", () => $"[{Each(40_000, _ => "{\"city\":{}}", ",")}]"),
+        ["variable-of-a-text-at-99-places"] = ($"query($v:String!){{{Each(99, i => $"a{i}:deliveries(first:1,where:{{notes:{{icontains:$v}}}}){{nodes{{id}}}}")}}}", () => $"\"{"ab".Times(400_000)}\""),
+        ["variable-of-a-text-in-490-conditions"] = ($"query($v:String!){{deliveries(first:1,where:{{or:[{Each(490, _ => "{notes:{icontains:$v}}")}]}}){{nodes{{id}}}}}}", () => $"\"{"ab".Times(400_000)}\""),
+        ["variable-of-a-cursor-at-99-places"] = ($"query($v:String!){{{Each(99, i => $"a{i}:deliveries(first:1,after:$v){{nodes{{id}}}}")}}}", () => $"\"{"A".Times(900_000)}\""),
+        ["variable-of-a-zone-at-99-places"] = ($"query($v:String!){{{Each(99, i => $"a{i}:deliveries{{groups(by:[{{createdAt:{{bucket:DAY,timeZone:$v}}}}]){{count}}}}")}}}", () => $"\"{"A/".Times(400_000)}b\""),
+
         // Strings, ids, cursors, times.
         ["string-of-900000"] = (Where, () => $"{{\"notes\":{{\"contains\":\"{"a".Times(900_000)}\"}}}}"),
         ["string-of-percents"] = (Where, () => $"{{\"notes\":{{\"contains\":\"{"%_".Times(5000)}\"}}}}"),
