@@ -53,6 +53,30 @@ public sealed class PerformanceToolTests
         Assert.All(["--mode", "--duration", "--users", "--url", "--find-capacity", "--issuer"], option => Assert.Contains(option, output, StringComparison.Ordinal));
     }
 
+    // Some were taken for the least that there is, and the rest ended in a stack trace.
+    [Theory]
+    [InlineData("--mode", "--mode", "everything")]
+    [InlineData("--duration", "--duration", "0")]
+    [InlineData("--ramp", "--ramp", "-1")]
+    [InlineData("--users", "--users", "0")]
+    [InlineData("--rate", "--rate", "-5")]
+    [InlineData("--fleet", "--fleet", "mine")]
+    [InlineData("--key", "--url", "http://127.0.0.1:1", "--key", "short")]
+    [InlineData("--url", "--url", "localhost")]
+    [InlineData("--url", "--url", "ftp://127.0.0.1")]
+    [InlineData("--client-id", "--url", "http://127.0.0.1:1", "--issuer", "http://127.0.0.1:1")]
+    [InlineData("127.0.0.1:1", "--url", "http://127.0.0.1:1")]
+    [InlineData("127.0.0.1:1", "--mode", "load", "--url", "http://127.0.0.1:1", "--duration", "1")]
+    [InlineData("127.0.0.1:1", "--url", "http://127.0.0.1:1", "--issuer", "http://127.0.0.1:1", "--client-id", "a", "--client-secret", "b")]
+    public async Task Run_WithWhatCannotBeMeasured_SaysSoInALine(string said, params string[] arguments)
+    {
+        var (exitCode, output) = await RunAsync(arguments);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(said, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
     private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
         var program = Path.Combine(RepositoryFolder.Root, "tests", "Barq.Performance", "bin", RepositoryFolder.Configuration, "net10.0", "Barq.Performance.dll");
