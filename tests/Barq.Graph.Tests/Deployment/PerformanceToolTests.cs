@@ -60,7 +60,7 @@ public sealed class PerformanceToolTests
     [InlineData("--ramp", "--ramp", "-1")]
     [InlineData("--users", "--users", "0")]
     [InlineData("--rate", "--rate", "-5")]
-    [InlineData("--fleet", "--fleet", "mine")]
+    [InlineData("mine", "--fleet", "mine")]
     [InlineData("--key", "--url", "http://127.0.0.1:1", "--key", "short")]
     [InlineData("--url", "--url", "localhost")]
     [InlineData("--url", "--url", "ftp://127.0.0.1")]
