@@ -16,6 +16,14 @@ internal sealed class Occurrence(FleetEvent? occurred, IQueryRunner runner)
     /// <summary>The event; null where events may have been missed.</summary>
     public FleetEvent? Event { get; } = occurred;
 
+    /// <summary>The event; where rows were added many at once, one for all that have the same: told apart once, however many ask.</summary>
+    public IReadOnlyList<FleetEvent> Rows { get; } = occurred switch
+    {
+        null => [],
+        { Kind: FleetEventKinds.RowsAdded } => [.. occurred.OfEach()],
+        _ => [occurred],
+    };
+
     /// <summary>A value of a row that the event refers to: read once, whoever asks. On the primary, as the row may have been written with the event.</summary>
     /// <param name="column">The column.</param>
     /// <param name="key">The row's key.</param>

@@ -39,7 +39,6 @@ public sealed record FleetEvent
     public IEnumerable<FleetEvent> OfEach() => Added.Select(values => this with
     {
         Kind = FleetEventKinds.EntityChanged,
-        IsNew = true,
         Facts = values.ToDictionary(value => value.Key, value => new EventFact(null, value.Value), StringComparer.Ordinal),
         Added = [],
     });

@@ -1,8 +1,7 @@
-using System.Buffers.Binary;
 using System.Buffers.Text;
-using System.Text;
 using Barq.Graph.Definitions;
 using Barq.Graph.Tests.Gateway;
+using Barq.Testing.Attacks;
 using Barq.Testing.Databases;
 using Barq.Testing.Fleet;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,10 +24,10 @@ public sealed class ForgedCursorTests
     public async Task Connection_BehindAForgedCursor_IsAnsweredOrRefused(TestProvider provider)
     {
         await using var gateway = await TestGateway.CreateAsync(provider, FleetDatabases.Demo);
-        var key = Int64(1, 5);
+        var key = CursorBytes.Int64(1, 5);
         byte[][] values =
         [
-            .. _longs.SelectMany(each => Tags(tag => Int64(tag, each))), .. _ints.SelectMany(each => Tags(tag => Int32(tag, each))), .. _texts.SelectMany(each => Tags(tag => Text(tag, each))),
+            .. _longs.SelectMany(each => Tags(tag => CursorBytes.Int64(tag, each))), .. _ints.SelectMany(each => Tags(tag => CursorBytes.Int32(tag, each))), .. _texts.SelectMany(each => Tags(tag => CursorBytes.Text(tag, each))),
             [0], [1, 0], [1, 1], [1, 2], [3, 0], [],
         ];
         var (answered, refused) = (0, 0);
@@ -62,22 +61,4 @@ public sealed class ForgedCursorTests
     }
 
     private static IEnumerable<byte[]> Tags(Func<byte, byte[]> make) => [make(1), make(2)];
-
-    private static byte[] Int64(byte tag, long value)
-    {
-        var bytes = new byte[9];
-        bytes[0] = tag;
-        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(1), value);
-        return bytes;
-    }
-
-    private static byte[] Int32(byte tag, int value)
-    {
-        var bytes = new byte[5];
-        bytes[0] = tag;
-        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(1), value);
-        return bytes;
-    }
-
-    private static byte[] Text(byte tag, string text) => [.. Int32(tag, Encoding.UTF8.GetByteCount(text)), .. Encoding.UTF8.GetBytes(text)];
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
@@ -30,9 +29,9 @@ internal static class CursorAttacks
         }
 
         var sum = new AttackAnswer();
-        foreach (var value in _values.SelectMany(each => (byte[][])[Bytes(1, each), Bytes(2, each), Bytes(1, (int)(each >> 32)), Bytes(2, (int)(each >> 32)), [1, 0xff, 0xff, 0xff, 0xff, 0]]))
+        foreach (var value in _values.SelectMany(each => (byte[][])[CursorBytes.Int64(1, each), CursorBytes.Int64(2, each), CursorBytes.Int32(1, (int)(each >> 32)), CursorBytes.Int32(2, (int)(each >> 32)), [1, 0xff, 0xff, 0xff, 0xff, 0]]))
         {
-            var forged = Base64Url.EncodeToString([.. Base64Url.DecodeFromChars(cursor)[..4], .. value, .. field == "id" ? [] : Bytes(1, 5L)]);
+            var forged = Base64Url.EncodeToString([.. Base64Url.DecodeFromChars(cursor)[..4], .. value, .. field == "id" ? [] : CursorBytes.Int64(1, 5)]);
             sum.Add(await attacker.PostAsync($"query($after: String) {{ {list}(first: 1, after: $after, order: [{{ {field}: ASC }}]) {{ nodes {{ a{number}: id }} }} }}", $"{{\"after\":\"{forged}\"}}"));
         }
 
@@ -54,21 +53,5 @@ internal static class CursorAttacks
         return json.RootElement.TryGetProperty("data", out var data) && data.TryGetProperty(list, out var page) && page.ValueKind == JsonValueKind.Object
             ? page.GetProperty("pageInfo").GetProperty("endCursor").GetString()
             : null;
-    }
-
-    private static byte[] Bytes(byte tag, long value)
-    {
-        var bytes = new byte[9];
-        bytes[0] = tag;
-        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(1), value);
-        return bytes;
-    }
-
-    private static byte[] Bytes(byte tag, int value)
-    {
-        var bytes = new byte[5];
-        bytes[0] = tag;
-        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(1), value);
-        return bytes;
     }
 }

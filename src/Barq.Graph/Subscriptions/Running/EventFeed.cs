@@ -61,7 +61,7 @@ internal sealed class EventFeed(string key, OperationPlan plan, Variables variab
     /// <summary>Takes an event.</summary>
     public void Take(Occurrence occurrence)
     {
-        if (occurrence.Event is { } occurred && !(occurred.Kind == FleetEventKinds.RowsAdded ? occurred.OfEach().Any(Wants) : Wants(occurred)))
+        if (occurrence.Event is not null && !WantsAny(occurrence.Rows))
         {
             return;
         }
@@ -96,7 +96,18 @@ internal sealed class EventFeed(string key, OperationPlan plan, Variables variab
         }
     }
 
-    private bool Wants(FleetEvent occurred) => EventFence.MaySee(caller.Fence, occurred) && _root.Definition.Answers(occurred) && conditions.MayHold(occurred);
+    private bool WantsAny(IReadOnlyList<FleetEvent> rows)
+    {
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (EventFence.MaySee(caller.Fence, rows[i]) && _root.Definition.Answers(rows[i]) && conditions.MayHold(rows[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private async Task ReadAsync(CancellationToken ended)
     {
