@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Barq.Persistence.Databases;
-using Barq.Persistence.Replicas;
 using Barq.Persistence.Startup;
 using Barq.Persistence.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -50,7 +49,7 @@ internal sealed class DatabaseCheck(
             yield break;
         }
 
-        await using var server = new ServerWatch(SideConnection.Settings(options.Value, "barq").ConnectionString);
+        await using var server = ServerLook.At(SideConnection.Settings(options.Value, "barq").ConnectionString);
         Task<object?> AskAsync(string sql) => server.AskAsync(sql, cancellationToken);
         async Task<string?> TextAsync(string sql) => await AskAsync(sql) as string;
 
@@ -99,8 +98,8 @@ internal sealed class DatabaseCheck(
             return new CheckLine(name, CheckOutcome.Wrong, problem);
         }
 
-        await using var one = new ServerWatch(url.ConnectionString);
-        await using var other = new ServerWatch(url.ConnectionString);
+        await using var one = ServerLook.At(url.ConnectionString);
+        await using var other = ServerLook.At(url.ConnectionString);
         var isBetween = Equals(await one.AskAsync(backend, cancellationToken), await other.AskAsync(backend, cancellationToken));
         return !isBetween ? new CheckLine(name, CheckOutcome.Right, "none is seen")
             : database.KeepsPlans ? new CheckLine(name, CheckOutcome.Wrong, "one that shares connections between transactions is between, and statements are kept prepared: put ?max_auto_prepare=0 into DATABASE_URL")

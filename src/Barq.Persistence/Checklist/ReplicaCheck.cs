@@ -40,7 +40,7 @@ internal sealed class ReplicaCheck(FleetDatabase database, IOptions<ReplicaOptio
             yield break;
         }
 
-        await using var primary = new ServerWatch(SideConnection.Settings(options.Value, "barq").ConnectionString);
+        await using var primary = ServerLook.At(SideConnection.Settings(options.Value, "barq").ConnectionString);
         yield return CheckLine.None(
             "replication slots", await primary.AskAsync(Slots, cancellationToken) as string, "none is left behind", "nobody reads from it, and the log grows; drop it with pg_drop_replication_slot");
         var urls = replicas.Value.Urls;
@@ -80,7 +80,7 @@ internal sealed class ReplicaCheck(FleetDatabase database, IOptions<ReplicaOptio
 
         var server = new NpgsqlConnectionStringBuilder(parsed.ConnectionString);
         var address = $"{server.Host}:{server.Port}";
-        await using var watch = new ServerWatch(parsed.ConnectionString);
+        await using var watch = ServerLook.At(parsed.ConnectionString);
         try
         {
             var start = time.GetTimestamp();

@@ -5,20 +5,22 @@ namespace Barq.Persistence.Replicas;
 /// <summary>Asks a server again and again how far its log is, on a connection of its own: the pool may be taken although the server is well.</summary>
 internal sealed class ServerWatch : IAsyncDisposable
 {
-    private const int TimeoutSeconds = 2;
     private readonly NpgsqlDataSource _server;
     private NpgsqlConnection? _connection;
 
-    public ServerWatch(string connectionString) => _server = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+    /// <summary>A watch, not connected yet.</summary>
+    /// <param name="connectionString">The server.</param>
+    /// <param name="patience">For how many seconds it waits for a connection and for each answer: a few where it looks again anyway.</param>
+    public ServerWatch(string connectionString, int patience = 2) => _server = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
     {
-        ApplicationName = "barq", Pooling = false, Timeout = TimeoutSeconds, CommandTimeout = TimeoutSeconds,
+        ApplicationName = "barq", Pooling = false, Timeout = patience, CommandTimeout = patience,
     });
 
     /// <summary>Asks for one value. Not twice at once.</summary>
     /// <param name="sql">The statement that reads it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The value; null where there is no row.</returns>
-    /// <exception cref="NpgsqlException">The server does not answer, within 2 seconds.</exception>
+    /// <exception cref="NpgsqlException">The server does not answer in time.</exception>
     public async Task<object?> AskAsync(string sql, CancellationToken cancellationToken)
     {
         try
@@ -36,7 +38,7 @@ internal sealed class ServerWatch : IAsyncDisposable
     }
 
     /// <summary>Asks on a new connection whether the server answers.</summary>
-    /// <exception cref="NpgsqlException">It does not, within 2 seconds.</exception>
+    /// <exception cref="NpgsqlException">It does not, in time.</exception>
     public async Task ProbeAsync(CancellationToken cancellationToken)
     {
         await using var command = _server.CreateCommand("SELECT 1");
