@@ -47,12 +47,6 @@ internal sealed class PostgreSqlDialect : SqlDialect
 
     public override bool LeadsByGuesses => true;
 
-    public override void WriteMayHold(SqlBuilder sql, string folded, SearchWord word, bool byEnds, Func<SqlBuilder, string, SqlBuilder> parameter)
-    {
-        parameter(sql.Append("(").Append(PostgreSqlNearness.Candidate).Append("(").Append(folded).Append(", "), word.Text).Append(")");
-        parameter(sql.Append(" OR ").Append(PostgreSqlNearness.Swapped).Append("(").Append(folded).Append(", "), SearchGuesses.Beginning(word.Swapped)).Append(")) AND ");
-    }
-
     private static string Escaped(string value) => value.Replace(@"\", @"\\", StringComparison.Ordinal)
         .Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
 

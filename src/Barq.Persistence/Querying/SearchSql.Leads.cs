@@ -148,9 +148,6 @@ internal static partial class SearchSql
             WriteLimit();
         }
 
-        private SqlBuilder Number(SqlBuilder to, string name, int value) =>
-            to.Once(ref CollectionsMarshal.GetValueRefOrAddDefault(_parameters, name, out _), new SqlParameterValue(ColumnKind.Int32, 0, value));
-
         private SqlBuilder Array(SqlBuilder to, string name, ColumnKind kind, Array values) =>
             to.Once(ref CollectionsMarshal.GetValueRefOrAddDefault(_parameters, "\n" + name, out _), new SqlParameterValue(kind, 0, values));
     }

@@ -9,7 +9,7 @@ namespace Barq.Persistence.Querying;
 /// ranked, and the best are read.
 /// </summary>
 /// <remarks>
-/// PostgreSQL keeps a plan of it: planning takes longer than most of what it does. So the text hangs on the kind and the caller's rights, and on how many words may be mistyped, not on what or how many they are.
+/// PostgreSQL keeps a plan of it: planning takes longer than most of what it does. So the text hangs on the kind and the caller's rights, and on how many words may be mistyped, up to a few, not on what or how many they are.
 /// </remarks>
 internal static partial class SearchSql
 {
@@ -19,8 +19,8 @@ internal static partial class SearchSql
     /// <summary>Rows of each text that are ranked.</summary>
     private const int Candidates = 100;
 
-    /// <summary>Words that may be mistyped, of which a statement's plan is kept on its connection: each of them makes it larger.</summary>
-    private const int MostKept = 3;
+    /// <summary>Words that may be mistyped that stand by themselves in the text of PostgreSQL's statement: each of them makes another of it, with a plan of its own. All that are more go as one array.</summary>
+    private const int MostSpelled = 3;
 
     /// <summary>Writes the statement.</summary>
     public static void Write(SqlBuilder sql, SearchQuery query) => new Writer(sql, query).Write();
@@ -39,7 +39,7 @@ internal static partial class SearchSql
 
         public void Write()
         {
-            sql.Mode = HasArrays && _mistyped.Count <= MostKept ? PlanMode.Generic : PlanMode.Custom;
+            sql.Mode = HasArrays ? PlanMode.Generic : PlanMode.Custom;
             var toleratesErrors = query.Text.MayDiffer && _words.Count > 0;
             sql.Settings = sql.Dialect.SearchSettings;
             sql.Append("WITH ");
@@ -252,14 +252,15 @@ internal static partial class SearchSql
 
         private void WriteMayHold(SqlBuilder to, string folded, bool byEnds)
         {
-            var glue = "";
             if (HasArrays)
             {
-                WriteHoldsAll(to, folded, "certain", query.Text.Words.Where(word => !word.MayDiffer));
-                glue = " AND ";
+                WriteCertain(to, folded);
+                WriteNearAll(to, folded, mayHold: true);
+                return;
             }
 
-            foreach (var word in query.Text.Words.Where(word => !HasArrays || word.MayDiffer))
+            var glue = "";
+            foreach (var word in query.Text.Words)
             {
                 to.Append(glue);
                 glue = " AND ";
@@ -269,9 +270,8 @@ internal static partial class SearchSql
                     continue;
                 }
 
-                var number = _mistyped.FindIndex(one => one.Word == word);
-                to.Dialect.WriteMayHold(to, folded, word, byEnds, (builder, text) => Named((text == word.Text ? "word" : "swapped") + number)(builder, text));
-                Named("word" + number)(to.Append(TextNearness.Function).Append("("), word.Text).Append(", ").Append(folded).Append(") >= ").Append(TextNearness.LeastAlike);
+                to.Dialect.WriteMayHold(to, folded, word, byEnds, Named("holds"));
+                Named("holds")(to.Append(TextNearness.Function).Append("("), word.Text).Append(", ").Append(folded).Append(") >= ").Append(TextNearness.LeastAlike);
             }
         }
 

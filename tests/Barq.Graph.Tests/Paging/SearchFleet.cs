@@ -19,6 +19,13 @@ internal static class SearchFleet
     public static IReadOnlyList<string> Words { get; } =
         ["Khalid", "khalidiyah", "Al", "Olaya", "OLAYAN", "Road", "Broadway", "José", "أحمد", "المدرسة", "مدرسه", "12", "٣", "1200", "x", "100%", "under_score", "O'Neill", "é"];
 
+    /// <summary>Texts of many words that may be mistyped, some of which are alike but for their last or first.</summary>
+    public static IReadOnlyList<string> Long { get; } =
+    [
+        "Khalid Olaya Broadway Neill", "Khalid Olaya Broadway Under, Score", "khalidiyah OLAYAN Broadway أحمد المدرسة", "Broadway Olaya Khalid Neill José 12 مدرسه Under",
+        "Road, Score, Olaya, Khalidiyah, Broadway, Al Under", "José 1200 Khalid Olayan Neill المدرسة",
+    ];
+
     public static DatabaseTemplate Template { get; } = new("fleet_search", async database =>
     {
         await FleetDatabases.Empty.BuildAsync(database);
@@ -39,13 +46,19 @@ internal static class SearchFleet
         context.AddRange(Enumerable.Range(1, 80).Select(id => new Delivery
         {
             Id = id, OrganizationId = 1 + (id % 2), CourierId = id % 5 == 0 ? null : 1 + ((id + 1) % 4), TrackingNumber = Number("BQ", id), PickupAddress = Text(), DeliveryAddress = Text(), CreatedAt = _start,
-        }));
+        }).Select(row => row.Id > 60 ? WithLongText(row) : row));
         context.AddRange(Enumerable.Range(1, 60).Select(id => new Ticket
         {
             Id = id, OrganizationId = 1 + (id % 2), CourierId = id % 3 == 0 ? null : 1 + ((id + 1) % 4), TicketNumber = Number("TK", id), Subject = Text(), Description = "", CreatedById = 1, SlaDueAt = _start, CreatedAt = _start,
         }));
         await context.SaveChangesAsync();
     });
+
+    private static Delivery WithLongText(Delivery row)
+    {
+        row.DeliveryAddress = Long[(int)(row.Id % Long.Count)];
+        return row;
+    }
 }
 
 /// <summary>Gateways on the <see cref="SearchFleet"/>.</summary>

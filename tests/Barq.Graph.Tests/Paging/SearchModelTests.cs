@@ -20,6 +20,20 @@ public sealed partial class SearchModelTests(SearchGateways gateways) : IClassFi
 {
     private static readonly string[] _kinds = ["Courier", "Delivery", "Ticket", "Vehicle"];
 
+    // A word as it is, or with a letter too few, another, too many, or in its neighbour's place.
+    private static readonly Func<string, string>[] _typed =
+    [
+        word => word, word => word, word => word, word => word.Length < 4 ? word : Swap(word, 1), word => word[..^1], word => word.Length < 4 ? word : $"{word[..2]}e{word[3..]}", word => word + "e", word => "zz" + word,
+    ];
+
+    // Most of the words of a text of many, in their order or the other way round.
+    private static readonly Gen<string> _long = Gen.Select(
+        Gen.OneOf([.. SearchFleet.Long]), Gen.Int[0, _typed.Length - 1].Array[8], Gen.Int[0, 2], Gen.Bool, (text, typed, left, turned) =>
+        {
+            var words = text.Split(' ').Skip(left).Select((word, place) => _typed[typed[place % 8]](word));
+            return string.Join(' ', turned ? words.Reverse() : words);
+        });
+
     // Beginnings of numbers, words, pieces of words, and words with a letter too few, too many, another, or in its neighbour's place.
     private static readonly Gen<string> _text = Gen.OneOf(
         Gen.OneOf("b", "bq", "BQ-", "Bq3", "tk", "TK-1", "abx", "١٢", "%", "_", "\\", "ABX111/3", " bq ", "a", "", "/1", "qzx wvk"),
@@ -28,7 +42,8 @@ public sealed partial class SearchModelTests(SearchGateways gateways) : IClassFi
         Gen.Select(Gen.OneOf([.. SearchFleet.Words]), Gen.Int[0, 4], Gen.Int[1, 6], (word, from, length) => word[Math.Min(from, word.Length)..Math.Min(from + length, word.Length)]),
         Gen.Select(Gen.OneOf("khalid", "khalidiyah", "olayan", "broadway", "under", "neill", "المدرسة"), Gen.Int[0, 9], Gen.OneOf("", "e", "zz"), (word, place, other) =>
             word[..Math.Min(place, word.Length)] + other + word[Math.Min(place + 1, word.Length)..]),
-        Gen.Select(Gen.OneOf("khalid", "olaya", "road", "neill", "أحمد", "khalidiyah"), Gen.Int[0, 2], Swap));
+        Gen.Select(Gen.OneOf("khalid", "olaya", "road", "neill", "أحمد", "khalidiyah"), Gen.Int[0, 2], Swap),
+        _long);
 
     [SkippableTheory, MemberData(nameof(TestProviders.All), MemberType = typeof(TestProviders))]
     public async Task Search_OfAnyText_FindsWhatAWalkOverTheRowsFinds(TestProvider provider)

@@ -29,6 +29,7 @@ public sealed class SearchReadTests(ExplainingGateways gateways) : IClassFixture
     [InlineData("anil abdelrahman shammari")]
     [InlineData("1365 al amal street")]
     [InlineData("12 prince turki street, abha")]
+    [InlineData("warehuose prince sultna street, jeddah makkah")]
     public async Task Search_OfWordsWhoseLettersAreFrequent_ReadsFewRows(string text)
     {
         var gateway = await gateways.GetAsync(TestProvider.PostgreSql);

@@ -100,71 +100,37 @@ WHERE (SELECT count(*)
 FROM known) < 1 AND newest.f1 LIKE ALL ($9) AND (barq_may_hold(newest.f1, $10) OR barq_may_swap(newest.f1, $11)) AND barq_nearness($10, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $12) OR barq_may_swap(newest.f1, $13)) AND barq_nearness($12, newest.f1) >= 280
 LIMIT 100) AS n1), seen AS MATERIALIZED (SELECT *
 FROM known AS u0 UNION ALL SELECT *
-FROM alike AS u1), g1_0 AS MATERIALIZED (SELECT ($14)[(SELECT greatest(1, min(p.place))
+FROM alike AS u1), g1 AS MATERIALIZED (SELECT m.keeps, (string_to_array(m.begins, chr(10)))[(SELECT greatest(1, min(p.place))
 FROM p1 AS p
-WHERE p.word = $15 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($16)[(SELECT $17 - max(p.place)
+WHERE p.word = m.place AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, (string_to_array(m.ends, chr(10)))[(SELECT m.last - max(p.place)
 FROM p1 AS p
-WHERE p.word = $15 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
+WHERE p.word = m.place AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
 FROM (SELECT (SELECT x.part
 FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
 WHERE left(sample.f1, CAST(ceil(length(sample.f1) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
 LIMIT 1) AS part
-FROM size, sample, unnest($18) AS w(parts)) AS o) AS swapped
+FROM size, sample, unnest(string_to_array(m.parts, chr(10))) AS w(parts)) AS o) AS swapped
+FROM unnest($14, $15, $16, $17, $18, $19, $20) AS m(place, word, begins, ends, last, parts, keeps)
 WHERE (SELECT count(*)
 FROM seen) < 1 AND NOT EXISTS (SELECT
 FROM newest
-WHERE newest.f1 LIKE $19)), anear1_0 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
+WHERE newest.f1 LIKE '%' || m.word || '%')), near1 AS MATERIALIZED (SELECT n.*
+FROM g1 AS g
+CROSS JOIN LATERAL (WITH a AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
 FROM couriers AS t
-WHERE EXISTS (SELECT
-FROM g1_0) AND (barq_may_swap(barq_fold(t.full_name), (SELECT begins
-FROM g1_0)) AND barq_may_swap(barq_fold(t.full_name), (SELECT begins
-FROM g1_0)) OR barq_may_swap(barq_fold(t.full_name), (SELECT ends
-FROM g1_0)) AND barq_may_swap(barq_fold(t.full_name), (SELECT ends
-FROM g1_0)) OR barq_may_swap(barq_fold(t.full_name), (SELECT swapped
-FROM g1_0)) AND barq_may_swap(barq_fold(t.full_name), (SELECT swapped
-FROM g1_0)) AND barq_fold(t.full_name) || '' ~ $11)), near1_0 AS MATERIALIZED (SELECT *
+WHERE (barq_may_swap(barq_fold(t.full_name), g.begins) AND barq_may_swap(barq_fold(t.full_name), g.begins) OR barq_may_swap(barq_fold(t.full_name), g.ends) AND barq_may_swap(barq_fold(t.full_name), g.ends) OR barq_may_swap(barq_fold(t.full_name), g.swapped) AND barq_may_swap(barq_fold(t.full_name), g.swapped) AND barq_fold(t.full_name) || '' ~ g.keeps)) SELECT *
 FROM (SELECT *
-FROM anear1_0
+FROM a
 LIMIT 500) AS c
-WHERE c.folded LIKE ALL ($9) AND barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), g1_1 AS MATERIALIZED (SELECT ($20)[(SELECT greatest(1, min(p.place))
-FROM p1 AS p
-WHERE p.word = $21 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($22)[(SELECT $23 - max(p.place)
-FROM p1 AS p
-WHERE p.word = $21 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
-FROM (SELECT (SELECT x.part
-FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
-WHERE left(sample.f1, CAST(ceil(length(sample.f1) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
-LIMIT 1) AS part
-FROM size, sample, unnest($24) AS w(parts)) AS o) AS swapped
-WHERE (SELECT count(*)
-FROM seen) < 1 AND NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f1 LIKE $25)), anear1_1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.full_name) AS folded
-FROM couriers AS t
-WHERE EXISTS (SELECT
-FROM g1_1) AND (barq_may_swap(barq_fold(t.full_name), (SELECT begins
-FROM g1_1)) AND barq_may_swap(barq_fold(t.full_name), (SELECT begins
-FROM g1_1)) OR barq_may_swap(barq_fold(t.full_name), (SELECT ends
-FROM g1_1)) AND barq_may_swap(barq_fold(t.full_name), (SELECT ends
-FROM g1_1)) OR barq_may_swap(barq_fold(t.full_name), (SELECT swapped
-FROM g1_1)) AND barq_may_swap(barq_fold(t.full_name), (SELECT swapped
-FROM g1_1)) AND barq_fold(t.full_name) || '' ~ $13)), near1_1 AS MATERIALIZED (SELECT *
-FROM (SELECT *
-FROM anear1_1
-LIMIT 500) AS c
-WHERE c.folded LIKE ALL ($9) AND barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), hits AS MATERIALIZED (SELECT *
+WHERE c.folded LIKE ALL ($9) AND barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280
+LIMIT 100) AS n), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
-FROM (SELECT *
-FROM near1_0
-LIMIT 100) AS u1 UNION ALL SELECT *
-FROM (SELECT *
-FROM near1_1
-LIMIT 100) AS u2) SELECT t0.id, t0.barq_id, t0.full_name, t0.city, t0.status, b.score, b.field
+FROM near1 AS u1) SELECT t0.id, t0.barq_id, t0.full_name, t0.city, t0.status, b.score, b.field
 FROM (SELECT r.id, r.score, r.field
 FROM (SELECT s.id, s.score, s.field, row_number() OVER (PARTITION BY s.id
 ORDER BY s.score DESC, s.field) AS place
-FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $26 THEN 1000 ELSE 900 END ELSE (SELECT CAST(sum(barq_nearness(w.word, hits.folded)) AS bigint) / count(*)
-FROM unnest($27) AS w(word)) END AS bigint) AS score
+FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $21 THEN 1000 ELSE 900 END ELSE (SELECT CAST(sum(barq_nearness(w.word, hits.folded)) AS bigint) / count(*)
+FROM unnest($22) AS w(word)) END AS bigint) AS score
 FROM hits) AS s) AS r
 WHERE r.place = 1
 ORDER BY r.score DESC, r.id DESC
@@ -321,129 +287,61 @@ WHERE (SELECT count(*)
 FROM known) < 1 AND newest.f2 LIKE ALL ($9) AND (barq_may_hold(newest.f2, $10) OR barq_may_swap(newest.f2, $11)) AND barq_nearness($10, newest.f2) >= 280 AND (barq_may_hold(newest.f2, $12) OR barq_may_swap(newest.f2, $13)) AND barq_nearness($12, newest.f2) >= 280
 LIMIT 100) AS n2), seen AS MATERIALIZED (SELECT *
 FROM known AS u0 UNION ALL SELECT *
-FROM alike AS u1), g1_0 AS MATERIALIZED (SELECT ($14)[(SELECT greatest(1, min(p.place))
+FROM alike AS u1), g1 AS MATERIALIZED (SELECT m.keeps, (string_to_array(m.begins, chr(10)))[(SELECT greatest(1, min(p.place))
 FROM p1 AS p
-WHERE p.word = $15 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($16)[(SELECT $17 - max(p.place)
+WHERE p.word = m.place AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, (string_to_array(m.ends, chr(10)))[(SELECT m.last - max(p.place)
 FROM p1 AS p
-WHERE p.word = $15 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
+WHERE p.word = m.place AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
 FROM (SELECT (SELECT x.part
 FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
 WHERE left(sample.f1, CAST(ceil(length(sample.f1) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
 LIMIT 1) AS part
-FROM size, sample, unnest($18) AS w(parts)) AS o) AS swapped
+FROM size, sample, unnest(string_to_array(m.parts, chr(10))) AS w(parts)) AS o) AS swapped
+FROM unnest($14, $15, $16, $17, $18, $19, $20) AS m(place, word, begins, ends, last, parts, keeps)
 WHERE (SELECT count(*)
 FROM seen) < 1 AND NOT EXISTS (SELECT
 FROM newest
-WHERE newest.f1 LIKE $19)), anear1_0 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.pickup_address) AS folded
+WHERE newest.f1 LIKE '%' || m.word || '%')), near1 AS MATERIALIZED (SELECT n.*
+FROM g1 AS g
+CROSS JOIN LATERAL (WITH a AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.pickup_address) AS folded
 FROM deliveries AS t
-WHERE EXISTS (SELECT
-FROM g1_0) AND (barq_may_swap(barq_fold(t.pickup_address), (SELECT begins
-FROM g1_0)) AND barq_may_swap(barq_fold(t.pickup_address), (SELECT begins
-FROM g1_0)) OR barq_may_swap(barq_fold(t.pickup_address), (SELECT ends
-FROM g1_0)) AND barq_may_swap(barq_fold(t.pickup_address), (SELECT ends
-FROM g1_0)) OR barq_may_swap(barq_fold(t.pickup_address), (SELECT swapped
-FROM g1_0)) AND barq_may_swap(barq_fold(t.pickup_address), (SELECT swapped
-FROM g1_0)) AND barq_fold(t.pickup_address) || '' ~ $11)), near1_0 AS MATERIALIZED (SELECT *
+WHERE (barq_may_swap(barq_fold(t.pickup_address), g.begins) AND barq_may_swap(barq_fold(t.pickup_address), g.begins) OR barq_may_swap(barq_fold(t.pickup_address), g.ends) AND barq_may_swap(barq_fold(t.pickup_address), g.ends) OR barq_may_swap(barq_fold(t.pickup_address), g.swapped) AND barq_may_swap(barq_fold(t.pickup_address), g.swapped) AND barq_fold(t.pickup_address) || '' ~ g.keeps)) SELECT *
 FROM (SELECT *
-FROM anear1_0
+FROM a
 LIMIT 500) AS c
-WHERE c.folded LIKE ALL ($9) AND barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), g1_1 AS MATERIALIZED (SELECT ($20)[(SELECT greatest(1, min(p.place))
-FROM p1 AS p
-WHERE p.word = $21 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($22)[(SELECT $23 - max(p.place)
-FROM p1 AS p
-WHERE p.word = $21 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
-FROM (SELECT (SELECT x.part
-FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
-WHERE left(sample.f1, CAST(ceil(length(sample.f1) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
-LIMIT 1) AS part
-FROM size, sample, unnest($24) AS w(parts)) AS o) AS swapped
-WHERE (SELECT count(*)
-FROM seen) < 1 AND NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f1 LIKE $25)), anear1_1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.pickup_address) AS folded
-FROM deliveries AS t
-WHERE EXISTS (SELECT
-FROM g1_1) AND (barq_may_swap(barq_fold(t.pickup_address), (SELECT begins
-FROM g1_1)) AND barq_may_swap(barq_fold(t.pickup_address), (SELECT begins
-FROM g1_1)) OR barq_may_swap(barq_fold(t.pickup_address), (SELECT ends
-FROM g1_1)) AND barq_may_swap(barq_fold(t.pickup_address), (SELECT ends
-FROM g1_1)) OR barq_may_swap(barq_fold(t.pickup_address), (SELECT swapped
-FROM g1_1)) AND barq_may_swap(barq_fold(t.pickup_address), (SELECT swapped
-FROM g1_1)) AND barq_fold(t.pickup_address) || '' ~ $13)), near1_1 AS MATERIALIZED (SELECT *
-FROM (SELECT *
-FROM anear1_1
-LIMIT 500) AS c
-WHERE c.folded LIKE ALL ($9) AND barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), g2_0 AS MATERIALIZED (SELECT ($14)[(SELECT greatest(1, min(p.place))
+WHERE c.folded LIKE ALL ($9) AND barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280
+LIMIT 100) AS n), g2 AS MATERIALIZED (SELECT m.keeps, (string_to_array(m.begins, chr(10)))[(SELECT greatest(1, min(p.place))
 FROM p2 AS p
-WHERE p.word = $15 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($16)[(SELECT $17 - max(p.place)
+WHERE p.word = m.place AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, (string_to_array(m.ends, chr(10)))[(SELECT m.last - max(p.place)
 FROM p2 AS p
-WHERE p.word = $15 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
+WHERE p.word = m.place AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
 FROM (SELECT (SELECT x.part
 FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
 WHERE left(sample.f2, CAST(ceil(length(sample.f2) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
 LIMIT 1) AS part
-FROM size, sample, unnest($18) AS w(parts)) AS o) AS swapped
+FROM size, sample, unnest(string_to_array(m.parts, chr(10))) AS w(parts)) AS o) AS swapped
+FROM unnest($14, $15, $16, $17, $18, $19, $20) AS m(place, word, begins, ends, last, parts, keeps)
 WHERE (SELECT count(*)
 FROM seen) < 1 AND NOT EXISTS (SELECT
 FROM newest
-WHERE newest.f2 LIKE $19)), anear2_0 AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
+WHERE newest.f2 LIKE '%' || m.word || '%')), near2 AS MATERIALIZED (SELECT n.*
+FROM g2 AS g
+CROSS JOIN LATERAL (WITH a AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
 FROM deliveries AS t
-WHERE EXISTS (SELECT
-FROM g2_0) AND (barq_may_swap(barq_fold(t.delivery_address), (SELECT begins
-FROM g2_0)) AND barq_may_swap(barq_fold(t.delivery_address), (SELECT begins
-FROM g2_0)) OR barq_may_swap(barq_fold(t.delivery_address), (SELECT ends
-FROM g2_0)) AND barq_may_swap(barq_fold(t.delivery_address), (SELECT ends
-FROM g2_0)) OR barq_may_swap(barq_fold(t.delivery_address), (SELECT swapped
-FROM g2_0)) AND barq_may_swap(barq_fold(t.delivery_address), (SELECT swapped
-FROM g2_0)) AND barq_fold(t.delivery_address) || '' ~ $11)), near2_0 AS MATERIALIZED (SELECT *
+WHERE (barq_may_swap(barq_fold(t.delivery_address), g.begins) AND barq_may_swap(barq_fold(t.delivery_address), g.begins) OR barq_may_swap(barq_fold(t.delivery_address), g.ends) AND barq_may_swap(barq_fold(t.delivery_address), g.ends) OR barq_may_swap(barq_fold(t.delivery_address), g.swapped) AND barq_may_swap(barq_fold(t.delivery_address), g.swapped) AND barq_fold(t.delivery_address) || '' ~ g.keeps)) SELECT *
 FROM (SELECT *
-FROM anear2_0
+FROM a
 LIMIT 500) AS c
-WHERE c.folded LIKE ALL ($9) AND barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), g2_1 AS MATERIALIZED (SELECT ($20)[(SELECT greatest(1, min(p.place))
-FROM p2 AS p
-WHERE p.word = $21 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($22)[(SELECT $23 - max(p.place)
-FROM p2 AS p
-WHERE p.word = $21 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
-FROM (SELECT (SELECT x.part
-FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
-WHERE left(sample.f2, CAST(ceil(length(sample.f2) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
-LIMIT 1) AS part
-FROM size, sample, unnest($24) AS w(parts)) AS o) AS swapped
-WHERE (SELECT count(*)
-FROM seen) < 1 AND NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f2 LIKE $25)), anear2_1 AS MATERIALIZED (SELECT t.id AS id, 2 AS field, barq_fold(t.delivery_address) AS folded
-FROM deliveries AS t
-WHERE EXISTS (SELECT
-FROM g2_1) AND (barq_may_swap(barq_fold(t.delivery_address), (SELECT begins
-FROM g2_1)) AND barq_may_swap(barq_fold(t.delivery_address), (SELECT begins
-FROM g2_1)) OR barq_may_swap(barq_fold(t.delivery_address), (SELECT ends
-FROM g2_1)) AND barq_may_swap(barq_fold(t.delivery_address), (SELECT ends
-FROM g2_1)) OR barq_may_swap(barq_fold(t.delivery_address), (SELECT swapped
-FROM g2_1)) AND barq_may_swap(barq_fold(t.delivery_address), (SELECT swapped
-FROM g2_1)) AND barq_fold(t.delivery_address) || '' ~ $13)), near2_1 AS MATERIALIZED (SELECT *
-FROM (SELECT *
-FROM anear2_1
-LIMIT 500) AS c
-WHERE c.folded LIKE ALL ($9) AND barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), hits AS MATERIALIZED (SELECT *
+WHERE c.folded LIKE ALL ($9) AND barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280
+LIMIT 100) AS n), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
-FROM (SELECT *
-FROM near1_0
-LIMIT 100) AS u1 UNION ALL SELECT *
-FROM (SELECT *
-FROM near1_1
-LIMIT 100) AS u2 UNION ALL SELECT *
-FROM (SELECT *
-FROM near2_0
-LIMIT 100) AS u3 UNION ALL SELECT *
-FROM (SELECT *
-FROM near2_1
-LIMIT 100) AS u4) SELECT t0.id, t0.tracking_number, t0.pickup_address, t0.delivery_address, t0.status, j1.id, j1.full_name, b.score, b.field
+FROM near1 AS u1 UNION ALL SELECT *
+FROM near2 AS u2) SELECT t0.id, t0.tracking_number, t0.pickup_address, t0.delivery_address, t0.status, j1.id, j1.full_name, b.score, b.field
 FROM (SELECT r.id, r.score, r.field
 FROM (SELECT s.id, s.score, s.field, row_number() OVER (PARTITION BY s.id
 ORDER BY s.score DESC, s.field) AS place
-FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $26 THEN 1000 ELSE 900 END ELSE (SELECT CAST(sum(barq_nearness(w.word, hits.folded)) AS bigint) / count(*)
-FROM unnest($27) AS w(word)) END AS bigint) AS score
+FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $21 THEN 1000 ELSE 900 END ELSE (SELECT CAST(sum(barq_nearness(w.word, hits.folded)) AS bigint) / count(*)
+FROM unnest($22) AS w(word)) END AS bigint) AS score
 FROM hits) AS s) AS r
 WHERE r.place = 1
 ORDER BY r.score DESC, r.id DESC
@@ -536,71 +434,37 @@ WHERE (SELECT count(*)
 FROM known) < 1 AND newest.f1 LIKE ALL ($9) AND (barq_may_hold(newest.f1, $10) OR barq_may_swap(newest.f1, $11)) AND barq_nearness($10, newest.f1) >= 280 AND (barq_may_hold(newest.f1, $12) OR barq_may_swap(newest.f1, $13)) AND barq_nearness($12, newest.f1) >= 280
 LIMIT 100) AS n1), seen AS MATERIALIZED (SELECT *
 FROM known AS u0 UNION ALL SELECT *
-FROM alike AS u1), g1_0 AS MATERIALIZED (SELECT ($14)[(SELECT greatest(1, min(p.place))
+FROM alike AS u1), g1 AS MATERIALIZED (SELECT m.keeps, (string_to_array(m.begins, chr(10)))[(SELECT greatest(1, min(p.place))
 FROM p1 AS p
-WHERE p.word = $15 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($16)[(SELECT $17 - max(p.place)
+WHERE p.word = m.place AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, (string_to_array(m.ends, chr(10)))[(SELECT m.last - max(p.place)
 FROM p1 AS p
-WHERE p.word = $15 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
+WHERE p.word = m.place AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
 FROM (SELECT (SELECT x.part
 FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
 WHERE left(sample.f1, CAST(ceil(length(sample.f1) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
 LIMIT 1) AS part
-FROM size, sample, unnest($18) AS w(parts)) AS o) AS swapped
+FROM size, sample, unnest(string_to_array(m.parts, chr(10))) AS w(parts)) AS o) AS swapped
+FROM unnest($14, $15, $16, $17, $18, $19, $20) AS m(place, word, begins, ends, last, parts, keeps)
 WHERE (SELECT count(*)
 FROM seen) < 1 AND NOT EXISTS (SELECT
 FROM newest
-WHERE newest.f1 LIKE $19)), anear1_0 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.subject) AS folded
+WHERE newest.f1 LIKE '%' || m.word || '%')), near1 AS MATERIALIZED (SELECT n.*
+FROM g1 AS g
+CROSS JOIN LATERAL (WITH a AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.subject) AS folded
 FROM tickets AS t
-WHERE EXISTS (SELECT
-FROM g1_0) AND (barq_may_swap(barq_fold(t.subject), (SELECT begins
-FROM g1_0)) AND barq_may_swap(barq_fold(t.subject), (SELECT begins
-FROM g1_0)) OR barq_may_swap(barq_fold(t.subject), (SELECT ends
-FROM g1_0)) AND barq_may_swap(barq_fold(t.subject), (SELECT ends
-FROM g1_0)) OR barq_may_swap(barq_fold(t.subject), (SELECT swapped
-FROM g1_0)) AND barq_may_swap(barq_fold(t.subject), (SELECT swapped
-FROM g1_0)) AND barq_fold(t.subject) || '' ~ $11)), near1_0 AS MATERIALIZED (SELECT *
+WHERE (barq_may_swap(barq_fold(t.subject), g.begins) AND barq_may_swap(barq_fold(t.subject), g.begins) OR barq_may_swap(barq_fold(t.subject), g.ends) AND barq_may_swap(barq_fold(t.subject), g.ends) OR barq_may_swap(barq_fold(t.subject), g.swapped) AND barq_may_swap(barq_fold(t.subject), g.swapped) AND barq_fold(t.subject) || '' ~ g.keeps)) SELECT *
 FROM (SELECT *
-FROM anear1_0
+FROM a
 LIMIT 500) AS c
-WHERE c.folded LIKE ALL ($9) AND barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), g1_1 AS MATERIALIZED (SELECT ($20)[(SELECT greatest(1, min(p.place))
-FROM p1 AS p
-WHERE p.word = $21 AND p.standing <= 2500 HAVING count(*) > 0)] AS begins, ($22)[(SELECT $23 - max(p.place)
-FROM p1 AS p
-WHERE p.word = $21 AND p.standing <= 2500 AND p.place > 0)] AS ends, (SELECT string_agg(o.part, '|')
-FROM (SELECT (SELECT x.part
-FROM unnest(string_to_array(w.parts, ' ')) AS x(part)
-WHERE left(sample.f1, CAST(ceil(length(sample.f1) * least(1, 2 * size.rows / 2500 / 1000)) AS integer)) !~ x.part
-LIMIT 1) AS part
-FROM size, sample, unnest($24) AS w(parts)) AS o) AS swapped
-WHERE (SELECT count(*)
-FROM seen) < 1 AND NOT EXISTS (SELECT
-FROM newest
-WHERE newest.f1 LIKE $25)), anear1_1 AS MATERIALIZED (SELECT t.id AS id, 1 AS field, barq_fold(t.subject) AS folded
-FROM tickets AS t
-WHERE EXISTS (SELECT
-FROM g1_1) AND (barq_may_swap(barq_fold(t.subject), (SELECT begins
-FROM g1_1)) AND barq_may_swap(barq_fold(t.subject), (SELECT begins
-FROM g1_1)) OR barq_may_swap(barq_fold(t.subject), (SELECT ends
-FROM g1_1)) AND barq_may_swap(barq_fold(t.subject), (SELECT ends
-FROM g1_1)) OR barq_may_swap(barq_fold(t.subject), (SELECT swapped
-FROM g1_1)) AND barq_may_swap(barq_fold(t.subject), (SELECT swapped
-FROM g1_1)) AND barq_fold(t.subject) || '' ~ $13)), near1_1 AS MATERIALIZED (SELECT *
-FROM (SELECT *
-FROM anear1_1
-LIMIT 500) AS c
-WHERE c.folded LIKE ALL ($9) AND barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280), hits AS MATERIALIZED (SELECT *
+WHERE c.folded LIKE ALL ($9) AND barq_nearness($10, c.folded) >= 280 AND barq_nearness($12, c.folded) >= 280
+LIMIT 100) AS n), hits AS MATERIALIZED (SELECT *
 FROM seen AS u0 UNION ALL SELECT *
-FROM (SELECT *
-FROM near1_0
-LIMIT 100) AS u1 UNION ALL SELECT *
-FROM (SELECT *
-FROM near1_1
-LIMIT 100) AS u2) SELECT t0.id, t0.ticket_number, t0.subject, t0.status, t0.priority, b.score, b.field
+FROM near1 AS u1) SELECT t0.id, t0.ticket_number, t0.subject, t0.status, t0.priority, b.score, b.field
 FROM (SELECT r.id, r.score, r.field
 FROM (SELECT s.id, s.score, s.field, row_number() OVER (PARTITION BY s.id
 ORDER BY s.score DESC, s.field) AS place
-FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $26 THEN 1000 ELSE 900 END ELSE (SELECT CAST(sum(barq_nearness(w.word, hits.folded)) AS bigint) / count(*)
-FROM unnest($27) AS w(word)) END AS bigint) AS score
+FROM (SELECT hits.id, CAST(hits.field AS bigint) AS field, CAST(CASE WHEN hits.field = 0 THEN CASE WHEN hits.folded = $21 THEN 1000 ELSE 900 END ELSE (SELECT CAST(sum(barq_nearness(w.word, hits.folded)) AS bigint) / count(*)
+FROM unnest($22) AS w(word)) END AS bigint) AS score
 FROM hits) AS s) AS r
 WHERE r.place = 1
 ORDER BY r.score DESC, r.id DESC
