@@ -21,7 +21,6 @@ internal sealed partial class JobWorkers(
     JobStore store,
     WorkerShares shares,
     RunningJobs running,
-    JobInstruments instruments,
     JobHostRole role,
     IOptions<WorkersOptions> options,
     IServiceProvider services,
@@ -67,12 +66,7 @@ internal sealed partial class JobWorkers(
         }
 
         // While the host still serves, it takes no more jobs.
-        instruments.Serves(shares.Queues);
-        _stopping = lifetime.ApplicationStopping.Register(() =>
-        {
-            instruments.Serves([]);
-            _servers.ForEach(server => server.SendStop());
-        });
+        _stopping = lifetime.ApplicationStopping.Register(() => _servers.ForEach(server => server.SendStop()));
         _counting = role.IsJobHost && options.Value.MaxPerChild > 0 ? CountAsync(options.Value.MaxPerChild) : Task.CompletedTask;
         return Task.CompletedTask;
     }

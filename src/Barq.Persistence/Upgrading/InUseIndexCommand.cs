@@ -46,6 +46,27 @@ internal sealed class InUseIndexCommand(IRelationalCommand command, DbContext? c
         return 0;
     }
 
+    /// <summary>What a statement says, a row each.</summary>
+    internal static async Task<List<T>> ReadAsync<T>(IRelationalConnection connection, string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken)
+    {
+        await using var statement = Statement(connection, sql);
+        await using var reader = await statement.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(map(reader));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Runs a statement, for as long as the connection may take.</summary>
+    internal static async Task RunAsync(IRelationalConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var statement = Statement(connection, sql);
+        await statement.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     // Looked at anew: who was cut off may leave a server behind that goes on, and is through by now.
     private static string Removal(string name) => InUseSql.Patiently(
         $"IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('{name}') AND NOT indisvalid) THEN DROP INDEX {name}; END IF", InUseSql.AlreadyRemoved);
@@ -62,25 +83,6 @@ internal sealed class InUseIndexCommand(IRelationalCommand command, DbContext? c
 
             await RunAsync(connection, index.OfPartition(name, partition), cancellationToken);
         }
-    }
-
-    private static async Task<List<T>> ReadAsync<T>(IRelationalConnection connection, string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken)
-    {
-        await using var statement = Statement(connection, sql);
-        await using var reader = await statement.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            rows.Add(map(reader));
-        }
-
-        return rows;
-    }
-
-    private static async Task RunAsync(IRelationalConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        await using var statement = Statement(connection, sql);
-        await statement.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static NpgsqlCommand Statement(IRelationalConnection connection, string sql)

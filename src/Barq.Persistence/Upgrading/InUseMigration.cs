@@ -61,6 +61,21 @@ public static partial class InUseMigration
         builder.Operations.Add(new InUseIndexOperation(new InUseIndex(name, table, definition, IsUnique: false, onlyIf)) { [Mark] = true });
     }
 
+    /// <summary>
+    /// Puts another function in the place of one that indexes hang on, by which it comes to other values, and makes these indexes anew, concurrently. Until then they lead to rows whose value
+    /// has changed by what it was. Those of open connections look at them anew at once: they keep an index's expression with the function's old body in it, and what they plan by the new one would match none.
+    /// </summary>
+    /// <param name="builder">The migration under construction.</param>
+    /// <param name="function">The function with the types of its parameters.</param>
+    /// <param name="create">What makes it, or makes it anew.</param>
+    public static void ReplaceFunctionOfIndexes(this MigrationBuilder builder, string function, string create)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Sql(create);
+        builder.Sql(InUseSql.LookAnew(function));
+        builder.Operations.Add(new InUseReindexOperation(function) { [Mark] = true });
+    }
+
     private static string? Problem(MigrationOperation operation, HashSet<string> made) => operation switch
     {
         ITableMigrationOperation table when made.Contains(table.Table) => null,

@@ -39,6 +39,24 @@ internal static class InUseSql
         END $barq$
         """;
 
+    /// <summary>Tells all connections that the indexes of a function are to be looked at anew: each gets the statistics target that it has, which changes nothing, under a lock that reading and writing do not notice.</summary>
+    /// <param name="function">The function with the types of its parameters.</param>
+    public static string LookAnew(string function) =>
+        $"""
+        DO $barq$
+        DECLARE one record;
+        BEGIN
+          FOR one IN
+            SELECT DISTINCT ON (a.attrelid) a.attrelid::regclass AS name, a.attnum AS place, coalesce(a.attstattarget, -1) AS target
+            FROM pg_depend d JOIN pg_index i ON i.indexrelid = d.objid JOIN pg_attribute a ON a.attrelid = i.indexrelid
+            WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_proc'::regclass AND d.refobjid = to_regprocedure('{function}') AND i.indkey[a.attnum - 1] = 0
+            ORDER BY a.attrelid, a.attnum
+          LOOP
+            EXECUTE format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s', one.name, one.place, one.target);
+          END LOOP;
+        END $barq$
+        """;
+
     /// <summary>The condition of a row that is to be filled.</summary>
     /// <param name="column">The column.</param>
     /// <param name="value">Its value.</param>

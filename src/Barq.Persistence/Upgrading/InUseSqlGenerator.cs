@@ -31,6 +31,11 @@ internal sealed class InUseSqlGenerator(MigrationsSqlGeneratorDependencies depen
             return [Command(own.Index)];
         }
 
+        if (operation is InUseReindexOperation { Function: var function })
+        {
+            return [new InUseReindexCommand(Relational(InUseReindexCommand.Indexes(function)), Dependencies.CurrentContext.Context, Dependencies.Logger)];
+        }
+
         var commands = generate([operation], model, options);
         return operation switch
         {

@@ -20,7 +20,11 @@ public sealed class TextFoldingTests : FleetTest
     [InlineData("Jose\u0301", "jose")]
     [InlineData("Straße Æsir", "strasse aesir")]
     [InlineData("\uFEE3\uFEA4\uFEE4\uFEAA \uFEFB", "محمد لا")]
+    [InlineData("\uFB8E\uFBFF\uFB56 \uFDF2", "كيپ الله")]
     [InlineData("O’Neil", "o'neil")]
+    [InlineData("\u2066BQ\u206910\u202A48\u202C\u2060", "bq1048")]
+    [InlineData("حى علے ە", "حي علي ه")]
+    [InlineData("m⁰⁴₁²", "m0412")]
     [InlineData("🚚 道 Ж", "🚚 道 Ж")]
     [InlineData("", "")]
     public void Fold_AsPeopleType_IsTheSame(string typed, string folded) => Assert.Equal(folded, TextFolding.Fold(typed));
