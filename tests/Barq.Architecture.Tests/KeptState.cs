@@ -77,6 +77,8 @@ internal static class KeptState
         // Connections and what is open on them.
         ["ConnectionKeeper._connections"] = Sockets,
         ["EventFeed._groups"] = Subscriptions,
+        ["HeldBytes._owners"] = Subscriptions,
+        ["HeldBytes+Owner.Parts"] = Subscriptions,
         ["EventFeed._waiting"] = "number: who is further behind is told so",
         ["ListenSockets._sockets"] = Setup,
         ["SocketOperations._open"] = "GRAPHQL_WS_MAX_OPERATIONS",

@@ -33,11 +33,26 @@ public sealed class SubscriptionOptions
     [Range(1, 1_000_000)]
     public int MaxPerOrganization { get; set; } = 20_000;
 
+    /// <summary>
+    /// <c>GRAPHQL_MAX_SUBSCRIPTION_BYTES_PER_CALLER</c>: bytes of documents and variables that the open subscriptions of one user, courier or service
+    /// keep on this node; what several of them have in common counts once. 10 000 to 10 000 000 000. Default: 16 777 216.
+    /// </summary>
+    [Range(10_000, 10_000_000_000)]
+    public long MaxBytesPerCaller { get; set; } = 16 << 20;
+
+    /// <summary>
+    /// <c>GRAPHQL_MAX_SUBSCRIPTION_BYTES_PER_ORGANIZATION</c>: those of all callers of one organization. 10 000 to 10 000 000 000. Default: 134 217 728.
+    /// </summary>
+    [Range(10_000, 10_000_000_000)]
+    public long MaxBytesPerOrganization { get; set; } = 128 << 20;
+
     internal static SettingsTable<SubscriptionOptions> Settings { get; } = new()
     {
         { "GRAPHQL_SUBSCRIPTION_QUEUE", options => options.MaxQueued },
         { "GRAPHQL_SUBSCRIPTION_QUEUE_BYTES", options => options.MaxQueuedBytes },
         { "GRAPHQL_MAX_SUBSCRIPTIONS_PER_CALLER", options => options.MaxPerCaller },
         { "GRAPHQL_MAX_SUBSCRIPTIONS_PER_ORGANIZATION", options => options.MaxPerOrganization },
+        { "GRAPHQL_MAX_SUBSCRIPTION_BYTES_PER_CALLER", options => options.MaxBytesPerCaller },
+        { "GRAPHQL_MAX_SUBSCRIPTION_BYTES_PER_ORGANIZATION", options => options.MaxBytesPerOrganization },
     };
 }

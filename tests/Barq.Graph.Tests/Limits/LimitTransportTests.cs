@@ -19,6 +19,8 @@ public sealed class LimitTransportTests
         ["GRAPHQL_MAX_WAITING_PREPARATIONS"] = "DocumentPreparationsTests",
         ["GRAPHQL_MAX_SUBSCRIPTIONS_PER_CALLER"] = "SubscriptionCapsTransportTests",
         ["GRAPHQL_MAX_SUBSCRIPTIONS_PER_ORGANIZATION"] = "SubscriptionCapsTransportTests",
+        ["GRAPHQL_MAX_SUBSCRIPTION_BYTES_PER_CALLER"] = "SubscriptionCapsTransportTests",
+        ["GRAPHQL_MAX_SUBSCRIPTION_BYTES_PER_ORGANIZATION"] = "SubscriptionCapsTransportTests",
     };
 
     /// <summary>All limits of what a request may ask for.</summary>

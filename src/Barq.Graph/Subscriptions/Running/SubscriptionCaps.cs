@@ -5,15 +5,19 @@ using Barq.Persistence.Access;
 
 namespace Barq.Graph.Subscriptions.Running;
 
-/// <summary>Counts the subscriptions of each caller and each organization. To be called by one at a time.</summary>
+/// <summary>Counts the subscriptions of each caller and each organization, and the bytes that they keep. To be called by one at a time.</summary>
 internal sealed class SubscriptionCaps(SubscriptionOptions options)
 {
     private readonly Dictionary<string, int> _byCaller = new(StringComparer.Ordinal);
     private readonly Dictionary<long, int> _byOrganization = [];
+    private readonly HeldBytes _heldByCaller = new();
+    private readonly HeldBytes _heldByOrganization = new();
 
     /// <summary>Counts one more.</summary>
-    /// <exception cref="GraphQLRequestException">That would be too many.</exception>
-    public void Enter(Caller caller)
+    /// <param name="caller">Whose.</param>
+    /// <param name="held">What it keeps.</param>
+    /// <exception cref="GraphQLRequestException">That would be too many, or too much.</exception>
+    public void Enter(Caller caller, params ReadOnlySpan<HeldPart> held)
     {
         if (caller.IsPlatformAdministrator || caller.Fence.OrganizationId is not { } organization)
         {
@@ -33,20 +37,39 @@ internal sealed class SubscriptionCaps(SubscriptionOptions options)
                 ErrorCodes.TooManySubscriptions, $"Your organization has {options.MaxPerOrganization} subscriptions open, and may not have more.");
         }
 
+        var name = NameOf(organization);
+        CheckHeld(_heldByCaller.With(key, held), options.MaxBytesPerCaller, "Your subscriptions");
+        CheckHeld(_heldByOrganization.With(name, held), options.MaxBytesPerOrganization, "Your organization's subscriptions");
+        _heldByCaller.Add(key, held);
+        _heldByOrganization.Add(name, held);
         CollectionsMarshal.GetValueRefOrAddDefault(_byCaller, key, out _)++;
         CollectionsMarshal.GetValueRefOrAddDefault(_byOrganization, organization, out _)++;
     }
 
     /// <summary>Counts one less.</summary>
-    public void Leave(Caller caller)
+    /// <param name="caller">Whose.</param>
+    /// <param name="held">What it was said to keep when it entered.</param>
+    public void Leave(Caller caller, params ReadOnlySpan<HeldPart> held)
     {
         if (caller.IsPlatformAdministrator || caller.Fence.OrganizationId is not { } organization)
         {
             return;
         }
 
+        _heldByCaller.Remove(KeyOf(caller), held);
+        _heldByOrganization.Remove(NameOf(organization), held);
         Decrement(_byCaller, KeyOf(caller));
         Decrement(_byOrganization, organization);
+    }
+
+    private static void CheckHeld(long bytes, long most, string whose)
+    {
+        if (bytes > most)
+        {
+            throw new GraphQLRequestException(
+                ErrorCodes.TooManySubscriptions,
+                string.Create(CultureInfo.InvariantCulture, $"{whose} would keep {bytes} bytes of documents and variables, and may keep {most}: complete some, or send shorter ones."));
+        }
     }
 
     private static void Decrement<TKey>(Dictionary<TKey, int> counts, TKey key)
@@ -57,6 +80,8 @@ internal sealed class SubscriptionCaps(SubscriptionOptions options)
             counts.Remove(key);
         }
     }
+
+    private static string NameOf(long organization) => organization.ToString(CultureInfo.InvariantCulture);
 
     // A service of two organizations has one name.
     private static string KeyOf(Caller caller) => string.Create(CultureInfo.InvariantCulture, $"{caller.Fence.OrganizationId}/{caller.Name}");

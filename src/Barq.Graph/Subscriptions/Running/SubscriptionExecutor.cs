@@ -44,9 +44,10 @@ internal sealed class SubscriptionExecutor(
         // Resolvers may answer each caller in its own way.
         var isOwn = plan.Loads.Any(load => load.Resolved.Count > 0);
         var key = ResponseKey.Of(request, document, isOwn ? _byCaller : _byRights);
+        HeldPart[] held = [HeldPart.Of(document), HeldPart.Of(key, request.Variables, variables)];
         if (root is TickRootPlan tick)
         {
-            return new ResponseStream(hub.Open(key, tick, tick.Interval(variables), tick.Choice(variables), request.Caller, request.Budget));
+            return new ResponseStream(hub.Open(key, tick, tick.Interval(variables), tick.Choice(variables), request.Caller, held, request.Budget));
         }
 
         CostEstimate estimate;
@@ -61,7 +62,7 @@ internal sealed class SubscriptionExecutor(
         var reports = CostReport.ModeOf(request) == CostReportMode.Report;
         return new ResponseStream(hub.Open(
             reports ? key + "/cost" : key, feed => new EventGroup(plan, feed) { Reported = reports ? estimate : null },
-            feedKey, () => new EventFeed(feedKey, plan, variables, conditions, request.Caller, reader), request.Caller, request.Budget));
+            feedKey, () => new EventFeed(feedKey, plan, variables, conditions, request.Caller, reader), request.Caller, held, request.Budget));
     }
 
     private static string FeedKey(EventRootPlan root, OperationPlan plan, Variables variables, string partition)

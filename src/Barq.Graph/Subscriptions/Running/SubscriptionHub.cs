@@ -79,13 +79,14 @@ internal sealed class SubscriptionHub : IDisposable
     /// <param name="feedKey">Equal for all for whom the same is to be read.</param>
     /// <param name="feed">Makes what reads, where there is none yet.</param>
     /// <param name="caller">Who subscribes.</param>
+    /// <param name="held">What is kept for it.</param>
     /// <param name="budget">What may wait for the client; null for the subscription's own.</param>
-    public Subscriber Open(string key, Func<EventFeed, EventGroup> group, string feedKey, Func<EventFeed> feed, Caller caller, QueueBudget? budget)
+    public Subscriber Open(string key, Func<EventFeed, EventGroup> group, string feedKey, Func<EventFeed> feed, Caller caller, HeldPart[] held, QueueBudget? budget)
     {
         var subscriber = NewSubscriber(caller, budget, keepsNewest: false);
         lock (_gate)
         {
-            _caps.Enter(caller);
+            _caps.Enter(caller, held);
             if (!_groups.TryGetValue(key, out var known))
             {
                 var made = group(Feed(feedKey, feed));
@@ -93,7 +94,7 @@ internal sealed class SubscriptionHub : IDisposable
                 made.Feed.Add(made);
             }
 
-            Enter(key, known, subscriber, () => Remove((EventGroup)known));
+            Enter(key, known, subscriber, held, () => Remove((EventGroup)known));
         }
 
         return subscriber;
@@ -105,15 +106,16 @@ internal sealed class SubscriptionHub : IDisposable
     /// <param name="interval">The time between two.</param>
     /// <param name="choice">What else the client has chosen.</param>
     /// <param name="caller">Who subscribes.</param>
+    /// <param name="held">What is kept for it.</param>
     /// <param name="budget">What may wait for the client; null for the subscription's own.</param>
-    public Subscriber Open(string key, TickRootPlan root, TimeSpan interval, Enum? choice, Caller caller, QueueBudget? budget)
+    public Subscriber Open(string key, TickRootPlan root, TimeSpan interval, Enum? choice, Caller caller, HeldPart[] held, QueueBudget? budget)
     {
         var subscriber = NewSubscriber(caller, budget, keepsNewest: true);
         TickClock? clock;
         SubscriberGroup? group;
         lock (_gate)
         {
-            _caps.Enter(caller);
+            _caps.Enter(caller, held);
             var source = (root.Definition, interval, choice);
             if (!_clocks.TryGetValue(source, out clock))
             {
@@ -126,7 +128,7 @@ internal sealed class SubscriptionHub : IDisposable
                 clock.Add((TickGroup)group);
             }
 
-            Enter(key, group, subscriber, () => Remove((TickGroup)group, clock, source));
+            Enter(key, group, subscriber, held, () => Remove((TickGroup)group, clock, source));
         }
 
         _ = clock.WelcomeAsync((TickGroup)group, subscriber);
@@ -146,7 +148,7 @@ internal sealed class SubscriptionHub : IDisposable
     private Subscriber NewSubscriber(Caller caller, QueueBudget? budget, bool keepsNewest) =>
         new(caller, budget ?? new QueueBudget(_options.MaxQueuedBytes), _options.MaxQueued, keepsNewest);
 
-    private void Enter(string key, SubscriberGroup group, Subscriber subscriber, Func<IDisposable?> removeGroup)
+    private void Enter(string key, SubscriberGroup group, Subscriber subscriber, HeldPart[] held, Func<IDisposable?> removeGroup)
     {
         group.Add(subscriber);
         _subscribers.TryAdd(subscriber, 0);
@@ -156,7 +158,7 @@ internal sealed class SubscriptionHub : IDisposable
             IDisposable? ended = null;
             lock (_gate)
             {
-                _caps.Leave(subscriber.Caller);
+                _caps.Leave(subscriber.Caller, held);
                 group.Remove(subscriber);
                 if (group.IsEmpty && _groups.TryGetValue(key, out var current) && current == group)
                 {

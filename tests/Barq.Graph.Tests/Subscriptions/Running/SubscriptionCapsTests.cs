@@ -24,6 +24,37 @@ public sealed class SubscriptionCapsTests
     }
 
     [Fact]
+    public void HeldBytes_OfWhatComesAndGoes_AreThoseOfWhatIsThere()
+    {
+        var random = new Random(17);
+        var counted = new HeldBytes();
+        var open = new List<(string Owner, HeldPart[] Parts)>();
+        for (var step = 0; step < 2000; step++)
+        {
+            if (open.Count > 0 && random.Next(100) < (step < 1900 ? 48 : 100))
+            {
+                var place = random.Next(open.Count);
+                counted.Remove(open[place].Owner, open[place].Parts);
+                open.RemoveAt(place);
+            }
+            else
+            {
+                HeldPart[] parts = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(6)).Distinct().Select(part => new HeldPart($"p{part}", 10 + part))];
+                open.Add(($"o{random.Next(3)}", parts));
+                counted.Add(open[^1].Owner, parts);
+            }
+
+            var extra = new HeldPart("p3", 13);
+            foreach (var owner in (string[])["o0", "o1", "o2"])
+            {
+                var there = open.Where(one => one.Owner == owner).SelectMany(one => one.Parts).Distinct().ToArray();
+                Assert.Equal(there.Sum(part => part.Bytes), counted.With(owner, []));
+                Assert.Equal(there.Append(extra).Distinct().Sum(part => part.Bytes), counted.With(owner, [extra]));
+            }
+        }
+    }
+
+    [Fact]
     public void Enter_MoreThanAnOrganizationMayHave_IsRefusedForItAlone()
     {
         foreach (var user in (long[])[1, 2, 3])

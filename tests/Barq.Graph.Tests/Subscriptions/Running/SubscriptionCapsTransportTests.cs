@@ -12,13 +12,13 @@ public sealed class SubscriptionCapsTransportTests
 {
     private const string Watch = "subscription { deliveryStatusChanged { id } }";
 
-    private static readonly Dictionary<string, Func<HttpGateway, string, Task<(Task<string?> Code, IDisposable Open)>>> _ways = new()
+    private static readonly Dictionary<string, Func<HttpGateway, string, string, Task<(Task<string?> Code, IDisposable Open)>>> _ways = new()
     {
-        ["socket"] = (gateway, token) => SocketAsync(gateway, token, new WayRequest(Watch).Json(null)),
-        ["persisted socket"] = async (gateway, token) => await SocketAsync(gateway, token, new WayRequest(Watch).Json(await Ways.StoreAsync(gateway, Watch))),
-        ["event stream by post"] = (gateway, token) => StreamAsync(gateway, token, Ways.Body(new WayRequest(Watch).Json(null))),
-        ["event stream by get"] = (gateway, token) => StreamAsync(gateway, token, new(HttpMethod.Get, gateway.Address + new WayRequest(Watch).Url(null))),
-        ["persisted event stream"] = async (gateway, token) => await StreamAsync(gateway, token, Ways.Body(new WayRequest(Watch).Json(await Ways.StoreAsync(gateway, Watch)))),
+        ["socket"] = (gateway, token, query) => SocketAsync(gateway, token, new WayRequest(query).Json(null)),
+        ["persisted socket"] = async (gateway, token, query) => await SocketAsync(gateway, token, new WayRequest(query).Json(await Ways.StoreAsync(gateway, query))),
+        ["event stream by post"] = (gateway, token, query) => StreamAsync(gateway, token, Ways.Body(new WayRequest(query).Json(null))),
+        ["event stream by get"] = (gateway, token, query) => StreamAsync(gateway, token, new(HttpMethod.Get, gateway.Address + new WayRequest(query).Url(null))),
+        ["persisted event stream"] = async (gateway, token, query) => await StreamAsync(gateway, token, Ways.Body(new WayRequest(query).Json(await Ways.StoreAsync(gateway, query)))),
     };
 
     /// <summary>All of them.</summary>
@@ -52,6 +52,55 @@ public sealed class SubscriptionCapsTransportTests
         }
     }
 
+    // A long document is kept for as long as a subscription is open, as long lists in the variables are.
+    [Theory, MemberData(nameof(Holders))]
+    public async Task Subscribe_WhatWouldKeepTooMuch_IsRefusedOnEveryWay(string way)
+    {
+        await using var gateway = await HttpGateway.StartAsync(
+            settings: new()
+            {
+                ["AUTH_SYMMETRIC_KEY"] = TestTokens.Key, ["GRAPHQL_MAX_SUBSCRIPTION_BYTES_PER_CALLER"] = "900000", ["GRAPHQL_MAX_SUBSCRIPTION_BYTES_PER_ORGANIZATION"] = "1500000",
+            },
+            environment: "Production");
+        using (var first = await OpenAsync(gateway, way, Token(1, 1), Long(1)))
+        {
+            using var same = await OpenAsync(gateway, way, Token(1, 1), Long(1));
+            await IsRefusedAsync(gateway, way, Token(1, 1), "Your subscriptions would keep", Long(2));
+            using var another = await OpenAsync(gateway, way, Token(1, 1));
+            using var colleague = await OpenAsync(gateway, way, Token(1, 2), Long(2));
+            await IsRefusedAsync(gateway, way, Token(1, 3), "Your organization's subscriptions would keep", Long(3));
+            using var stranger = await OpenAsync(gateway, way, Token(2, 3), Long(3));
+        }
+
+        await gateway.NothingIsOpenAsync();
+        using var again = await OpenAsync(gateway, way, Token(1, 1), Long(2));
+    }
+
+    // Was: ninety of one caller with 38 000 texts each held 190 MB.
+    [Theory]
+    [InlineData("subscription($v: [String]) { deliveryStatusChanged(where: { city: { in: $v } }) { id } }", "[\"a\"]")]
+    [InlineData("subscription($v: [DeliveryStatus!]) { deliveryStatusChanged(where: { status: { in: $v } }) { id } }", "[\"PENDING\"]")]
+    [InlineData("subscription($v: DeliveryStatusChangedFilterInput) { deliveryStatusChanged(where: $v) { id } }", "{\"city\":{\"in\":[\"a\"]}}")]
+    [InlineData("subscription($v: String) { deliveryStatusChanged(where: { city: { eq: $v } }) { id } }", "\"a\"")]
+    [InlineData("subscription($v: [String]) { deliveryStatusChanged { id courier { deliveries(first: 1, where: { trackingNumber: { in: $v } }) { nodes { id } } } } }", "[\"a\"]")]
+    public async Task Subscribe_WithManyValues_KeepsNoMoreThanACallerMay(string query, string few)
+    {
+        await using var gateway = await HttpGateway.StartAsync(
+            settings: new() { ["AUTH_SYMMETRIC_KEY"] = TestTokens.Key, ["GRAPHQL_MAX_SUBSCRIPTION_BYTES_PER_CALLER"] = "300000" }, environment: "Production");
+        await using var client = await SocketClient.OpenAsync(gateway.Address, Token(1, 1));
+        string Payload(string v) => $"{{\"query\":{JsonSerializer.Serialize(query)},\"variables\":{{\"v\":{v}}}}}";
+        var many = few.Contains('[', StringComparison.Ordinal) ? few.Replace("[", "[" + string.Concat(Enumerable.Repeat(few.Contains("PENDING", StringComparison.Ordinal) ? "\"PENDING\"," : "\"b\",", 9000)), StringComparison.Ordinal)
+            : $"\"{new string('b', 150_000)}\"";
+
+        await client.SendAsync($"{{\"id\":\"few\",\"type\":\"subscribe\",\"payload\":{Payload(few)}}}");
+        await Poll.UntilAsync(() => gateway.Hub.Count == 1, "the subscription to be open");
+        await client.SendAsync($"{{\"id\":\"many\",\"type\":\"subscribe\",\"payload\":{Payload(many)}}}");
+
+        var refusal = await client.ReceiveAsync();
+        Assert.StartsWith("{\"id\":\"many\",\"type\":\"error\",\"payload\":[{\"message\":\"Your subscriptions would keep", refusal, StringComparison.Ordinal);
+        Assert.Equal(1, gateway.Hub.Count);
+    }
+
     [Fact]
     public async Task Subscribe_ManyOnOneSocket_CountEachAndARefusalLeavesItOpen()
     {
@@ -75,19 +124,19 @@ public sealed class SubscriptionCapsTransportTests
         await Poll.UntilAsync(() => gateway.Hub.Count == 2, "the subscription to be open");
     }
 
-    private static async Task<IDisposable> OpenAsync(HttpGateway gateway, string way, string token)
+    private static async Task<IDisposable> OpenAsync(HttpGateway gateway, string way, string token, string query = Watch)
     {
         var before = gateway.Hub.Count;
-        var (code, open) = await _ways[way](gateway, token);
+        var (code, open) = await _ways[way](gateway, token, query);
         await Poll.UntilAsync(() => code.IsCompleted || gateway.Hub.Count > before, "the subscription to be open");
         Assert.False(code.IsCompleted, code.IsCompletedSuccessfully ? code.Result : "It has ended.");
         return open;
     }
 
-    private static async Task IsRefusedAsync(HttpGateway gateway, string way, string token, string message)
+    private static async Task IsRefusedAsync(HttpGateway gateway, string way, string token, string message, string query = Watch)
     {
         var before = gateway.Hub.Count;
-        var (answer, open) = await _ways[way](gateway, token);
+        var (answer, open) = await _ways[way](gateway, token, query);
         using (open)
         {
             var errors = await answer.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
@@ -114,6 +163,9 @@ public sealed class SubscriptionCapsTransportTests
     }
 
     private static async Task<string?> FirstAsync(Stream stream) => await Ways.FirstEventAsync(stream) is { ValueKind: JsonValueKind.Object } answer ? answer.GetRawText() : null;
+
+    // Short enough for an address, and some 570 kB once it is read.
+    private static string Long(int number) => $"subscription S{number} {{ deliveryStatusChanged {{ {string.Concat(Enumerable.Repeat("id ", 1400))}}} }}";
 
     private static string Token(int organization, int user) =>
         TestTokens.Make(TestTokens.Symmetric(), new() { ["organization_id"] = organization, ["role"] = "VIEWER", ["user_id"] = user });
