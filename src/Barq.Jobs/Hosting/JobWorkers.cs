@@ -21,6 +21,7 @@ internal sealed partial class JobWorkers(
     JobStore store,
     WorkerShares shares,
     RunningJobs running,
+    JobInstruments instruments,
     JobHostRole role,
     IOptions<WorkersOptions> options,
     IServiceProvider services,
@@ -66,7 +67,12 @@ internal sealed partial class JobWorkers(
         }
 
         // While the host still serves, it takes no more jobs.
-        _stopping = lifetime.ApplicationStopping.Register(() => _servers.ForEach(server => server.SendStop()));
+        instruments.Serves(shares.Queues);
+        _stopping = lifetime.ApplicationStopping.Register(() =>
+        {
+            instruments.Serves([]);
+            _servers.ForEach(server => server.SendStop());
+        });
         _counting = role.IsJobHost && options.Value.MaxPerChild > 0 ? CountAsync(options.Value.MaxPerChild) : Task.CompletedTask;
         return Task.CompletedTask;
     }

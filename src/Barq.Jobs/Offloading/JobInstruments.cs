@@ -14,6 +14,7 @@ internal sealed class JobInstruments
     private readonly Counter<long> _runs;
     private readonly Histogram<double> _durations;
     private readonly Histogram<double> _waits;
+    private volatile IReadOnlyList<(string Queue, int Workers)> _served = [];
 
     public JobInstruments(IMeterFactory meters, RunningJobs running)
     {
@@ -24,7 +25,14 @@ internal sealed class JobInstruments
         _waits = meter.CreateHistogram(
             "job.wait.duration", "s", "How long jobs that were due waited for their first attempt.", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = _waitSeconds });
         meter.CreateObservableGauge("jobs.running", () => running.All.Count, null, "Jobs that this host is at.");
+        meter.CreateObservableGauge(
+            "jobs.workers", () => _served.Select(served => new Measurement<int>(served.Workers, new KeyValuePair<string, object?>("queue", served.Queue))), null,
+            "Jobs of a queue that this host does at a time; none while it takes no more.");
     }
+
+    /// <summary>The host takes jobs of these queues from now on, and of no others.</summary>
+    /// <param name="queues">Each with the jobs that it does at a time.</param>
+    public void Serves(IReadOnlyList<(string Queue, int Workers)> queues) => _served = queues;
 
     /// <summary>An attempt begins.</summary>
     /// <param name="row">The job as it was taken.</param>

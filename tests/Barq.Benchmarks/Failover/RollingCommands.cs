@@ -40,7 +40,7 @@ internal static class RollingCommands
                         "", found.Seen,
                         $"migrate took {found.Migrated.TotalSeconds:0.0} s under load; {found.Jobs} jobs done that were asked for at each step",
                         $"{found.LeftEmpty} values left empty by the older build, {found.StillEmpty} after the next migrate",
-                        $"failed by step: {string.Join(", ", found.FailedAt.Select(step => FormattableString.Invariant($"{step.Key} {step.Value}")))}"));
+                        $"failed by step: {string.Join(", ", found.FailedAt.Select(step => FormattableString.Invariant($"{step.Key} {step.Value}")))}{string.Concat(found.Complaints.Select(line => "\n  " + line))}"));
             },
             seconds: 5, options: [graph, jobs, size]);
     }

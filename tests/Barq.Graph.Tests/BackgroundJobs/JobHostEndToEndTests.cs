@@ -110,6 +110,8 @@ public sealed class JobHostEndToEndTests
         Assert.Matches("job_run_duration_seconds_bucket\\{[^}]*kind=\"assignDeliveriesAutomatically\"", metrics);
         Assert.Matches("job_wait_duration_seconds_count\\{[^}]*queue=\"default\"", metrics);
         Assert.Contains("jobs_running", metrics, StringComparison.Ordinal);
+        Assert.Matches("jobs_workers\\{[^}]*queue=\"default\"\\} [1-9]", metrics);
+        Assert.DoesNotContain("jobs_workers", await gateway.Client.GetStringAsync("metrics"), StringComparison.Ordinal);
     }
 
     private static async Task<string> AskAsync(GatewayProcess gateway, string? trace = null)

@@ -5,7 +5,7 @@ namespace Barq.Graph.Tests.Telemetry;
 /// <summary>What a query of Prometheus speaks of. Each metric must stand with its selector, so that it is told from functions and labels.</summary>
 internal sealed partial class PromQuery
 {
-    private static readonly HashSet<string> _words = ["sum", "min", "max", "by", "rate", "topk", "histogram_quantile", "label_values"];
+    private static readonly HashSet<string> _words = ["sum", "min", "max", "by", "rate", "topk", "absent", "or", "histogram_quantile", "label_values"];
 
     public PromQuery(string query)
     {

@@ -21,6 +21,7 @@ public static class AttackCatalogue
         .. SubscriptionAttacks.All,
         .. FaultAttacks.All,
         .. CursorAttacks.All,
+        .. TokenAttacks.All,
     ];
 
     // By POST each, and over one transport more each: what one of them lets through is seen over a few of a kind.
