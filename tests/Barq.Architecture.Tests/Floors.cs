@@ -46,7 +46,7 @@ internal static class Floors
     private static readonly string[][] _graph =
     [
         ["", "NodeIds", "Pages"],
-        ["Admission", "Limits", "Transport.Addressing"],
+        ["Admission", "Limits", "Transport.Addressing", "Transport.Sending"],
         ["Errors", "Transport.Accepting"],
         ["Dashboard", "Documents", "Explorer"],
         ["Authorization", "StartPage"],

@@ -5,13 +5,14 @@ using Barq.Graph.Authorization;
 using Barq.Graph.Errors;
 using Barq.Graph.Metrics;
 using Barq.Graph.Preparation;
+using Barq.Graph.Transport.Sending;
 
 namespace Barq.Graph.Transport.Http;
 
 /// <summary>GraphQL over HTTP: reads a request, has it executed, sends the answer.</summary>
 /// <remarks>Source: GraphQL over HTTP (working draft), <see href="https://graphql.github.io/graphql-over-http/draft/"/>.</remarks>
 internal sealed class GraphQLEndpoint(
-    IRequestExecutor executor, BatchExecutor batches, CallerReader callers, ResponseSender sender, HttpTransportOptions options, RequestFigures figures, RateGate rates, BodySlots bodies, CallerLanes lanes, TimeProvider time,
+    IRequestExecutor executor, BatchExecutor batches, CallerReader callers, ResponseSender sender, HttpTransportOptions options, RequestFigures figures, RateGate rates, BodySlots bodies, CallerLanes lanes, UnsentAnswers unsent, TimeProvider time,
     IAnswerStreams? streams = null)
 {
     private readonly TimeSpan _timeout = TimeSpan.FromSeconds(options.RequestTimeoutSeconds);
@@ -134,8 +135,9 @@ internal sealed class GraphQLEndpoint(
         using var place = lanes.Enter(known.Caller!.Owner);
         var key = RateGate.KeyOf(known, context);
         using var answers = await batches.ExecuteAsync(batch, RequestSender.Of(context, known, rates), key, context.RequestAborted, cancellationToken);
+        using var held = Hold(context, known, answers);
         await place;
-        await sender.SendAsync(context, StatusCodes.Status200OK, mediaType, answers.Body);
+        await sender.SendAsync(context, StatusCodes.Status200OK, mediaType, answers.Body, held);
     }
 
     private async Task ExecuteAsync(
@@ -180,15 +182,19 @@ internal sealed class GraphQLEndpoint(
                     place.Dispose();
                 }
 
-                await streams!.SendAsync(context, answers.IsInParts ? forms.Parts! : forms.Stream!, answers, known.Expires);
+                await streams!.SendAsync(context, answers.IsInParts ? forms.Parts! : forms.Stream!, answers, known);
                 return;
             }
 
             using var answer = response ?? answers!.Take();
+            using var held = Hold(context, known, answer);
             await place;
-            await sender.SendAsync(context, mediaType, answer);
+            await sender.SendAsync(context, mediaType, answer, held);
         }
     }
+
+    private UnsentAnswer? Hold(HttpContext context, CallerResult known, GraphResponse answer) =>
+        answer.Body.Length > UnsentAnswers.Piece ? unsent.Hold(RateGate.KeyOf(known, context), answer.Body.Length, context.Abort) : null;
 
     private Task RefuseTimedOutAsync(HttpContext context, ResponseMediaType mediaType) => RefuseAsync(context, mediaType, new HttpRefusal(
         StatusCodes.Status504GatewayTimeout, ErrorCodes.TimedOut, $"The request took longer than {options.RequestTimeoutSeconds} seconds."));

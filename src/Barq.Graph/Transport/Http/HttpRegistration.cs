@@ -3,6 +3,7 @@ using Barq.Graph.Authorization;
 using Barq.Graph.Metrics;
 using Barq.Graph.RateLimiting;
 using Barq.Graph.Transport.Addressing;
+using Barq.Graph.Transport.Sending;
 using Barq.Persistence.Settings;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,7 @@ public static class HttpRegistration
     /// <summary>Adds the transport.</summary>
     public static IServiceCollection AddBarqHttp(this IServiceCollection services)
     {
-        services.AddBarqAuthorization().AddBarqRateLimiting().AddTrustedProxies();
+        services.AddBarqAuthorization().AddBarqRateLimiting().AddTrustedProxies().AddBarqSending();
         services.AddSettings(HttpTransportOptions.Settings).AddSettings(CompressionOptions.Settings);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new BodyCompressor(provider.GetRequiredService<IOptions<CompressionOptions>>().Value));

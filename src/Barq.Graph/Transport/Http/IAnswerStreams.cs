@@ -1,4 +1,5 @@
 using Barq.Graph.Answers;
+using Barq.Graph.Authorization;
 
 namespace Barq.Graph.Transport.Http;
 
@@ -9,7 +10,7 @@ internal interface IAnswerStreams
     /// <param name="context">The request, of which nothing was sent yet.</param>
     /// <param name="form">The form of the response.</param>
     /// <param name="answers">The answers, disposed by the caller.</param>
-    /// <param name="expires">When the token ends, and the stream with it; null for never.</param>
+    /// <param name="known">Who asks: the stream ends with the token.</param>
     /// <remarks>Ends with <see cref="OperationCanceledException"/> or <see cref="IOException"/> where the client has gone.</remarks>
-    Task SendAsync(HttpContext context, StreamForm form, ResponseStream answers, DateTime? expires);
+    Task SendAsync(HttpContext context, StreamForm form, ResponseStream answers, CallerResult known);
 }

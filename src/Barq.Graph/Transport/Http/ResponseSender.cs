@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using Barq.Graph.Answers;
+using Barq.Graph.Transport.Sending;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -27,12 +28,16 @@ internal sealed class ResponseSender(BodyCompressor compressor)
     };
 
     /// <summary>Sends the answer to one request: with what it says of being kept, and as 304 where the client has it already.</summary>
-    public Task SendAsync(HttpContext context, ResponseMediaType mediaType, GraphResponse answer)
+    /// <param name="context">The request.</param>
+    /// <param name="mediaType">The answer's form.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="held">What is counted of it where it is long.</param>
+    public Task SendAsync(HttpContext context, ResponseMediaType mediaType, GraphResponse answer, UnsentAnswer? held)
     {
         var status = StatusOf(answer, mediaType);
         if (answer.Policy is not { IsCacheable: true } policy || status != StatusCodes.Status200OK)
         {
-            return SendAsync(context, status, mediaType, answer.Body);
+            return SendAsync(context, status, mediaType, answer.Body, held);
         }
 
         var headers = context.Response.Headers;
@@ -40,13 +45,13 @@ internal sealed class ResponseSender(BodyCompressor compressor)
         headers.Vary = VaryOf(policy);
         if (answer.Cached is not { } cached)
         {
-            return SendBodyAsync(context, status, mediaType, answer.Body, null);
+            return SendBodyAsync(context, status, mediaType, answer.Body, null, held);
         }
 
         headers.Age = ((long)answer.Age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (!HttpMethods.IsGet(context.Request.Method))
         {
-            return SendBodyAsync(context, status, mediaType, answer.Body, cached);
+            return SendBodyAsync(context, status, mediaType, answer.Body, cached, held);
         }
 
         headers.ETag = cached.EntityTag;
@@ -56,11 +61,16 @@ internal sealed class ResponseSender(BodyCompressor compressor)
             return Task.CompletedTask;
         }
 
-        return SendBodyAsync(context, status, mediaType, answer.Body, cached);
+        return SendBodyAsync(context, status, mediaType, answer.Body, cached, held);
     }
 
     /// <summary>Sends an answer that nobody may keep.</summary>
-    public Task SendAsync(HttpContext context, int status, ResponseMediaType mediaType, ReadOnlyMemory<byte> body)
+    /// <param name="context">The request.</param>
+    /// <param name="status">The answer's status.</param>
+    /// <param name="mediaType">Its form.</param>
+    /// <param name="body">The answer.</param>
+    /// <param name="held">What is counted of it where it is long.</param>
+    public Task SendAsync(HttpContext context, int status, ResponseMediaType mediaType, ReadOnlyMemory<byte> body, UnsentAnswer? held = null)
     {
         var headers = context.Response.Headers;
         headers.Vary = _vary;
@@ -74,31 +84,31 @@ internal sealed class ResponseSender(BodyCompressor compressor)
             headers.Allow = HttpMethods.IsGet(context.Request.Method) ? HttpMethods.Post : "GET, POST";
         }
 
-        return SendBodyAsync(context, status, mediaType, body, null);
+        return SendBodyAsync(context, status, mediaType, body, null, held);
     }
 
-    private async Task SendBodyAsync(HttpContext context, int status, ResponseMediaType mediaType, ReadOnlyMemory<byte> body, CachedResponse? cached)
+    private async Task SendBodyAsync(HttpContext context, int status, ResponseMediaType mediaType, ReadOnlyMemory<byte> body, CachedResponse? cached, UnsentAnswer? held)
     {
         var response = context.Response;
         response.StatusCode = status;
         response.Headers.ContentType = mediaType.ContentType;
         if (!compressor.Applies(body.Length) || BodyCompressor.Choose(context.Request.Headers[HeaderNames.AcceptEncoding]) is not { } encoding)
         {
-            await WriteAsync(response, body);
+            await WriteAsync(response, body, held);
             return;
         }
 
         response.Headers.ContentEncoding = encoding;
         if (cached is not null)
         {
-            await WriteAsync(response, cached.Encoded(encoding));
+            await WriteAsync(response, cached.Encoded(encoding), held);
             return;
         }
 
         var compressed = compressor.Compress(body, encoding);
         try
         {
-            await WriteAsync(response, compressed);
+            await WriteAsync(response, compressed, held);
         }
         finally
         {
@@ -124,9 +134,17 @@ internal sealed class ResponseSender(BodyCompressor compressor)
         return tags.Any(candidate => candidate.Equals(EntityTagHeaderValue.Any) || candidate.Compare(own, useStrongComparison: false));
     }
 
-    private static async Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte> body)
+    // Whatever is handed to the server is copied, and held until the client takes it.
+    private static async Task WriteAsync(HttpResponse response, ReadOnlyMemory<byte> body, UnsentAnswer? held)
     {
         response.ContentLength = body.Length;
-        await response.BodyWriter.WriteAsync(body, response.HttpContext.RequestAborted);
+        var (output, gone) = (response.BodyWriter, response.HttpContext.RequestAborted);
+        for (; body.Length > UnsentAnswers.Piece; body = body[UnsentAnswers.Piece..])
+        {
+            await output.WriteAsync(body[..UnsentAnswers.Piece], gone);
+            held?.Progress();
+        }
+
+        await output.WriteAsync(body, gone);
     }
 }

@@ -3,11 +3,18 @@ using Barq.Graph.Answers;
 using Barq.Graph.Errors;
 using Barq.Graph.Transport.Connections;
 using Barq.Graph.Transport.Http;
+using Barq.Graph.Transport.Sending;
 
 namespace Barq.Graph.Transport.Streams;
 
 /// <summary>One operation's answers on their way to one client.</summary>
-internal sealed class AnswerStream(HttpContext context, StreamForm form, TimeSpan keepAlive, DateTime? expires, TimeProvider time) : IKeptConnection, IAsyncDisposable
+/// <param name="context">The request.</param>
+/// <param name="form">How they are written.</param>
+/// <param name="keepAlive">The silence that is filled.</param>
+/// <param name="expires">When the client's token does (UTC).</param>
+/// <param name="time">The clock.</param>
+/// <param name="hold">Counts an answer of so many bytes until it is sent; null where nobody counts.</param>
+internal sealed class AnswerStream(HttpContext context, StreamForm form, TimeSpan keepAlive, DateTime? expires, TimeProvider time, Func<long, UnsentAnswer?>? hold = null) : IKeptConnection, IAsyncDisposable
 {
     private StreamForm _form = form;
     private Stream? _compressed;
@@ -34,8 +41,9 @@ internal sealed class AnswerStream(HttpContext context, StreamForm form, TimeSpa
             await foreach (var answer in answers.ReadAsync(_end.Token))
             {
                 using (answer)
+                using (var held = hold?.Invoke(answer.Body.Length))
                 {
-                    await NextAsync(answer.Body);
+                    await NextAsync(answer.Body, held);
                 }
             }
         }
@@ -137,16 +145,17 @@ internal sealed class AnswerStream(HttpContext context, StreamForm form, TimeSpa
         }
     }
 
-    private Task NextAsync(ReadOnlyMemory<byte> body) => !_form.BeforeFault.IsEmpty && body.Span.StartsWith("{\"errors\":"u8)
-        ? WriteAsync(_form.BeforeFault, body[1..], _form.AfterFault, context.RequestAborted)
-        : WriteAsync(_form.Before, body, _form.After, context.RequestAborted);
+    private Task NextAsync(ReadOnlyMemory<byte> body, UnsentAnswer? held = null) => !_form.BeforeFault.IsEmpty && body.Span.StartsWith("{\"errors\":"u8)
+        ? WriteAsync(_form.BeforeFault, body[1..], _form.AfterFault, context.RequestAborted, held)
+        : WriteAsync(_form.Before, body, _form.After, context.RequestAborted, held);
 
-    private async Task WriteAsync(ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> after, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> after, CancellationToken cancellationToken, UnsentAnswer? held = null)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            await WriteInTurnAsync(before, body, after, cancellationToken);
+            await WriteInTurnAsync(before, body, after, held, cancellationToken);
         }
         finally
         {
@@ -154,11 +163,18 @@ internal sealed class AnswerStream(HttpContext context, StreamForm form, TimeSpa
         }
     }
 
-    private async Task WriteInTurnAsync(ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> after, CancellationToken cancellationToken)
+    private async Task WriteInTurnAsync(
+        ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> after, UnsentAnswer? held, CancellationToken cancellationToken)
     {
         if (_compressed is { } compressed)
         {
             await compressed.WriteAsync(before, cancellationToken);
+            for (; body.Length > UnsentAnswers.Piece; body = body[UnsentAnswers.Piece..])
+            {
+                await compressed.WriteAsync(body[..UnsentAnswers.Piece], cancellationToken);
+                Progress(held);
+            }
+
             await compressed.WriteAsync(body, cancellationToken);
             await compressed.WriteAsync(after, cancellationToken);
             await compressed.FlushAsync(cancellationToken);
@@ -167,6 +183,12 @@ internal sealed class AnswerStream(HttpContext context, StreamForm form, TimeSpa
         {
             var output = context.Response.BodyWriter;
             output.Write(before.Span);
+            for (; body.Length > UnsentAnswers.Piece; body = body[UnsentAnswers.Piece..])
+            {
+                await output.WriteAsync(body[..UnsentAnswers.Piece], cancellationToken);
+                Progress(held);
+            }
+
             output.Write(body.Span);
             output.Write(after.Span);
             await output.FlushAsync(cancellationToken);
@@ -175,12 +197,18 @@ internal sealed class AnswerStream(HttpContext context, StreamForm form, TimeSpa
         Volatile.Write(ref _wrote, time.GetTimestamp());
     }
 
+    private void Progress(UnsentAnswer? held)
+    {
+        held?.Progress();
+        Volatile.Write(ref _wrote, time.GetTimestamp());
+    }
+
     // The turn is taken.
     private async Task FillAsync()
     {
         try
         {
-            await WriteInTurnAsync(_form.KeepAlive, default, default, context.RequestAborted);
+            await WriteInTurnAsync(_form.KeepAlive, default, default, held: null, context.RequestAborted);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
         {

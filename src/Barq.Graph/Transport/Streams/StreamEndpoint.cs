@@ -5,6 +5,7 @@ using Barq.Graph.Errors;
 using Barq.Graph.Preparation;
 using Barq.Graph.Transport.Connections;
 using Barq.Graph.Transport.Http;
+using Barq.Graph.Transport.Sending;
 
 namespace Barq.Graph.Transport.Streams;
 
@@ -12,7 +13,7 @@ namespace Barq.Graph.Transport.Streams;
 /// GraphQL over streams, server-sent events or parts: one stream for each operation, of any kind where the client likes a stream better than JSON.
 /// </summary>
 internal sealed class StreamEndpoint(
-    IRequestExecutor executor, CallerReader callers, ConnectionKeeper keeper, ResponseSender sender, BodyCompressor compressor, StreamOptions options, HttpTransportOptions http, RateGate rates, BodySlots bodies, TimeProvider time)
+    IRequestExecutor executor, CallerReader callers, ConnectionKeeper keeper, ResponseSender sender, BodyCompressor compressor, StreamOptions options, HttpTransportOptions http, RateGate rates, BodySlots bodies, UnsentAnswers unsent, TimeProvider time)
     : IAnswerStreams
 {
     private int _open;
@@ -37,8 +38,8 @@ internal sealed class StreamEndpoint(
     }
 
     /// <inheritdoc/>
-    public Task SendAsync(HttpContext context, StreamForm form, ResponseStream answers, DateTime? expires) => StreamAsync(
-        context, form, expires, async stream =>
+    public Task SendAsync(HttpContext context, StreamForm form, ResponseStream answers, CallerResult known) => StreamAsync(
+        context, form, known, async stream =>
         {
             await stream.BeginAsync(compressed: CompressedOf(context, answers));
             await stream.SendAsync(answers);
@@ -84,7 +85,7 @@ internal sealed class StreamEndpoint(
             // One answer stands otherwise in multipart/mixed, whole or in parts, than the answers to a subscription: which they are is known once there is one.
             var isUnsure = forms is { Stream: { } whole, Parts: { } parts } && whole != parts;
             request.Parts = forms.Parts?.Parts ?? PartsFormat.None;
-            await StreamAsync(context, (forms.Stream ?? forms.Parts)!, known.Expires, async stream =>
+            await StreamAsync(context, (forms.Stream ?? forms.Parts)!, known, async stream =>
             {
                 // Whoever has the headers of a subscription's answer has subscribed: what happens from then on is told.
                 using var answers = await executor.OpenAsync(request, TimeSpan.FromSeconds(http.RequestTimeoutSeconds), time, stream.Ended);
@@ -98,7 +99,7 @@ internal sealed class StreamEndpoint(
     }
 
     // A place is taken by a request that has come whole, and not by a body on its way.
-    private async Task StreamAsync(HttpContext context, StreamForm form, DateTime? expires, Func<AnswerStream, Task> send)
+    private async Task StreamAsync(HttpContext context, StreamForm form, CallerResult known, Func<AnswerStream, Task> send)
     {
         if (Interlocked.Increment(ref _open) > options.MaxStreams)
         {
@@ -109,7 +110,9 @@ internal sealed class StreamEndpoint(
 
         try
         {
-            await using var stream = new AnswerStream(context, form, TimeSpan.FromSeconds(options.KeepAliveSeconds), expires, time);
+            await using var stream = new AnswerStream(
+                context, form, TimeSpan.FromSeconds(options.KeepAliveSeconds), known.Expires, time,
+                bytes => unsent.Hold(RateGate.KeyOf(known, context), bytes, context.Abort));
             using var kept = keeper.Keep(stream);
             await send(stream);
         }

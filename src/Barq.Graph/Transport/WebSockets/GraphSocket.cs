@@ -52,7 +52,7 @@ internal sealed class GraphSocket : IKeptConnection, IDisposable
     {
         (_socket, _slot, _services, _header, _headers, _keyOf) = (socket, slot, services, header, headers, keyOf);
         _writer = new SocketWriter(socket, services.Time, _aborted.Token);
-        _operations = new SocketOperations(_writer, services, new QueueBudget(services.Subscriptions.MaxQueuedBytes), Close);
+        _operations = new SocketOperations(_writer, services, new QueueBudget(services.Subscriptions.MaxQueuedBytes), Close, Abort);
         _reader = new SocketReader(socket, services.Options.MaxInitBytes);
         stream.Intake = _intake = new SocketIntake(services.Options, services.Time) { Exceeded = () => Close(SocketClose.PolicyViolation) };
         _opened = _heard = services.Time.GetTimestamp();

@@ -6,7 +6,12 @@ using Barq.Graph.Transport.Connections;
 namespace Barq.Graph.Transport.WebSockets;
 
 /// <summary>The operations that are open on one socket.</summary>
-internal sealed partial class SocketOperations(SocketWriter writer, SocketServices services, QueueBudget budget, Action<SocketClose> close)
+/// <param name="writer">Writes its messages.</param>
+/// <param name="services">What every socket needs.</param>
+/// <param name="budget">What may wait for the client, over all of them.</param>
+/// <param name="close">Closes the socket.</param>
+/// <param name="abort">Cuts its connection.</param>
+internal sealed partial class SocketOperations(SocketWriter writer, SocketServices services, QueueBudget budget, Action<SocketClose> close, Action abort)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Operation> _open = new(StringComparer.Ordinal);
@@ -113,6 +118,7 @@ internal sealed partial class SocketOperations(SocketWriter writer, SocketServic
         await foreach (var answer in stream.ReadAsync(operation.End.Token))
         {
             using (answer)
+            using (var held = services.Unsent.Hold(RateKey, answer.Body.Length, abort))
             {
                 // Its id is free again before the client can know that it has ended; and who has ended it itself is told nothing more.
                 var isLast = SocketWriter.IsError(answer);
@@ -121,7 +127,7 @@ internal sealed partial class SocketOperations(SocketWriter writer, SocketServic
                     return;
                 }
 
-                await writer.AnswerAsync(encoded, answer, operation.End.Token);
+                await writer.AnswerAsync(encoded, answer, held, operation.End.Token);
                 if (isLast)
                 {
                     if (answer.Status == ResponseStatus.RightsEnded)
