@@ -80,7 +80,6 @@ internal static class KeptState
         ["HeldBytes._owners"] = Subscriptions,
         ["HeldBytes+Owner.Parts"] = Subscriptions,
         ["EventFeed._waiting"] = "number: who is further behind is told so",
-        ["UnsentAnswers._all"] = "MAX_UNSENT_BYTES",
         ["UnsentAnswers._callers"] = "MAX_UNSENT_BYTES",
         ["UnsentAnswers+CallerAnswers.Answers"] = "MAX_UNSENT_BYTES_PER_CALLER",
         ["ListenSockets._sockets"] = Setup,

@@ -1,6 +1,6 @@
 namespace Barq.Graph.Answers;
 
-/// <summary>How many bytes may wait for one client, over all of its subscriptions: those that are being sent are among them.</summary>
+/// <summary>How many bytes may wait for one client over all of its subscriptions, or for one caller over all of its clients: those that are being sent are among them.</summary>
 /// <param name="most">The limit.</param>
 public sealed class QueueBudget(long most)
 {

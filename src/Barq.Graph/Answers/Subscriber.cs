@@ -8,7 +8,12 @@ namespace Barq.Graph.Answers;
 /// One client's place in a subscription: what has been answered and not yet read. It is bounded: of ticks the newest stays; where other
 /// answers are too many, the subscription ends.
 /// </summary>
-internal sealed class Subscriber(Caller caller, QueueBudget budget, int mostQueued, bool keepsNewest) : IValueTaskSource<bool>, IDisposable
+/// <param name="caller">Who subscribes.</param>
+/// <param name="budget">What may wait for the client.</param>
+/// <param name="ofCaller">What may wait for the caller, over all of its clients; null for no such limit.</param>
+/// <param name="mostQueued">How many answers may wait.</param>
+/// <param name="keepsNewest">Whether of several only the newest waits.</param>
+internal sealed class Subscriber(Caller caller, QueueBudget budget, QueueBudget? ofCaller, int mostQueued, bool keepsNewest) : IValueTaskSource<bool>, IDisposable
 {
     private readonly Lock _gate = new();
     private Queue<GraphResponse>? _queue;
@@ -40,10 +45,10 @@ internal sealed class Subscriber(Caller caller, QueueBudget budget, int mostQueu
             _queue ??= new Queue<GraphResponse>(1);
             if (keepsNewest && _queue.TryDequeue(out var older))
             {
-                budget.Return(older.Body.Length);
+                Return(older);
             }
 
-            if (_queue.Count >= mostQueued || !budget.TryTake(answer.Body.Length))
+            if (_queue.Count >= mostQueued || !HasRoom(answer.Body.Length))
             {
                 return keepsNewest;
             }
@@ -89,7 +94,7 @@ internal sealed class Subscriber(Caller caller, QueueBudget budget, int mostQueu
                 finally
                 {
                     // Not before: while the client reads nothing, each of its subscriptions holds one that is to be sent.
-                    budget.Return(answer.Body.Length);
+                    Return(answer);
                 }
             }
         }
@@ -153,7 +158,29 @@ internal sealed class Subscriber(Caller caller, QueueBudget budget, int mostQueu
     {
         while (_queue is not null && _queue.TryDequeue(out var dropped))
         {
-            budget.Return(dropped.Body.Length);
+            Return(dropped);
         }
+    }
+
+    private bool HasRoom(long bytes)
+    {
+        if (!budget.TryTake(bytes))
+        {
+            return false;
+        }
+
+        if (ofCaller is null || ofCaller.TryTake(bytes))
+        {
+            return true;
+        }
+
+        budget.Return(bytes);
+        return false;
+    }
+
+    private void Return(GraphResponse answer)
+    {
+        budget.Return(answer.Body.Length);
+        ofCaller?.Return(answer.Body.Length);
     }
 }

@@ -20,6 +20,13 @@ public sealed class SubscriptionOptions
     public int MaxQueuedBytes { get; set; } = 512 * 1024;
 
     /// <summary>
+    /// <c>GRAPHQL_SUBSCRIPTION_QUEUE_BYTES_PER_CALLER</c>: bytes of the answers that wait for one user, courier or service, over all of its sockets and
+    /// event streams on this node. 1 000 to 10 000 000 000. Default: 16 777 216. Administrators of the platform have no such limit.
+    /// </summary>
+    [Range(1_000, 10_000_000_000)]
+    public long MaxQueuedBytesPerCaller { get; set; } = 16 << 20;
+
+    /// <summary>
     /// <c>GRAPHQL_MAX_SUBSCRIPTIONS_PER_CALLER</c>: subscriptions of one user, courier or service that are open on this node. 1 to 1 000 000. Default:
     /// 500. Administrators of the platform have no such limit.
     /// </summary>
@@ -50,6 +57,7 @@ public sealed class SubscriptionOptions
     {
         { "GRAPHQL_SUBSCRIPTION_QUEUE", options => options.MaxQueued },
         { "GRAPHQL_SUBSCRIPTION_QUEUE_BYTES", options => options.MaxQueuedBytes },
+        { "GRAPHQL_SUBSCRIPTION_QUEUE_BYTES_PER_CALLER", options => options.MaxQueuedBytesPerCaller },
         { "GRAPHQL_MAX_SUBSCRIPTIONS_PER_CALLER", options => options.MaxPerCaller },
         { "GRAPHQL_MAX_SUBSCRIPTIONS_PER_ORGANIZATION", options => options.MaxPerOrganization },
         { "GRAPHQL_MAX_SUBSCRIPTION_BYTES_PER_CALLER", options => options.MaxBytesPerCaller },

@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Barq.Graph.Answers;
+using Barq.Graph.Subscriptions;
 using Barq.Graph.Subscriptions.Running;
 using Barq.Graph.Tests.Gateway;
+using Barq.Persistence.Access;
 using Barq.Persistence.BackgroundJobs;
 using Barq.Persistence.Deliveries;
 using Barq.Persistence.Events;
@@ -171,6 +174,41 @@ public sealed class WatchedObjectsTests : SubscriptionTest
         Assert.NotNull(await first.NextAsync());
         Assert.InRange(budget.Used, 1, 200);
         Assert.Equal(2, gateway.Services.GetRequiredService<SubscriptionHub>().Count);
+    }
+
+    // Each client has room of its own, and a caller as many clients as it likes. Was: 500 event streams of one caller could have 256 MB waiting.
+    [Fact]
+    public async Task Bytes_MoreThanACallersClientsMayHaveTogether_EndItsSubscriptionsAlone()
+    {
+        await using var gateway = await TestGateway.CreateAsync(
+            TestProvider.Sqlite, FleetDatabases.Demo, services => services.Configure<SubscriptionOptions>(options => options.MaxQueuedBytesPerCaller = 10_000));
+        var id = await FirstAsync<Delivery>(gateway, row => row.OrganizationId == 1 && row.Status == DeliveryStatus.Pending);
+        var listeners = new List<Listener>();
+        for (var i = 0; i < 20; i++)
+        {
+            listeners.Add(await SubscribeAsync(gateway, $"subscription($id: ID!) {{ deliveryChanged(id: $id) {{ a{i}: notes }} }}", new { id }));
+        }
+
+        using var colleague = await SubscribeAsync(gateway, "subscription($id: ID!) { deliveryChanged(id: $id) { notes } }", new { id }, Caller.User(1, CallerRole.Owner, 77));
+        var hub = gateway.Services.GetRequiredService<SubscriptionHub>();
+        await gateway.ExecuteAsync(Note, new { id, notes = new string('a', 1000) });
+        Assert.Contains("aaa", (await colleague.NextAsync())!.Value.GetRawText(), StringComparison.Ordinal);
+
+        await Barq.Testing.Processes.Poll.UntilAsync(() => hub.Count == 10, "those without room to be ended");
+        var told = new List<JsonElement>();
+        foreach (var listener in listeners)
+        {
+            told.Add((await listener.NextAsync())!.Value);
+        }
+
+        Assert.Equal(9, told.Count(answer => answer.TryGetProperty("data", out _)));
+        Assert.Equal(11, told.Count(answer => answer.TryGetProperty("errors", out var errors) && errors[0].GetProperty("extensions").GetProperty("code").GetString() == "SUBSCRIBER_TOO_SLOW"));
+
+        // What has been taken makes room again.
+        listeners.ForEach(listener => listener.Dispose());
+        using var again = await SubscribeAsync(gateway, "subscription($id: ID!) { deliveryChanged(id: $id) { notes } }", new { id });
+        await gateway.ExecuteAsync(Note, new { id, notes = new string('b', 1000) });
+        Assert.Contains("bbb", (await again.NextAsync())!.Value.GetRawText(), StringComparison.Ordinal);
     }
 
     private static Task PublishAsync(TestGateway gateway, string kind, string entityType, long key) => gateway.Services.GetRequiredService<FleetEvents>().PublishAsync(

@@ -83,10 +83,10 @@ internal sealed class SubscriptionHub : IDisposable
     /// <param name="budget">What may wait for the client; null for the subscription's own.</param>
     public Subscriber Open(string key, Func<EventFeed, EventGroup> group, string feedKey, Func<EventFeed> feed, Caller caller, HeldPart[] held, QueueBudget? budget)
     {
-        var subscriber = NewSubscriber(caller, budget, keepsNewest: false);
+        Subscriber subscriber;
         lock (_gate)
         {
-            _caps.Enter(caller, held);
+            subscriber = NewSubscriber(caller, budget, _caps.Enter(caller, held), keepsNewest: false);
             if (!_groups.TryGetValue(key, out var known))
             {
                 var made = group(Feed(feedKey, feed));
@@ -110,12 +110,12 @@ internal sealed class SubscriptionHub : IDisposable
     /// <param name="budget">What may wait for the client; null for the subscription's own.</param>
     public Subscriber Open(string key, TickRootPlan root, TimeSpan interval, Enum? choice, Caller caller, HeldPart[] held, QueueBudget? budget)
     {
-        var subscriber = NewSubscriber(caller, budget, keepsNewest: true);
+        Subscriber subscriber;
         TickClock? clock;
         SubscriberGroup? group;
         lock (_gate)
         {
-            _caps.Enter(caller, held);
+            subscriber = NewSubscriber(caller, budget, _caps.Enter(caller, held), keepsNewest: true);
             var source = (root.Definition, interval, choice);
             if (!_clocks.TryGetValue(source, out clock))
             {
@@ -145,8 +145,8 @@ internal sealed class SubscriptionHub : IDisposable
         }
     }
 
-    private Subscriber NewSubscriber(Caller caller, QueueBudget? budget, bool keepsNewest) =>
-        new(caller, budget ?? new QueueBudget(_options.MaxQueuedBytes), _options.MaxQueued, keepsNewest);
+    private Subscriber NewSubscriber(Caller caller, QueueBudget? budget, QueueBudget? ofCaller, bool keepsNewest) =>
+        new(caller, budget ?? new QueueBudget(_options.MaxQueuedBytes), ofCaller, _options.MaxQueued, keepsNewest);
 
     private void Enter(string key, SubscriberGroup group, Subscriber subscriber, HeldPart[] held, Func<IDisposable?> removeGroup)
     {

@@ -106,6 +106,7 @@ internal sealed class ResponseSender(BodyCompressor compressor)
         }
 
         var compressed = compressor.Compress(body, encoding);
+        held?.Grow(compressed.Count);
         try
         {
             await WriteAsync(response, compressed, held);

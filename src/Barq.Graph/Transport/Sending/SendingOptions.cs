@@ -8,7 +8,7 @@ public sealed class SendingOptions : IValidatableObject
 {
     /// <summary>
     /// <c>MAX_UNSENT_BYTES_PER_CALLER</c>: bytes of one caller's answers that are made and not sent yet, of those longer than 64 kB. Whoever leaves more
-    /// unread loses the one that has stood still for longest: its connection is cut. 1 000 000 to 100 000 000 000. Default: 33 554 432.
+    /// unread loses those that have stood still for 5 s, and at twice that the slowest: their connections are cut. 1 000 000 to 100 000 000 000. Default: 33 554 432.
     /// </summary>
     [Range(1_000_000, 100_000_000_000)]
     public long MaxBytesPerCaller { get; set; } = 32 << 20;

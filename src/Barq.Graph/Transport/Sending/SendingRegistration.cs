@@ -20,6 +20,7 @@ public static class SendingRegistration
         }
 
         services.AddSettings(SendingOptions.Settings).AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Create);
         services.AddOptions<SocketTransportOptions>().PostConfigure(options =>
         {
@@ -36,7 +37,7 @@ public static class SendingRegistration
 
     private static UnsentAnswers Create(IServiceProvider provider)
     {
-        var answers = new UnsentAnswers(provider.GetRequiredService<IOptions<SendingOptions>>().Value);
+        var answers = new UnsentAnswers(provider.GetRequiredService<IOptions<SendingOptions>>().Value, provider.GetRequiredService<TimeProvider>());
         var meter = provider.GetRequiredService<IMeterFactory>().Create(Tracing.Name);
         meter.CreateObservableGauge("answers.unsent", () => answers.Bytes, "By", "Bytes of long answers that are made and that their clients have not taken yet.");
         meter.CreateObservableCounter("answers.abandoned", () => answers.GivenUp, null, "Long answers that were given up, as their callers had left too many unread.");

@@ -4,16 +4,20 @@ namespace Barq.Graph.Transport.Sending;
 
 /// <summary>
 /// Long answers between the moment when they are made and the one when their clients have taken them: each is held whole, as long as its client likes.
-/// Where a caller leaves more than it may, or all together do, the one that has stood still for longest is given up.
+/// Where a caller leaves more than it may, those that have stood still are given up, the longest first; at twice that, and where all together leave more than
+/// they may, those that are being read as well, of whoever leaves most.
 /// </summary>
 /// <param name="options">How much that is.</param>
-internal sealed class UnsentAnswers(SendingOptions options)
+/// <param name="time">The clock.</param>
+internal sealed class UnsentAnswers(SendingOptions options, TimeProvider time)
 {
+    /// <summary>A client that has taken nothing for so long stands still: one of 64 kB in that time is a slow one.</summary>
+    internal static readonly TimeSpan Still = TimeSpan.FromSeconds(5);
+
     /// <summary>What is handed to the server at a time, in bytes: as much as it takes before it waits for the client. What is no longer is not counted.</summary>
     public const int Piece = 64 * 1024;
 
     private readonly Lock _gate = new();
-    private readonly LinkedList<UnsentAnswer> _all = [];
     private readonly Dictionary<string, CallerAnswers> _callers = new(StringComparer.Ordinal);
     private long _bytes;
     private long _givenUp;
@@ -36,7 +40,7 @@ internal sealed class UnsentAnswers(SendingOptions options)
             return null;
         }
 
-        var held = new UnsentAnswer(this, caller, bytes, giveUp);
+        var held = new UnsentAnswer(this, caller, bytes, giveUp) { Moved = time.GetTimestamp() };
         List<UnsentAnswer> stale = [];
         lock (_gate)
         {
@@ -45,17 +49,21 @@ internal sealed class UnsentAnswers(SendingOptions options)
             share.Bytes += bytes;
             _bytes += bytes;
             share.Answers.AddLast(held.OfCaller);
-            _all.AddLast(held.OfAll);
 
             // One alone may be sent, however long: that is bounded elsewhere.
-            for (var mine = share; mine.Bytes > options.MaxBytesPerCaller && mine.Answers.First!.Value != held;)
+            for (var mine = share; mine.Bytes > options.MaxBytesPerCaller && mine.Answers.First!.Value is var first && first != held;)
             {
-                stale.Add(Take(mine.Answers.First!.Value));
+                if (mine.Bytes <= 2 * options.MaxBytesPerCaller && time.GetElapsedTime(first.Moved) < Still)
+                {
+                    break;
+                }
+
+                stale.Add(Take(first));
             }
 
-            while (_bytes > options.MaxBytes && _all.First!.Value != held)
+            while (_bytes > options.MaxBytes && _callers.Values.MaxBy(answers => answers.Bytes)!.Answers.First!.Value is var first && first != held)
             {
-                stale.Add(Take(_all.First!.Value));
+                stale.Add(Take(first));
             }
 
             _givenUp += stale.Count;
@@ -70,10 +78,26 @@ internal sealed class UnsentAnswers(SendingOptions options)
     {
         lock (_gate)
         {
-            if (answer.OfAll.List is not null)
+            if (answer.OfCaller.List is not null)
             {
-                MoveLast(_all, answer.OfAll);
-                MoveLast(_callers[answer.Caller].Answers, answer.OfCaller);
+                var mine = _callers[answer.Caller].Answers;
+                mine.Remove(answer.OfCaller);
+                mine.AddLast(answer.OfCaller);
+                answer.Moved = time.GetTimestamp();
+            }
+        }
+    }
+
+    /// <summary>It takes so many bytes more: it lies there in another form, too.</summary>
+    internal void Grow(UnsentAnswer answer, long bytes)
+    {
+        lock (_gate)
+        {
+            if (answer.OfCaller.List is not null)
+            {
+                answer.Bytes += bytes;
+                _callers[answer.Caller].Bytes += bytes;
+                _bytes += bytes;
             }
         }
     }
@@ -83,24 +107,17 @@ internal sealed class UnsentAnswers(SendingOptions options)
     {
         lock (_gate)
         {
-            if (answer.OfAll.List is not null)
+            if (answer.OfCaller.List is not null)
             {
                 Take(answer);
             }
         }
     }
 
-    private static void MoveLast(LinkedList<UnsentAnswer> list, LinkedListNode<UnsentAnswer> node)
-    {
-        list.Remove(node);
-        list.AddLast(node);
-    }
-
     private UnsentAnswer Take(UnsentAnswer answer)
     {
         var share = _callers[answer.Caller];
         share.Answers.Remove(answer.OfCaller);
-        _all.Remove(answer.OfAll);
         share.Bytes -= answer.Bytes;
         _bytes -= answer.Bytes;
         if (share.Answers.Count == 0)
@@ -129,21 +146,25 @@ internal sealed class UnsentAnswer : IDisposable
     internal UnsentAnswer(UnsentAnswers answers, string caller, long bytes, Action giveUp)
     {
         (_answers, Caller, Bytes, _giveUp) = (answers, caller, bytes, giveUp);
-        (OfAll, OfCaller) = (new(this), new(this));
+        OfCaller = new(this);
     }
 
     /// <summary>Whose it is.</summary>
     public string Caller { get; }
 
-    /// <summary>Its length.</summary>
-    public long Bytes { get; }
+    /// <summary>What it takes.</summary>
+    public long Bytes { get; internal set; }
 
-    internal LinkedListNode<UnsentAnswer> OfAll { get; }
+    /// <summary>When its client last took something of it.</summary>
+    internal long Moved { get; set; }
 
     internal LinkedListNode<UnsentAnswer> OfCaller { get; }
 
     /// <summary>Its client has taken a piece of it.</summary>
     public void Progress() => _answers.Progress(this);
+
+    /// <inheritdoc cref="UnsentAnswers.Grow"/>
+    public void Grow(long bytes) => _answers.Grow(this, bytes);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,4 +1,5 @@
 using Barq.Graph.Transport.Sending;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Barq.Graph.Tests.Transport.Sending;
 
@@ -6,8 +7,11 @@ namespace Barq.Graph.Tests.Transport.Sending;
 public sealed class UnsentAnswersTests
 {
     private const int Million = 1_000_000;
-    private readonly UnsentAnswers _answers = new(new SendingOptions { MaxBytesPerCaller = 3 * Million, MaxBytes = 5 * Million });
+    private readonly FakeTimeProvider _time = new();
+    private readonly UnsentAnswers _answers;
     private readonly List<string> _givenUp = [];
+
+    public UnsentAnswersTests() => _answers = new(new SendingOptions { MaxBytesPerCaller = 3 * Million, MaxBytes = 8 * Million }, _time);
 
     [Fact]
     public void Hold_MoreThanACallerMay_GivesUpWhatHasStoodStillForLongest()
@@ -16,6 +20,7 @@ public sealed class UnsentAnswersTests
         Hold("a", "2");
         Hold("b", "of another");
         Hold("a", "3");
+        _time.Advance(UnsentAnswers.Still);
         first.Progress();
 
         Hold("a", "4");
@@ -28,18 +33,46 @@ public sealed class UnsentAnswersTests
         Assert.Equal((4 * Million, 2), (_answers.Bytes, _answers.GivenUp));
     }
 
+    // Eleven at once of a service that reads all of them.
     [Fact]
-    public void Hold_MoreThanAllMay_GivesUpTheOldestOfAnybody()
+    public void Hold_MoreThanACallerMayOfWhatIsRead_GivesUpNoneUntilItIsTwiceAsMuch()
     {
-        foreach (var caller in (string[])["a", "a", "b", "c", "d"])
+        var held = Enumerable.Range(0, 6).Select(i => Hold("a", $"{i}")).ToArray();
+        _time.Advance(UnsentAnswers.Still / 2);
+        held[0].Progress();
+        Assert.Empty(_givenUp);
+
+        Hold("a", "one more");
+        Assert.Equal(["1"], _givenUp);
+        _time.Advance(UnsentAnswers.Still);
+        Hold("a", "much later");
+        Assert.Equal(["1", "2", "3", "4", "5"], _givenUp);
+        Assert.Equal(3 * Million, _answers.Bytes);
+    }
+
+    [Fact]
+    public void Hold_MoreThanAllMay_GivesUpTheSlowestOfWhoeverLeavesMost()
+    {
+        foreach (var caller in (string[])["b", "a", "a", "a", "b", "c", "d", "e"])
         {
             Hold(caller, caller);
         }
 
-        Hold("e", "e");
         Hold("f", "f");
-        Assert.Equal(["a", "a"], _givenUp);
-        Assert.Equal(5 * Million, _answers.Bytes);
+        Hold("g", "g", 2 * Million);
+        Assert.Equal(["a", "b", "a"], _givenUp);
+        Assert.Equal(8 * Million, _answers.Bytes);
+    }
+
+    [Fact]
+    public void Grow_OfOneThatIsThere_IsCountedAndOfOneThatIsGoneIsNot()
+    {
+        var held = Hold("a", "1");
+        held.Grow(500);
+        Assert.Equal(Million + 500, _answers.Bytes);
+        held.Dispose();
+        held.Grow(500);
+        Assert.Equal(0, _answers.Bytes);
     }
 
     [Fact]
@@ -82,7 +115,7 @@ public sealed class UnsentAnswersTests
                 using var one = _answers.Hold($"{random.Next(3)}", random.Next(Million), () => { });
                 using var other = _answers.Hold($"{random.Next(3)}", random.Next(3 * Million), () => { });
                 one?.Progress();
-                Assert.InRange(_answers.Bytes, 0, 8 * Million);
+                Assert.InRange(_answers.Bytes, 0, 12 * Million);
             }
         })));
 
