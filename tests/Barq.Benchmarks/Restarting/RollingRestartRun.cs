@@ -38,7 +38,8 @@ internal static class RollingRestartRun
                 string.Create(CultureInfo.InvariantCulture, $"round {round}, keep-alive {(keepAlive ? "on" : "off")}"),
                 seen with { Requests = seen.Requests + sent, Failed = seen.Failed + failed },
                 $"{failed} failed of {sent} at a steady pace, {seen.Failed} of {seen.Requests} of the clients"));
-            foreach (var failure in failures.Take(5).Concat(failures.Skip(failed).TakeLast(20)))
+            // A refused connection is how nginx learns that it has to ask another.
+            foreach (var failure in failures.Take(5).Concat(failures.Skip(failed).Where(line => !line.Contains("Connection refused", StringComparison.Ordinal)).TakeLast(20)))
             {
                 Console.WriteLine($"  {failure.ReplaceLineEndings(" ")}");
             }

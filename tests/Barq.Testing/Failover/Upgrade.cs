@@ -23,7 +23,7 @@ public sealed record UpgradeFigures(
     FailoverFigures Seen, TimeSpan Migrated, IReadOnlyDictionary<string, int> FailedAt, int Jobs, long LeftEmpty, long StillEmpty, IReadOnlyList<string> Complaints);
 
 /// <summary>
-/// Two gateways of an older build behind nginx with the shipped file, and its job host, as in production: nobody is let in without a token, and <c>migrate</c> alone changes the schema. It is
+/// Two gateways of an older build behind a real nginx, and its job host, as in production: nobody is let in without a token, and <c>migrate</c> alone changes the schema. It is
 /// changed by this build under load, each host is replaced by this build one after the other, what the older one has left empty meanwhile is filled by the next
 /// <c>migrate</c>, and each is replaced by the older one again.
 /// </summary>
@@ -86,7 +86,7 @@ public sealed record Upgrade(string Graph, string Jobs)
     {
         var jobs = new FailoverJobs(database);
         var (left, still) = (0L, 0L);
-        await using var nginx = await NginxProcess.StartShippedAsync(places[0].Port!.Value, places[1].Port!.Value);
+        await using var nginx = await NginxProcess.StartNewAsync([places[0].Port!.Value, places[1].Port!.Value], keepAlive: true);
         await using var load = await new FailoverClients(clients) { Token = GatewayTokens.Administrator }.StartAsync(nginx.BaseAddress);
         await StepAsync(load, "before", () => jobs.AskAsync(hosts[0]), pause);
         var begun = TimeProvider.System.GetTimestamp();

@@ -9,17 +9,17 @@ public sealed class NginxProcess : RestartableServer
 {
     private const string LeftOut = "barq: left out:";
     private readonly IReadOnlyList<int> _gateways;
+    private readonly bool _keepAlive;
     private readonly bool _isShipped;
 
-    private NginxProcess(string folder, IReadOnlyList<int> gateways, bool isShipped = false)
-        : base(folder) => (_gateways, _isShipped) = (gateways, isShipped);
+    private NginxProcess(string folder, IReadOnlyList<int> gateways, bool keepAlive, bool isShipped = false)
+        : base(folder) => (_gateways, _keepAlive, _isShipped) = (gateways, keepAlive, isShipped);
 
     /// <summary>Where it listens.</summary>
     public Uri BaseAddress => new($"http://127.0.0.1:{Port}/");
 
     /// <summary>What it has complained of so far, a line each.</summary>
-    public IReadOnlyList<string> Complaints => _isShipped ? [.. Log.Split('\n').Where(line => line.Contains("[error]", StringComparison.Ordinal))]
-        : File.Exists(ErrorLog) ? File.ReadAllLines(ErrorLog) : [];
+    public IReadOnlyList<string> Complaints => File.Exists(ErrorLog) ? File.ReadAllLines(ErrorLog) : [];
 
     private string ErrorLog => Path.Combine(Folder, "error.log");
 
@@ -48,16 +48,17 @@ public sealed class NginxProcess : RestartableServer
 
     private static string? Program { get; } = Find("nginx");
 
-    /// <summary>Starts one that connects to a gateway for each request anew. Skips the running test where nginx is not on this machine.</summary>
+    /// <summary>Starts one. Skips the running test where nginx is not on this machine.</summary>
     /// <param name="gateways">The gateways' ports.</param>
-    public static async Task<NginxProcess> StartWithoutKeepAliveAsync(params IReadOnlyList<int> gateways)
+    /// <param name="keepAlive">Whether it keeps connections to them.</param>
+    public static async Task<NginxProcess> StartNewAsync(IReadOnlyList<int> gateways, bool keepAlive)
     {
         if (Program is null)
         {
             TestServers.Unavailable("nginx is not on this machine.");
         }
 
-        var server = new NginxProcess(TestFolder.Create("nginx"), gateways);
+        var server = new NginxProcess(TestFolder.Create("nginx"), gateways, keepAlive);
         await server.StartAsync();
         return server;
     }
@@ -74,7 +75,7 @@ public sealed class NginxProcess : RestartableServer
             TestServers.Unavailable("nginx and wget are not on this machine.");
         }
 
-        var server = new NginxProcess(TestFolder.Create("nginx"), gateways, isShipped: true);
+        var server = new NginxProcess(TestFolder.Create("nginx"), gateways, keepAlive: true, isShipped: true);
         await server.StartAsync();
         return server;
     }
@@ -121,13 +122,14 @@ public sealed class NginxProcess : RestartableServer
           scgi_temp_path {{Folder}}/scgi;
           upstream barq {
             {{string.Join('\n', _gateways.Select(port => $"server 127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)} max_fails=0;"))}}
+            {{(_keepAlive ? "keepalive 16;" : "")}}
           }
           server {
             listen 127.0.0.1:{{Port}};
             location / {
               proxy_pass http://barq;
               proxy_http_version 1.1;
-              proxy_set_header Connection close;
+              proxy_set_header Connection {{(_keepAlive ? "\"\"" : "close")}};
             }
           }
         }

@@ -30,7 +30,7 @@ public sealed class RollingRestart(GatewayStart start, int perSecond)
     /// <summary>Runs it.</summary>
     /// <param name="requests">Requests at least; they go on until the last restart is over.</param>
     /// <param name="restarts">How often each gateway is restarted.</param>
-    /// <param name="keepAlive">Whether nginx keeps its connections to the gateways, as the shipped file has it, and clients theirs to nginx.</param>
+    /// <param name="keepAlive">Whether nginx keeps its connections to the gateways, and clients theirs to nginx.</param>
     /// <returns>How many requests were sent, what went wrong (each failed one, and then what nginx says of it), and what the clients have seen.</returns>
     public async Task<(int Sent, IReadOnlyList<string> Failures, FailoverFigures Seen)> RunAsync(int requests, int restarts, bool keepAlive)
     {
@@ -44,8 +44,7 @@ public sealed class RollingRestart(GatewayStart start, int perSecond)
 
         try
         {
-            int[] ports = [starts[0].Port!.Value, starts[1].Port!.Value];
-            await using var nginx = keepAlive ? await NginxProcess.StartShippedAsync(ports) : await NginxProcess.StartWithoutKeepAliveAsync(ports);
+            await using var nginx = await NginxProcess.StartNewAsync([starts[0].Port!.Value, starts[1].Port!.Value], keepAlive);
             using var handler = new SocketsHttpHandler { PooledConnectionLifetime = keepAlive ? Timeout.InfiniteTimeSpan : TimeSpan.Zero };
             using var client = new HttpClient(handler) { BaseAddress = nginx.BaseAddress };
             await using var load = Clients == 0 ? null : await FailoverLoad.StartAsync(Clients, nginx.BaseAddress);
