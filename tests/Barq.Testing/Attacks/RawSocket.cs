@@ -14,6 +14,7 @@ public sealed class RawSocket : IDisposable
     private readonly RawConnection _connection;
     private byte[] _buffer = new byte[4096];
     private int _length;
+    private (int Opcode, MemoryStream Payload)? _begun;
 
     private RawSocket(RawConnection connection) => _connection = connection;
 
@@ -70,7 +71,7 @@ public sealed class RawSocket : IDisposable
     /// <returns>False where the other side has closed.</returns>
     public Task<bool> SendAsync(string text, CancellationToken cancellationToken) => _connection.WriteAsync(Frame(Text, Encoding.UTF8.GetBytes(text)), cancellationToken);
 
-    /// <summary>The next frame.</summary>
+    /// <summary>The next frame; of a message in several frames all of them as one.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Its opcode and payload; the opcode is -1 where the connection was closed without one.</returns>
     public async Task<(int Opcode, ReadOnlyMemory<byte> Payload)> ReceiveAsync(CancellationToken cancellationToken)
@@ -79,7 +80,12 @@ public sealed class RawSocket : IDisposable
         {
             if (TryTake() is { } frame)
             {
-                return frame;
+                if (Whole(frame.IsLast, frame.Opcode, frame.Payload) is { } message)
+                {
+                    return message;
+                }
+
+                continue;
             }
 
             if (_length == _buffer.Length)
@@ -105,8 +111,32 @@ public sealed class RawSocket : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 
+    // Frames that close, ping or answer a ping may stand between those of a message.
+    private (int Opcode, ReadOnlyMemory<byte> Payload)? Whole(bool isLast, int opcode, ReadOnlyMemory<byte> payload)
+    {
+        if (opcode > Binary || (isLast && opcode != Continuation))
+        {
+            return (opcode, payload);
+        }
+
+        _begun = opcode == Continuation ? _begun : (opcode, new MemoryStream());
+        if (_begun is not { } begun)
+        {
+            return (opcode, payload);
+        }
+
+        begun.Payload.Write(payload.Span);
+        if (!isLast)
+        {
+            return null;
+        }
+
+        _begun = null;
+        return (begun.Opcode, begun.Payload.ToArray());
+    }
+
     // Frames of a server are not masked.
-    private (int, ReadOnlyMemory<byte>)? TryTake()
+    private (bool IsLast, int Opcode, ReadOnlyMemory<byte> Payload)? TryTake()
     {
         if (_length < 2)
         {
@@ -126,7 +156,7 @@ public sealed class RawSocket : IDisposable
             return null;
         }
 
-        var frame = (_buffer[0] & 0x0f, (ReadOnlyMemory<byte>)_buffer.AsSpan(head, (int)length).ToArray());
+        var frame = ((_buffer[0] & 0x80) != 0, _buffer[0] & 0x0f, (ReadOnlyMemory<byte>)_buffer.AsSpan(head, (int)length).ToArray());
         _length -= head + (int)length;
         Array.Copy(_buffer, head + (int)length, _buffer, 0, _length);
         return frame;
