@@ -82,6 +82,7 @@ internal static class KeptState
         ["EventFeed._waiting"] = "number: who is further behind is told so",
         ["UnsentAnswers._callers"] = "MAX_UNSENT_BYTES",
         ["UnsentAnswers+CallerAnswers.Answers"] = "MAX_UNSENT_BYTES_PER_CALLER",
+        ["FreshConnections._fresh"] = "connections that came in the seconds of an end",
         ["ListenSockets._sockets"] = Setup,
         ["SocketOperations._open"] = "GRAPHQL_WS_MAX_OPERATIONS",
         ["SocketOperations._running"] = "GRAPHQL_WS_MAX_OPERATIONS",

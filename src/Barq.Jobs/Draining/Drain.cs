@@ -12,25 +12,31 @@ internal sealed partial class Drain : IHostedLifecycleService, IHealthCheck, IDi
 {
     private readonly IOptions<DrainOptions> _options;
     private readonly ListenSockets _sockets;
+    private readonly FreshConnections _connections;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly TimeProvider _time;
     private readonly ILogger<Drain> _logger;
     private readonly CancellationTokenRegistration _stopping;
     private volatile bool _isDraining;
 
-    public Drain(IOptions<DrainOptions> options, ListenSockets sockets, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Drain> logger)
+    public Drain(IOptions<DrainOptions> options, ListenSockets sockets, FreshConnections connections, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Drain> logger)
     {
-        (_options, _sockets, _lifetime, _time, _logger) = (options, sockets, lifetime, time, logger);
-        _stopping = lifetime.ApplicationStopping.Register(() => _isDraining = true);
+        (_options, _sockets, _connections, _lifetime, _time, _logger) = (options, sockets, connections, lifetime, time, logger);
+        _stopping = lifetime.ApplicationStopping.Register(Begin);
     }
 
     /// <summary>Serves a request: while the host ends, its connection ends with the answer.</summary>
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        // HTTP/2 has no such header: it is told by the server itself when that stops.
-        if (_isDraining && HttpProtocol.IsHttp11(context.Request.Protocol))
+        if (_isDraining)
         {
-            context.Response.Headers.Connection = "close";
+            _connections.Asked(context);
+
+            // HTTP/2 has no such header: it is told by the server itself when that stops.
+            if (HttpProtocol.IsHttp11(context.Request.Protocol))
+            {
+                context.Response.Headers.Connection = "close";
+            }
         }
 
         return next(context);
@@ -43,13 +49,14 @@ internal sealed partial class Drain : IHostedLifecycleService, IHealthCheck, IDi
     /// <inheritdoc/>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        _isDraining = true;
+        Begin();
+
         // Who has never served has nobody to tell.
         if (_options.Value.Time is { Ticks: > 0 } time && _lifetime.ApplicationStarted.IsCancellationRequested)
         {
             LogDraining(time.TotalSeconds);
             await Task.Delay(time, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await _sockets.EndAsync(_time, cancellationToken);
+            await _sockets.EndAsync(_connections, _time, cancellationToken);
         }
     }
 
@@ -70,6 +77,12 @@ internal sealed partial class Drain : IHostedLifecycleService, IHealthCheck, IDi
 
     /// <inheritdoc/>
     public void Dispose() => _stopping.Dispose();
+
+    private void Begin()
+    {
+        _connections.Begin();
+        _isDraining = true;
+    }
 
     [LoggerMessage(EventIds.Draining, LogLevel.Information, "The host is ending: it is not ready any more, and serves for another {Seconds} s")]
     private partial void LogDraining(double seconds);

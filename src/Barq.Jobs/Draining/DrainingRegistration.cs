@@ -1,5 +1,7 @@
 using Barq.Jobs.Readiness;
 using Barq.Persistence.Settings;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -17,9 +19,12 @@ public static class DrainingRegistration
         services.AddOptions<DrainOptions>().PostConfigure<IHostEnvironment>((options, environment) => options.Seconds ??= environment.IsDevelopment() ? 0 : 5);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ListenSockets>();
+        services.TryAddSingleton<FreshConnections>();
         services.TryAddSingleton<Drain>();
         services.AddHostedService(provider => provider.GetRequiredService<Drain>());
         services.AddReadiness<Drain>("host");
+        services.AddOptions<KestrelServerOptions>().Configure<FreshConnections>((options, connections) =>
+            options.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection => connections.ServeAsync(connection, next))));
         services.AddOptions<SocketTransportOptions>().Configure<ListenSockets>((options, sockets) => options.CreateBoundListenSocket = sockets.Listen);
 
         // What has to end afterwards has as much time for it as before.

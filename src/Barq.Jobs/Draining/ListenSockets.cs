@@ -29,7 +29,7 @@ internal sealed class ListenSockets
     /// <summary>How often it is looked whether any connection waits.</summary>
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>How long connections wait at most to be taken: by then nobody takes any.</summary>
+    /// <summary>How long connections wait at most to be taken, and may take to ask for something: by then nobody does.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     /// <summary>How long those are served that are open, once no new ones are taken. Shorter than proxies leave out one that has refused them.</summary>
@@ -45,8 +45,8 @@ internal sealed class ListenSockets
         return socket;
     }
 
-    /// <summary>Takes no new connections any more, once those have been taken that are there, and serves the open ones for a moment.</summary>
-    public async Task EndAsync(TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Takes no new connections any more, once those have been taken that are there, and serves the open ones for a moment: until the last to come have asked.</summary>
+    public async Task EndAsync(FreshConnections connections, TimeProvider time, CancellationToken cancellationToken)
     {
         var sockets = _sockets.Where(DropsNew).ToArray();
         if (sockets.Length == 0)
@@ -63,6 +63,10 @@ internal sealed class ListenSockets
         // The server takes a closed one as the end of what there is to accept.
         Array.ForEach(sockets, socket => socket.Dispose());
         await Task.Delay(_moment, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        for (var began = time.GetTimestamp(); connections.Any && time.GetElapsedTime(began) < _patience && !cancellationToken.IsCancellationRequested;)
+        {
+            await Task.Delay(_look, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private static bool AnyWaits(Socket socket)

@@ -21,7 +21,7 @@ public sealed class ListenSocketsTests
         await first.SendAsync("1"u8.ToArray());
         await second.SendAsync("2"u8.ToArray());
 
-        var ending = sockets.EndAsync(_time, CancellationToken.None);
+        var ending = sockets.EndAsync(new FreshConnections(), _time, CancellationToken.None);
         await AdvanceAsync(TimeSpan.FromSeconds(3));
         using var one = await listener.AcceptAsync();
         await AdvanceAsync(TimeSpan.FromSeconds(1));
@@ -44,7 +44,7 @@ public sealed class ListenSocketsTests
         listener.Listen(16);
         using var lost = await ConnectAsync((IPEndPoint)listener.LocalEndPoint!);
 
-        var ending = sockets.EndAsync(_time, CancellationToken.None);
+        var ending = sockets.EndAsync(new FreshConnections(), _time, CancellationToken.None);
         await AdvanceAsync(TimeSpan.FromSeconds(4));
         Assert.False(ending.IsCompleted);
         await AdvanceUntilAsync(() => ending.IsCompleted);
